@@ -1,0 +1,1 @@
+"""Sojourn runs a ketamine-assisted-therapy clinic."""

@@ -1,0 +1,1 @@
+"""What every room stands on and no room owns: ids, money, periods, decisions, append-only rows, jobs."""
