@@ -1,0 +1,74 @@
+"""Writing to the trail: always inside the transaction of the change it tells of."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from sojourn.audit.models import ChainHead, Event
+from sojourn.audit.rules import GENESIS, chain_hash
+
+SYSTEM = "Sojourn"
+
+
+@transaction.atomic
+def record(
+    kind: str,
+    sentence: str,
+    *,
+    by: Any,
+    now: datetime,
+    subject: models.Model | None = None,
+    patient_id: UUID | str | None = None,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Add one event. ``by`` is a user, or None for the system itself; ``kind`` reads like "appointment.booked".
+
+    ``sentence`` is what the history page shows; ``data`` holds the values, old and new.
+    """
+    event = Event(
+        at=now.astimezone(UTC),
+        actor_id=str(by.pk) if by else "",
+        actor_name=str(by) if by else SYSTEM,
+        actor_role=", ".join(by.roles) if by else "",
+        kind=kind,
+        subject_kind=subject._meta.label if subject else "",
+        subject_id=str(subject.pk) if subject else "",
+        patient_id=str(patient_id or ""),
+        sentence=sentence,
+        reason=reason,
+        data=json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
+    )
+    return _append(event)
+
+
+def _append(event: Event) -> Event:
+    head, _ = ChainHead.objects.select_for_update().get_or_create(id=1, defaults={"hash": GENESIS})
+    event.previous_hash = head.hash
+    event.hash = chain_hash(head.hash, content_of(event))
+    event.save()
+    ChainHead.objects.filter(id=1).update(hash=event.hash)
+    return event
+
+
+def content_of(event: Event) -> dict[str, Any]:
+    """The fields an event's hash covers."""
+    return {
+        "at": event.at.astimezone(UTC).isoformat(),
+        "actor_id": event.actor_id,
+        "actor_name": event.actor_name,
+        "actor_role": event.actor_role,
+        "kind": event.kind,
+        "subject_kind": event.subject_kind,
+        "subject_id": event.subject_id,
+        "patient_id": event.patient_id,
+        "sentence": event.sentence,
+        "reason": event.reason,
+        "data": event.data,
+    }

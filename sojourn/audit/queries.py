@@ -1,0 +1,47 @@
+"""Reading and proving the trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from sojourn.audit.actions import content_of
+from sojourn.audit.models import ChainHead, Event
+from sojourn.audit.rules import GENESIS, chain_hash
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The outcome of walking the chain: how many events, and the first that does not fit (None when all do)."""
+
+    events: int
+    first_broken: int | None
+
+    @property
+    def intact(self) -> bool:
+        """True when every event follows from the one before."""
+        return self.first_broken is None
+
+
+def verify() -> Verification:
+    """Walk the whole chain from its beginning; also notices events cut off at its end."""
+    previous, count = GENESIS, 0
+    for event in Event.objects.order_by("id").iterator(chunk_size=2000):
+        count += 1
+        if event.previous_hash != previous or event.hash != chain_hash(previous, content_of(event)):
+            return Verification(count, event.pk)
+        previous = event.hash
+    head = ChainHead.objects.filter(id=1).first()
+    complete = head is None or head.hash == previous
+    return Verification(count, None if complete else -1)
+
+
+def events_about(patient_id: object) -> QuerySet[Event]:
+    """Everything done to or read in one patient's record, newest first."""
+    return Event.objects.filter(patient_id=str(patient_id)).order_by("-id")
+
+
+def latest_events() -> QuerySet[Event]:
+    """The whole trail, newest first."""
+    return Event.objects.order_by("-id")
