@@ -25,7 +25,7 @@ def guard(*tables: str) -> RunPython:
 
     def install(apps: Any, schema_editor: Any) -> None:
         for statement in statements(schema_editor.connection.vendor, tables):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
     return RunPython(install, RunPython.noop)
 

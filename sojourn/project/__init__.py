@@ -1,0 +1,1 @@
+"""How the rooms are wired together: settings, addresses, server entry, jobs. Above every room."""

@@ -1,0 +1,65 @@
+"""The settings a clinic chooses, read once from environment variables. docs/reference/settings.md lists them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+
+
+class SettingsError(Exception):
+    """A setting is missing or contradicts another."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Every setting with its default."""
+
+    mode: str
+    secret_key: str
+    database_url: str
+    var: Path
+    hosts: list[str]
+    smtp_url: str
+    data_key: str
+
+    @property
+    def is_demo(self) -> bool:
+        """Invented people, one-click sign-in."""
+        return self.mode == "demo"
+
+    @property
+    def is_production(self) -> bool:
+        """Real people."""
+        return self.mode == "production"
+
+
+def read(source: dict[str, str] | None = None) -> Environment:
+    """Read and cross-check. Raises SettingsError with a sentence that says what to do."""
+    env = dict(os.environ if source is None else source)
+    var = Path(env.get("SOJOURN_VAR", REPOSITORY / "var"))
+    found = Environment(
+        mode=env.get("SOJOURN_MODE", "development"),
+        secret_key=env.get("SOJOURN_SECRET_KEY", ""),
+        database_url=env.get("DATABASE_URL", f"sqlite:///{var / 'sojourn.sqlite3'}"),
+        var=var,
+        hosts=[host for host in env.get("SOJOURN_HOSTS", "").split(",") if host],
+        smtp_url=env.get("SOJOURN_SMTP", "smtp://127.0.0.1:2525"),
+        data_key=env.get("SOJOURN_DATA_KEY", ""),
+    )
+    _check(found)
+    return found
+
+
+def _check(found: Environment) -> None:
+    if found.mode not in {"development", "demo", "test", "production"}:
+        raise SettingsError(f"SOJOURN_MODE is {found.mode!r}; it must be development, demo, test or production.")
+    if found.is_production and not (found.secret_key and found.hosts and found.data_key):
+        raise SettingsError("Production needs SOJOURN_SECRET_KEY, SOJOURN_DATA_KEY and SOJOURN_HOSTS.")
+    if found.is_demo and (found.secret_key or found.hosts or found.data_key):
+        raise SettingsError(
+            "Demo mode refuses to start with production settings: unset SOJOURN_SECRET_KEY, SOJOURN_DATA_KEY "
+            "and SOJOURN_HOSTS, or choose another SOJOURN_MODE."
+        )
