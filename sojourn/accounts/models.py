@@ -16,7 +16,9 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, *, email: str, name: str, roles: list[Role], password: str | None = None) -> User:
         """A new user; without a password they sign in by an e-mailed link first."""
-        user = self.model(email=self.normalize_email(email).lower(), name=name, roles=[str(role) for role in roles])
+        user = self.model(
+            email=self.normalize_email(email).lower(), name=name, roles=[str(role) for role in roles]
+        )
         user.set_password(password)
         user.save()
         return user

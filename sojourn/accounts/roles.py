@@ -60,7 +60,9 @@ _MONEY = {P.TAKE_PAYMENT}
 _CLINICAL = {P.SEE_WORKSPACE, P.FIND_PATIENTS, P.OPEN_CHART, P.CHECK_IN, P.ANSWER_MESSAGES, P.HANDLE_ALERTS}
 
 ROLES: dict[Role, RoleCard] = {
-    Role.PATIENT: RoleCard("Patient", "Sees and fills their own record in the portal.", frozenset({P.USE_PORTAL})),
+    Role.PATIENT: RoleCard(
+        "Patient", "Sees and fills their own record in the portal.", frozenset({P.USE_PORTAL})
+    ),
     Role.FRONT_DESK: RoleCard(
         "Front desk",
         "Books, checks in and takes payments; sees no clinical record.",
@@ -70,7 +72,8 @@ ROLES: dict[Role, RoleCard] = {
         "Nurse",
         "Charts sessions, gives ordered medication and keeps the register.",
         frozenset(
-            _CLINICAL | {P.SCHEDULE, P.RUN_SESSION, P.GIVE_MEDICATION, P.DISCHARGE, P.KEEP_REGISTER, P.WRITE_NOTES}
+            _CLINICAL
+            | {P.SCHEDULE, P.RUN_SESSION, P.GIVE_MEDICATION, P.DISCHARGE, P.KEEP_REGISTER, P.WRITE_NOTES}
         ),
     ),
     Role.THERAPIST: RoleCard(
@@ -83,7 +86,14 @@ ROLES: dict[Role, RoleCard] = {
         "Reviews intakes, decides eligibility, prescribes, treats and answers for every dose.",
         frozenset(
             _CLINICAL
-            | {P.SCHEDULE, P.REVIEW_INTAKE, P.DECIDE_ELIGIBILITY, P.PRESCRIBE, P.RUN_SESSION, P.GIVE_MEDICATION}
+            | {
+                P.SCHEDULE,
+                P.REVIEW_INTAKE,
+                P.DECIDE_ELIGIBILITY,
+                P.PRESCRIBE,
+                P.RUN_SESSION,
+                P.GIVE_MEDICATION,
+            }
             | {P.DISCHARGE, P.WRITE_NOTES, P.SIGN_NOTES, P.KEEP_REGISTER, P.SEE_OUTCOMES}
         ),
     ),

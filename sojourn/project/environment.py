@@ -55,7 +55,9 @@ def read(source: dict[str, str] | None = None) -> Environment:
 
 def _check(found: Environment) -> None:
     if found.mode not in {"development", "demo", "test", "production"}:
-        raise SettingsError(f"SOJOURN_MODE is {found.mode!r}; it must be development, demo, test or production.")
+        raise SettingsError(
+            f"SOJOURN_MODE is {found.mode!r}; it must be development, demo, test or production."
+        )
     if found.is_production and not (found.secret_key and found.hosts and found.data_key):
         raise SettingsError("Production needs SOJOURN_SECRET_KEY, SOJOURN_DATA_KEY and SOJOURN_HOSTS.")
     if found.is_demo and (found.secret_key or found.hosts or found.data_key):

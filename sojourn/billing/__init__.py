@@ -1,0 +1,1 @@
+"""Charges, payments, plans, estimates, superbills and receipts."""

@@ -1,0 +1,108 @@
+"""The place and its people. Locations, rooms and prices come from the pack; staff are people here."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from sojourn.core.models import AppendOnly, Record
+
+
+class Location(Record):
+    """Where the clinic is; the time zone everything there is shown in."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    timezone = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Room(Record):
+    """A room that one visit at a time can use."""
+
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="rooms")
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaffMember(Record):
+    """Somebody who works here, with what papers must show of them."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="staff")
+    display_name = models.CharField(max_length=120)
+    credentials = models.CharField(max_length=40, blank=True)
+    npi = models.CharField(max_length=10, blank=True)
+    dea_number = models.CharField(max_length=9, blank=True)
+    licence = models.CharField(max_length=40, blank=True)
+    sees_patients = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["display_name"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def signature(self) -> str:
+        """Name with credentials, as on a document."""
+        return f"{self.display_name}, {self.credentials}" if self.credentials else self.display_name
+
+
+class WorkingHours(Record):
+    """Weekly hours of one person, in the location's zone. Monday is 0."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField()
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        ordering = ["weekday", "starts"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="hours_run_forward"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="hours_on_a_weekday"),
+        ]
+
+
+class Leave(Record):
+    """Time somebody is away."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="leaves")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="leave_runs_forward")
+        ]
+
+
+class ServicePrice(AppendOnly):
+    """What a service costs from a date on; low equals high unless the price is agreed on a sliding scale."""
+
+    service = models.SlugField()
+    low_cents = models.IntegerField()
+    high_cents = models.IntegerField()
+    from_date = models.DateField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["service", "-from_date", "-noted_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(low_cents__gte=0), name="price_not_negative"),
+            models.CheckConstraint(condition=Q(high_cents__gte=F("low_cents")), name="price_range_in_order"),
+        ]

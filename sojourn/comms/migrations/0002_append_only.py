@@ -1,0 +1,14 @@
+"""The database refuses to change what is only added."""
+
+from django.db import migrations
+
+from sojourn.core.append_only import guard
+
+
+class Migration(migrations.Migration):
+    dependencies = [("comms", "0001_initial")]
+    operations = [
+        guard(
+            "comms_deliveryattempt",
+        )
+    ]

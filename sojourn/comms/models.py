@@ -1,0 +1,53 @@
+"""The outbox. ``about`` is an opaque reference: this room does not know what a patient is."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from sojourn.core.models import AppendOnly, Record
+
+
+class Channel(models.TextChoices):
+    """How a message travels."""
+
+    EMAIL = "email", "E-mail"
+    SMS = "sms", "Text message"
+
+
+class MessageState(models.TextChoices):
+    """Where a message stands. UNSURE: the worker died between sending and noting it."""
+
+    QUEUED = "queued", "Waiting"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Failed"
+    UNSURE = "unsure", "Unsure"
+
+
+class OutboundMessage(Record):
+    """One message to one address. ``once`` makes a repeated request count once."""
+
+    once = models.CharField(max_length=160, unique=True)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    to = models.CharField(max_length=254)
+    template = models.CharField(max_length=80)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    about = models.CharField(max_length=40, blank=True, db_index=True)
+    state = models.CharField(max_length=8, choices=MessageState.choices, default=MessageState.QUEUED)
+    not_before = models.DateTimeField()
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["state", "not_before"], name="outbox_due")]
+
+
+class DeliveryAttempt(AppendOnly):
+    """One try at sending, with what the server said."""
+
+    message = models.ForeignKey(OutboundMessage, on_delete=models.PROTECT, related_name="attempts")
+    at = models.DateTimeField()
+    succeeded = models.BooleanField()
+    answer = models.TextField(blank=True)

@@ -1,0 +1,15 @@
+"""The table of the shared cache, where sign-in attempts are counted across workers."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.db import migrations
+
+
+def create(apps: Any, schema_editor: Any) -> None:
+    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0001_initial")]
+    operations = [migrations.RunPython(create, migrations.RunPython.noop)]

@@ -1,0 +1,1 @@
+"""What people see: urls, views, forms and templates, one package per audience."""

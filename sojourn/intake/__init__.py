@@ -1,0 +1,1 @@
+"""The intake form, the medication list, consents signed."""

@@ -1,0 +1,1 @@
+"""Questionnaires sent, answered and scored; safety alerts."""

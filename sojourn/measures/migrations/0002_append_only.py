@@ -1,0 +1,16 @@
+"""The database refuses to change what is only added."""
+
+from django.db import migrations
+
+from sojourn.core.append_only import guard
+
+
+class Migration(migrations.Migration):
+    dependencies = [("measures", "0001_initial")]
+    operations = [
+        guard(
+            "measures_answer",
+            "measures_score",
+            "measures_alertentry",
+        )
+    ]

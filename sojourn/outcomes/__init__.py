@@ -1,0 +1,1 @@
+"""Read-only: change over time against doses."""

@@ -1,0 +1,1 @@
+"""Patients, those who stand by them, and those who care for them."""

@@ -1,0 +1,1 @@
+"""The controlled-drug register, and patients' own medicine in custody."""

@@ -1,0 +1,1 @@
+"""Treatment plan, ketamine prescription, dose orders."""

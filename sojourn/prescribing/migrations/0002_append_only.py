@@ -1,0 +1,17 @@
+"""The database refuses to change what is only added."""
+
+from django.db import migrations
+
+from sojourn.core.append_only import guard
+
+
+class Migration(migrations.Migration):
+    dependencies = [("prescribing", "0001_initial")]
+    operations = [
+        guard(
+            "prescribing_planrevision",
+            "prescribing_prescription",
+            "prescribing_prescriptionvoid",
+            "prescribing_doseorder",
+        )
+    ]

@@ -1,0 +1,24 @@
+"""Every address, by audience. Each view wears a guard of :mod:`sojourn.accounts.guards`; a test walks them all."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+
+from sojourn.faces.ui.views import home
+
+urlpatterns = [
+    path("home", home, name="home"),
+    path("accounts/", include("sojourn.project.sign_in_urls")),
+    path("portal/", include("sojourn.faces.portal.urls")),
+    path("workspace/", include("sojourn.faces.workspace.urls")),
+    path("", include("sojourn.faces.ui.urls")),
+    path("", include("sojourn.faces.website.urls")),
+]
+
+handler403 = "sojourn.faces.ui.views.forbidden"
+handler404 = "sojourn.faces.ui.views.not_found"
+handler500 = "sojourn.faces.ui.views.broken"
+
+if settings.DEMO:
+    urlpatterns.insert(0, path("demo/", include("sojourn.faces.demo.urls")))

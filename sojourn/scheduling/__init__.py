@@ -1,0 +1,1 @@
+"""Availability, appointments, groups, waiting list, medication hold times."""

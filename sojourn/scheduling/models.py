@@ -1,0 +1,135 @@
+"""Visits in time. The claims table makes a clash impossible: see docs/adr/0006-booking-constraint.md."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from sojourn.clinic.models import Room, StaffMember
+from sojourn.core.models import AppendOnly, Record
+from sojourn.people.models import Patient
+from sojourn.scheduling.states import AppointmentState
+
+
+class GroupSession(Record):
+    """One monthly group (P25): a room, a provider, a monitor, and as many seats as the pack says."""
+
+    service = models.SlugField()
+    room = models.ForeignKey(Room, on_delete=models.PROTECT)
+    provider = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="groups_led")
+    monitor = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="groups_monitored")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="group_runs_forward")
+        ]
+
+
+class Appointment(Record):
+    """One patient's visit. The price shown at booking is the price stored."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")
+    service = models.SlugField()
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="appointments")
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="appointments")
+    group = models.ForeignKey(GroupSession, on_delete=models.PROTECT, null=True, related_name="appointments")
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="follow_ups")
+    starts_at = models.DateTimeField(db_index=True)
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=AppointmentState.choices, default=AppointmentState.BOOKED)
+    price_cents = models.PositiveIntegerField()
+    booked_at = models.DateTimeField()
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    arrived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["starts_at"]
+        indexes = [models.Index(fields=["patient", "starts_at"], name="visits_of_a_patient")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="visit_runs_forward")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class AppointmentChange(AppendOnly):
+    """One step in a visit's life: booked, moved, arrived, cancelled… and why."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="changes")
+    move = models.CharField(max_length=20)
+    state = models.CharField(max_length=12)
+    starts_at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class Claim(models.Model):
+    """One resource (a staff member, a room, a patient) in one cell of the time grid. Unique, so never shared.
+
+    Rows are inserted with the booking, turnover included, and deleted when it is cancelled or moved.
+    """
+
+    resource = models.UUIDField()
+    cell = models.DateTimeField()
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, null=True, related_name="claims")
+    group = models.ForeignKey(GroupSession, on_delete=models.CASCADE, null=True, related_name="claims")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "cell"], name="one_place_in_time"),
+            models.CheckConstraint(
+                condition=Q(appointment__isnull=False) ^ Q(group__isnull=False), name="claim_has_one_holder"
+            ),
+        ]
+
+
+class Seat(Record):
+    """One of a group's seats. Six seats are six rows; taking one sets its patient."""
+
+    group = models.ForeignKey(GroupSession, on_delete=models.CASCADE, related_name="seats")
+    number = models.PositiveSmallIntegerField()
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True, related_name="seats")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, null=True, related_name="seat")
+    agreed_cents = models.PositiveIntegerField(null=True)
+    joins_sharing = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "number"], name="seats_are_numbered"),
+            models.UniqueConstraint(fields=["group", "patient"], name="one_seat_per_person"),
+        ]
+
+
+class WaitingListEntry(Record):
+    """Somebody who would take a place in a group, first come first offered."""
+
+    class State(models.TextChoices):
+        """Where they stand."""
+
+        WAITING = "waiting", "Waiting"
+        OFFERED = "offered", "A place is offered"
+        TAKEN = "taken", "Took a place"
+        LEFT = "left", "Left the list"
+
+    group = models.ForeignKey(GroupSession, on_delete=models.PROTECT, related_name="waiting_list")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="waiting")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    since = models.DateTimeField()
+    offer_expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [models.UniqueConstraint(fields=["group", "patient"], name="waits_once_per_group")]

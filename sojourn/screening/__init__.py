@@ -1,0 +1,1 @@
+"""Findings, the interaction check, the provider's eligibility decision."""

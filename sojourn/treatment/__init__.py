@@ -1,0 +1,1 @@
+"""The session itself: readiness, live chart, discharge; visit notes."""

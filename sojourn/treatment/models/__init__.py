@@ -1,0 +1,21 @@
+"""Tables of the session room and of visit notes."""
+
+from sojourn.treatment.models.chart import DoseGiven, PhaseChange, Remark, RescueGiven, SideEffect, VitalSigns
+from sojourn.treatment.models.notes import Addendum, NoteSignature, VisitNote
+from sojourn.treatment.models.session import Discharge, ReadinessAnswer, ReadinessOverride, Session
+
+__all__ = [
+    "Addendum",
+    "Discharge",
+    "DoseGiven",
+    "NoteSignature",
+    "PhaseChange",
+    "ReadinessAnswer",
+    "ReadinessOverride",
+    "Remark",
+    "RescueGiven",
+    "Session",
+    "SideEffect",
+    "VisitNote",
+    "VitalSigns",
+]
