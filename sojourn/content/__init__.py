@@ -1,0 +1,77 @@
+"""The clinical library and the clinic's pack, read once, checked, and handed out as frozen data.
+
+``library()`` is what medicine knows; ``pack()`` is what this clinic has decided. Nothing here needs Django.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from sojourn.content.errors import ContentError
+from sojourn.content.library_loader import Library, library_problems, load_library
+
+try:
+    from sojourn.content.pack import Pack, load_pack
+except ModuleNotFoundError:
+    Pack = load_pack = None
+
+__all__ = ["ContentError", "Library", "Pack", "check", "library", "pack", "pack_folder", "using"]
+
+CLINICS_FOLDER = Path(__file__).parent / "clinics"
+DEFAULT_CLINIC = "aureo"
+
+_swapped: list[Path] = []
+
+
+@cache
+def library() -> Library:
+    """The clinical library, read once per process."""
+    return load_library()
+
+
+def pack() -> Pack:
+    """The clinic's pack: the folder named by ``SOJOURN_CLINIC``, read once per folder."""
+    return _pack_from(pack_folder())
+
+
+def pack_folder() -> Path:
+    """Where the pack is: ``SOJOURN_CLINIC`` is a name inside ``content/clinics`` or a path to a folder."""
+    if _swapped:
+        return _swapped[-1]
+    chosen = os.environ.get("SOJOURN_CLINIC") or DEFAULT_CLINIC
+    inside = CLINICS_FOLDER / chosen
+    return inside if inside.is_dir() else Path(chosen).expanduser().resolve()
+
+
+@contextmanager
+def using(pack_dir: Path) -> Iterator[Pack]:
+    """Within the block ``pack()`` is the pack of ``pack_dir``, freshly read. For tests."""
+    _pack_from.cache_clear()
+    _swapped.append(Path(pack_dir))
+    try:
+        yield pack()
+    finally:
+        _swapped.pop()
+        _pack_from.cache_clear()
+
+
+def check() -> list[ContentError]:
+    """Every problem of the library and of the pack; an empty list means both may be used."""
+    return library_problems() + _pack_problems()
+
+
+@cache
+def _pack_from(folder: Path) -> Pack:
+    return load_pack(folder)
+
+
+def _pack_problems() -> list[ContentError]:
+    try:
+        load_pack(pack_folder())
+    except ContentError as error:
+        return [error]
+    return []
