@@ -23,6 +23,7 @@ class Environment:
     var: Path
     hosts: list[str]
     smtp_url: str
+    public_url: str
     data_key: str
 
     @property
@@ -47,6 +48,7 @@ def read(source: dict[str, str] | None = None) -> Environment:
         var=var,
         hosts=[host for host in env.get("SOJOURN_HOSTS", "").split(",") if host],
         smtp_url=env.get("SOJOURN_SMTP", "smtp://127.0.0.1:2525"),
+        public_url=env.get("SOJOURN_URL", "http://127.0.0.1:8000"),
         data_key=env.get("SOJOURN_DATA_KEY", ""),
     )
     _check(found)
