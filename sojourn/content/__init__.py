@@ -16,7 +16,7 @@ from sojourn.content.library_loader import Library, library_problems, load_libra
 
 try:
     from sojourn.content.pack import Pack, load_pack
-except ModuleNotFoundError:
+except ImportError:
     Pack = load_pack = None
 
 __all__ = ["ContentError", "Library", "Pack", "check", "library", "pack", "pack_folder", "using"]
