@@ -12,13 +12,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sojourn import content
 from sojourn.content import markdown
+from sojourn.content.pack.place import Clinic
 from sojourn.core.ids import new_id
 from sojourn.faces.ui import charts, words
-from sojourn.faces.ui.brand import brand
 from sojourn.faces.ui.icons import icon
 from sojourn.faces.ui.levels import level
 
@@ -61,6 +61,19 @@ def with_query(request: Any, **changes: Any) -> str:
         if value not in (None, ""):
             query[key] = value
     return f"?{query.urlencode()}"
+
+
+def brand() -> Clinic:
+    """The clinic this installation runs, for macros, which do not see the page's context."""
+    return content.pack().clinic
+
+
+def with_calls(text: str) -> Markup:
+    """A sentence in which the crisis and the emergency number can be called by a touch."""
+    said = escape(text)
+    for number in (brand().crisis.line, brand().crisis.emergency):
+        said = said.replace(number, Markup('<a href="tel:{0}">{0}</a>').format(number))
+    return Markup(said)
 
 
 def render_markdown(text: str) -> Markup:
@@ -123,6 +136,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "minutes": words.minutes_in_words,
     "initials": words.initials,
     "age": age,
+    "with_calls": with_calls,
     "markdown": render_markdown,
 }
 GLOBALS: dict[str, Any] = {
@@ -135,7 +149,6 @@ GLOBALS: dict[str, Any] = {
     "level_of": level,
     "new_id": new_id,
     "brand": brand,
-    "pack": lambda: content.pack(),
     "htmx_script": htmx_script,
     "charts": charts,
 }

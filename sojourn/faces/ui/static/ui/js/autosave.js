@@ -23,6 +23,7 @@ export default function autosave(form) {
     if (sending || waiting.size === 0) return;
     sending = true;
     clearTimeout(timer);
+    timer = 0;
     const batch = new Map(waiting);
     waiting.clear();
     try {
