@@ -1,0 +1,73 @@
+"""How every test runs: test mode, no network but loopback, one of two database engines."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import postgres
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+_server: postgres.Server | None = None
+_var: str = ""
+
+
+def _prepare() -> None:
+    """Before Django reads its settings. Workers of xdist inherit what the first process chose."""
+    global _server, _var
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sojourn.project.settings"
+    os.environ["SOJOURN_MODE"] = "test"
+    if IS_WORKER:
+        return
+    _var = os.environ["SOJOURN_VAR"] = tempfile.mkdtemp(prefix="sojourn-tests-")
+    if os.environ.get("SOJOURN_TEST_DATABASE", "sqlite") == "postgres":
+        found = postgres.binaries()
+        if found is None:
+            raise pytest.UsageError("PostgreSQL was asked for, but pg_ctl and initdb are not installed.")
+        _server = postgres.Server(found).start()
+        os.environ["DATABASE_URL"] = _server.url
+
+
+_prepare()
+
+
+def pytest_configure() -> None:
+    """Passwords of test users need no strength."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    if _server is not None:
+        _server.stop()
+    if _var:
+        shutil.rmtree(_var, ignore_errors=True)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[str]:
+    """A migrated database of this test's own, where threads and processes may commit. Gives its DATABASE_URL."""
+    from tests.own_database import copied
+
+    with django_db_blocker.unblock(), copied(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's path. Without one the test is skipped; in CI it fails."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    if IN_CI:
+        pytest.fail("CI needs Chromium: `make system` installs it.")
+    pytest.skip("no Chromium on this machine: `make system` installs it")
