@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 _FENCE = "---"
 _WHERE = re.compile(r"^(?P<reason>.*?) - at `(?:key in )?\$\.?(?P<key>.*?)`$", re.DOTALL)
+_FIELD = re.compile(r"(?:unknown|missing required) field `(?P<name>[^`]*)`")
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -104,4 +105,6 @@ def _shaped(path: Path, values: Any, into: type[T]) -> T:
 
 def _reason_and_key(message: str) -> tuple[str, str]:
     match = _WHERE.match(message)
-    return (match["reason"], match["key"]) if match else (message, "")
+    reason, key = (match["reason"], match["key"]) if match else (message, "")
+    field = _FIELD.search(reason)
+    return reason, ".".join(part for part in (key, field["name"] if field else "") if part)

@@ -1,0 +1,162 @@
+"""The intake form: topics, one portal page each, and the questions people are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sojourn.content.errors import ContentError
+from sojourn.content.reading import Content, read_yaml
+from sojourn.content.sheet import Sheet
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    YES_NO_UNKNOWN = "yes_no_unknown"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DATE = "date"
+    NUMBER = "number"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class Option(Content):
+    """One answer to choose, and the words it is shown with."""
+
+    value: str
+    label: str
+
+
+YES_NO_UNKNOWN = (
+    Option(value="yes", label="Yes"),
+    Option(value="no", label="No"),
+    Option(value="unknown", label="I don’t know"),
+)
+
+Condition = dict[str, str | tuple[str, ...]]
+
+
+class Question(Content):
+    """One question. ``show_if`` names earlier answers that must all hold before it is asked."""
+
+    key: str
+    label: str
+    kind: Kind
+    help: str = ""
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    show_if: Condition = {}
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        """What may be chosen; "I don't know" is always one of the answers to a yes-or-no question."""
+        return YES_NO_UNKNOWN if self.kind is Kind.YES_NO_UNKNOWN else self.options
+
+    def is_asked(self, answers: Mapping[str, Any]) -> bool:
+        """Whether the question is put to someone who gave these answers so far."""
+        return all(_holds(answers.get(key), wanted) for key, wanted in self.show_if.items())
+
+
+class Topic(Content):
+    """One page of the form."""
+
+    key: str
+    title: str
+    questions: tuple[Question, ...]
+    help: str = ""
+
+
+class FormCase(Content):
+    """A worked case: with these answers these questions are asked and those are not."""
+
+    name: str
+    answers: dict[str, str | tuple[str, ...]]
+    asked: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
+
+
+class IntakeForm(Sheet):
+    """The whole form, in the order in which it is asked."""
+
+    topics: tuple[Topic, ...]
+    cases: tuple[FormCase, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions of all topics."""
+        return tuple(question for topic in self.topics for question in topic.questions)
+
+    def question(self, key: str) -> Question:
+        """The question with that key; KeyError when there is none."""
+        return next((each for each in self.questions if each.key == key), None) or _no_question(key)
+
+    def topic(self, key: str) -> Topic:
+        """The topic with that key; KeyError when there is none."""
+        return next((each for each in self.topics if each.key == key), None) or _no_question(key)
+
+    def asked(self, answers: Mapping[str, Any]) -> tuple[Question, ...]:
+        """The questions put to someone who gave these answers so far."""
+        return tuple(question for question in self.questions if question.is_asked(answers))
+
+
+def load(folder: Path) -> IntakeForm:
+    """The form from ``intake_form.yaml``; ContentError when a key is doubled or a condition leads nowhere."""
+    path = folder / "intake_form.yaml"
+    form = read_yaml(path, IntakeForm)
+    for error in _problems(path, form):
+        raise error
+    return form
+
+
+def _holds(given: Any, wanted: str | tuple[str, ...]) -> bool:
+    accepted = {wanted} if isinstance(wanted, str) else set(wanted)
+    answered = set(given) if isinstance(given, list | tuple | set) else {given}
+    return bool(accepted & answered)
+
+
+def _no_question(key: str) -> Any:
+    raise KeyError(key)
+
+
+def _problems(path: Path, form: IntakeForm) -> Iterator[ContentError]:
+    earlier: dict[str, Question] = {}
+    for question in form.questions:
+        if question.key in earlier:
+            yield ContentError(path, question.key, "the key stands for two questions")
+        yield from _option_problems(path, question)
+        yield from _condition_problems(path, question, earlier)
+        earlier[question.key] = question
+
+
+def _option_problems(path: Path, question: Question) -> Iterator[ContentError]:
+    chosen = question.kind in (Kind.CHOICE, Kind.CHOICES)
+    if chosen != bool(question.options):
+        yield ContentError(path, question.key, "options belong to choice and choices, and to nothing else")
+    values = [option.value for option in question.options]
+    if len(values) != len(set(values)):
+        yield ContentError(path, question.key, "an option stands twice")
+    ranged = question.minimum is not None and question.maximum is not None
+    if (question.kind is Kind.NUMBER) != ranged:
+        yield ContentError(path, question.key, "a number has a minimum and a maximum, and nothing else has")
+
+
+def _condition_problems(
+    path: Path, question: Question, earlier: Mapping[str, Question]
+) -> Iterator[ContentError]:
+    for key, wanted in question.show_if.items():
+        if key not in earlier:
+            yield ContentError(path, f"{question.key}.show_if", f"{key!r} is not an earlier question")
+            continue
+        known = {option.value for option in earlier[key].choices}
+        for value in {wanted} if isinstance(wanted, str) else set(wanted):
+            if value not in known:
+                yield ContentError(path, f"{question.key}.show_if", f"{value!r} is no answer to {key!r}")
