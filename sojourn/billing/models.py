@@ -1,4 +1,7 @@
-"""Money: rows that are added, in integer cents; a wrong one is answered by an opposite one."""
+"""Money: rows that are added, in integer cents; a wrong one is answered by an opposite one.
+
+Ids of payments, plans and waivers come from the form (law 3): what is sent twice is stored once.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from sojourn.core.models import AppendOnly, Record
+from sojourn.core.models import AppendOnly
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
+
+# What no amount ever exceeds: $20,000. A typing mistake, not a policy, so it stands here and in the constraints.
+MOST_CENTS = 2_000_000
+
+
+class Numbering(models.Model):
+    """The last number given out in one series. Locking its row keeps receipts free of gaps under concurrency."""
+
+    series = models.SlugField(primary_key=True, max_length=20)
+    last = models.PositiveIntegerField()
 
 
 class Charge(AppendOnly):
@@ -28,7 +41,12 @@ class Charge(AppendOnly):
         ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(cents__gte=0) | Q(answers__isnull=False), name="only_an_answer_is_negative"
+                condition=Q(answers__isnull=True, cents__gte=0, cents__lte=MOST_CENTS)
+                | Q(answers__isnull=False, cents__lt=0, cents__gte=-MOST_CENTS),
+                name="only_an_answer_is_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(answers__isnull=True) | ~Q(reason=""), name="taking_off_has_a_reason"
             ),
             models.UniqueConstraint(
                 fields=["appointment", "service"],
@@ -38,7 +56,7 @@ class Charge(AppendOnly):
         ]
 
 
-class PaymentPlan(Record):
+class PaymentPlan(AppendOnly):
     """A balance spread over parts at 0 % APR (P30)."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="payment_plans")
@@ -49,10 +67,14 @@ class PaymentPlan(Record):
 
     class Meta:
         ordering = ["-agreed_at"]
-        constraints = [models.CheckConstraint(condition=Q(total_cents__gt=0), name="plan_is_of_something")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(total_cents__gt=0, total_cents__lte=MOST_CENTS), name="plan_is_of_something"
+            )
+        ]
 
 
-class Instalment(Record):
+class Instalment(AppendOnly):
     """One part of a plan. Parts add up to the plan's total, to the cent."""
 
     plan = models.ForeignKey(PaymentPlan, on_delete=models.PROTECT, related_name="instalments")
@@ -62,7 +84,10 @@ class Instalment(Record):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="instalments_are_numbered")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="instalments_are_numbered"),
+            models.CheckConstraint(condition=Q(cents__gt=0), name="instalment_is_of_something"),
+        ]
 
 
 class Payment(AppendOnly):
@@ -76,6 +101,7 @@ class Payment(AppendOnly):
         CARD = "card", "Card"
         HSA = "hsa", "HSA card"
         FSA = "fsa", "FSA card"
+        CHECK = "check", "Check"
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="payments")
     number = models.PositiveIntegerField(unique=True)
@@ -92,8 +118,13 @@ class Payment(AppendOnly):
         ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(cents__gt=0) | Q(answers__isnull=False), name="only_a_refund_is_negative"
-            )
+                condition=Q(answers__isnull=True, cents__gt=0, cents__lte=MOST_CENTS)
+                | Q(answers__isnull=False, cents__lt=0, cents__gte=-MOST_CENTS),
+                name="only_a_refund_is_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(answers__isnull=True) | ~Q(reason=""), name="a_refund_has_a_reason"
+            ),
         ]
 
 

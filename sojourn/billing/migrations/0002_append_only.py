@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
     operations = [
         guard(
             "billing_charge",
+            "billing_paymentplan",
+            "billing_instalment",
             "billing_payment",
             "billing_estimate",
             "billing_estimateread",
