@@ -1,0 +1,1 @@
+"""A patient's chart: one header on every page, one tab a subject."""

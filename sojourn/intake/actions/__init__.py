@@ -1,0 +1,25 @@
+"""Writing what a patient tells: the form, the medication list, consents."""
+
+from sojourn.intake.actions.consents import sign_consent, withdraw_consent
+from sojourn.intake.actions.form import open_form, review_form, save_answer, submit_form
+from sojourn.intake.actions.medications import (
+    add_medication,
+    change_medication,
+    confirm_list,
+    name_ingredients,
+    stop_medication,
+)
+
+__all__ = [
+    "add_medication",
+    "change_medication",
+    "confirm_list",
+    "name_ingredients",
+    "open_form",
+    "review_form",
+    "save_answer",
+    "sign_consent",
+    "stop_medication",
+    "submit_form",
+    "withdraw_consent",
+]

@@ -1,0 +1,93 @@
+"""The intake form: saved answer by answer, sent once, read by a provider."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from sojourn import content
+from sojourn.accounts.models import User
+from sojourn.audit import actions as audit
+from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.intake import queries
+from sojourn.intake.form_rules import answer_problem, missing_questions
+from sojourn.intake.models import IntakeAnswer, IntakeForm
+from sojourn.people import actions as people
+from sojourn.people.models import Patient
+
+
+@transaction.atomic
+def open_form(*, patient: Patient, now: datetime) -> IntakeForm:
+    """The patient's form; made on first opening."""
+    version = str(content.library().intake_form.version)
+    form, _ = IntakeForm.objects.get_or_create(
+        patient=patient, defaults={"version": version, "opened_at": now}
+    )
+    return form
+
+
+@transaction.atomic
+def save_answer(
+    *, form: IntakeForm, key: str, value: Any, client_id: UUID, by: User | None, now: datetime
+) -> IntakeAnswer | None:
+    """Keep one answer. The same id again changes nothing; an impossible value is refused with a sentence.
+
+    Answers may still be changed after sending: a provider's decision that stood on the old one then reads stale.
+    """
+    question = content.library().intake_form.question(key)
+    problem = answer_problem(question, value)
+    if problem:
+        raise refuse("not_an_answer", problem, field=key)
+    if IntakeAnswer.objects.filter(pk=client_id).exists() or queries.answers_of(form).get(key) == value:
+        return None
+    return IntakeAnswer.objects.create(pk=client_id, form=form, key=key, value=value, at=now, by=by)
+
+
+@transaction.atomic
+def submit_form(*, form: IntakeForm, by: User | None, now: datetime) -> IntakeForm:
+    """Send the form. Refused with every required question that is still open; sending twice is one sending."""
+    form = IntakeForm.objects.select_for_update().select_related("patient").get(pk=form.pk)
+    if form.submitted_at:
+        return form
+    told = queries.answers_of(form)
+    require(_nothing_missing(told))
+    form.submitted_at = now
+    form.save(update_fields=["submitted_at"])
+    _note_weight(form.patient, told, by=by, now=now)
+    audit.record(
+        "intake.submitted", "Intake form sent", by=by, now=now, subject=form, patient_id=form.patient_id
+    )
+    return form
+
+
+@transaction.atomic
+def review_form(*, form: IntakeForm, by: User, now: datetime) -> IntakeForm:
+    """A provider has read it."""
+    form = IntakeForm.objects.select_for_update().get(pk=form.pk)
+    if form.submitted_at is None:
+        raise refuse("not_submitted", "The patient has not sent this form yet.")
+    form.reviewed_at, form.reviewed_by = now, by
+    form.save(update_fields=["reviewed_at", "reviewed_by"])
+    audit.record(
+        "intake.reviewed", "Intake form read", by=by, now=now, subject=form, patient_id=form.patient_id
+    )
+    return form
+
+
+def _nothing_missing(told: dict[str, Any]) -> Decision:
+    return Decision.of(
+        *(
+            Finding(code="question_open", field=each.key, message=f"“{each.label}” is still open.")
+            for each in missing_questions(content.library().intake_form, told)
+        )
+    )
+
+
+def _note_weight(patient: Patient, told: dict[str, Any], *, by: User | None, now: datetime) -> None:
+    """The told weight stands until one is measured."""
+    kg = told.get("weight_kg")
+    if isinstance(kg, int | float):
+        people.note_weight(patient=patient, kg=kg, by=by, now=now, source="told by the patient")

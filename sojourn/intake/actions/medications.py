@@ -1,0 +1,155 @@
+"""The medication list. Every change is a new line; what was not recognised stays as written and *not checked*."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from sojourn import content
+from sojourn.accounts.models import User
+from sojourn.audit import actions as audit
+from sojourn.core.decisions import refuse
+from sojourn.core.ids import new_id
+from sojourn.intake.matching import read_medication
+from sojourn.intake.models import ListConfirmation, Medication
+from sojourn.people.models import Patient
+
+NOT_CHECKED = "not_checked"
+CHECKED = "checked"
+
+
+@transaction.atomic
+def add_medication(
+    *,
+    patient: Patient,
+    as_written: str,
+    by: User | None,
+    now: datetime,
+    client_id: UUID | None = None,
+    dose: str = "",
+    frequency: str = "",
+    last_taken_at: datetime | None = None,
+    prescriber: str = "",
+    reason: str = "",
+) -> Medication:
+    """Put one medicine on the list as the person wrote it. Sending the same client id again changes nothing."""
+    already = Medication.objects.filter(pk=client_id).first() if client_id else None
+    if already:
+        return already
+    _refuse_the_future(last_taken_at, now)
+    line = Medication(
+        id=client_id or new_id(),
+        patient=patient,
+        dose=dose,
+        frequency=frequency,
+        last_taken_at=last_taken_at,
+        prescriber=prescriber,
+        reason=reason,
+        at=now,
+        by=by,
+        **_as_read(as_written),
+    )
+    return _keep(line, "medication.added", f"{line.as_written} added to the medication list")
+
+
+@transaction.atomic
+def change_medication(
+    *, medication: Medication, by: User | None, now: datetime, change_reason: str = "", **changes: Any
+) -> Medication:
+    """Replace a line by one with some fields changed (dose, frequency, last_taken_at, prescriber, reason, as_written)."""
+    _refuse_the_future(changes.get("last_taken_at"), now)
+    reading = _as_read(changes.pop("as_written")) if changes.get("as_written") else {}
+    line = _successor(medication, by=by, now=now, change_reason=change_reason, **changes, **reading)
+    return _keep(line, "medication.changed", f"{line.as_written} changed")
+
+
+@transaction.atomic
+def stop_medication(*, medication: Medication, reason: str, by: User | None, now: datetime) -> Medication:
+    """The person no longer takes it; the line is kept, with the reason."""
+    line = _successor(medication, by=by, now=now, is_taken=False, change_reason=reason)
+    return _keep(line, "medication.stopped", f"{line.as_written} no longer taken")
+
+
+@transaction.atomic
+def name_ingredients(
+    *, medication: Medication, ingredients: list[str], reason: str, by: User, now: datetime
+) -> Medication:
+    """A provider says what an unrecognised medicine contains; each name must be in the drug table."""
+    table = content.library().drugs
+    unknown = [each for each in ingredients if each not in table.ingredients]
+    if unknown or not ingredients:
+        raise refuse(
+            "ingredient_unknown",
+            "Choose ingredients from the list; none of the others can be checked.",
+            field="ingredients",
+        )
+    line = _successor(
+        medication, by=by, now=now, ingredients=ingredients, status=CHECKED, change_reason=reason
+    )
+    return _keep(line, "medication.identified", f"{line.as_written} identified as {', '.join(ingredients)}")
+
+
+@transaction.atomic
+def confirm_list(*, patient: Patient, by: User | None, now: datetime) -> ListConfirmation:
+    """The person says: this is all I take. An empty list alone would say nothing."""
+    confirmation = ListConfirmation.objects.create(patient=patient, by=by, at=now)
+    audit.record(
+        "medication.list_confirmed",
+        "Medication list confirmed as complete",
+        by=by,
+        now=now,
+        subject=confirmation,
+        patient_id=patient.pk,
+    )
+    return confirmation
+
+
+def _as_read(as_written: str) -> dict[str, Any]:
+    text = " ".join(as_written.split())
+    if not text:
+        raise refuse("medication_empty", "Write the name of the medicine.", field="as_written")
+    reading = read_medication(text, content.library().drugs)
+    return {"as_written": text, "ingredients": list(reading.ingredients), "status": str(reading.status)}
+
+
+def _refuse_the_future(last_taken_at: datetime | None, now: datetime) -> None:
+    if last_taken_at and last_taken_at > now:
+        raise refuse("taken_in_the_future", "The last dose cannot lie in the future.", field="last_taken_at")
+
+
+_CARRIED = (
+    "as_written",
+    "ingredients",
+    "status",
+    "dose",
+    "frequency",
+    "last_taken_at",
+    "prescriber",
+    "reason",
+)
+
+
+def _successor(medication: Medication, *, by: User | None, now: datetime, **changes: Any) -> Medication:
+    if Medication.objects.filter(supersedes=medication).exists():
+        raise refuse("line_changed", "This line has been changed meanwhile. Please look at the list again.")
+    carried = {name: getattr(medication, name) for name in _CARRIED}
+    return Medication(
+        patient_id=medication.patient_id, supersedes=medication, by=by, at=now, **{**carried, **changes}
+    )
+
+
+def _keep(line: Medication, kind: str, sentence: str) -> Medication:
+    line.save()
+    audit.record(
+        kind,
+        sentence,
+        by=line.by,
+        now=line.at,
+        subject=line,
+        patient_id=line.patient_id,
+        data={"ingredients": line.ingredients, "status": line.status},
+    )
+    return line

@@ -1,0 +1,89 @@
+"""What the patient told, as it stands now."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sojourn import content
+from sojourn.intake.models import ConsentSignature, IntakeForm, ListConfirmation, Medication
+from sojourn.intake.rules import consent_is_current
+from sojourn.people.models import Patient
+
+
+class NotFound(Exception):
+    """Not there, or not this patient's."""
+
+
+def answers(patient: Patient) -> dict[str, Any]:
+    """The latest intake answer per question key; empty before the form is opened."""
+    form = IntakeForm.objects.filter(patient=patient).first()
+    return answers_of(form) if form else {}
+
+
+def answers_of(form: IntakeForm) -> dict[str, Any]:
+    """The latest answer per question key of one form."""
+    return dict(form.answers.order_by("at", "id").values_list("key", "value"))
+
+
+def medications_of(patient: Patient) -> QuerySet[Medication]:
+    """The current list: lines that nothing supersedes and that are taken."""
+    return patient.medications.filter(superseded_by__isnull=True, is_taken=True).order_by("as_written")
+
+
+def medication_history(patient: Patient) -> QuerySet[Medication]:
+    """Every line there ever was, newest first."""
+    return patient.medications.select_related("by").order_by("-at", "-id")
+
+
+def medication_of(patient: Patient, medication_id: UUID) -> Medication:
+    """One current line of this patient's list; raises NotFound."""
+    found = medications_of(patient).filter(pk=medication_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_confirmed_since(patient: Patient) -> bool:
+    """True when the patient said the list is complete after its last change."""
+    latest = patient.list_confirmations.order_by("-at").values_list("at", flat=True).first()
+    changed = patient.medications.order_by("-at").values_list("at", flat=True).first()
+    return bool(latest and (changed is None or latest >= changed))
+
+
+def latest_confirmation(patient: Patient) -> ListConfirmation | None:
+    """When the list was last said to be complete."""
+    return patient.list_confirmations.order_by("-at").first()
+
+
+def signatures_of(patient: Patient) -> QuerySet[ConsentSignature]:
+    """Everything signed, newest first."""
+    return patient.consents.select_related("withdrawal").order_by("-signed_at")
+
+
+def consents_missing(patient: Patient, service: str, today: date) -> list[Any]:
+    """The consents of the pack this service needs that are not signed, withdrawn, expired or of an older version."""
+    signed = list(signatures_of(patient))
+    wanted = (each for each in content.pack().consents.values() if service in each.services and each.required)
+    return [consent for consent in wanted if not any(_covers(each, consent, today) for each in signed)]
+
+
+def _covers(signature: ConsentSignature, consent: Any, today: date) -> bool:
+    return consent_is_current(
+        signed=(signature.consent, signature.version),
+        wanted=(consent.id, str(consent.version)),
+        expires_on=signature.expires_on,
+        withdrawn=hasattr(signature, "withdrawal"),
+        today=today,
+    )
+
+
+def allergies(patient: Patient) -> str:
+    """Allergies in the patient's words, "none known", or "" when not asked yet."""
+    told = answers(patient)
+    if told.get("has_allergies") == "no":
+        return "none known"
+    return str(told.get("allergies") or "")

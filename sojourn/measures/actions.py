@@ -1,0 +1,181 @@
+"""Asking, answering, scoring; raising and closing safety alerts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from sojourn import content
+from sojourn.accounts.models import User
+from sojourn.audit import actions as audit
+from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.measures import queries, rules
+from sojourn.measures.models import AlertEntry, Answer, Assignment, SafetyAlert, Score
+from sojourn.people.models import Patient
+
+State = Assignment.State
+
+
+@transaction.atomic
+def assign(
+    *, patient: Patient, instrument: str, occasion: str, due_at: datetime, by: User | None, now: datetime
+) -> Assignment:
+    """Ask one questionnaire. Asking again for the same occasion returns the first."""
+    sheet = content.library().instruments[instrument]
+    assignment, is_new = Assignment.objects.get_or_create(
+        patient=patient,
+        instrument=instrument,
+        occasion=occasion,
+        defaults={"version": str(sheet.version), "assigned_at": now, "due_at": due_at},
+    )
+    if is_new:
+        audit.record(
+            "questionnaire.asked",
+            f"{sheet.title} asked ({occasion})",
+            by=by,
+            now=now,
+            subject=assignment,
+            patient_id=patient.pk,
+        )
+    return assignment
+
+
+@transaction.atomic
+def answer(
+    *, assignment: Assignment, item: str, value: int, client_id: UUID, by: User | None, now: datetime
+) -> SafetyAlert | None:
+    """Keep one answer at the click. A worrying one raises its alert now, whether or not the form is ever sent."""
+    assignment = _locked(assignment)
+    sheet = content.library().instruments[assignment.instrument]
+    require(_may_answer(assignment, sheet, item, value))
+    if not Answer.objects.filter(pk=client_id).exists():
+        Answer.objects.create(pk=client_id, assignment=assignment, item=item, value=value, at=now)
+    if assignment.state == State.DUE:
+        assignment.state = State.STARTED
+        assignment.save(update_fields=["state"])
+    return _raise_alert(assignment, sheet, item, value, by=by, now=now)
+
+
+@transaction.atomic
+def submit(*, assignment: Assignment, by: User | None, now: datetime) -> Score:
+    """Send a complete questionnaire and score it. Sending twice returns the first score."""
+    assignment = _locked(assignment)
+    if assignment.state == State.SUBMITTED:
+        return assignment.score
+    sheet = content.library().instruments[assignment.instrument]
+    result = rules.score(sheet, queries.answers_of(assignment))
+    if result.total is None:
+        raise refuse("incomplete", "A few questions are still open. Answer them, then send.")
+    assignment.state, assignment.submitted_at = State.SUBMITTED, now
+    assignment.save(update_fields=["state", "submitted_at"])
+    audit.record(
+        "questionnaire.answered",
+        f"{sheet.title} answered: {result.total:g}",
+        by=by,
+        now=now,
+        subject=assignment,
+        patient_id=assignment.patient_id,
+    )
+    return Score.objects.create(
+        assignment=assignment,
+        patient_id=assignment.patient_id,
+        instrument=assignment.instrument,
+        version=assignment.version,
+        total=result.total,
+        band=result.band,
+        parts=dict(result.parts),
+        at=now,
+    )
+
+
+@transaction.atomic
+def lapse_overdue(*, patient: Patient, before: datetime, now: datetime) -> int:
+    """Close repeated questionnaires that nobody answered before ``before``; returns how many."""
+    overdue = queries.open_assignments(patient).filter(due_at__lt=before).exclude(occasion="baseline")
+    return overdue.update(state=State.LAPSED)
+
+
+@transaction.atomic
+def take_alert(*, alert: SafetyAlert, by: User, now: datetime) -> SafetyAlert:
+    """Say "I have it". Somebody else may take over; a closed alert stays closed."""
+    alert = SafetyAlert.objects.select_for_update().get(pk=alert.pk)
+    if alert.state == SafetyAlert.State.CLOSED:
+        raise refuse("alert_closed", "This alert is already closed.")
+    return _note_on_alert(alert, SafetyAlert.State.TAKEN, "taken", "Took this alert", by=by, now=now)
+
+
+@transaction.atomic
+def note_on_alert(*, alert: SafetyAlert, text: str, by: User, now: datetime) -> SafetyAlert:
+    """Add what was tried: a call, a message, a visit."""
+    if not text.strip():
+        raise refuse("alert_note_empty", "Write what you did.", field="text")
+    return _note_on_alert(alert, alert.state, "contact", text, by=by, now=now)
+
+
+@transaction.atomic
+def close_alert(*, alert: SafetyAlert, text: str, by: User, now: datetime) -> SafetyAlert:
+    """Close with an account of what was found and agreed. Needs somebody who took it first."""
+    alert = SafetyAlert.objects.select_for_update().get(pk=alert.pk)
+    require(_may_close(alert, text))
+    return _note_on_alert(alert, SafetyAlert.State.CLOSED, "closed", text, by=by, now=now)
+
+
+def _may_close(alert: SafetyAlert, text: str) -> Decision:
+    missing_account = Finding(
+        code="alert_account",
+        field="text",
+        message="Write how you reached them, what you found and what was agreed.",
+    )
+    not_taken = Finding(code="alert_not_taken", message="Take this alert before you close it.")
+    return Decision.of(
+        missing_account if len(text.strip()) < 20 else None,
+        not_taken if alert.state != SafetyAlert.State.TAKEN else None,
+    )
+
+
+def _note_on_alert(
+    alert: SafetyAlert, state: str, kind: str, text: str, *, by: User, now: datetime
+) -> SafetyAlert:
+    alert.state = state
+    alert.save(update_fields=["state"])
+    AlertEntry.objects.create(alert=alert, kind=kind, text=text, by=by, at=now)
+    audit.record(
+        f"alert.{kind}", f"Safety alert: {text}", by=by, now=now, subject=alert, patient_id=alert.patient_id
+    )
+    return alert
+
+
+def _locked(assignment: Assignment) -> Assignment:
+    return Assignment.objects.select_for_update().select_related("patient").get(pk=assignment.pk)
+
+
+def _may_answer(assignment: Assignment, sheet: object, item: str, value: int) -> Decision:
+    closed = assignment.state not in queries.OPEN_STATES
+    return Decision.of(
+        Finding(code="closed", message="These questions have already been sent. Thank you.")
+        if closed
+        else None,
+        None
+        if rules.is_an_answer(sheet, item, value)
+        else Finding(code="not_an_answer", message="Please choose one of the answers shown.", field=item),
+    )
+
+
+def _raise_alert(
+    assignment: Assignment, sheet: object, item: str, value: int, *, by: User | None, now: datetime
+) -> SafetyAlert | None:
+    sentence = rules.alert_sentence(sheet, item, value)
+    if not sentence:
+        return None
+    alert, is_new = SafetyAlert.objects.get_or_create(
+        assignment=assignment,
+        item=item,
+        defaults={"patient": assignment.patient, "value": value, "sentence": sentence, "raised_at": now},
+    )
+    if is_new:
+        audit.record(
+            "alert.raised", sentence, by=by, now=now, subject=alert, patient_id=assignment.patient_id
+        )
+    return alert

@@ -1,0 +1,70 @@
+"""What waits for somebody in the clinic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sojourn.accounts.models import User
+from sojourn.accounts.roles import Permission
+from sojourn.intake.models import IntakeForm, Medication
+from sojourn.measures.models import SafetyAlert
+from sojourn.measures.queries import open_alerts
+from sojourn.people.models import Enquiry, PortalMessage
+from sojourn.treatment.models import VisitNote
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Six piles, each the oldest first. A pile the person may not work on is empty."""
+
+    alerts: list[SafetyAlert]
+    intakes: list[IntakeForm]
+    unchecked: list[Medication]
+    notes: list[VisitNote]
+    messages: list[PortalMessage]
+    enquiries: list[Enquiry]
+
+    @property
+    def count(self) -> int:
+        """Everything in it."""
+        piles = (self.alerts, self.intakes, self.unchecked, self.notes, self.messages, self.enquiries)
+        return sum(len(pile) for pile in piles)
+
+
+def inbox(user: User, *, now: datetime) -> Inbox:
+    """The piles this person may work on. At most 6 queries."""
+    return Inbox(
+        alerts=list(open_alerts()[:MOST]) if user.may(Permission.HANDLE_ALERTS) else [],
+        intakes=_intakes() if user.may(Permission.REVIEW_INTAKE) else [],
+        unchecked=_unchecked() if user.may(Permission.REVIEW_INTAKE) else [],
+        notes=_notes() if user.may(Permission.SIGN_NOTES) else [],
+        messages=_messages() if user.may(Permission.ANSWER_MESSAGES) else [],
+        enquiries=_enquiries() if user.may(Permission.ANSWER_MESSAGES) else [],
+    )
+
+
+def _intakes() -> list[IntakeForm]:
+    waiting = IntakeForm.objects.filter(submitted_at__isnull=False, reviewed_at__isnull=True)
+    return list(waiting.select_related("patient").order_by("submitted_at")[:MOST])
+
+
+def _unchecked() -> list[Medication]:
+    waiting = Medication.objects.filter(status="not_checked", is_taken=True, superseded_by__isnull=True)
+    return list(waiting.select_related("patient").order_by("at")[:MOST])
+
+
+def _notes() -> list[VisitNote]:
+    waiting = VisitNote.objects.filter(signature__isnull=True)
+    return list(waiting.select_related("appointment__patient", "author").order_by("changed_at")[:MOST])
+
+
+def _messages() -> list[PortalMessage]:
+    waiting = PortalMessage.objects.filter(from_patient=True, read__isnull=True)
+    return list(waiting.select_related("patient").order_by("at")[:MOST])
+
+
+def _enquiries() -> list[Enquiry]:
+    return list(Enquiry.objects.filter(answered_at__isnull=True).order_by("at")[:MOST])

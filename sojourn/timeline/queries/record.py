@@ -1,0 +1,111 @@
+"""A patient's whole record as plain data: theirs to take away at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from sojourn import content
+from sojourn.audit.queries import events_about
+from sojourn.people.models import Patient
+from sojourn.scheduling.models import AppointmentChange
+from sojourn.treatment import models as treatment
+
+RECORD_VERSION = 1
+
+
+def whole_record(patient: Patient) -> dict[str, Any]:
+    """Everything the clinic holds about a person, room by room, with who opened the record and when.
+
+    Values are plain (strings, numbers, lists); times ISO 8601 in UTC; money integer cents.
+    """
+    return {
+        "record_version": RECORD_VERSION,
+        "clinic": content.pack().clinic.name,
+        "patient": _row(patient),
+        "people": {
+            "contacts": _rows(patient.contacts.all()),
+            "care_team": _rows(patient.care_team.all()),
+            "weights": _rows(patient.weights.all()),
+            "messages": _rows(patient.messages.all()),
+        },
+        "intake": {
+            "form": _rows(_one(patient, "intake")),
+            "answers": _rows(patient.intake.answers.all()) if hasattr(patient, "intake") else [],
+            "medications": _rows(patient.medications.all()),
+            "consents": _rows(patient.consents.all()),
+        },
+        "measures": {
+            "questionnaires": [
+                {**_row(each), "answers": _rows(each.answers.all())}
+                for each in patient.assignments.prefetch_related("answers")
+            ],
+            "scores": _rows(patient.scores.all()),
+            "alerts": [
+                {**_row(each), "entries": _rows(each.entries.all())}
+                for each in patient.alerts.prefetch_related("entries")
+            ],
+        },
+        "screening": {
+            "interaction_checks": _rows(patient.interaction_checks.all()),
+            "resolutions": _rows(patient.resolutions.all()),
+            "decisions": _rows(patient.decisions.all()),
+        },
+        "prescribing": {
+            "plan": _rows(patient.plan_revisions.all()),
+            "prescriptions": _rows(patient.prescriptions.all()),
+            "dose_orders": _rows(patient.dose_orders.all()),
+        },
+        "visits": _rows(patient.appointments.all()),
+        "visit_changes": _rows(AppointmentChange.objects.filter(appointment__patient=patient)),
+        "treatment": _treatment(patient),
+        "pharmacy": {
+            "register": _rows(patient.register_entries.all()),
+            "own_medicine": _rows(patient.own_medicine.all()),
+        },
+        "billing": {
+            name: _rows(getattr(patient, name).all())
+            for name in ("charges", "payments", "payment_plans", "estimates", "superbills")
+        },
+        "access": [
+            {"at": event.at.isoformat(), "who": event.actor_name, "what": event.sentence}
+            for event in events_about(patient.pk)
+        ],
+    }
+
+
+def _treatment(patient: Patient) -> dict[str, Any]:
+    of_sessions = {"session__patient": patient}
+    kinds: dict[str, Iterable[models.Model]] = {
+        "sessions": patient.sessions.all(),
+        "vitals": treatment.VitalSigns.objects.filter(**of_sessions),
+        "doses": treatment.DoseGiven.objects.filter(**of_sessions),
+        "side_effects": treatment.SideEffect.objects.filter(**of_sessions),
+        "rescues": treatment.RescueGiven.objects.filter(**of_sessions),
+        "remarks": treatment.Remark.objects.filter(**of_sessions),
+        "phases": treatment.PhaseChange.objects.filter(**of_sessions),
+        "discharges": treatment.Discharge.objects.filter(**of_sessions),
+        "notes": treatment.NoteSignature.objects.filter(visit_note__appointment__patient=patient),
+        "addenda": treatment.Addendum.objects.filter(visit_note__appointment__patient=patient),
+    }
+    return {name: _rows(rows) for name, rows in kinds.items()}
+
+
+def _one(patient: Patient, name: str) -> list[models.Model]:
+    return [getattr(patient, name)] if hasattr(patient, name) else []
+
+
+def _rows(rows: Iterable[models.Model]) -> list[dict[str, Any]]:
+    return [_row(each) for each in rows]
+
+
+def _row(row: models.Model) -> dict[str, Any]:
+    return {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
