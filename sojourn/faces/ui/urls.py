@@ -1,6 +1,8 @@
 """Addresses of the design system."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sojourn.faces.ui.gallery import gallery
 
 app_name = "ui"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("gallery", gallery, name="gallery")]

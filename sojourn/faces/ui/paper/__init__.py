@@ -1,0 +1,76 @@
+"""Paper: receipts, superbills, estimates, prescriptions, consents, letters and notes as tagged PDF.
+
+``render("receipt", data)`` gives the bytes. What each template expects stands in README.md beside this file.
+Data travels as JSON, so nothing a person typed is ever read as typesetting code; the same data gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import typst
+from django.conf import settings
+
+from sojourn import content
+from sojourn.faces.ui.paper.blocks import blocks
+from sojourn.faces.ui.words import full_day
+
+__all__ = ["TEMPLATES", "blocks", "render"]
+
+FOLDER = Path(__file__).parent
+TEMPLATES = ("receipt", "superbill", "estimate", "prescription", "consent", "discharge", "note", "letter")
+_ONE_AT_A_TIME = Lock()
+
+
+def render(template: str, data: dict[str, Any]) -> bytes:
+    """A PDF (tagged, PDF/UA-1) of one of :data:`TEMPLATES`.
+
+    ``data["made_at"]`` is the aware moment of making and must be given; the letterhead is the pack's clinic unless
+    ``data["clinic"]`` says otherwise. Raises KeyError for an unknown template or a missing moment.
+    """
+    if template not in TEMPLATES:
+        raise KeyError(template)
+    made_at: datetime = data["made_at"]
+    filled = {"demo": settings.DEMO, **data, "clinic": data.get("clinic") or letterhead()}
+    inputs = {"data": json.dumps(filled, default=_written)}
+    with _ONE_AT_A_TIME:
+        return bytes(
+            _compiler().compile(
+                FOLDER / f"{template}.typ",
+                format="pdf",
+                sys_inputs=inputs,
+                pdf_standards="ua-1",
+                timestamp=int(made_at.timestamp()),
+            )
+        )
+
+
+def letterhead() -> dict[str, str]:
+    """The clinic as it stands on its paper."""
+    clinic = content.pack().clinic
+    return {
+        "name": clinic.legal_name,
+        "short_name": clinic.name,
+        "address": clinic.address,
+        "phone": clinic.phone,
+        "email": clinic.email,
+        "npi": clinic.npi,
+        "tin": clinic.tin,
+    }
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(root=FOLDER, font_paths=[], ignore_system_fonts=True)
+
+
+def _written(value: object) -> str:
+    """Days and moments in words; a moment is expected in the clinic's zone."""
+    if isinstance(value, datetime):
+        return f"{full_day(value)}, {value:%H:%M}"
+    return full_day(value) if isinstance(value, date) else str(value)

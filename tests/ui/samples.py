@@ -1,0 +1,103 @@
+"""One set of data for each paper. Every person is invented."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sojourn.faces.ui.paper import blocks
+
+MADE_AT = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)
+CLINIC = {
+    "name": "Example Clinic (demonstration)",
+    "short_name": "Example",
+    "address": "1 Example Street, Portland, OR 97200",
+    "phone": "+1 503 555 0100",
+    "email": "hello@clinic.example",
+    "npi": "1234567893",
+    "tin": "00-0000000",
+}
+PATIENT = {"name": "Wren Halloway", "born": date(1985, 3, 14), "mrn": "00318", "address": "4 Fern Lane, Portland, OR 97200"}
+PROVIDER = {"name": "Imogen Sorrel, MD", "npi": "1987654328", "address": CLINIC["address"], "dea": "AS0000000"}
+COMMON: dict[str, Any] = {"made_at": MADE_AT, "clinic": CLINIC, "demo": True, "patient": PATIENT, "date": date(2026, 11, 24)}
+
+PAPERS: dict[str, dict[str, Any]] = {
+    "receipt": {
+        "number": "R-2026-0042",
+        "lines": [{"date": "24 Nov 2026", "what": "Ketamine session, one to one", "provider": "I. Sorrel, MD", "amount": 55000}],
+        "payments": [{"date": "24 Nov 2026", "how": "Card, first of four parts", "amount": 13750}],
+        "total": 55000,
+        "paid": 13750,
+        "balance": 41250,
+        "notes": ["Kept for a health savings account: service, date, provider and patient stand above."],
+    },
+    "superbill": {
+        "number": "S-2026-0017",
+        "provider": PROVIDER,
+        "diagnoses": [{"code": "F33.2", "words": "Major depressive disorder, recurrent, severe"}],
+        "lines": [{"date": "12 Oct 2026", "code": "99204", "place": "11", "what": "New patient visit", "pointers": "A", "units": 1, "charge": 22000}],
+        "total": 22000,
+        "paid": 22000,
+        "signed_by": "Imogen Sorrel, MD",
+        "signed_at": "13 October 2026",
+    },
+    "estimate": {
+        "number": "E-2026-0009",
+        "valid_until": date(2027, 11, 24),
+        "service": "A course of ketamine sessions",
+        "provider": PROVIDER,
+        "lines": [
+            {"what": "Ketamine session, one to one", "count": 8, "each": 55000, "amount": 440000},
+            {"what": "Integration visit", "code": "90834", "count": 8, "each": 17000, "amount": 136000},
+        ],
+        "total": 576000,
+        "separately": ["Laboratory tests, if your doctor asks for any"],
+        "sentences": ["This is an estimate, not a contract.", "You may dispute a bill that is far above it."],
+    },
+    "prescription": {
+        "prescriber": PROVIDER,
+        "drug": "Ketamine hydrochloride",
+        "strength": "100 mg",
+        "form": "troche",
+        "quantity": "6 (six)",
+        "directions": "Bring to the clinic. Taken there, under supervision.",
+        "refills": "0",
+        "issued": date(2026, 11, 24),
+        "seen_in_person": "12 October 2026, Imogen Sorrel, MD",
+    },
+    "consent": {
+        "title": "Consent to ketamine treatment",
+        "version": 3,
+        "body": blocks("## What it is\n\nAn *off-label* use, said plainly.\n\n- It may not work.\n- You may stop.\n"),
+        "signed": {"name": "Wren Halloway", "at": "20 November 2026, 18:04", "how": "typed name", "proof": "9f2c…71"},
+    },
+    "discharge": {
+        "provider": "Imogen Sorrel, MD",
+        "left_at": "4:02 pm",
+        "escort": "Rosa H.",
+        "given": [["Ketamine, into the muscle", "40 mg at 1:21 pm"]],
+        "instructions": ["Do not drive until you have slept.", "Keep the evening empty."],
+        "medicines": [{"name": "Lamotrigine", "when": "7:21 pm"}],
+        "next": ["Integration visit, Wednesday 11:00 am"],
+        "crisis": "Call or text 988 at any hour. In an emergency call 911.",
+    },
+    "note": {
+        "title": "Session note",
+        "author": "Tamsin Brook, RN",
+        "facts": [["Dose", "40 mg, left deltoid"], ["Highest pressure", "152/92"]],
+        "sections": [{"heading": "Journey", "text": "Quiet throughout.\n\nSpoke at +55."}, {"heading": "Plan", "text": "As before."}],
+        "signed": {"by": "Imogen Sorrel, MD", "at": "24 November 2026, 17:10"},
+        "addenda": [{"at": "25 November 2026", "by": "Imogen Sorrel, MD", "text": "Slept well, by telephone."}],
+    },
+    "letter": {
+        "subject": "About Wren Halloway’s treatment",
+        "to": ["Dr Ada Quill", "9 Alder Road", "Portland, OR 97200"],
+        "body": blocks("Dear Dr Quill,\n\nthank you for seeing Wren.\n\n## What we did\n\nFive sessions so far.\n"),
+        "sign": {"name": "Imogen Sorrel, MD", "title": "Psychiatrist"},
+    },
+}
+
+
+def data_for(template: str) -> dict[str, Any]:
+    """Everything one paper needs."""
+    return COMMON | PAPERS[template]
