@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.intake.models import ConsentSignature, IntakeForm, ListConfirmation, Medication
-from sojourn.intake.rules import consent_is_current
+from sojourn.intake.rules import allergy_words, consent_is_current
 from sojourn.people.models import Patient
 
 
@@ -82,8 +82,6 @@ def _covers(signature: ConsentSignature, consent: Any, today: date) -> bool:
 
 
 def allergies(patient: Patient) -> str:
-    """Allergies in the patient's words, "none known", or "" when not asked yet."""
+    """Allergies in the patient's words; see :func:`sojourn.intake.rules.allergy_words`."""
     told = answers(patient)
-    if told.get("has_allergies") == "no":
-        return "none known"
-    return str(told.get("allergies") or "")
+    return allergy_words(told.get("allergy_ketamine"), told.get("allergy_other"), told.get("allergy_list"))

@@ -13,7 +13,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.intake import queries
-from sojourn.intake.form_rules import answer_problem, missing_questions
+from sojourn.intake.form_rules import answer_problem, kilograms, missing_questions
 from sojourn.intake.models import IntakeAnswer, IntakeForm
 from sojourn.people import actions as people
 from sojourn.people.models import Patient
@@ -88,6 +88,8 @@ def _nothing_missing(told: dict[str, Any]) -> Decision:
 
 def _note_weight(patient: Patient, told: dict[str, Any], *, by: User | None, now: datetime) -> None:
     """The told weight stands until one is measured."""
-    kg = told.get("weight_kg")
-    if isinstance(kg, int | float):
-        people.note_weight(patient=patient, kg=kg, by=by, now=now, source="told by the patient")
+    pounds = told.get("weight_lb")
+    if isinstance(pounds, int | float):
+        people.note_weight(
+            patient=patient, kg=kilograms(pounds), by=by, now=now, source="told by the patient"
+        )

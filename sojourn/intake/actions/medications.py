@@ -59,7 +59,7 @@ def add_medication(
 def change_medication(
     *, medication: Medication, by: User | None, now: datetime, change_reason: str = "", **changes: Any
 ) -> Medication:
-    """Replace a line by one with some fields changed (dose, frequency, last_taken_at, prescriber, reason, as_written)."""
+    """Replace a line by one with changes: dose, frequency, last_taken_at, prescriber, reason or as_written."""
     _refuse_the_future(changes.get("last_taken_at"), now)
     reading = _as_read(changes.pop("as_written")) if changes.get("as_written") else {}
     line = _successor(medication, by=by, now=now, change_reason=change_reason, **changes, **reading)

@@ -9,10 +9,9 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from sojourn.intake.models import IntakeAnswer
+from sojourn.intake.rules import allergy_words
 from sojourn.measures.queries import LIVE_ALERTS
 from sojourn.people.models import BodyWeight, Patient
-
-NONE_KNOWN = "none known"
 
 
 @dataclass(frozen=True)
@@ -33,15 +32,16 @@ def header_of(patient: Patient) -> ChartHeader:
     facts = (
         Patient.objects.filter(pk=patient.pk)
         .annotate(
-            allergic=Subquery(told.filter(key="has_allergies").values("value")[:1]),
-            allergy_words=Subquery(told.filter(key="allergies").values("value")[:1]),
+            ketamine=Subquery(told.filter(key="allergy_ketamine").values("value")[:1]),
+            others=Subquery(told.filter(key="allergy_other").values("value")[:1]),
+            listed=Subquery(told.filter(key="allergy_list").values("value")[:1]),
             kg=Subquery(weights.values("kg")[:1]),
             weighed_at=Subquery(weights.values("measured_at")[:1]),
             alerts_open=Coalesce(Count("alerts", filter=Q(alerts__state__in=LIVE_ALERTS)), 0),
         )
-        .values("allergic", "allergy_words", "kg", "weighed_at", "alerts_open")
+        .values("ketamine", "others", "listed", "kg", "weighed_at", "alerts_open")
         .get()
     )
-    allergies = NONE_KNOWN if facts["allergic"] == "no" else str(facts["allergy_words"] or "")
+    allergies = allergy_words(facts["ketamine"], facts["others"], facts["listed"])
     kg = float(facts["kg"]) if facts["kg"] is not None else None
     return ChartHeader(patient, allergies, kg, facts["weighed_at"], facts["alerts_open"])

@@ -1,0 +1,95 @@
+"""Pure rules of the intake form: is this an answer, what is still open. Unknown is an answer; silence is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import phonenumbers
+
+from sojourn.content.intake_form import IntakeForm, Kind, Question
+
+KILOGRAMS_PER_POUND = 0.45359237
+LONGEST_TEXT = 200
+LONGEST_STORY = 5000
+REGION = "US"
+
+
+def answer_problem(question: Question, value: Any) -> str:
+    """Why this value cannot be kept, as a sentence, or "" when it can. An empty value takes the answer back."""
+    if value in ("", None, []):
+        return ""
+    return _PROBLEMS[question.kind](question, value)
+
+
+def missing_questions(form: IntakeForm, answers: Mapping[str, Any]) -> tuple[Question, ...]:
+    """The required questions that are asked of this person and still have no answer."""
+    return tuple(
+        each for each in form.asked(answers) if each.required and answers.get(each.key) in (None, "", [])
+    )
+
+
+def kilograms(pounds: float) -> float:
+    """Body weight in kg to one decimal."""
+    return round(pounds * KILOGRAMS_PER_POUND, 1)
+
+
+def _choice_problem(question: Question, value: Any) -> str:
+    known = {option.value for option in question.choices}
+    return "" if value in known else "Please choose one of the answers shown."
+
+
+def _choices_problem(question: Question, value: Any) -> str:
+    known = {option.value for option in question.choices}
+    fits = isinstance(value, list) and set(value) <= known
+    return "" if fits else "Please choose from the answers shown."
+
+
+def _text_problem(question: Question, value: Any) -> str:
+    longest = LONGEST_STORY if question.kind is Kind.LONG_TEXT else LONGEST_TEXT
+    return (
+        "" if isinstance(value, str) and len(value) <= longest else f"Please keep it under {longest} letters."
+    )
+
+
+def _number_problem(question: Question, value: Any) -> str:
+    low, high = question.minimum or 0, question.maximum or 0
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+    return (
+        "" if fits else f"Please give a number from {low:g} to {high:g} {question.unit}.".replace(" .", ".")
+    )
+
+
+def _date_problem(question: Question, value: Any) -> str:
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return "Please give a date."
+    return ""
+
+
+def _phone_problem(question: Question, value: Any) -> str:
+    try:
+        fits = phonenumbers.is_possible_number(phonenumbers.parse(value, REGION))
+    except phonenumbers.NumberParseException:
+        fits = False
+    return "" if fits else "This does not look like a phone number. Example: 503 555 0100."
+
+
+def _email_problem(question: Question, value: Any) -> str:
+    name, at, host = str(value).partition("@")
+    return "" if name and at and "." in host else "This does not look like an e-mail address."
+
+
+_PROBLEMS: dict[Kind, Callable[[Question, Any], str]] = {
+    Kind.YES_NO_UNKNOWN: _choice_problem,
+    Kind.CHOICE: _choice_problem,
+    Kind.CHOICES: _choices_problem,
+    Kind.TEXT: _text_problem,
+    Kind.LONG_TEXT: _text_problem,
+    Kind.DATE: _date_problem,
+    Kind.NUMBER: _number_problem,
+    Kind.PHONE: _phone_problem,
+    Kind.EMAIL: _email_problem,
+}
