@@ -1,0 +1,211 @@
+"""What must be true across the files of a pack. Each check yields file, key and reason; none reads a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sojourn.content.pack.place import Hours, Opening, Room
+from sojourn.content.pack.policies import Policies
+from sojourn.content.pack.services import Service
+from sojourn.content.pack.shapes import placeholders
+from sojourn.content.pack.words import Consent, Letter, Message, Question, SelfCheck, Topic
+
+Problem = tuple[str, str, str]
+Services = dict[str, Service]
+
+SERVICES, ROOMS, HOURS, POLICIES = "services.yaml", "rooms.yaml", "hours.yaml", "policies.yaml"
+
+NEEDED_SERVICES = ("intake", "preparation", "integration", "session", "group")
+NEEDED_PAGES = ("home", "treatment", "session", "groups", "prices", "questions", "self-check", "contact")
+NEEDED_CONSENTS = ("ketamine-treatment", "financial-policy", "privacy-notice", "group-confidentiality")
+NEEDED_MESSAGES = (
+    "account-link",
+    "booking-confirmed",
+    "visit-reminder",
+    "booking-moved",
+    "booking-cancelled",
+    "questionnaire-due",
+    "waiting-list-offer",
+    "payment-receipt",
+    "instalment-due",
+    "instalment-late",
+    "escort-pickup",
+    "message-waiting",
+    "decision-letter-ready",
+    "estimate-ready",
+    "question-received",
+)
+NEEDED_LETTERS = (
+    "decision-eligible",
+    "decision-not-now",
+    "decision-declined",
+    "prescriber",
+    "discharge",
+    "good-faith-estimate",
+    "superbill-refusal",
+    "superbill-footer",
+    "receipt-footer",
+    "payment-plan",
+)
+
+
+def unique(file: str, codes: Iterable[str]) -> Iterator[Problem]:
+    """Every code stands once."""
+    for code, times in Counter(codes).items():
+        if times > 1:
+            yield file, code, f"stands {times} times; a code is used once"
+
+
+def needed(file: str, present: Iterable[str], wanted: Iterable[str]) -> Iterator[Problem]:
+    """Everything the product shows or sends is there."""
+    for missing in sorted(set(wanted) - set(present)):
+        yield file, missing, "is missing; the product needs it"
+
+
+def known_zone(timezone: str) -> Iterator[Problem]:
+    """The clinic's time zone exists."""
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield "clinic.yaml", "timezone", f"{timezone!r} is not a time zone"
+
+
+def service_references(services: Services) -> Iterator[Problem]:
+    """Follow-ups and prerequisites name services the clinic has."""
+    for code, service in services.items():
+        follow_up = service.follow_up
+        if follow_up and follow_up.service not in services:
+            yield SERVICES, f"{code}.follow_up.service", f"there is no service {follow_up.service!r}"
+        if follow_up and follow_up.within_days < follow_up.after_days:
+            yield SERVICES, f"{code}.follow_up.within_days", "ends before it begins"
+        for other in service.prerequisites:
+            if other not in services or other == code:
+                yield SERVICES, f"{code}.prerequisites", f"there is no other service {other!r}"
+
+
+def service_money(services: Services) -> Iterator[Problem]:
+    """Ranges run upwards; each service either has a superbill with codes, or a sentence why not."""
+    for code, service in services.items():
+        if service.price_high_cents < service.price_low_cents:
+            yield SERVICES, f"{code}.price_up_to", "the top of the price range lies below its start"
+        if service.superbill and not (service.procedure_codes or service.procedure_codes_by_minutes):
+            yield SERVICES, f"{code}.procedure_codes", "a superbill needs a procedure code"
+        if service.superbill == bool(service.superbill_refusal):
+            yield SERVICES, f"{code}.superbill_refusal", "stands exactly where there is no superbill"
+
+
+def services_have_rooms(services: Services, rooms: Iterable[Room]) -> Iterator[Problem]:
+    """Each service has a room of its kind that seats everyone."""
+    rooms = tuple(rooms)
+    for code, service in services.items():
+        seats = [room.capacity for room in rooms if room.kind == service.room_kind]
+        if not seats:
+            yield SERVICES, f"{code}.room_kind", f"there is no room of the kind {service.room_kind!r}"
+        elif max(seats) < service.capacity:
+            yield SERVICES, f"{code}.capacity", f"no {service.room_kind} room seats {service.capacity}"
+
+
+def services_fit_the_day(services: Services, hours: Hours) -> Iterator[Problem]:
+    """A visit and its turnover end before the clinic closes, on some day at least."""
+    longest = max(opening.minutes for opening in hours.weekly)
+    for code, service in services.items():
+        if service.occupies_minutes > longest:
+            yield SERVICES, f"{code}.minutes", "does not fit into any of the opening hours"
+
+
+def hours_run_forward(hours: Hours) -> Iterator[Problem]:
+    """Doors open before they close, and two stretches of one day do not overlap."""
+    for opening in hours.weekly:
+        if opening.closes <= opening.opens:
+            yield (
+                HOURS,
+                opening.day,
+                f"opens {opening.opens_text}, closes {opening.closes_text}: not after it",
+            )
+    for first, second in _neighbours(hours):
+        if second.opens < first.closes:
+            yield HOURS, second.day, f"two stretches overlap at {second.opens_text}"
+
+
+def policies_agree(policies: Policies, services: Services) -> Iterator[Problem]:
+    """Numbers that depend on one another fit, and named services exist."""
+    plan, alerts = policies.plan, policies.safety_alerts
+    if plan.default_instalments > plan.most_instalments:
+        yield POLICIES, "plan.default_instalments", f"is above the most allowed, {plan.most_instalments}"
+    if not alerts.page_again_minutes < alerts.lead_minutes < alerts.owner_minutes:
+        yield POLICIES, "safety_alerts", "each step comes later than the one before"
+    for code in policies.escort.required_for:
+        if code not in services:
+            yield POLICIES, "escort.required_for", f"there is no service {code!r}"
+    yield from unique(POLICIES, (each.code for each in policies.payments.methods))
+    yield from unique(POLICIES, (each.code for each in policies.courses))
+    yield from unique(POLICIES, (each.ingredient for each in policies.holds))
+
+
+def questions_have_topics(questions: Iterable[Question], topics: Iterable[Topic]) -> Iterator[Problem]:
+    """Every question stands under a heading."""
+    known = {topic.code for topic in topics}
+    for question in questions:
+        if question.topic not in known:
+            yield "questions.yaml", f"{question.id}.topic", f"there is no topic {question.topic!r}"
+
+
+def self_check_speaks(self_check: SelfCheck) -> Iterator[Problem]:
+    """Every outcome that can come up has its words, and every answer that is not fine says why."""
+    for question in self_check.questions:
+        for answer in question.answers:
+            key = f"{question.id}.{answer.value}"
+            if answer.outcome not in self_check.outcomes:
+                yield "self_check.yaml", key, f"the outcome {answer.outcome!r} has no words"
+            if answer.outcome != "fine" and not answer.text:
+                yield "self_check.yaml", key, "an answer that is not simply fine says why"
+
+
+def consents_fit(consents: Iterable[Consent], services: Services) -> Iterator[Problem]:
+    """Consents name services the clinic has, and statements have ids of their own."""
+    for consent in consents:
+        file = f"consents/{consent.id}.md"
+        for code in consent.services:
+            if code not in services:
+                yield file, "services", f"there is no service {code!r}"
+        yield from unique(file, (each.id for each in consent.statements))
+
+
+def message_channels(message: Message) -> Iterator[Problem]:
+    """A text message is written exactly when it is a channel."""
+    if ("sms" in message.channels) != bool(message.sms):
+        yield f"messages/{message.id}.md", "sms", "stands exactly when sms is one of the channels"
+
+
+def nothing_private(message: Message, private_words: Iterable[str]) -> Iterator[Problem]:
+    """What travels unsealed says nothing about health."""
+    texts = {"subject": message.subject, "sms": message.sms, "body": message.body}
+    for key, text in texts.items():
+        for word in private_words:
+            if word.lower() in text.lower():
+                yield f"messages/{message.id}.md", key, f"says {word!r}, which tells of somebody's health"
+
+
+def placeholders_used(file: str, declared: Iterable[str], text: str) -> Iterator[Problem]:
+    """Declared means used. (Used but never declared is refused earlier, where the clinic's facts are filled in.)"""
+    for name in sorted(set(declared) - placeholders(text)):
+        yield file, name, "is declared under placeholders but not used in the text"
+
+
+def message_placeholders(message: Message) -> Iterator[Problem]:
+    """The placeholders of subject, body and text message together."""
+    text = " ".join((message.subject, message.body, message.sms))
+    return placeholders_used(f"messages/{message.id}.md", message.placeholders, text)
+
+
+def letter_placeholders(letter: Letter) -> Iterator[Problem]:
+    """The placeholders of a letter."""
+    return placeholders_used(f"letters/{letter.id}.md", letter.placeholders, letter.body)
+
+
+def _neighbours(hours: Hours) -> Iterator[tuple[Opening, Opening]]:
+    ordered = sorted(hours.weekly, key=lambda each: (each.weekday, each.opens_text))
+    pairs = zip(ordered, ordered[1:], strict=False)
+    return ((first, second) for first, second in pairs if first.day == second.day)

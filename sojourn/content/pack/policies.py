@@ -1,0 +1,194 @@
+"""The clinic's own rules as numbers: notice, plans, fasting, holds, how long things stay valid."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+
+from sojourn.content.pack.shapes import Cents, Clock, Code, Count, Positive, Shape, Words, clock
+
+
+class Booking(Shape):
+    """How soon and how far ahead people book themselves."""
+
+    earliest_notice_hours: Count
+    furthest_ahead_days: Positive
+    keep_slot_minutes: Positive
+    offer_minutes: Positive
+
+
+class Cancellation(Shape, kw_only=True):
+    """How much notice is asked, what a late one costs, and when that is waived."""
+
+    notice_hours: Count
+    fee_cents: Cents = field(name="fee")
+    waived_for: tuple[str, ...] = ()
+
+
+class PaymentMethod(Shape):
+    """One way to pay, with the words the front desk and the website show."""
+
+    code: Literal["cash", "venmo", "card", "hsa", "fsa", "check"]
+    name: Words
+    note: Words
+
+
+class Payments(Shape):
+    """The ways to pay."""
+
+    methods: Annotated[tuple[PaymentMethod, ...], Meta(min_length=1)]
+
+    @property
+    def methods_by_code(self) -> dict[str, PaymentMethod]:
+        """The methods by their code."""
+        return {each.code: each for each in self.methods}
+
+
+class PaymentPlan(Shape):
+    """Paying in parts. Above ``truth_in_lending_above`` parts a lending statement would be due (Regulation Z)."""
+
+    most_instalments: Annotated[int, Meta(ge=1, le=24)]
+    default_instalments: Annotated[int, Meta(ge=1, le=24)]
+    apr_percent: Annotated[int, Meta(ge=0, le=36)]
+    every: Literal["month"]
+    late_after_days: Count
+    truth_in_lending_above: Positive
+
+
+class Reminders(Shape, kw_only=True):
+    """When people are reminded, and when the phone stays quiet."""
+
+    visit_hours: tuple[Positive, ...]
+    questionnaire_days: tuple[Count, ...]
+    escort_hours: Positive
+    quiet_from_text: Clock = field(name="quiet_from")
+    quiet_until_text: Clock = field(name="quiet_until")
+
+    @property
+    def quiet_from(self) -> time:
+        """No text message after this clock time."""
+        return clock(self.quiet_from_text)
+
+    @property
+    def quiet_until(self) -> time:
+        """And none before this one."""
+        return clock(self.quiet_until_text)
+
+
+class Fasting(Shape):
+    """How long before a session nothing is eaten, and nothing drunk."""
+
+    food_hours: Count
+    fluids_hours: Count
+
+
+class Hold(Shape, kw_only=True):
+    """A medicine that keeps its distance from treatment, by the clinic's own protocol."""
+
+    ingredient: Code
+    hours_before: Positive
+    hours_after: Positive
+    after_counts_from: Literal["first_injection", "last_injection", "session_end"]
+
+
+class PrescriptionLimits(Shape):
+    """How long a ketamine prescription may run (schedule III: six months, five refills at most)."""
+
+    valid_months: Annotated[int, Meta(ge=1, le=6)]
+    most_refills: Annotated[int, Meta(ge=0, le=5)]
+
+
+class ValidDays(Shape):
+    """For how many days something counts as current."""
+
+    valid_days: Positive
+
+
+class EscortRule(Shape):
+    """Who may take a patient home, and after which visits somebody must."""
+
+    minimum_age: Annotated[int, Meta(ge=0, le=120)]
+    required_for: tuple[Code, ...]
+
+
+class EstimateNotice(Shape):
+    """Booked at least so many business days ahead, the estimate is due within so many of the booking."""
+
+    at_least_business_days: Count
+    due_business_days: Positive
+
+
+class EstimateTiming(Shape):
+    """When a good-faith estimate is due (45 CFR 149.610) and from what excess a bill may be disputed."""
+
+    asked_business_days: Positive
+    ahead: Annotated[tuple[EstimateNotice, ...], Meta(min_length=1)]
+    dispute_from_cents: Cents = field(name="dispute_from")
+
+
+class QuestionnairePlan(Shape):
+    """Which questionnaires are asked at one moment of treatment."""
+
+    moment: Literal["intake", "before_session", "after_session", "weekly", "after_course"]
+    instruments: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    hours: Count = 0
+    weeks: tuple[Positive, ...] = ()
+
+
+class CourseTemplate(Shape):
+    """A usual way to begin, which a provider may take or change."""
+
+    code: Code
+    name: Words
+    description: Words
+    sessions: Positive
+    per_week: Positive
+    weeks: Positive
+    integration_after_each: bool = True
+
+
+class SafetyAlerts(Shape):
+    """After how many minutes an open safety alert goes further."""
+
+    page_again_minutes: Positive
+    lead_minutes: Positive
+    owner_minutes: Positive
+
+
+class Records(Shape):
+    """How long records are kept after the last contact."""
+
+    keep_years: Annotated[int, Meta(ge=6, le=100)]
+
+
+class Policies(Shape):
+    """All of the clinic's rules."""
+
+    age_limit: Annotated[int, Meta(ge=0, le=120)]
+    booking: Booking
+    cancellation: Cancellation
+    payments: Payments
+    plan: PaymentPlan
+    reminders: Reminders
+    fasting: Fasting
+    holds: tuple[Hold, ...]
+    prescription: PrescriptionLimits
+    eligibility: ValidDays
+    weight: ValidDays
+    escort: EscortRule
+    estimate: EstimateTiming
+    questionnaires: tuple[QuestionnairePlan, ...]
+    courses: Annotated[tuple[CourseTemplate, ...], Meta(min_length=1)]
+    safety_alerts: SafetyAlerts
+    records: Records
+    private_words: tuple[Words, ...]
+
+    def hold(self, ingredient: str) -> Hold | None:
+        """The hold for an ingredient, when the clinic has one."""
+        return next((each for each in self.holds if each.ingredient == ingredient), None)
+
+    def course(self, code: str) -> CourseTemplate:
+        """A course template by its code. Raises KeyError."""
+        return {each.code: each for each in self.courses}[code]

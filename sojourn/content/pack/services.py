@@ -1,0 +1,84 @@
+"""What the clinic offers: length, price, who and what it needs, and which paper it can have."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+
+from sojourn.content.pack.shapes import Cents, Code, Count, Positive, Shape, Words, length_in_words
+from sojourn.core.money import in_words
+
+Gate = Literal[
+    "eligibility", "prescription", "own_prescription", "consents", "questionnaires", "escort", "estimate"
+]
+
+
+class FollowUp(Shape):
+    """The visit that belongs after another one, and in which days."""
+
+    service: Code
+    after_days: Count
+    within_days: Positive
+
+
+class Phase(Shape):
+    """One part of a session."""
+
+    code: Code
+    name: Words
+    text: Words
+
+
+class Service(Shape, kw_only=True):
+    """One kind of visit."""
+
+    code: Code
+    name: Words
+    short_name: Words
+    description: Words
+    minutes: Annotated[int, Meta(gt=0, le=720)]
+    turnover_minutes: Annotated[int, Meta(ge=0, le=240)] = 0
+    price_low_cents: Cents = field(name="price")
+    price_up_to_cents: Cents | None = field(name="price_up_to", default=None)
+    capacity: Annotated[int, Meta(gt=0, le=100)] = 1
+    superbill: bool
+    superbill_refusal: str = ""
+    procedure_codes: tuple[str, ...] = ()
+    procedure_codes_by_minutes: bool = False
+    mode: Literal["office", "video"] = "office"
+    staff: Annotated[tuple[Code, ...], Meta(min_length=1)]
+    room_kind: Code
+    bookable_by: Literal["public", "patient", "staff"]
+    gates: tuple[Gate, ...] = ()
+    prerequisites: tuple[Code, ...] = ()
+    follow_up: FollowUp | None = None
+    patients_own_medicine: bool = False
+    cadence: Literal["", "monthly"] = ""
+    phases: tuple[Phase, ...] = ()
+
+    @property
+    def price_high_cents(self) -> int:
+        """The top of the price range; the price itself when there is no range."""
+        return self.price_low_cents if self.price_up_to_cents is None else self.price_up_to_cents
+
+    @property
+    def is_sliding(self) -> bool:
+        """True when the price is agreed inside a range."""
+        return self.price_high_cents != self.price_low_cents
+
+    @property
+    def price_in_words(self) -> str:
+        """ "$220", or "$180–$220" for a sliding scale."""
+        low, high = in_words(self.price_low_cents), in_words(self.price_high_cents)
+        return f"{low}–{high}" if self.is_sliding else low
+
+    @property
+    def length_in_words(self) -> str:
+        """ "50 minutes" or "3 hours"."""
+        return length_in_words(self.minutes)
+
+    @property
+    def occupies_minutes(self) -> int:
+        """How long its room is taken: the visit and getting the room ready again."""
+        return self.minutes + self.turnover_minutes

@@ -1,0 +1,162 @@
+"""What the clinic says: pages, questions, self-check, consents, messages and letters."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from sojourn.content.pack.shapes import Code, Positive, Shape, Words, fill
+
+
+class Topic(Shape):
+    """A heading that questions stand under."""
+
+    code: Code
+    name: Words
+
+
+class Question(Shape):
+    """A question people ask, with the clinic's answer in Markdown."""
+
+    id: Code
+    topic: Code
+    question: Words
+    answer: Words
+    programme: tuple[Annotated[str, Meta(pattern=r"^P\d{1,2}$")], ...] = ()
+
+
+class Item(Shape):
+    """A short piece with a heading inside a block."""
+
+    heading: Words
+    text: Words
+
+
+class Block(Shape):
+    """One block of a page: a heading, a text, a list of pieces, a link onwards. Each but the id may be missing."""
+
+    id: Code
+    heading: str = ""
+    text: str = ""
+    items: tuple[Item, ...] = ()
+    link_label: str = ""
+    link_to: str = ""
+
+
+class Page(Shape, kw_only=True):
+    """The words of one page of the website."""
+
+    id: Code
+    title: Words
+    description: Words
+    kicker: str = ""
+    heading: Words
+    lead: Words
+    note: str = ""
+    blocks: tuple[Block, ...] = ()
+
+    def block(self, id: str) -> Block:
+        """A block by its id. Raises KeyError."""
+        return {each.id: each for each in self.blocks}[id]
+
+
+Outcome = Literal["fine", "talk", "not_now"]
+
+
+class SelfCheckAnswer(Shape):
+    """One possible answer and what it would mean."""
+
+    value: Code
+    label: Words
+    outcome: Outcome
+    text: str = ""
+
+
+class SelfCheckQuestion(Shape):
+    """One private question, and why it is asked."""
+
+    id: Code
+    question: Words
+    why: Words
+    answers: Annotated[tuple[SelfCheckAnswer, ...], Meta(min_length=2)]
+
+
+class SelfCheck(Shape):
+    """ "Could this be for me": a private check that stores nothing."""
+
+    intro: Words
+    outro: Words
+    questions: Annotated[tuple[SelfCheckQuestion, ...], Meta(min_length=1)]
+    outcomes: dict[Outcome, Item]
+
+
+class Statement(Shape):
+    """A sentence a person ticks when they sign."""
+
+    id: Code
+    text: Words
+
+
+class Consent(Shape, kw_only=True):
+    """A document people read and sign. A changed text needs a new version."""
+
+    id: Code
+    version: Positive
+    title: Words
+    services: tuple[Code, ...] = ()
+    expires_months: Positive | None = None
+    required: bool = True
+    statements: Annotated[tuple[Statement, ...], Meta(min_length=1)]
+    body: Words
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything a signer sees, to be stored with the signature."""
+        seen = [self.id, str(self.version), self.title, self.body, *(each.text for each in self.statements)]
+        return hashlib.sha256("\n".join(seen).encode()).hexdigest()
+
+
+class Filled(Shape):
+    """A message ready to send; ``sms`` is empty when it only goes by e-mail."""
+
+    subject: str
+    body: str
+    sms: str
+
+
+class Message(Shape, kw_only=True):
+    """An e-mail and, when it goes that way too, its text message. Neither says anything about health."""
+
+    id: Code
+    subject: Words
+    channels: Annotated[tuple[Literal["email", "sms"], ...], Meta(min_length=1)]
+    placeholders: tuple[Code, ...] = ()
+    sms: str = ""
+    body: Words
+
+    def filled(self, **values: str) -> Filled:
+        """The message for one person. Raises KeyError naming a placeholder that got no value."""
+        given = _required(self.placeholders, values)
+        return Filled(
+            subject=fill(self.subject, given), body=fill(self.body, given), sms=fill(self.sms, given)
+        )
+
+
+class Letter(Shape, kw_only=True):
+    """A document for a patient or a colleague, in Markdown."""
+
+    id: Code
+    title: Words
+    kind: Literal["decision", "prescriber", "discharge", "estimate", "receipt", "superbill", "plan"]
+    placeholders: tuple[Code, ...] = ()
+    body: Words
+
+    def filled(self, **values: str) -> str:
+        """The letter for one person, in Markdown. Raises KeyError naming a placeholder that got no value."""
+        return fill(self.body, _required(self.placeholders, values))
+
+
+def _required(names: tuple[str, ...], values: dict[str, str]) -> dict[str, str]:
+    return {name: str(values[name]) for name in names}
