@@ -10,6 +10,7 @@ from statistics import median
 from uuid import UUID
 
 from sojourn import content
+from sojourn.content.instruments import Instrument
 from sojourn.measures import rules as scoring
 from sojourn.measures.models import Score
 from sojourn.people.models import Patient
@@ -79,16 +80,32 @@ def _session_dose(doses: list[DoseGiven], number: int) -> DosePoint:
     return DosePoint(doses[0].observed_at, mg, per_kg, number)
 
 
-def changes_of(patient: Patient) -> dict[str, scoring.Change]:
-    """Per instrument: the latest score against the first one before treatment."""
-    series = series_of(patient)
-    return {
-        instrument: scoring.change(
-            content.library().instruments[instrument], baseline=points[0].total, latest=points[-1].total
-        )
+@dataclass(frozen=True)
+class CourseChange:
+    """One instrument: the first score, the latest, and what the difference means."""
+
+    instrument: str
+    title: str
+    baseline: float
+    latest: float
+    change: scoring.Change
+
+
+def changes_in(series: CourseSeries) -> list[CourseChange]:
+    """Per instrument with at least two scores: the latest against the first one before treatment."""
+    sheets = content.library().instruments
+    return [
+        _change(sheets[instrument], points)
         for instrument, points in series.scores.items()
-        if len(points) > 1 and instrument in content.library().instruments
-    }
+        if len(points) > 1 and instrument in sheets
+    ]
+
+
+def _change(sheet: Instrument, points: list[ScorePoint]) -> CourseChange:
+    first, last = points[0].total, points[-1].total
+    return CourseChange(
+        sheet.id, sheet.title, first, last, scoring.change(sheet, baseline=first, latest=last)
+    )
 
 
 def clinic_summary(instruments: Iterable[str] = ("phq-9", "gad-7")) -> list[InstrumentSummary]:

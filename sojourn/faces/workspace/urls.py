@@ -1,6 +1,9 @@
-"""Addresses of the workspace."""
+"""Addresses of the workspace: one module of addresses per subject."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "workspace"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("sojourn.faces.workspace.oversight.urls")),
+    path("", include("sojourn.faces.workspace.chart.urls")),
+]
