@@ -7,6 +7,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -76,3 +77,10 @@ class Server:
 def _server_account() -> str:
     known = {entry.pw_name for entry in pwd.getpwall()}
     return SERVER_USER if SERVER_USER in known else "nobody"
+
+
+if __name__ == "__main__":
+    if binaries() is None:
+        sys.exit(
+            "PostgreSQL's server is not installed: its half of the tests is left out (`make system` installs it)."
+        )
