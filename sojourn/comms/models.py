@@ -25,7 +25,10 @@ class MessageState(models.TextChoices):
 
 
 class OutboundMessage(Record):
-    """One message to one address. ``once`` makes a repeated request count once."""
+    """One message to one address. ``once`` makes a repeated request count once.
+
+    ``claimed_at`` is when a worker set out to send it; ``calendar`` an iCalendar file that goes along by e-mail.
+    """
 
     once = models.CharField(max_length=160, unique=True)
     channel = models.CharField(max_length=8, choices=Channel.choices)
@@ -33,10 +36,12 @@ class OutboundMessage(Record):
     template = models.CharField(max_length=80)
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField()
+    calendar = models.TextField(blank=True)
     about = models.CharField(max_length=40, blank=True, db_index=True)
     state = models.CharField(max_length=8, choices=MessageState.choices, default=MessageState.QUEUED)
     not_before = models.DateTimeField()
     created_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -67,6 +67,16 @@ class Patient(Record):
         return f"{self.called} {self.last_name[:1]}."
 
 
+class RecordCounter(models.Model):
+    """The one row that holds the last record number given out; its lock puts registrations in a line."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    last = models.PositiveIntegerField(default=10_000)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="only_one_record_counter")]
+
+
 class Contact(Record):
     """Somebody who stands by a patient: to be called in an emergency, or to take them home."""
 

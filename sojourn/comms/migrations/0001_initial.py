@@ -23,10 +23,12 @@ class Migration(migrations.Migration):
                 ('template', models.CharField(max_length=80)),
                 ('subject', models.CharField(blank=True, max_length=200)),
                 ('text', models.TextField()),
+                ('calendar', models.TextField(blank=True)),
                 ('about', models.CharField(blank=True, db_index=True, max_length=40)),
                 ('state', models.CharField(choices=[('queued', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed'), ('unsure', 'Unsure')], default='queued', max_length=8)),
                 ('not_before', models.DateTimeField()),
                 ('created_at', models.DateTimeField()),
+                ('claimed_at', models.DateTimeField(null=True)),
                 ('sent_at', models.DateTimeField(null=True)),
             ],
             options={

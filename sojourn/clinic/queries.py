@@ -1,0 +1,101 @@
+"""Who works here, when, in which rooms, and what things cost on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays as public_holidays
+from django.db.models import QuerySet
+
+from sojourn import content
+from sojourn.accounts.models import User
+from sojourn.accounts.roles import Role
+from sojourn.clinic.models import Leave, Location, Room, ServicePrice, StaffMember
+from sojourn.content.pack.services import Service
+
+PARTS: Mapping[str, frozenset[Role]] = {
+    "provider": frozenset({Role.PROVIDER}),
+    "therapist": frozenset({Role.THERAPIST}),
+    "monitor": frozenset({Role.NURSE, Role.THERAPIST, Role.PROVIDER}),
+}
+"""Which roles can play a part that a service asks for."""
+
+
+def timezone() -> ZoneInfo:
+    """The zone the clinic's clocks run in."""
+    return content.pack().clinic.zone
+
+
+def local_day(moment: datetime) -> date:
+    """The day on the clinic's calendar."""
+    return moment.astimezone(timezone()).date()
+
+
+def location() -> Location:
+    """The clinic's place. Raises Location.DoesNotExist before the pack was applied."""
+    return Location.objects.get(code=content.pack().clinic.code)
+
+
+def service(code: str) -> Service:
+    """A service of the pack. Raises KeyError."""
+    return content.pack().services[code]
+
+
+def rooms_of_kind(kind: str) -> list[Room]:
+    """Rooms in use of one kind, in the pack's order."""
+    return [room for room in active_rooms() if room.kind == kind]
+
+
+def active_rooms() -> list[Room]:
+    """Every room in use, in the pack's order."""
+    return list(Room.objects.filter(is_active=True))
+
+
+def staff() -> QuerySet[StaffMember]:
+    """Everybody who works here now."""
+    return StaffMember.objects.filter(is_active=True).select_related("user")
+
+
+def staff_of(user: User) -> StaffMember | None:
+    """The staff member behind an account."""
+    return StaffMember.objects.filter(user=user).first()
+
+
+def staff_who_can(service_code: str) -> list[StaffMember]:
+    """Staff who see patients and can lead this service; hours come along."""
+    return staff_for_part(service(service_code).staff[0])
+
+
+def staff_for_part(part: str) -> list[StaffMember]:
+    """Staff who see patients and can play one part: "provider", "therapist", "monitor"."""
+    people = staff().filter(sees_patients=True).prefetch_related("hours")
+    return [each for each in people if PARTS[part] & {Role(role) for role in each.user.roles}]
+
+
+def leaves_between(starts_at: datetime, ends_at: datetime) -> QuerySet[Leave]:
+    """Everybody's leave that touches the time."""
+    return Leave.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+
+def price_of(service_code: str, on: date) -> ServicePrice:
+    """What the service costs on a day; before the first price was noted, that first price.
+
+    Raises ServicePrice.DoesNotExist before the pack was applied.
+    """
+    prices = ServicePrice.objects.filter(service=service_code)
+    current = prices.filter(from_date__lte=on).order_by("-from_date", "-noted_at").first()
+    return current or prices.earliest("from_date", "noted_at")
+
+
+def holidays(year: int) -> Mapping[date, str]:
+    """Public holidays the clinic keeps, by day; empty when the pack says it keeps none."""
+    clinic = content.pack().clinic
+    return _holidays(clinic.country, clinic.region, year) if clinic.holidays_observed else {}
+
+
+@cache
+def _holidays(country: str, region: str, year: int) -> Mapping[date, str]:
+    return dict(public_holidays.country_holidays(country, subdiv=region, years=year))

@@ -1,0 +1,23 @@
+"""What happens to people's records here."""
+
+from sojourn.people.actions.circle import (
+    add_care_team_member,
+    note_weight,
+    remove_care_team_member,
+    set_contact,
+)
+from sojourn.people.actions.messages import answer_enquiry, ask_question, mark_read, send_message
+from sojourn.people.actions.registration import register_patient, update_details
+
+__all__ = [
+    "add_care_team_member",
+    "answer_enquiry",
+    "ask_question",
+    "mark_read",
+    "note_weight",
+    "register_patient",
+    "remove_care_team_member",
+    "send_message",
+    "set_contact",
+    "update_details",
+]

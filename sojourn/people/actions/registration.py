@@ -1,0 +1,123 @@
+"""Registering somebody, and changing what we know of how to reach them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from sojourn import content
+from sojourn.accounts.models import User
+from sojourn.audit import actions as audit
+from sojourn.core.decisions import require
+from sojourn.core.ids import new_id
+from sojourn.people import rules
+from sojourn.people.actions.fields import read_name, read_phone
+from sojourn.people.models import Patient, RecordCounter
+
+DETAILS = frozenset(
+    {
+        "preferred_name",
+        "pronouns",
+        "email",
+        "phone",
+        "address",
+        "language",
+        "channel",
+        "first_name",
+        "last_name",
+    }
+)
+
+
+@transaction.atomic
+def register_patient(
+    *,
+    first_name: str,
+    last_name: str,
+    birth_date: date,
+    email: str,
+    phone: str,
+    by: User | None,
+    now: datetime,
+    preferred_name: str = "",
+    pronouns: str = "",
+    user: User | None = None,
+    client_id: UUID | None = None,
+) -> Patient:
+    """A new record with the next record number. Too young or impossibly old is refused, and nothing is stored."""
+    today = now.astimezone(content.pack().clinic.zone).date()
+    require(rules.may_register(birth_date, today, content.pack().policies.age_limit))
+    if client_id and (known := Patient.objects.filter(pk=client_id).first()):
+        return known
+    patient = Patient.objects.create(
+        pk=client_id or new_id(),
+        user=user,
+        mrn=_next_record_number(),
+        first_name=read_name(first_name, "first_name"),
+        last_name=read_name(last_name, "last_name"),
+        preferred_name=preferred_name.strip(),
+        pronouns=pronouns.strip(),
+        birth_date=birth_date,
+        email=email.strip().lower(),
+        phone=read_phone(phone),
+        registered_on=today,
+    )
+    audit.record(
+        "patient.registered",
+        f"{patient} was registered",
+        by=by,
+        now=now,
+        subject=patient,
+        patient_id=patient.pk,
+    )
+    return patient
+
+
+@transaction.atomic
+def update_details(*, patient: Patient, by: User | None, now: datetime, **changes: str) -> Patient:
+    """Change names, pronouns or ways to reach somebody; the trail keeps the old values."""
+    if unknown := set(changes) - DETAILS:
+        raise TypeError(f"not a detail of a patient: {', '.join(sorted(unknown))}")
+    patient = Patient.objects.select_for_update().get(pk=patient.pk)
+    wanted = {name: _clean(name, value) for name, value in changes.items()}
+    before = {name: getattr(patient, name) for name in wanted if getattr(patient, name) != wanted[name]}
+    if not before:
+        return patient
+    for name in before:
+        setattr(patient, name, wanted[name])
+    patient.save(update_fields=list(before))
+    after = {name: wanted[name] for name in before}
+    _record_change(patient, before, after, by, now)
+    return patient
+
+
+def _record_change(
+    patient: Patient, before: dict[str, Any], after: dict[str, Any], by: User | None, now: datetime
+) -> None:
+    audit.record(
+        "patient.changed",
+        f"Details of {patient} changed: {', '.join(sorted(before)).replace('_', ' ')}",
+        by=by,
+        now=now,
+        subject=patient,
+        patient_id=patient.pk,
+        data={"before": before, "after": after},
+    )
+
+
+def _next_record_number() -> int:
+    RecordCounter.objects.get_or_create(id=1)
+    RecordCounter.objects.filter(id=1).update(last=F("last") + 1)
+    return RecordCounter.objects.get(id=1).last
+
+
+def _clean(name: str, value: str) -> str:
+    if name == "phone":
+        return read_phone(value)
+    if name in {"first_name", "last_name"}:
+        return read_name(value, name)
+    return value.strip().lower() if name == "email" else value.strip()

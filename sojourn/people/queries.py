@@ -1,0 +1,107 @@
+"""Finding people and opening their records: a record is opened through :func:`open_record`, and logged."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from sojourn.accounts.models import User
+from sojourn.audit import actions as audit
+from sojourn.people import permissions
+from sojourn.people.models import BodyWeight, CareTeamMember, Contact, Enquiry, Patient, PortalMessage
+
+
+class NotFound(Exception):
+    """There is no such record, or it is not yours: both look the same from outside."""
+
+
+def open_record(patient_id: UUID | str, *, by: User, now: datetime, reason: str) -> Patient:
+    """One patient's record for one person, checked for scope; the read is logged. Raises :class:`NotFound`."""
+    patient = Patient.objects.filter(pk=patient_id).first()
+    if patient is None or not permissions.may_open(by, patient):
+        raise NotFound
+    audit.record(
+        "record.opened",
+        f"{by} opened the record of {patient}",
+        by=by,
+        now=now,
+        subject=patient,
+        patient_id=patient.pk,
+        reason=reason,
+    )
+    return patient
+
+
+def patient_of(user: User) -> Patient | None:
+    """The record of the person who is signed in."""
+    return Patient.objects.filter(user=user).first()
+
+
+def find_patients(text: str = "") -> QuerySet[Patient]:
+    """People by name, record number or birth date ("1984-06-02", "6/2/1984"); everybody for an empty text."""
+    found = Patient.objects.all()
+    if born := _as_date(text):
+        return found.filter(birth_date=born)
+    for word in text.split():
+        found = found.filter(_matches(word))
+    return found
+
+
+def _matches(word: str) -> Q:
+    by_name = Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(preferred_name__icontains=word)
+    return by_name | Q(mrn=int(word)) if word.isdecimal() and len(word) < 9 else by_name
+
+
+def _as_date(text: str) -> date | None:
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text.strip())
+    american = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text.strip())
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        return date(int(american[3]), int(american[1]), int(american[2])) if american else None
+    except ValueError:
+        return None
+
+
+def contacts_of(patient: Patient) -> QuerySet[Contact]:
+    """Those who stand by the patient."""
+    return patient.contacts.order_by("kind", "name")
+
+
+def escort_of(patient: Patient) -> Contact | None:
+    """Who takes the patient home."""
+    return patient.contacts.filter(kind=Contact.Kind.ESCORT).first()
+
+
+def care_team_of(patient: Patient) -> QuerySet[CareTeamMember]:
+    """Other clinicians who care for the patient."""
+    return patient.care_team.order_by("kind", "name")
+
+
+def latest_weight(patient: Patient) -> BodyWeight | None:
+    """The weight that doses rest on."""
+    return patient.weights.first()
+
+
+def thread_of(patient: Patient) -> QuerySet[PortalMessage]:
+    """Messages between a patient and the clinic, oldest first."""
+    return PortalMessage.objects.filter(patient=patient).select_related("sender", "read")
+
+
+def unread_by_clinic() -> QuerySet[PortalMessage]:
+    """Messages of patients that nobody at the clinic has read."""
+    waiting = PortalMessage.objects.filter(from_patient=True, read__isnull=True)
+    return waiting.select_related("patient")
+
+
+def unread_by_patient(patient: Patient) -> QuerySet[PortalMessage]:
+    """Messages of the clinic that the patient has not seen."""
+    return PortalMessage.objects.filter(patient=patient, from_patient=False, read__isnull=True)
+
+
+def open_enquiries() -> QuerySet[Enquiry]:
+    """Questions from the public page that nobody has answered."""
+    return Enquiry.objects.filter(answered_at__isnull=True)

@@ -1,0 +1,57 @@
+"""Who can be registered, and what a phone number looks like. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import phonenumbers
+
+from sojourn.core.decisions import Decision, Finding
+
+EARLIEST_BIRTH = date(1900, 1, 1)
+LONGEST_LIFE = timedelta(days=130 * 366)
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Whole years lived on a day."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def may_register(birth_date: date, today: date, age_limit: int) -> Decision:
+    """A possible birth date, and old enough (P9)."""
+    if birth_date >= today or birth_date < EARLIEST_BIRTH or today - birth_date > LONGEST_LIFE:
+        return Decision.of(
+            Finding(
+                code="birth_date_impossible",
+                message="This date of birth cannot be right. Please look at it once more.",
+                field="birth_date",
+            )
+        )
+    if age_on(birth_date, today) < age_limit:
+        return Decision.of(_too_young(age_limit))
+    return Decision()
+
+
+def phone_as_written(phone: str, country: str) -> str | None:
+    """The number in one spelling, "+1 503-555-0100"; None when it cannot be a phone number. Empty stays empty."""
+    if not phone.strip():
+        return ""
+    try:
+        number = phonenumbers.parse(phone, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _too_young(age_limit: int) -> Finding:
+    return Finding(
+        code="too_young",
+        message=(
+            f"We treat people from {age_limit} years on, so we cannot register you yet. Nothing you entered was kept. "
+            "If you are struggling now, a doctor or counsellor for young people can help, and 988 answers at any hour."
+        ),
+        source="P9",
+        field="birth_date",
+    )

@@ -1,0 +1,126 @@
+"""The outbox: once, tried again, and never twice without a person's word."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from sojourn.comms import actions
+from sojourn.comms.models import MessageState, OutboundMessage
+from sojourn.comms.queries import messages_about, stuck_messages
+from sojourn.core.decisions import Refused
+from tests.factories import NOW, a_user
+
+pytestmark = pytest.mark.django_db
+LINK = "/portal/messages/"
+
+
+def queued(once: str = "first", **changes: Any) -> OutboundMessage:
+    facts = {
+        "template": "message-waiting",
+        "to": "maren@example.test",
+        "channel": "email",
+        "context": {"name": "Maren", "link": LINK},
+        "about": "somebody",
+    }
+    return actions.queue(once=once, now=NOW, **{**facts, **changes})
+
+
+class Unreachable:
+    """A mail server that never answers."""
+
+    def __init__(self, **options: Any) -> None:
+        pass
+
+    def send_messages(self, messages: Any) -> int:
+        raise ConnectionRefusedError("nobody listens")
+
+
+def test_a_message_says_what_the_pack_says_and_links_to_the_portal(settings: Any) -> None:
+    message = queued()
+    assert "Hello Maren" in message.text
+    assert f"{settings.PUBLIC_URL}{LINK}" in message.text
+    assert list(messages_about("somebody")) == [message]
+
+
+def test_asked_twice_it_is_one_message() -> None:
+    assert queued() == queued()
+    assert OutboundMessage.objects.count() == 1
+
+
+def test_sending_by_email_notes_the_attempt() -> None:
+    message = actions.send(message_id=queued(calendar="BEGIN:VCALENDAR").pk, now=NOW)
+    assert message and message.state == MessageState.SENT and message.sent_at == NOW
+    assert mail.outbox[0].to == ["maren@example.test"]
+    assert mail.outbox[0].attachments[0][0] == "visit.ics"
+    assert message.attempts.get().succeeded
+
+
+def test_a_text_message_lies_in_the_folder(settings: Any, tmp_path: Path) -> None:
+    settings.MAIL_FOLDER = tmp_path
+    message = queued(channel="sms", to="+1 503 555 0100")
+    actions.send(message_id=message.pk, now=NOW)
+    assert "+1 503 555 0100" in (tmp_path / "sms" / f"{message.pk}.txt").read_text()
+
+
+def test_a_sent_message_is_not_sent_again() -> None:
+    message = queued()
+    actions.send(message_id=message.pk, now=NOW)
+    assert actions.send(message_id=message.pk, now=NOW) is None
+    assert len(mail.outbox) == 1
+
+
+def test_a_message_for_later_waits() -> None:
+    queued(not_before=NOW + timedelta(hours=1))
+    assert actions.send_due(now=NOW) == 0
+    assert actions.send_due(now=NOW + timedelta(hours=1)) == 1
+
+
+def test_a_failure_is_tried_again_with_growing_pauses_and_then_given_up(settings: Any) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Unreachable"
+    message, now, pauses = queued(), NOW, []
+    for _ in range(4):
+        tried = actions.send(message_id=message.pk, now=now)
+        assert tried
+        pauses.append((tried.not_before - now) / timedelta(minutes=1))
+        now = tried.not_before
+    last = actions.send(message_id=message.pk, now=now)
+    assert last and pauses == [2, 8, 32, 128]
+    assert last.state == MessageState.FAILED and last.attempts.count() == 5
+    assert "nobody listens" in last.attempts.first().answer
+    assert list(stuck_messages()) == [last]
+
+
+def test_a_worker_that_died_while_sending_leaves_it_unsure_and_a_person_decides() -> None:
+    message = queued()
+    actions._claim(message.pk, NOW)
+    assert actions.send_due(now=NOW + timedelta(minutes=9)) == 0
+    assert actions.send_due(now=NOW + timedelta(minutes=10)) == 0
+    message.refresh_from_db()
+    assert message.state == MessageState.UNSURE and not mail.outbox
+
+    actions.send_again(message=message, by=a_user("owner"), now=NOW + timedelta(minutes=20))
+    assert actions.send_due(now=NOW + timedelta(minutes=20)) == 1
+
+
+def test_a_message_that_is_not_stuck_needs_no_push() -> None:
+    with pytest.raises(Refused, match="not stuck"):
+        actions.send_again(message=queued(), by=a_user("owner"), now=NOW)
+
+
+def test_it_is_handed_to_a_worker_only_after_the_commit(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    with django_capture_on_commit_callbacks() as after:
+        queued()
+        queued("later", not_before=NOW + timedelta(days=1))
+    assert len(after) == 1
+
+
+def test_a_forgotten_placeholder_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError, match="name"):
+        queued(context={"link": LINK})
