@@ -36,7 +36,7 @@ def course_picture(series: CourseSeries, *, today: date) -> Markup:
 
 def _lane(sheet: Instrument, points: list[ScorePoint], look: str) -> Lane:
     return Lane(
-        name=sheet.title,
+        name=sheet.name,
         maximum=int(sheet.scoring.maximum),
         bands=[Band(int(band.start), band.label) for band in sheet.bands],
         scores=[Score(timezone.localdate(each.at), round(each.total)) for each in points],
