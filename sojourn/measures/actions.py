@@ -33,7 +33,7 @@ def assign(
     if is_new:
         audit.record(
             "questionnaire.asked",
-            f"{sheet.title} asked ({occasion})",
+            f"{sheet.name} asked ({occasion})",
             by=by,
             now=now,
             subject=assignment,
@@ -72,7 +72,7 @@ def submit(*, assignment: Assignment, by: User | None, now: datetime) -> Score:
     assignment.save(update_fields=["state", "submitted_at"])
     audit.record(
         "questionnaire.answered",
-        f"{sheet.title} answered: {result.total:g}",
+        f"{sheet.name} answered: {result.total:g}",
         by=by,
         now=now,
         subject=assignment,

@@ -127,7 +127,7 @@ def _summary(instrument: str, totals: dict[UUID, list[float]]) -> InstrumentSumm
     changes = [scoring.change(sheet, baseline=each[0], latest=each[-1]) for each in courses]
     return InstrumentSummary(
         instrument=instrument,
-        title=sheet.title,
+        title=sheet.name,
         patients=len(courses),
         baseline_median=median(each[0] for each in courses),
         latest_median=median(each[-1] for each in courses),

@@ -54,7 +54,7 @@ _MOVES = {
 def _scores(patient: Patient) -> Iterator[Entry]:
     sheets = content.library().instruments
     for each in patient.scores.all():
-        title = sheets[each.instrument].title if each.instrument in sheets else each.instrument
+        title = sheets[each.instrument].name if each.instrument in sheets else each.instrument
         yield Entry(each.at, "score", f"{title}: {each.total:g}", each.band)
 
 
