@@ -144,6 +144,13 @@ def policies_agree(policies: Policies, services: Services) -> Iterator[Problem]:
     yield from unique(POLICIES, (each.ingredient for each in policies.holds))
 
 
+def instruments_exist(policies: Policies, library_ids: Iterable[str]) -> Iterator[Problem]:
+    """Questionnaires the clinic asks are in the clinical library."""
+    asked = {each for plan in policies.questionnaires for each in plan.instruments}
+    for missing in sorted(asked - set(library_ids)):
+        yield POLICIES, "questionnaires", f"the library has no questionnaire {missing!r}"
+
+
 def questions_have_topics(questions: Iterable[Question], topics: Iterable[Topic]) -> Iterator[Problem]:
     """Every question stands under a heading."""
     known = {topic.code for topic in topics}

@@ -23,8 +23,10 @@ T = TypeVar("T")
 C = TypeVar("C", Service, Room)
 D = TypeVar("D", Page, Consent, Message, Letter)
 
+INSTRUMENTS = Path(__file__).parents[1] / "library" / "instruments"
 
-class Pack(Shape):
+
+class Pack(Shape, frozen=True, kw_only=True):
     """Everything one clinic says about itself."""
 
     clinic: Clinic
@@ -107,6 +109,7 @@ def _problems_of_the_frame(frame: _Frame) -> Iterator[checks.Problem]:
     yield from checks.services_have_rooms(services, frame.rooms.values())
     yield from checks.services_fit_the_day(services, hours)
     yield from checks.policies_agree(frame.policies, services)
+    yield from checks.instruments_exist(frame.policies, (path.stem for path in INSTRUMENTS.glob("*.yaml")))
 
 
 def _problems_of_the_words(pack: Pack) -> Iterator[checks.Problem]:

@@ -13,7 +13,7 @@ from sojourn.content.pack.shapes import Clock, Code, Positive, Shape, Words, clo
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-class Crisis(Shape):
+class Crisis(Shape, frozen=True, kw_only=True):
     """Where someone in danger turns, and the sentence that says so."""
 
     line: Words
@@ -22,7 +22,7 @@ class Crisis(Shape):
     short: Words
 
 
-class Clinic(Shape, kw_only=True):
+class Clinic(Shape, frozen=True, kw_only=True):
     """The clinic's name, address and the sentences that stand on every page."""
 
     code: Code
@@ -60,7 +60,7 @@ class Clinic(Shape, kw_only=True):
         return ", ".join((*self.address_lines, f"{self.city}, {self.region} {self.postcode}"))
 
 
-class Room(Shape):
+class Room(Shape, frozen=True, kw_only=True):
     """A room that visits are booked into."""
 
     code: Code
@@ -70,7 +70,7 @@ class Room(Shape):
     note: str = ""
 
 
-class Opening(Shape, kw_only=True):
+class Opening(Shape, frozen=True, kw_only=True):
     """One stretch of a weekday during which the clinic is open."""
 
     day: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -98,7 +98,7 @@ class Opening(Shape, kw_only=True):
         return (self.closes.hour - self.opens.hour) * 60 + self.closes.minute - self.opens.minute
 
 
-class Hours(Shape):
+class Hours(Shape, frozen=True, kw_only=True):
     """The clinic's week and the grid visits start on."""
 
     slot_minutes: Annotated[int, Meta(ge=5, le=60)]

@@ -10,7 +10,7 @@ from msgspec import Meta, field
 from sojourn.content.pack.shapes import Cents, Clock, Code, Count, Positive, Shape, Words, clock
 
 
-class Booking(Shape):
+class Booking(Shape, frozen=True, kw_only=True):
     """How soon and how far ahead people book themselves."""
 
     earliest_notice_hours: Count
@@ -19,7 +19,7 @@ class Booking(Shape):
     offer_minutes: Positive
 
 
-class Cancellation(Shape, kw_only=True):
+class Cancellation(Shape, frozen=True, kw_only=True):
     """How much notice is asked, what a late one costs, and when that is waived."""
 
     notice_hours: Count
@@ -27,7 +27,7 @@ class Cancellation(Shape, kw_only=True):
     waived_for: tuple[str, ...] = ()
 
 
-class PaymentMethod(Shape):
+class PaymentMethod(Shape, frozen=True, kw_only=True):
     """One way to pay, with the words the front desk and the website show."""
 
     code: Literal["cash", "venmo", "card", "hsa", "fsa", "check"]
@@ -35,7 +35,7 @@ class PaymentMethod(Shape):
     note: Words
 
 
-class Payments(Shape):
+class Payments(Shape, frozen=True, kw_only=True):
     """The ways to pay."""
 
     methods: Annotated[tuple[PaymentMethod, ...], Meta(min_length=1)]
@@ -46,18 +46,19 @@ class Payments(Shape):
         return {each.code: each for each in self.methods}
 
 
-class PaymentPlan(Shape):
+class PaymentPlan(Shape, frozen=True, kw_only=True):
     """Paying in parts. Above ``truth_in_lending_above`` parts a lending statement would be due (Regulation Z)."""
 
     most_instalments: Annotated[int, Meta(ge=1, le=24)]
     default_instalments: Annotated[int, Meta(ge=1, le=24)]
     apr_percent: Annotated[int, Meta(ge=0, le=36)]
     every: Literal["month"]
+    remind_days_before: Count
     late_after_days: Count
     truth_in_lending_above: Positive
 
 
-class Reminders(Shape, kw_only=True):
+class Reminders(Shape, frozen=True, kw_only=True):
     """When people are reminded, and when the phone stays quiet."""
 
     visit_hours: tuple[Positive, ...]
@@ -77,14 +78,14 @@ class Reminders(Shape, kw_only=True):
         return clock(self.quiet_until_text)
 
 
-class Fasting(Shape):
+class Fasting(Shape, frozen=True, kw_only=True):
     """How long before a session nothing is eaten, and nothing drunk."""
 
     food_hours: Count
     fluids_hours: Count
 
 
-class Hold(Shape, kw_only=True):
+class Hold(Shape, frozen=True, kw_only=True):
     """A medicine that keeps its distance from treatment, by the clinic's own protocol."""
 
     ingredient: Code
@@ -93,34 +94,34 @@ class Hold(Shape, kw_only=True):
     after_counts_from: Literal["first_injection", "last_injection", "session_end"]
 
 
-class PrescriptionLimits(Shape):
+class PrescriptionLimits(Shape, frozen=True, kw_only=True):
     """How long a ketamine prescription may run (schedule III: six months, five refills at most)."""
 
     valid_months: Annotated[int, Meta(ge=1, le=6)]
     most_refills: Annotated[int, Meta(ge=0, le=5)]
 
 
-class ValidDays(Shape):
+class ValidDays(Shape, frozen=True, kw_only=True):
     """For how many days something counts as current."""
 
     valid_days: Positive
 
 
-class EscortRule(Shape):
+class EscortRule(Shape, frozen=True, kw_only=True):
     """Who may take a patient home, and after which visits somebody must."""
 
     minimum_age: Annotated[int, Meta(ge=0, le=120)]
     required_for: tuple[Code, ...]
 
 
-class EstimateNotice(Shape):
+class EstimateNotice(Shape, frozen=True, kw_only=True):
     """Booked at least so many business days ahead, the estimate is due within so many of the booking."""
 
     at_least_business_days: Count
     due_business_days: Positive
 
 
-class EstimateTiming(Shape):
+class EstimateTiming(Shape, frozen=True, kw_only=True):
     """When a good-faith estimate is due (45 CFR 149.610) and from what excess a bill may be disputed."""
 
     asked_business_days: Positive
@@ -128,7 +129,7 @@ class EstimateTiming(Shape):
     dispute_from_cents: Cents = field(name="dispute_from")
 
 
-class QuestionnairePlan(Shape):
+class QuestionnairePlan(Shape, frozen=True, kw_only=True):
     """Which questionnaires are asked at one moment of treatment."""
 
     moment: Literal["intake", "before_session", "after_session", "weekly", "after_course"]
@@ -137,7 +138,7 @@ class QuestionnairePlan(Shape):
     weeks: tuple[Positive, ...] = ()
 
 
-class CourseTemplate(Shape):
+class CourseTemplate(Shape, frozen=True, kw_only=True):
     """A usual way to begin, which a provider may take or change."""
 
     code: Code
@@ -149,7 +150,7 @@ class CourseTemplate(Shape):
     integration_after_each: bool = True
 
 
-class SafetyAlerts(Shape):
+class SafetyAlerts(Shape, frozen=True, kw_only=True):
     """After how many minutes an open safety alert goes further."""
 
     page_again_minutes: Positive
@@ -157,13 +158,13 @@ class SafetyAlerts(Shape):
     owner_minutes: Positive
 
 
-class Records(Shape):
+class Records(Shape, frozen=True, kw_only=True):
     """How long records are kept after the last contact."""
 
     keep_years: Annotated[int, Meta(ge=6, le=100)]
 
 
-class Policies(Shape):
+class Policies(Shape, frozen=True, kw_only=True):
     """All of the clinic's rules."""
 
     age_limit: Annotated[int, Meta(ge=0, le=120)]

@@ -14,7 +14,7 @@ Gate = Literal[
 ]
 
 
-class FollowUp(Shape):
+class FollowUp(Shape, frozen=True, kw_only=True):
     """The visit that belongs after another one, and in which days."""
 
     service: Code
@@ -22,7 +22,7 @@ class FollowUp(Shape):
     within_days: Positive
 
 
-class Phase(Shape):
+class Phase(Shape, frozen=True, kw_only=True):
     """One part of a session."""
 
     code: Code
@@ -30,7 +30,7 @@ class Phase(Shape):
     text: Words
 
 
-class Service(Shape, kw_only=True):
+class Service(Shape, frozen=True, kw_only=True):
     """One kind of visit."""
 
     code: Code

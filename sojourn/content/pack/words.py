@@ -10,14 +10,14 @@ from msgspec import Meta
 from sojourn.content.pack.shapes import Code, Positive, Shape, Words, fill
 
 
-class Topic(Shape):
+class Topic(Shape, frozen=True, kw_only=True):
     """A heading that questions stand under."""
 
     code: Code
     name: Words
 
 
-class Question(Shape):
+class Question(Shape, frozen=True, kw_only=True):
     """A question people ask, with the clinic's answer in Markdown."""
 
     id: Code
@@ -27,14 +27,14 @@ class Question(Shape):
     programme: tuple[Annotated[str, Meta(pattern=r"^P\d{1,2}$")], ...] = ()
 
 
-class Item(Shape):
+class Item(Shape, frozen=True, kw_only=True):
     """A short piece with a heading inside a block."""
 
     heading: Words
     text: Words
 
 
-class Block(Shape):
+class Block(Shape, frozen=True, kw_only=True):
     """One block of a page: a heading, a text, a list of pieces, a link onwards. Each but the id may be missing."""
 
     id: Code
@@ -45,7 +45,7 @@ class Block(Shape):
     link_to: str = ""
 
 
-class Page(Shape, kw_only=True):
+class Page(Shape, frozen=True, kw_only=True):
     """The words of one page of the website."""
 
     id: Code
@@ -65,7 +65,7 @@ class Page(Shape, kw_only=True):
 Outcome = Literal["fine", "talk", "not_now"]
 
 
-class SelfCheckAnswer(Shape):
+class SelfCheckAnswer(Shape, frozen=True, kw_only=True):
     """One possible answer and what it would mean."""
 
     value: Code
@@ -74,7 +74,7 @@ class SelfCheckAnswer(Shape):
     text: str = ""
 
 
-class SelfCheckQuestion(Shape):
+class SelfCheckQuestion(Shape, frozen=True, kw_only=True):
     """One private question, and why it is asked."""
 
     id: Code
@@ -83,7 +83,7 @@ class SelfCheckQuestion(Shape):
     answers: Annotated[tuple[SelfCheckAnswer, ...], Meta(min_length=2)]
 
 
-class SelfCheck(Shape):
+class SelfCheck(Shape, frozen=True, kw_only=True):
     """ "Could this be for me": a private check that stores nothing."""
 
     intro: Words
@@ -92,14 +92,14 @@ class SelfCheck(Shape):
     outcomes: dict[Outcome, Item]
 
 
-class Statement(Shape):
+class Statement(Shape, frozen=True, kw_only=True):
     """A sentence a person ticks when they sign."""
 
     id: Code
     text: Words
 
 
-class Consent(Shape, kw_only=True):
+class Consent(Shape, frozen=True, kw_only=True):
     """A document people read and sign. A changed text needs a new version."""
 
     id: Code
@@ -118,7 +118,7 @@ class Consent(Shape, kw_only=True):
         return hashlib.sha256("\n".join(seen).encode()).hexdigest()
 
 
-class Filled(Shape):
+class Filled(Shape, frozen=True, kw_only=True):
     """A message ready to send; ``sms`` is empty when it only goes by e-mail."""
 
     subject: str
@@ -126,7 +126,7 @@ class Filled(Shape):
     sms: str
 
 
-class Message(Shape, kw_only=True):
+class Message(Shape, frozen=True, kw_only=True):
     """An e-mail and, when it goes that way too, its text message. Neither says anything about health."""
 
     id: Code
@@ -144,7 +144,7 @@ class Message(Shape, kw_only=True):
         )
 
 
-class Letter(Shape, kw_only=True):
+class Letter(Shape, frozen=True, kw_only=True):
     """A document for a patient or a colleague, in Markdown."""
 
     id: Code
