@@ -17,14 +17,37 @@ CLINIC = {
     "npi": "1234567893",
     "tin": "00-0000000",
 }
-PATIENT = {"name": "Wren Halloway", "born": date(1985, 3, 14), "mrn": "00318", "address": "4 Fern Lane, Portland, OR 97200"}
-PROVIDER = {"name": "Imogen Sorrel, MD", "npi": "1987654328", "address": CLINIC["address"], "dea": "AS0000000"}
-COMMON: dict[str, Any] = {"made_at": MADE_AT, "clinic": CLINIC, "demo": True, "patient": PATIENT, "date": date(2026, 11, 24)}
+PATIENT = {
+    "name": "Wren Halloway",
+    "born": date(1985, 3, 14),
+    "mrn": "00318",
+    "address": "4 Fern Lane, Portland, OR 97200",
+}
+PROVIDER = {
+    "name": "Imogen Sorrel, MD",
+    "npi": "1987654328",
+    "address": CLINIC["address"],
+    "dea": "AS0000000",
+}
+COMMON: dict[str, Any] = {
+    "made_at": MADE_AT,
+    "clinic": CLINIC,
+    "demo": True,
+    "patient": PATIENT,
+    "date": date(2026, 11, 24),
+}
 
 PAPERS: dict[str, dict[str, Any]] = {
     "receipt": {
         "number": "R-2026-0042",
-        "lines": [{"date": "24 Nov 2026", "what": "Ketamine session, one to one", "provider": "I. Sorrel, MD", "amount": 55000}],
+        "lines": [
+            {
+                "date": "24 Nov 2026",
+                "what": "Ketamine session, one to one",
+                "provider": "I. Sorrel, MD",
+                "amount": 55000,
+            }
+        ],
         "payments": [{"date": "24 Nov 2026", "how": "Card, first of four parts", "amount": 13750}],
         "total": 55000,
         "paid": 13750,
@@ -35,7 +58,17 @@ PAPERS: dict[str, dict[str, Any]] = {
         "number": "S-2026-0017",
         "provider": PROVIDER,
         "diagnoses": [{"code": "F33.2", "words": "Major depressive disorder, recurrent, severe"}],
-        "lines": [{"date": "12 Oct 2026", "code": "99204", "place": "11", "what": "New patient visit", "pointers": "A", "units": 1, "charge": 22000}],
+        "lines": [
+            {
+                "date": "12 Oct 2026",
+                "code": "99204",
+                "place": "11",
+                "what": "New patient visit",
+                "pointers": "A",
+                "units": 1,
+                "charge": 22000,
+            }
+        ],
         "total": 22000,
         "paid": 22000,
         "signed_by": "Imogen Sorrel, MD",
@@ -68,8 +101,15 @@ PAPERS: dict[str, dict[str, Any]] = {
     "consent": {
         "title": "Consent to ketamine treatment",
         "version": 3,
-        "body": blocks("## What it is\n\nAn *off-label* use, said plainly.\n\n- It may not work.\n- You may stop.\n"),
-        "signed": {"name": "Wren Halloway", "at": "20 November 2026, 18:04", "how": "typed name", "proof": "9f2c…71"},
+        "body": blocks(
+            "## What it is\n\nAn *off-label* use, said plainly.\n\n- It may not work.\n- You may stop.\n"
+        ),
+        "signed": {
+            "name": "Wren Halloway",
+            "at": "20 November 2026, 18:04",
+            "how": "typed name",
+            "proof": "9f2c…71",
+        },
     },
     "discharge": {
         "provider": "Imogen Sorrel, MD",
@@ -85,14 +125,21 @@ PAPERS: dict[str, dict[str, Any]] = {
         "title": "Session note",
         "author": "Tamsin Brook, RN",
         "facts": [["Dose", "40 mg, left deltoid"], ["Highest pressure", "152/92"]],
-        "sections": [{"heading": "Journey", "text": "Quiet throughout.\n\nSpoke at +55."}, {"heading": "Plan", "text": "As before."}],
+        "sections": [
+            {"heading": "Journey", "text": "Quiet throughout.\n\nSpoke at +55."},
+            {"heading": "Plan", "text": "As before."},
+        ],
         "signed": {"by": "Imogen Sorrel, MD", "at": "24 November 2026, 17:10"},
-        "addenda": [{"at": "25 November 2026", "by": "Imogen Sorrel, MD", "text": "Slept well, by telephone."}],
+        "addenda": [
+            {"at": "25 November 2026", "by": "Imogen Sorrel, MD", "text": "Slept well, by telephone."}
+        ],
     },
     "letter": {
         "subject": "About Wren Halloway’s treatment",
         "to": ["Dr Ada Quill", "9 Alder Road", "Portland, OR 97200"],
-        "body": blocks("Dear Dr Quill,\n\nthank you for seeing Wren.\n\n## What we did\n\nFive sessions so far.\n"),
+        "body": blocks(
+            "Dear Dr Quill,\n\nthank you for seeing Wren.\n\n## What we did\n\nFive sessions so far.\n"
+        ),
         "sign": {"name": "Imogen Sorrel, MD", "title": "Psychiatrist"},
     },
 }

@@ -56,7 +56,13 @@ class DoseMark:
 
 
 def course_chart(
-    lanes: Sequence[Lane], doses: Sequence[DoseMark], *, title: str, description: str, today: date, id: str = "course"
+    lanes: Sequence[Lane],
+    doses: Sequence[DoseMark],
+    *,
+    title: str,
+    description: str,
+    today: date,
+    id: str = "course",
 ) -> Markup:
     """Lanes one under the other, dose bars below, one axis of days from the first event to a week past the last."""
     across = _days(lanes, doses, today)

@@ -84,8 +84,14 @@ def _ticks(what: HoldDay, every: int) -> list[datetime]:
     start, end = what.hold.start, what.hold.end
     around = [what.session.start, what.session.end]
     first = start.replace(minute=0, second=0, microsecond=0)
-    hours = [first.replace(hour=hour) for hour in range(start.hour + every, 24, every) if first.day == end.day]
-    clear = [hour for hour in hours if hour < end and all(abs(hour - each).total_seconds() > 5400 for each in around)]
+    hours = [
+        first.replace(hour=hour) for hour in range(start.hour + every, 24, every) if first.day == end.day
+    ]
+    clear = [
+        hour
+        for hour in hours
+        if hour < end and all(abs(hour - each).total_seconds() > 5400 for each in around)
+    ]
     return sorted([*around, *clear])
 
 

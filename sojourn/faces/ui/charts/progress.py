@@ -53,7 +53,10 @@ def _draw(
 ) -> Markup:
     days = [score.on for score in lane.scores] + [mark.on for mark in sessions]
     across = Scale(
-        min(days).toordinal() - 3, max(days).toordinal() + 4, frame.left, frame.width - (8 if frame is WIDE else 2)
+        min(days).toordinal() - 3,
+        max(days).toordinal() + 4,
+        frame.left,
+        frame.width - (8 if frame is WIDE else 2),
     )
     up = Scale(0, lane.maximum, frame.floor, 10)
     parts = [
@@ -79,7 +82,12 @@ def _bands(frame: Frame, lane: Lane, up: Scale) -> Iterator[Markup]:
     for rank, (band, end) in enumerate(zip(lane.bands, ends, strict=True)):
         top, bottom = up(end), up(band.start)
         yield element(
-            "rect", class_=f"c-band-{min(rank, 4)}", x=frame.left, y=top, width=right - frame.left, height=bottom - top
+            "rect",
+            class_=f"c-band-{min(rank, 4)}",
+            x=frame.left,
+            y=top,
+            width=right - frame.left,
+            height=bottom - top,
         )
         if rank:
             yield element("path", class_="c-grid", d=f"M{frame.left} {bottom:.1f}H{right}")
@@ -94,7 +102,13 @@ def _weeks(frame: Frame, days: Sequence[date], across: Scale) -> Iterator[Markup
     every = max(frame.tick_every, -(-len(weeks) * frame.tick_every // 10))
     for week in weeks[::every]:
         x = across(week.toordinal())
-        yield text("c-text", min(max(x, frame.left + 14), frame.width - 26), frame.floor + 20, short_day(week), "middle")
+        yield text(
+            "c-text",
+            min(max(x, frame.left + 14), frame.width - 26),
+            frame.floor + 20,
+            short_day(week),
+            "middle",
+        )
 
 
 def _scores(frame: Frame, lane: Lane, across: Scale, up: Scale) -> Iterator[Markup]:

@@ -36,7 +36,9 @@ def element(tag: str, content: object = "", **attributes: object) -> Markup:
     """One element. ``text_anchor`` becomes ``text-anchor``, ``class_`` becomes ``class``; None leaves one out."""
     said = Markup("").join(_attribute(name, value) for name, value in attributes.items() if value is not None)
     inner = escape(content)
-    return Markup("<{0}{1}>{2}</{0}>").format(tag, said, inner) if inner else Markup("<{}{}/>").format(tag, said)
+    return (
+        Markup("<{0}{1}>{2}</{0}>").format(tag, said, inner) if inner else Markup("<{}{}/>").format(tag, said)
+    )
 
 
 def line(class_: str, x1: float, y1: float, x2: float, y2: float) -> Markup:
@@ -72,4 +74,6 @@ def picture(
 
 def _attribute(name: str, value: object) -> Markup:
     written = number(value) if isinstance(value, float) else value
-    return Markup(' {}="{}"').format(name.rstrip("_").replace("_", "-") if name != "viewBox" else name, written)
+    return Markup(' {}="{}"').format(
+        name.rstrip("_").replace("_", "-") if name != "viewBox" else name, written
+    )

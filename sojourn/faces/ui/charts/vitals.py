@@ -67,7 +67,9 @@ class VitalsPicture:
     model: Sequence[ModelPoint] = field(default=())
 
 
-def vitals_chart(what: VitalsPicture, *, id: str = "vitals", title: str = "Vital signs since the dose") -> Markup:
+def vitals_chart(
+    what: VitalsPicture, *, id: str = "vitals", title: str = "Vital signs since the dose"
+) -> Markup:
     """Four lanes over one axis of minutes."""
     across = _minutes(what)
     parts = [*_due(what.due, across), *_dose(across)]
@@ -101,7 +103,9 @@ def _reading_in_words(reading: Reading) -> str:
 
 
 def _minutes(what: VitalsPicture) -> Scale:
-    known = [each.minutes for each in what.readings] + [each.minutes for each in what.due] + [what.now or 0, 0]
+    known = (
+        [each.minutes for each in what.readings] + [each.minutes for each in what.due] + [what.now or 0, 0]
+    )
     return Scale(min(-15.0, min(known)), max(125.0, max(known) + 5), LEFT, RIGHT)
 
 
@@ -126,7 +130,9 @@ def _model(model: Sequence[ModelPoint], across: Scale) -> Iterator[Markup]:
     above = [(across(each.minutes), up(each.high)) for each in model]
     below = [(across(each.minutes), up(each.low)) for each in reversed(model)]
     yield element("polygon", class_="model-band", points=points([*above, *below]))
-    yield element("polyline", class_="model-mid", points=points((across(p.minutes), up(p.middle)) for p in model))
+    yield element(
+        "polyline", class_="model-mid", points=points((across(p.minutes), up(p.middle)) for p in model)
+    )
     yield text("", EDGE, FLOOR - 6, "modelled")
 
 
@@ -139,7 +145,9 @@ def _pressure(what: VitalsPicture, across: Scale) -> Iterator[Markup]:
     yield from _baseline(what.limits)
     taken = [each for each in what.readings if each.systolic and each.diastolic]
     for each in taken:
-        yield _bar(across(each.minutes), PRESSURE.clamped(each.systolic or 0), PRESSURE.clamped(each.diastolic or 0))
+        yield _bar(
+            across(each.minutes), PRESSURE.clamped(each.systolic or 0), PRESSURE.clamped(each.diastolic or 0)
+        )
     if taken:
         x = across(taken[-1].minutes) + 9
         yield text("value", x, PRESSURE.clamped(taken[-1].systolic or 0) + 4, taken[-1].systolic)

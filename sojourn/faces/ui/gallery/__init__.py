@@ -27,7 +27,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "swatches": specimens.SWATCHES,
             "findings": specimens.FINDINGS,
             "icons": icons.names(),
-            "forms_by_theme": {theme: (SpecimenForm(auto_id=f"id_{theme}_%s"), answered_wrongly(theme)) for theme in THEMES},
+            "forms_by_theme": {
+                theme: (SpecimenForm(auto_id=f"id_{theme}_%s"), answered_wrongly(theme)) for theme in THEMES
+            },
             "drawings_by_theme": {theme: specimens.drawings(theme) for theme in THEMES},
             "hold_rows": specimens.HOLD_ROWS,
             "course_rows": specimens.COURSE_ROWS,

@@ -10,9 +10,13 @@ CHOICES = (("0", "Not at all"), ("1", "Several days"), ("2", "Nearly every day")
 class SpecimenForm(forms.Form):
     """Text, number, choice, several choices, a tick and a long answer."""
 
-    name = forms.CharField(label="Name you like to be called", help_text="It stands at the top of your chart.")
+    name = forms.CharField(
+        label="Name you like to be called", help_text="It stands at the top of your chart."
+    )
     weight = forms.DecimalField(label="Weight", min_value=30)
-    visit = forms.ChoiceField(label="Kind of visit", choices=(("intake", "Intake"), ("integration", "Integration")))
+    visit = forms.ChoiceField(
+        label="Kind of visit", choices=(("intake", "Intake"), ("integration", "Integration"))
+    )
     often = forms.ChoiceField(label="How often?", choices=CHOICES, widget=forms.RadioSelect)
     hopes = forms.CharField(label="What do you hope for?", widget=forms.Textarea, required=False)
     agreed = forms.BooleanField(label="Rosa may be told when I leave")

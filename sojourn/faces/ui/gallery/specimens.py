@@ -16,9 +16,21 @@ SWATCHES = (
     *("caution", "caution-wash", "info", "info-wash", "good", "good-wash"),
 )
 FINDINGS = [
-    Finding(code="pair", message="Two medicines whose labels forbid the pair.", source="Drug label 7.1", owner="Dr Sorrel"),
-    Finding(code="tea", message="“Night Calm” is not recognised.", severity=Severity.UNKNOWN, owner="Dr Sorrel"),
-    Finding(code="bp", message="Blood pressure 142/88 is above the limit.", severity=Severity.DECIDE, evidence="12:41 pm"),
+    Finding(
+        code="pair",
+        message="Two medicines whose labels forbid the pair.",
+        source="Drug label 7.1",
+        owner="Dr Sorrel",
+    ),
+    Finding(
+        code="tea", message="“Night Calm” is not recognised.", severity=Severity.UNKNOWN, owner="Dr Sorrel"
+    ),
+    Finding(
+        code="bp",
+        message="Blood pressure 142/88 is above the limit.",
+        severity=Severity.DECIDE,
+        evidence="12:41 pm",
+    ),
     Finding(code="nap", message="Plan an early night.", severity=Severity.CAUTION, source="Clinic protocol"),
     Finding(code="bladder", message="Bladder questions are due.", severity=Severity.INFORMATION),
     Finding(code="hold", message="The pause was kept.", severity=Severity.NONE),
@@ -31,9 +43,12 @@ HOLD_ROWS = [
 ]
 FIRST = date(2026, 10, 12)
 PHQ_BANDS = tuple(
-    charts.Band(*each) for each in ((0, "minimal"), (5, "mild"), (10, "moderate"), (15, "mod. severe"), (20, "severe"))
+    charts.Band(*each)
+    for each in ((0, "minimal"), (5, "mild"), (10, "moderate"), (15, "mod. severe"), (20, "severe"))
 )
-GAD_BANDS = tuple(charts.Band(*each) for each in ((0, "minimal"), (5, "mild"), (10, "moderate"), (15, "severe")))
+GAD_BANDS = tuple(
+    charts.Band(*each) for each in ((0, "minimal"), (5, "mild"), (10, "moderate"), (15, "severe"))
+)
 DOSES = ((15, 0.40), (22, 0.45), (29, 0.50), (36, 0.50))
 
 
@@ -42,7 +57,9 @@ def _scores(*pairs: tuple[int, int]) -> tuple[charts.Score, ...]:
 
 
 PHQ = charts.Lane("PHQ-9", 27, PHQ_BANDS, _scores((0, 20), (14, 19), (21, 15), (28, 13), (35, 11), (42, 10)))
-GAD = charts.Lane("GAD-7", 21, GAD_BANDS, _scores((0, 14), (14, 14), (21, 12), (28, 11), (35, 10), (42, 9)), "gad")
+GAD = charts.Lane(
+    "GAD-7", 21, GAD_BANDS, _scores((0, 14), (14, 14), (21, 12), (28, 11), (35, 10), (42, 9)), "gad"
+)
 COURSE_ROWS = [(f"{score.on:%d %b}", score.value, charts.band_of(PHQ, score.value)) for score in PHQ.scores]
 READINGS = (
     charts.Reading(-8, 128, 82, 74, 98),
@@ -67,7 +84,8 @@ def drawings(theme: str) -> dict[str, Markup]:
 
 def _course(id: str) -> Markup:
     doses = [
-        charts.DoseMark(FIRST + timedelta(days=days), amount, f"no. {at}") for at, (days, amount) in enumerate(DOSES, 1)
+        charts.DoseMark(FIRST + timedelta(days=days), amount, f"no. {at}")
+        for at, (days, amount) in enumerate(DOSES, 1)
     ]
     today = FIRST + timedelta(days=43)
     return charts.course_chart(
@@ -81,12 +99,18 @@ def _course(id: str) -> Markup:
 
 
 def _progress(id: str) -> Markup:
-    marks = [charts.SessionMark(FIRST + timedelta(days=15 + 7 * at), at + 1, planned=at > 4) for at in range(8)]
-    return charts.progress_chart(PHQ, marks, title="PHQ-9 week by week", description="It fell from 20 to 10.", id=id)
+    marks = [
+        charts.SessionMark(FIRST + timedelta(days=15 + 7 * at), at + 1, planned=at > 4) for at in range(8)
+    ]
+    return charts.progress_chart(
+        PHQ, marks, title="PHQ-9 week by week", description="It fell from 20 to 10.", id=id
+    )
 
 
 def _vitals(id: str) -> Markup:
-    limits = charts.VitalsLimits(systolic_urgent=180, spo2_watch=94, baseline_systolic=128, baseline_diastolic=82)
+    limits = charts.VitalsLimits(
+        systolic_urgent=180, spo2_watch=94, baseline_systolic=128, baseline_diastolic=82
+    )
     due = tuple(charts.Due(minutes, minutes == 60) for minutes in (10, 20, 30, 40, 60, 90, 120))
     model = tuple(
         charts.ModelPoint(minutes, share * 0.3, share * 0.6, share)

@@ -26,5 +26,7 @@ def _blocks(tokens: list[Token]) -> Iterator[dict[str, str]]:
 
 
 def _plain(token: Token) -> str:
-    words = (" " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or ())
+    words = (
+        " " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or ()
+    )
     return "".join(words).strip()
