@@ -13,11 +13,7 @@ from pathlib import Path
 
 from sojourn.content.errors import ContentError
 from sojourn.content.library_loader import Library, library_problems, load_library
-
-try:
-    from sojourn.content.pack import Pack, load_pack
-except ImportError:
-    Pack = load_pack = None
+from sojourn.content.pack import Pack, load_pack
 
 __all__ = ["ContentError", "Library", "Pack", "check", "library", "pack", "pack_folder", "using"]
 
