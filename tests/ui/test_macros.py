@@ -12,7 +12,7 @@ from sojourn.core.decisions import Decision, Finding, Severity
 from sojourn.faces.ui import icons
 from sojourn.faces.ui.gallery.forms import SpecimenForm, answered_wrongly
 
-IMPORTS = '{% import "ui/forms.html" as forms %}{% import "ui/parts.html" as parts %}{% import "ui/tables.html" as tables %}'
+IMPORTS = "".join(f'{{% import "ui/{name}.html" as {name} %}}' for name in ("forms", "parts", "tables"))
 
 
 def said(source: str, **context: Any) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from sojourn.faces.ui import words
 
-NOW = datetime(2026, 11, 24, 13, 42)
+NOW = datetime(2026, 11, 24, 13, 42, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,8 @@ NOW = datetime(2026, 11, 24, 13, 42)
         (NOW.replace(day=25, hour=9, minute=0), "tomorrow 9:00 am"),
         (NOW.replace(day=23, hour=12, minute=0), "yesterday 12:00 pm"),
         (NOW.replace(day=27, hour=9, minute=0), "Friday 9:00 am"),
-        (datetime(2026, 12, 1, 9), "1 Dec, 9:00 am"),
-        (datetime(2027, 1, 4, 9), "4 Jan 2027, 9:00 am"),
+        (datetime(2026, 12, 1, 9, tzinfo=UTC), "1 Dec, 9:00 am"),
+        (datetime(2027, 1, 4, 9, tzinfo=UTC), "4 Jan 2027, 9:00 am"),
     ],
 )
 def test_when(moment: datetime, said: str) -> None:

@@ -1,4 +1,7 @@
-"""Time, money and names in the words people use. Pure: the moment is always an argument, already in the clinic's zone."""
+"""Time, money and names in the words people use.
+
+Pure: the moment is always an argument, already in the clinic's zone.
+"""
 
 from __future__ import annotations
 

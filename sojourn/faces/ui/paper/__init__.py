@@ -39,15 +39,15 @@ def render(template: str, data: dict[str, Any]) -> bytes:
     filled = {"demo": settings.DEMO, **data, "clinic": data.get("clinic") or letterhead()}
     inputs = {"data": json.dumps(filled, default=_written)}
     with _ONE_AT_A_TIME:
-        return bytes(
-            _compiler().compile(
-                FOLDER / f"{template}.typ",
-                format="pdf",
-                sys_inputs=inputs,
-                pdf_standards="ua-1",
-                timestamp=int(made_at.timestamp()),
-            )
+        made = _compiler().compile(
+            FOLDER / f"{template}.typ",
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards="ua-1",
+            timestamp=int(made_at.timestamp()),
         )
+    assert isinstance(made, bytes)
+    return made
 
 
 def letterhead() -> dict[str, str]:
