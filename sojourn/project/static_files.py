@@ -18,10 +18,6 @@ class PackedStorage(CompressedManifestStaticFilesStorage):
         "*/js/*.js",
         CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
     )
-    patterns = (
-        *CompressedManifestStaticFilesStorage.patterns,
-        _js_module_import_aggregation_patterns,
-    )
 
 
 Storage = StaticFilesStorage if settings.WHITENOISE_AUTOREFRESH else PackedStorage

@@ -1,5 +1,5 @@
 // Attaches behaviour to elements by name: <div data-module="autosave">. One module, one behaviour; pages work without any.
-// A face adds its own with attach({ name: () => import("./name.js") }); each module exports default function(element).
+// A face adds its own with attach({ name: () => import(…) }); each module exports default function(element).
 
 const attached = new WeakMap();
 
