@@ -68,10 +68,17 @@ class EligibilityDecision(AppendOnly):
     facts_hash = models.CharField(max_length=64)
     facts = models.JSONField(default=dict)
     findings = models.JSONField(default=list)
+    evaluated_on = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["-at", "-id"]
-        constraints = [models.CheckConstraint(condition=~Q(reasons=""), name="decision_has_reasons")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reasons=""), name="decision_has_reasons"),
+            models.CheckConstraint(
+                condition=~Q(outcome="eligible") | Q(evaluated_on__isnull=False, valid_until__isnull=False),
+                name="eligible_after_an_evaluation_for_a_period",
+            ),
+        ]

@@ -151,11 +151,16 @@ class Letter(Shape, frozen=True, kw_only=True):
     title: Words
     kind: Literal["decision", "prescriber", "discharge", "estimate", "receipt", "superbill", "plan"]
     placeholders: tuple[Code, ...] = ()
+    usual: dict[str, str] = {}
     body: Words
 
     def filled(self, **values: str) -> str:
-        """The letter for one person, in Markdown. Raises KeyError naming a placeholder that got no value."""
-        return fill(self.body, _required(self.placeholders, values))
+        """The letter for one person, in Markdown; ``usual`` stands for what is left empty.
+
+        Raises KeyError naming a placeholder that got no value.
+        """
+        given = {name: value for name, value in values.items() if value}
+        return fill(self.body, _required(self.placeholders, {**self.usual, **given}))
 
 
 def _required(names: tuple[str, ...], values: dict[str, str]) -> dict[str, str]:

@@ -1,0 +1,192 @@
+"""Keeping a check, dealing with a finding, deciding. Always a named provider's word, with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+
+from sojourn import content
+from sojourn.accounts.models import User
+from sojourn.audit import actions as audit
+from sojourn.clinic import queries as clinic
+from sojourn.comms import actions as comms
+from sojourn.core.decisions import Decision, Finding, require
+from sojourn.people.models import Patient
+from sojourn.screening import permissions, queries
+from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
+from sojourn.screening.resolution_rules import evidence_hash, may_be_eligible, may_resolve
+
+Outcome = EligibilityDecision.Outcome
+
+
+@transaction.atomic
+def check_interactions(*, patient: Patient, by: User | None, now: datetime) -> InteractionCheck:
+    """Run the interaction check over the list as it stands and keep the result (P12)."""
+    screening = queries.screening_of(patient, today=clinic.local_day(now))
+    check = InteractionCheck.objects.create(
+        patient=patient,
+        at=now,
+        by=by,
+        level=screening.report.level,
+        list_hash=screening.fingerprint,
+        library_version=_library_version(),
+        report=screening.report.as_json(),
+    )
+    sentence = f"Medication interactions checked: {screening.report.level}"
+    audit.record("screening.checked", sentence, by=by, now=now, subject=check, patient_id=patient.pk)
+    return check
+
+
+@transaction.atomic
+def resolve_finding(
+    *,
+    patient: Patient,
+    code: str,
+    kind: str,
+    reason: str,
+    due_on: date | None = None,
+    by: User,
+    now: datetime,
+) -> FindingResolution:
+    """Accept with a plan, rule out, or ask for clearance. What nobody may override is refused."""
+    require(permissions.may_decide(by))
+    finding = queries.finding_of(patient, code, today=clinic.local_day(now))
+    require(Decision.of(may_resolve(finding), _reason_given(reason, "reason")))
+    resolution = FindingResolution.objects.create(
+        patient=patient,
+        code=code,
+        evidence_hash=evidence_hash(finding),
+        kind=kind,
+        reason=reason.strip(),
+        due_on=due_on,
+        by=by,
+        at=now,
+    )
+    sentence = f"{resolution.get_kind_display()}: {finding.message}"
+    audit.record(
+        "screening.resolved",
+        sentence,
+        by=by,
+        now=now,
+        subject=resolution,
+        patient_id=patient.pk,
+        reason=reason,
+    )
+    return resolution
+
+
+@transaction.atomic
+def decide(
+    *,
+    patient: Patient,
+    outcome: str,
+    reasons: str,
+    conditions: str = "",
+    diagnoses: list[str] | None = None,
+    evaluated_on: date | None = None,
+    valid_until: date | None = None,
+    letter_words: dict[str, str] | None = None,
+    by: User,
+    now: datetime,
+) -> EligibilityDecision:
+    """Eligible, not now, or declined (P8). Eligible is refused while a finding is open or nobody saw the patient.
+
+    Writes the patient's letter from the pack (``letter_words``: next_step, what_could_change, elsewhere) and tells
+    them it is there.
+    """
+    require(permissions.may_decide(by))
+    today = clinic.local_day(now)
+    screening = queries.screening_of(patient, today=today)
+    require(Decision.of(_reason_given(reasons, "reasons"), _may_say(outcome, screening, evaluated_on, today)))
+    until = valid_until or today + timedelta(days=content.pack().policies.eligibility.valid_days)
+    decision = EligibilityDecision(
+        patient=patient,
+        outcome=outcome,
+        reasons=reasons.strip(),
+        conditions=conditions.strip(),
+        diagnoses=diagnoses or [],
+        facts_hash=screening.fingerprint,
+        findings=[each.finding.code for each in screening.judged],
+        evaluated_on=evaluated_on,
+        valid_until=until,
+        by=by,
+        at=now,
+    )
+    decision.letter = _letter(decision, letter_words or {})
+    decision.save()
+    sentence = f"Decided: {decision.get_outcome_display().lower()}"
+    audit.record(
+        "screening.decided", sentence, by=by, now=now, subject=decision, patient_id=patient.pk, reason=reasons
+    )
+    transaction.on_commit(partial(_tell_patient, decision, now))
+    return decision
+
+
+def _may_say(outcome: str, screening: queries.Screening, evaluated_on: date | None, today: date) -> Decision:
+    if outcome != Outcome.ELIGIBLE:
+        return Decision()
+    seen = evaluated_on is not None and evaluated_on <= today
+    not_seen = Finding(
+        code="not_evaluated",
+        field="evaluated_on",
+        message="Say on which day the medical intake took place; nobody is treated before it.",
+        source="P6",
+    )
+    return Decision.of(may_be_eligible(screening.judged), None if seen else not_seen)
+
+
+def _reason_given(text: str, field: str) -> Finding | None:
+    if text.strip():
+        return None
+    return Finding(code="reason_missing", field=field, message="Write the reason; others will rely on it.")
+
+
+_LETTERS = {
+    Outcome.ELIGIBLE: "decision-eligible",
+    Outcome.NOT_NOW: "decision-not-now",
+    Outcome.DECLINED: "decision-declined",
+}
+
+
+def _letter(decision: EligibilityDecision, words: dict[str, str]) -> str:
+    """The pack's letter for this outcome; what the provider left empty is said as the pack usually says it."""
+    member = clinic.staff_of(decision.by)
+    return (
+        content.pack()
+        .letters[_LETTERS[Outcome(decision.outcome)]]
+        .filled(
+            name=decision.patient.called,
+            doctor=member.signature if member else decision.by.name,
+            date=_in_words(clinic.local_day(decision.at)),
+            reasons=decision.reasons,
+            conditions=decision.conditions,
+            valid_until=_in_words(decision.valid_until),
+            review_on=_in_words(decision.valid_until),
+            **words,
+        )
+    )
+
+
+def _in_words(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def _tell_patient(decision: EligibilityDecision, now: datetime) -> None:
+    patient = decision.patient
+    if not patient.email:
+        return
+    comms.queue(
+        template="decision-letter-ready",
+        to=patient.email,
+        channel="email",
+        context={"name": patient.called, "doctor": str(decision.by), "link": "/portal/documents/"},
+        about=patient.pk,
+        once=f"decision:{decision.pk}",
+        now=now,
+    )
+
+
+def _library_version() -> str:
+    return f"{len(content.library().interactions)} rules"

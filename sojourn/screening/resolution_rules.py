@@ -1,0 +1,81 @@
+"""Which findings are still open, and whether a provider may say yes. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sojourn.core.decisions import Decision, Finding, Severity
+from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
+
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """How a finding was dealt with. ``settles``: accepted or ruled out; a clearance asked for is still open."""
+
+    evidence_hash: str
+    kind: str
+    reason: str
+    by: str
+    settles: bool
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A finding with what a provider said about it, if it still rests on the same evidence."""
+
+    finding: Finding
+    resolution: Resolution | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """True when it stands in the way."""
+        settled = self.resolution is not None and self.resolution.settles
+        return self.finding.severity.blocks and not settled
+
+
+def evidence_hash(finding: Finding) -> str:
+    """What a resolution is tied to: a changed answer or weight opens the finding again."""
+    text = "\n".join((finding.code, finding.severity.value, finding.evidence))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def interaction_findings(report: InteractionReport) -> tuple[Finding, ...]:
+    """Every drug that needs somebody's eye, as a finding like any other (P12–P17)."""
+    return tuple(_of_drug(drug) for drug in report.drugs if drug.level is not Severity.NONE)
+
+
+def judge(findings: Iterable[Finding], resolutions: Mapping[str, Resolution]) -> tuple[Judged, ...]:
+    """Pair findings with the latest resolution of the same code, as long as the evidence is the same."""
+    return tuple(_judged(finding, resolutions.get(finding.code)) for finding in findings)
+
+
+def may_be_eligible(judged: Iterable[Judged]) -> Decision:
+    """Every stop, open question and decision must be settled first; all of them are named."""
+    return Decision.of(*(each.finding for each in judged if each.is_open))
+
+
+def may_resolve(finding: Finding) -> Decision:
+    """Anything but what nobody may override."""
+    if finding.severity is Severity.STOP and finding.owner == NOBODY:
+        return Decision.of(replace(finding, message=f"Nobody can override this: {finding.message}"))
+    return Decision()
+
+
+def _judged(finding: Finding, resolution: Resolution | None) -> Judged:
+    fits = resolution is not None and resolution.evidence_hash == evidence_hash(finding)
+    return Judged(finding, resolution if fits else None)
+
+
+def _of_drug(drug: DrugCheck) -> Finding:
+    return Finding(
+        code=f"interaction:{drug.input.lower()}",
+        message=f"{drug.input}: {drug.sentence}",
+        severity=drug.level,
+        source=" · ".join(dict.fromkeys(voice.source for voice in drug.voices)),
+        evidence="medication list",
+        owner="provider",
+    )

@@ -1,0 +1,238 @@
+"""Screening: what the answers, scores, readings and labs say about treatment. A missing answer is never a no."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sojourn.content.screening import Condition, ScreeningRule
+from sojourn.core.decisions import Decision, Finding, Severity, most_careful
+from sojourn.screening.interaction_rules import InteractionReport
+
+Value = str | int | float
+UNANSWERED = (None, "", "unknown", (), [])
+POUNDS_TO_KG = 0.45359237
+INCHES_TO_METRES = 0.0254
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScreeningFacts:
+    """What is known of a person. Measures: instrument -> item key or "total" -> latest value; vitals and labs: latest."""
+
+    today: date
+    birth_date: date | None = None
+    answers: Mapping[str, object] = field(default_factory=dict)
+    measures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    vitals: Mapping[str, float] = field(default_factory=dict)
+    labs: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def age(self) -> int | None:
+        """Full years today; None without a birth date."""
+        born = self.birth_date
+        if born is None:
+            return None
+        return self.today.year - born.year - ((self.today.month, self.today.day) < (born.month, born.day))
+
+    @property
+    def bmi(self) -> float | None:
+        """Body-mass index from the form's pounds, feet and inches; None when one of them is missing."""
+        weight, feet = _number(self.answers.get("weight_lb")), _number(self.answers.get("height_ft"))
+        inches = _number(self.answers.get("height_in", 0))
+        if not weight or not feet or inches is None:
+            return None
+        return round(weight * POUNDS_TO_KG / ((feet * 12 + inches) * INCHES_TO_METRES) ** 2, 1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Whether a condition holds: True, False, or None for "cannot be known yet", with the facts it rests on."""
+
+    holds: bool | None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FindingsChange:
+    """Findings that came, went, or weigh something else than before."""
+
+    added: tuple[Finding, ...] = ()
+    gone: tuple[Finding, ...] = ()
+    weighed_anew: tuple[Finding, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.gone or self.weighed_anew)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is different, for the screen."""
+        return (
+            *(f"New: {each.message}" for each in self.added),
+            *(f"No longer: {each.message}" for each in self.gone),
+            *(f"Now {each.severity.value}: {each.message}" for each in self.weighed_anew),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EligibilityFacts:
+    """A provider's decision as the staleness rule needs it."""
+
+    fingerprint: str
+    decided_on: date
+    valid_until: date
+
+
+def screen(facts: ScreeningFacts, rules: Iterable[ScreeningRule], *, minimum_age: int) -> tuple[Finding, ...]:
+    """Everything the rules find, the heaviest first. What a rule needs and nobody answered is a finding too."""
+    found = (_finding(rule, facts, minimum_age) for rule in {rule.id: rule for rule in rules}.values())
+    return tuple(sorted(filter(None, found), key=lambda each: (-each.severity.weight, each.code)))
+
+
+def overall(findings: Iterable[Finding], report: InteractionReport | None = None) -> Severity:
+    """The heaviest of the findings and, when given, of the interaction check."""
+    return most_careful([*(each.severity for each in findings), *([report.level] if report else [])])
+
+
+def what_changed(before: Iterable[Finding], after: Iterable[Finding]) -> FindingsChange:
+    """The difference between two screenings, by code."""
+    old, new = {each.code: each for each in before}, {each.code: each for each in after}
+    return FindingsChange(
+        added=tuple(each for code, each in new.items() if code not in old),
+        gone=tuple(each for code, each in old.items() if code not in new),
+        weighed_anew=tuple(e for code, e in new.items() if code in old and e.severity != old[code].severity),
+    )
+
+
+def fingerprint(findings: Iterable[Finding], report: InteractionReport | None = None) -> str:
+    """A hash of everything a decision stands on: findings with their weight, medications with what was read.
+
+    Order and duplicates do not matter; neither does a new reading that finds the same.
+    """
+    stood_on = {
+        "findings": sorted({(each.code, each.severity.value) for each in findings}),
+        "medications": sorted(_medication_lines(report)),
+    }
+    return hashlib.sha256(json.dumps(stood_on, sort_keys=True).encode()).hexdigest()
+
+
+def decision_is_current(decision: EligibilityFacts | None, *, fingerprint_now: str, today: date) -> Decision:
+    """May somebody rely on the provider's decision today? Not without one, after its period, or on other facts."""
+    if decision is None:
+        return Decision.of(_stale("undecided", "No provider has decided about treatment yet."))
+    ended = today > decision.valid_until
+    changed = decision.fingerprint != fingerprint_now
+    return Decision.of(
+        _stale("decision_ended", "The decision was for a period that has ended.") if ended else None,
+        _stale("decision_stale", "Something the decision stood on has changed since.") if changed else None,
+    )
+
+
+def not_eligible(outcome: str) -> Decision:
+    """The provider said not now, or no."""
+    message = f"The provider’s decision is “{outcome.lower()}”."
+    return Decision.of(
+        Finding(code="not_eligible", message=message, severity=Severity.STOP, owner="provider")
+    )
+
+
+def evaluate(condition: Condition, facts: ScreeningFacts, minimum_age: int) -> Outcome:
+    """Whether the condition holds, in three values: an unknown part leaves a group open unless another part settles it."""
+    parts = [evaluate(part, facts, minimum_age) for part in condition.any + condition.all]
+    if not parts:
+        return _compare(condition, facts, minimum_age)
+    settles = bool(condition.any)
+    decisive = [part for part in parts if part.holds is settles]
+    if decisive:
+        return Outcome(settles, _reasons(decisive))
+    open_parts = [part for part in parts if part.holds is None]
+    return Outcome(None, _reasons(open_parts)) if open_parts else Outcome(not settles, _reasons(parts))
+
+
+def _finding(rule: ScreeningRule, facts: ScreeningFacts, minimum_age: int) -> Finding | None:
+    outcome = evaluate(rule.when, facts, minimum_age)
+    if outcome.holds is False:
+        return None
+    if outcome.holds is None:
+        return Finding(
+            code=f"{rule.id}:not_answered",
+            message=f"Not answered yet: {rule.title}.",
+            severity=Severity.UNKNOWN,
+            source=rule.source,
+            evidence=", ".join(outcome.because),
+            owner="provider",
+            field=rule.needs[0] if rule.needs else "",
+        )
+    return Finding(
+        code=rule.id,
+        message=rule.sentence,
+        severity=rule.level,
+        source=rule.source,
+        evidence=", ".join(outcome.because),
+        owner=rule.resolved_by,
+        field=rule.needs[0] if rule.needs else "",
+    )
+
+
+def _compare(condition: Condition, facts: ScreeningFacts, minimum_age: int) -> Outcome:
+    value = _value(condition, facts)
+    if value in UNANSWERED:
+        return Outcome(None if condition.must_be_known else False, (f"{condition.subject} not known",))
+    because = (f"{condition.subject} = {_shown(value)}",)
+    if condition.age:
+        return Outcome(_number(value) < minimum_age, because)
+    if condition.values:
+        given = value if isinstance(value, list | tuple) else (value,)
+        return Outcome(any(str(each) in condition.values for each in given), because)
+    number = _number(value)
+    return Outcome(None if number is None else _in_range(condition, number), because)
+
+
+def _value(condition: Condition, facts: ScreeningFacts) -> object:
+    if condition.answer:
+        return facts.answers.get(condition.answer)
+    if condition.measure:
+        return facts.measures.get(condition.measure, {}).get(condition.item)
+    if condition.vital:
+        return facts.vitals.get(condition.vital)
+    if condition.lab:
+        return facts.labs.get(condition.lab)
+    return facts.bmi if condition.derived else facts.age
+
+
+def _in_range(condition: Condition, number: float) -> bool:
+    if condition.at_least is not None:
+        return number >= condition.at_least
+    if condition.above is not None:
+        return number > condition.above
+    return condition.below is not None and number < condition.below
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, int | float):
+        return float(value)
+    try:
+        return float(str(value))
+    except ValueError:
+        return None
+
+
+def _shown(value: object) -> str:
+    return " and ".join(map(str, value)) if isinstance(value, list | tuple) else f"{value}"
+
+
+def _reasons(parts: Iterable[Outcome]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reason for part in parts for reason in part.because))
+
+
+def _medication_lines(report: InteractionReport | None) -> set[tuple[str, ...]]:
+    drugs = report.drugs if report else ()
+    return {
+        (d.input, d.status.value, d.level.value, *(each.ingredient for each in d.ingredients)) for d in drugs
+    }
+
+
+def _stale(code: str, message: str) -> Finding:
+    return Finding(code=code, message=message, severity=Severity.UNKNOWN, owner="provider")
