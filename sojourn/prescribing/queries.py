@@ -1,0 +1,40 @@
+"""The plan, the prescription and the order in force."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from sojourn.people.models import BodyWeight, Patient
+from sojourn.prescribing.models import DoseOrder, PlanRevision, Prescription
+
+
+def current_plan(patient: Patient) -> PlanRevision | None:
+    """The latest revision is the plan."""
+    return patient.plan_revisions.select_related("by").order_by("-number").first()
+
+
+def plan_history(patient: Patient) -> QuerySet[PlanRevision]:
+    """Every revision with its reason, newest first."""
+    return patient.plan_revisions.select_related("by").order_by("-number")
+
+
+def prescriptions_of(patient: Patient) -> QuerySet[Prescription]:
+    """All prescriptions, newest first, with what voided them."""
+    return patient.prescriptions.select_related("prescriber", "void").order_by("-at", "-id")
+
+
+def valid_prescription(patient: Patient, on: date) -> Prescription | None:
+    """The newest one that is neither voided nor run out on that day."""
+    return prescriptions_of(patient).filter(void__isnull=True, issued_on__lte=on, expires_on__gte=on).first()
+
+
+def latest_order(patient: Patient) -> DoseOrder | None:
+    """The order for the next session."""
+    return patient.dose_orders.select_related("by", "prescription__void").order_by("-at", "-id").first()
+
+
+def latest_weight(patient: Patient) -> BodyWeight | None:
+    """The weight doses are reckoned from."""
+    return patient.weights.order_by("-measured_at").first()
