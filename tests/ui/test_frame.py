@@ -20,6 +20,7 @@ NAMES = sorted(
             (FACES / frame.split("/")[0] / "templates" / f"{frame}.html").read_text(encoding="utf-8"),
         )
     }
+    - {"workspace:chart"}  # named only to mark "Patients" as the place one is in; it needs a patient
 )
 
 
