@@ -52,7 +52,7 @@ class DrugName(msgspec.Struct, frozen=True):
     drugs: tuple[Drug, ...]
 
 
-class _WordsFile(Content):
+class _WordsFile(Content, frozen=True, kw_only=True):
     around: str
     units: str
     counted: str
@@ -88,6 +88,11 @@ class DrugTable:
         """Every ingredient by its own name."""
         singles = (each.drugs[0] for each in self.names.values() if each.kind is NameKind.INGREDIENT)
         return MappingProxyType({drug.ingredient: drug for drug in singles})
+
+    @property
+    def ingredients(self) -> frozenset[str]:
+        """The names of all ingredients."""
+        return frozenset(self.drugs)
 
     def find(self, words: Iterable[str]) -> DrugName | None:
         """The name these words spell, with or without the spaces between them; None when they spell none."""

@@ -19,7 +19,7 @@ class Source(StrEnum):
     LITERATURE = "literature"
 
 
-class Voice(Content):
+class Voice(Content, frozen=True, kw_only=True):
     """What one source says. A source that says nothing has no voice; silence is not consent."""
 
     voice: Source
@@ -28,21 +28,21 @@ class Voice(Content):
     source: str
 
 
-class HoldHours(Content):
+class HoldHours(Content, frozen=True, kw_only=True):
     """Hours to keep free of the drug before the session and after the injection."""
 
     before: float
     after: float
 
 
-class InteractionCase(Content):
+class InteractionCase(Content, frozen=True, kw_only=True):
     """A worked case: what is on the list, and what the rule (not the whole check) says of it. None: it is silent."""
 
     medication: str
     level: Severity | None
 
 
-class InteractionRule(Content, kw_only=True):
+class InteractionRule(Content, frozen=True, kw_only=True):
     """One class of drugs beside ketamine. Applies to drugs of any of the classes and to the ingredients named."""
 
     id: str

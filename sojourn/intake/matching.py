@@ -1,4 +1,4 @@
-"""Reading medication texts as people type them. Exact names are read; near misses are offered, never taken for granted."""
+"""Reading medication texts as people type them. Exact names are read; near misses are only ever offered."""
 
 from __future__ import annotations
 
@@ -88,6 +88,14 @@ def confirmed(text: str, ingredients: Iterable[str], table: DrugTable) -> Medica
     drugs = _in_order(table.drugs[each] for each in ingredients)
     status = ReadingStatus.CHECKED if drugs else ReadingStatus.NOT_CHECKED
     return MedicationReading(input=text, drugs=drugs, status=status)
+
+
+def as_kept(text: str, ingredients: Iterable[str], status: str, table: DrugTable) -> MedicationReading:
+    """The reading behind a kept line of the list. An ingredient the table no longer knows makes it not checked."""
+    names = tuple(ingredients)
+    drugs = _in_order(table.drugs[each] for each in names if each in table.drugs)
+    whole = bool(drugs) and status == ReadingStatus.CHECKED and all(each in table.drugs for each in names)
+    return MedicationReading(text, drugs, ReadingStatus.CHECKED if whole else ReadingStatus.NOT_CHECKED)
 
 
 def suggest(prefix: str, table: DrugTable, limit: int = 8) -> tuple[Suggestion, ...]:

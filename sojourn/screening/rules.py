@@ -20,7 +20,7 @@ INCHES_TO_METRES = 0.0254
 
 @dataclass(frozen=True, kw_only=True)
 class ScreeningFacts:
-    """What is known of a person. Measures: instrument -> item key or "total" -> latest value; vitals and labs: latest."""
+    """What is known of a person, each value the latest. Measures: instrument -> item key or "total" -> value."""
 
     today: date
     birth_date: date | None = None
@@ -82,7 +82,7 @@ class EligibilityFacts:
 
     fingerprint: str
     decided_on: date
-    valid_until: date
+    valid_until: date | None = None
 
 
 def screen(facts: ScreeningFacts, rules: Iterable[ScreeningRule], *, minimum_age: int) -> tuple[Finding, ...]:
@@ -118,11 +118,16 @@ def fingerprint(findings: Iterable[Finding], report: InteractionReport | None = 
     return hashlib.sha256(json.dumps(stood_on, sort_keys=True).encode()).hexdigest()
 
 
+def evidence_hash(finding: Finding) -> str:
+    """Ties a resolution to the very answer it rested on: another answer, another hash."""
+    return hashlib.sha256(f"{finding.code}|{finding.severity.value}|{finding.evidence}".encode()).hexdigest()
+
+
 def decision_is_current(decision: EligibilityFacts | None, *, fingerprint_now: str, today: date) -> Decision:
     """May somebody rely on the provider's decision today? Not without one, after its period, or on other facts."""
     if decision is None:
         return Decision.of(_stale("undecided", "No provider has decided about treatment yet."))
-    ended = today > decision.valid_until
+    ended = decision.valid_until is not None and today > decision.valid_until
     changed = decision.fingerprint != fingerprint_now
     return Decision.of(
         _stale("decision_ended", "The decision was for a period that has ended.") if ended else None,
@@ -139,7 +144,7 @@ def not_eligible(outcome: str) -> Decision:
 
 
 def evaluate(condition: Condition, facts: ScreeningFacts, minimum_age: int) -> Outcome:
-    """Whether the condition holds, in three values: an unknown part leaves a group open unless another part settles it."""
+    """Whether the condition holds. An unknown part leaves a group open unless another part settles it."""
     parts = [evaluate(part, facts, minimum_age) for part in condition.any + condition.all]
     if not parts:
         return _compare(condition, facts, minimum_age)

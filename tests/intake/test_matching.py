@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sojourn.content import drugs
-from sojourn.intake.matching import ReadingStatus, confirmed, read_medication, slips, suggest
+from sojourn.intake.matching import ReadingStatus, as_kept, confirmed, read_medication, slips, suggest
 
 LIBRARY = Path(drugs.__file__).parent / "library"
 TABLE = drugs.load(LIBRARY / "drugs")
@@ -77,6 +77,19 @@ def test_a_person_confirms_an_offer():
     assert (reading.status, reading.ingredients) == (CHECKED, ("sertraline",))
     with pytest.raises(KeyError):
         confirmed("xyzol", ["xyzol"], TABLE)
+
+
+@pytest.mark.parametrize(
+    ("ingredients", "status", "expected"),
+    [
+        (["sertraline"], "checked", CHECKED),
+        (["sertraline"], "not_checked", NOT_CHECKED),
+        (["sertraline", "no longer there"], "checked", NOT_CHECKED),
+        ([], "checked", NOT_CHECKED),
+    ],
+)
+def test_a_kept_line_is_read_back_no_greener_than_it_was(ingredients, status, expected):
+    assert as_kept("Zoloft", ingredients, status, TABLE).status is expected
 
 
 def test_type_ahead_finds_ingredients_brands_and_combinations():

@@ -1,0 +1,158 @@
+"""Screening rules: one file per condition, each with a declarative ``when`` over answers, scores, readings and labs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from sojourn.content.errors import ContentError
+from sojourn.content.reading import Content, read_yaml
+from sojourn.core.decisions import Severity
+
+Number = int | float
+
+
+class Condition(Content, frozen=True, kw_only=True):
+    """A group (``any``, ``all``) or one comparison of one fact.
+
+    Facts: ``answer`` (a question's key), ``measure`` with ``item`` (an item's key, or the total), ``vital``, ``lab``,
+    ``derived`` (``bmi``), ``age: below_limit`` (the limit is the clinic's). Answers, age and derived facts have to be
+    known; a measure, vital or lab counts when it is there.
+    """
+
+    any: tuple[Condition, ...] = ()
+    all: tuple[Condition, ...] = ()
+    answer: str | None = None
+    measure: str | None = None
+    item: str = "total"
+    vital: str | None = None
+    lab: str | None = None
+    derived: Literal["bmi"] | None = None
+    age: Literal["below_limit"] | None = None
+    equals: str | tuple[str, ...] | None = msgspec.field(default=None, name="is")
+    at_least: Number | None = None
+    above: Number | None = None
+    below: Number | None = None
+
+    @property
+    def subject(self) -> str:
+        """The fact it looks at: "answer:aneurysm", "measure:phq9.9", "age"; empty for a group."""
+        if self.measure:
+            return f"measure:{self.measure}.{self.item}"
+        named = (("answer", self.answer), ("vital", self.vital), ("lab", self.lab), ("derived", self.derived))
+        return next((f"{kind}:{key}" for kind, key in named if key), "age" if self.age else "")
+
+    @property
+    def must_be_known(self) -> bool:
+        """Whether a missing fact is a finding of its own."""
+        return self.subject == "age" or self.subject.startswith(("answer:", "derived:"))
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The answers that fulfil it."""
+        if self.equals is None:
+            return ()
+        return (self.equals,) if isinstance(self.equals, str) else self.equals
+
+    def leaves(self) -> Iterator[Condition]:
+        """The single comparisons inside."""
+        parts = self.any + self.all
+        if not parts:
+            yield self
+        for part in parts:
+            yield from part.leaves()
+
+    def problem(self) -> str:
+        """Why it cannot be used; empty when it can."""
+        subjects = [self.answer, self.measure, self.vital, self.lab, self.derived, self.age]
+        compares = [self.equals, self.at_least, self.above, self.below]
+        count, compared = sum(map(bool, subjects)), sum(each is not None for each in compares)
+        if self.any or self.all:
+            return "a group holds only its parts" if count or compared or (self.any and self.all) else ""
+        if count != 1:
+            return "one comparison looks at exactly one fact"
+        return (
+            ""
+            if compared == (0 if self.age else 1)
+            else "compare with exactly one of is, at_least, above, below"
+        )
+
+
+class ScreeningCase(Content, frozen=True, kw_only=True):
+    """A worked case: these facts alone, and what the rule finds (nothing: null)."""
+
+    answers: dict[str, str | Number | tuple[str, ...]] = {}
+    measures: dict[str, dict[str, Number]] = {}
+    vitals: dict[str, Number] = {}
+    labs: dict[str, str | Number] = {}
+    age: int | None = None
+    finds: Severity | None
+
+
+class ScreeningRule(Content, frozen=True, kw_only=True):
+    """One condition: how much it weighs, whom it says what, and who may resolve it."""
+
+    id: str
+    version: int
+    title: str
+    level: Severity
+    sentence: str
+    for_patient: str
+    source: str
+    resolved_by: Literal["provider", "nurse", "front_desk", "nobody"]
+    when: Condition
+    reviewed_by: str | None = None
+    reviewed_on: date | None = None
+    cases: tuple[ScreeningCase, ...]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Keys of the answers it cannot do without."""
+        keys = (leaf.answer for leaf in self.when.leaves() if leaf.answer)
+        return tuple(dict.fromkeys(keys))
+
+
+def load(folder: Path, questions: frozenset[str] | None = None) -> tuple[ScreeningRule, ...]:
+    """All rules of the folder by id. With ``questions`` (keys of the intake form), an unknown answer key is an error.
+
+    Raises ContentError naming file, key and reason.
+    """
+    rules = tuple(_checked(file, questions) for file in sorted(folder.glob("*.yaml")))
+    if not rules:
+        raise ContentError(folder, "", "the folder holds no screening rule")
+    return rules
+
+
+def _checked(file: Path, questions: frozenset[str] | None) -> ScreeningRule:
+    rule = read_yaml(file, ScreeningRule)
+    for key, reason in _problems(rule, file.stem, questions).items():
+        raise ContentError(file, key, reason)
+    return rule
+
+
+def _problems(rule: ScreeningRule, name: str, questions: frozenset[str] | None) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    if rule.id != name:
+        found["id"] = "must be the file's name without .yaml"
+    if not rule.source.strip():
+        found["source"] = "a rule has a source"
+    if rule.level in (Severity.NONE, Severity.UNKNOWN):
+        found["level"] = "one of information, caution, decide, stop"
+    if not rule.cases:
+        found["cases"] = "at least one worked case"
+    for reason in filter(None, map(Condition.problem, _groups(rule.when))):
+        found["when"] = reason
+    for key in rule.needs:
+        if questions is not None and key not in questions:
+            found[f"when.{key}"] = "no question of the intake form has this key"
+    return found
+
+
+def _groups(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    for part in condition.any + condition.all:
+        yield from _groups(part)
