@@ -13,7 +13,8 @@ from sojourn.intake.models import Medication
 from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 from sojourn.screening import rules
-from sojourn.screening.interaction_rules import InteractionReport, check_medications
+from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
+from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
 from sojourn.screening.resolution_rules import Judged, Resolution, interaction_findings, judge
 
@@ -84,7 +85,7 @@ def _reading(line: Medication) -> MedicationReading:
     """What a provider named counts as read; anything else is read again from its words."""
     table = content.library().drugs
     if line.status == ReadingStatus.CHECKED:
-        drugs = tuple(table.ingredients[name] for name in line.ingredients if name in table.ingredients)
+        drugs = tuple(table.drugs[name] for name in line.ingredients if name in table.drugs)
         if len(drugs) == len(line.ingredients) and drugs:
             return MedicationReading(input=line.as_written, drugs=drugs, status=ReadingStatus.CHECKED)
     return read_medication(line.as_written, table)
@@ -135,3 +136,47 @@ def latest_check(patient: Patient) -> InteractionCheck | None:
 def checked_since(patient: Patient) -> datetime | None:
     """When the list last changed, for "check again" points; None for an untouched list."""
     return patient.medications.order_by("-at").values_list("at", flat=True).first()
+
+
+@dataclass(frozen=True)
+class HeldMedicine:
+    """One line of the medication list with hours to keep free, and its clock around one visit."""
+
+    line: Medication
+    hold: TimedHold
+    clock: HoldClock
+
+
+def holds_for(
+    patient: Patient,
+    *,
+    starts_at: datetime,
+    injections: tuple[datetime, ...] = (),
+    ended_at: datetime | None = None,
+) -> list[HeldMedicine]:
+    """Every timed hold of this patient around one treatment (P16), from the list as it is now."""
+    lines = list(intake.medications_of(patient))
+    checks = check_medications([_reading(line) for line in lines], content.library().interactions).drugs
+    held = [(line, _timed(check)) for line, check in zip(lines, checks, strict=True) if check.hold]
+    return [
+        HeldMedicine(
+            line, hold, clock(hold, planned_start=starts_at, injections=injections, session_ended_at=ended_at)
+        )
+        for line, hold in held
+    ]
+
+
+def _timed(check: DrugCheck) -> TimedHold:
+    """The library's hours, or the clinic's own where its pack is stricter; counted as the clinic's policy says."""
+    policy = next(
+        filter(None, (content.pack().policies.hold(each.ingredient) for each in check.ingredients)), None
+    )
+    hours = check.hold
+    before, after = (hours.before, hours.after) if hours else (0, 0)
+    return TimedHold(
+        drug=check.input,
+        before_hours=max(before, policy.hours_before if policy else 0),
+        after_hours=max(after, policy.hours_after if policy else 0),
+        after_from=AfterFrom(policy.after_counts_from) if policy else AfterFrom.LAST_INJECTION,
+        source=" · ".join(dict.fromkeys(voice.source for voice in check.voices)),
+    )
