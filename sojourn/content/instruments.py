@@ -29,14 +29,14 @@ class Method(StrEnum):
     HIGHEST = "highest"
 
 
-class Answer(Content):
+class Answer(Content, frozen=True, kw_only=True):
     """One possible answer."""
 
     value: int
     label: str
 
 
-class Item(Content):
+class Item(Content, frozen=True, kw_only=True):
     """One question. ``answers`` names one of the instrument's answer sets.
 
     ``show_if`` names answers to earlier items that open it; a closed item counts as zero. ``weight`` is what a
@@ -52,7 +52,7 @@ class Item(Content):
     loinc: str = ""
 
 
-class Part(Content):
+class Part(Content, frozen=True, kw_only=True):
     """A subscale: the sum of some items."""
 
     id: str
@@ -60,7 +60,7 @@ class Part(Content):
     items: tuple[str, ...]
 
 
-class Scoring(Content):
+class Scoring(Content, frozen=True, kw_only=True):
     """How to score, and the possible range of the total."""
 
     method: Method
@@ -69,14 +69,14 @@ class Scoring(Content):
     parts: tuple[Part, ...] = ()
 
 
-class Band(Content):
+class Band(Content, frozen=True, kw_only=True):
     """A range of the total that begins at ``from`` and ends where the next one begins."""
 
     label: str
     start: float = msgspec.field(name="from")
 
 
-class Positive(Content):
+class Positive(Content, frozen=True, kw_only=True):
     """The total from which a screen is positive, perhaps for one sex alone."""
 
     at_least: float
@@ -84,7 +84,7 @@ class Positive(Content):
     sex: str = ""
 
 
-class Need(Content):
+class Need(Content, frozen=True, kw_only=True):
     """``count`` of these items are answered with ``at_least`` that value."""
 
     items: tuple[str, ...]
@@ -92,7 +92,7 @@ class Need(Content):
     count: int = 1
 
 
-class Level(Content):
+class Level(Content, frozen=True, kw_only=True):
     """A result that rests on single answers, not on the total. The first level whose needs all hold is the result."""
 
     id: str
@@ -100,7 +100,7 @@ class Level(Content):
     needs: tuple[Need, ...]
 
 
-class ChangeNumbers(Content):
+class ChangeNumbers(Content, frozen=True, kw_only=True):
     """What change of the total means; points are drops unless said otherwise."""
 
     source: str
@@ -110,7 +110,7 @@ class ChangeNumbers(Content):
     meaningful: float | None = None
 
 
-class Alert(Content):
+class Alert(Content, frozen=True, kw_only=True):
     """An answer that needs a person now, whether or not the form is ever sent."""
 
     items: tuple[str, ...]
@@ -118,17 +118,7 @@ class Alert(Content):
     at_least: int = 1
 
 
-class Cadence(Content):
-    """When the instrument is usually asked. A clinic's pack may decide otherwise."""
-
-    baseline: bool = False
-    weekly: bool = False
-    before_each_session: bool = False
-    every_sessions: int = 0
-    weeks_after_end: tuple[int, ...] = ()
-
-
-class InstrumentCase(Content):
+class InstrumentCase(Content, frozen=True, kw_only=True):
     """A worked case: the answers (``all`` gives every item the same one first) and what must come of them."""
 
     name: str
@@ -147,8 +137,8 @@ class InstrumentCase(Content):
     words: tuple[str, ...] = ()
 
 
-class Instrument(Sheet):
-    """One questionnaire."""
+class Instrument(Sheet, frozen=True, kw_only=True):
+    """One questionnaire. The pack says when it is asked; ``every_sessions`` is asked for by safety besides."""
 
     name: str
     about: str
@@ -158,11 +148,11 @@ class Instrument(Sheet):
     answers: dict[str, tuple[Answer, ...]]
     items: tuple[Item, ...]
     scoring: Scoring
-    cadence: Cadence
     cases: tuple[InstrumentCase, ...]
     instructions: str = ""
     note: str = ""
     validated: bool = True
+    every_sessions: int = 0
     for_complaints: tuple[str, ...] = ()
     bands: tuple[Band, ...] = ()
     positive: tuple[Positive, ...] = ()

@@ -26,7 +26,7 @@ class Kind(StrEnum):
     EMAIL = "email"
 
 
-class Option(Content):
+class Option(Content, frozen=True, kw_only=True):
     """One answer to choose, and the words it is shown with."""
 
     value: str
@@ -42,7 +42,7 @@ YES_NO_UNKNOWN = (
 Condition = dict[str, str | tuple[str, ...]]
 
 
-class Question(Content):
+class Question(Content, frozen=True, kw_only=True):
     """One question. ``show_if`` names earlier answers that must all hold before it is asked."""
 
     key: str
@@ -66,7 +66,7 @@ class Question(Content):
         return all(_holds(answers.get(key), wanted) for key, wanted in self.show_if.items())
 
 
-class Topic(Content):
+class Topic(Content, frozen=True, kw_only=True):
     """One page of the form."""
 
     key: str
@@ -75,7 +75,7 @@ class Topic(Content):
     help: str = ""
 
 
-class FormCase(Content):
+class FormCase(Content, frozen=True, kw_only=True):
     """A worked case: with these answers these questions are asked and those are not."""
 
     name: str
@@ -84,7 +84,7 @@ class FormCase(Content):
     not_asked: tuple[str, ...] = ()
 
 
-class IntakeForm(Sheet):
+class IntakeForm(Sheet, frozen=True, kw_only=True):
     """The whole form, in the order in which it is asked."""
 
     topics: tuple[Topic, ...]

@@ -3,42 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from sojourn.content import instruments, intake_form
+from sojourn.content import (
+    codes,
+    discharge,
+    dosing,
+    drugs,
+    instruments,
+    intake_form,
+    interactions,
+    monitoring,
+    screening,
+    side_effects,
+)
 from sojourn.content.errors import ContentError
-from sojourn.content.instruments import Instrument
-from sojourn.content.intake_form import IntakeForm
 from sojourn.content.reading import Content
 
 LIBRARY_FOLDER = Path(__file__).parent / "library"
 
 
-class Library(Content):
+class Library(Content, frozen=True, kw_only=True):
     """What medicine knows, as data: one attribute per subject."""
 
-    instruments: Mapping[str, Instrument]
-    intake_form: IntakeForm
+    instruments: Mapping[str, instruments.Instrument]
+    intake_form: intake_form.IntakeForm
+    monitoring: monitoring.Monitoring
+    dosing: dosing.Dosing
+    discharge: discharge.Discharge
+    side_effects: side_effects.SideEffects
+    codes: codes.Codes
+    drugs: drugs.DrugTable
+    interactions: tuple[interactions.InteractionRule, ...]
+    screening: tuple[screening.ScreeningRule, ...]
 
 
 def load_library(folder: Path = LIBRARY_FOLDER) -> Library:
     """The whole library; raises the first :class:`ContentError` found."""
-    return Library(**{subject: load() for subject, load in _loaders(folder).items()})
+    return Library(**{subject: load() for subject, load in _subjects(folder).items()})
 
 
 def library_problems(folder: Path = LIBRARY_FOLDER) -> list[ContentError]:
     """What is wrong with the library: the first problem of each subject, and of each instrument."""
-    one_by_one = [partial(instruments.load_one, path) for path in sorted((folder / "instruments").glob("*"))]
-    others = [load for subject, load in _loaders(folder).items() if subject != "instruments"]
-    return [error for load in (*one_by_one, *others) for error in _problem(load)]
+    subjects = _subjects(folder)
+    del subjects["instruments"]
+    sheets = sorted((folder / "instruments").glob("*.yaml"))
+    loads = [*(partial(instruments.load_one, path) for path in sheets), *subjects.values()]
+    return [error for load in loads for error in _problem(load)]
 
 
-def _loaders(folder: Path) -> dict[str, Callable[[], Any]]:
+@dataclass(frozen=True)
+class _Files:
+    """The files of one library folder; what other files refer to is read once."""
+
+    folder: Path
+
+    @cached_property
+    def intake_form(self) -> intake_form.IntakeForm:
+        return intake_form.load(self.folder)
+
+    @cached_property
+    def drugs(self) -> drugs.DrugTable:
+        return drugs.load(self.folder / "drugs")
+
+    def interactions(self) -> tuple[interactions.InteractionRule, ...]:
+        classes = frozenset(name for drug in self.drugs.drugs.values() for name in drug.classes)
+        return interactions.load(self.folder / "interactions", classes)
+
+    def screening(self) -> tuple[screening.ScreeningRule, ...]:
+        questions = frozenset(question.key for question in self.intake_form.questions)
+        return screening.load(self.folder / "screening", questions)
+
+
+def _subjects(folder: Path) -> dict[str, Callable[[], Any]]:
+    files = _Files(folder)
     return {
         "instruments": partial(instruments.load, folder / "instruments"),
-        "intake_form": partial(intake_form.load, folder),
+        "intake_form": lambda: files.intake_form,
+        "monitoring": partial(monitoring.load, folder),
+        "dosing": partial(dosing.load, folder),
+        "discharge": partial(discharge.load, folder),
+        "side_effects": partial(side_effects.load, folder),
+        "codes": partial(codes.load, folder),
+        "drugs": lambda: files.drugs,
+        "interactions": files.interactions,
+        "screening": files.screening,
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from sojourn.content.reading import Content
 
 
-class Source(Content):
+class Source(Content, frozen=True, kw_only=True):
     """Where the content of a file was taken from, and on what terms it may be shipped."""
 
     citation: str
@@ -15,7 +15,7 @@ class Source(Content):
     link: str = ""
 
 
-class Sheet(Content):
+class Sheet(Content, frozen=True, kw_only=True):
     """One library file. Subclasses add the body and the worked ``cases`` that the tests run."""
 
     id: str

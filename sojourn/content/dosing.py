@@ -1,0 +1,69 @@
+"""Ketamine into the muscle: strengths, limits, sites, and the doses that studies have used."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from sojourn.content.errors import ContentError
+from sojourn.content.reading import Content, read_yaml
+from sojourn.content.sheet import Sheet
+
+
+class Named(Content, frozen=True, kw_only=True):
+    """A code and the words for it."""
+
+    code: str
+    name: str
+
+
+class PublishedDose(Content, frozen=True, kw_only=True):
+    """What one publication reports. Information, not advice."""
+
+    study: str
+    dose: str
+    note: str = ""
+
+
+class DosingCase(Content, frozen=True, kw_only=True):
+    """A worked case. ``limit`` is what the session's total comes to: within, soft or hard."""
+
+    name: str
+    weight_kg: Decimal
+    total_mg: Decimal
+    limit: str
+    strength: int = 0
+    mg_per_kg: Decimal | None = None
+    ml: Decimal | None = None
+
+
+class Dosing(Sheet, frozen=True, kw_only=True):
+    """``soft`` and ``hard`` limit the total of a session, mg/kg; ``most_mg`` is beyond any possible single dose."""
+
+    strengths_mg_per_ml: tuple[int, ...]
+    soft_mg_per_kg: Decimal
+    hard_mg_per_kg: Decimal
+    most_mg: Decimal
+    routes: tuple[Named, ...]
+    sites: tuple[Named, ...]
+    sides: tuple[Named, ...]
+    published: tuple[PublishedDose, ...]
+    cases: tuple[DosingCase, ...]
+
+    def limit(self, total_mg: Decimal, weight_kg: Decimal) -> str:
+        """ "hard" above the hard limit, "soft" above the soft one, else "within". Weight above zero."""
+        per_kg = total_mg / weight_kg
+        if per_kg > self.hard_mg_per_kg:
+            return "hard"
+        return "soft" if per_kg > self.soft_mg_per_kg else "within"
+
+
+def load(folder: Path) -> Dosing:
+    """The numbers from ``dosing.yaml``."""
+    path = folder / "dosing.yaml"
+    sheet = read_yaml(path, Dosing)
+    if not Decimal(0) < sheet.soft_mg_per_kg < sheet.hard_mg_per_kg:
+        raise ContentError(
+            path, "hard_mg_per_kg", "the hard limit lies above the soft one, and both above zero"
+        )
+    return sheet
