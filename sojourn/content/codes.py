@@ -11,20 +11,18 @@ from sojourn.content.reading import Content, read_yaml
 from sojourn.content.sheet import Sheet
 
 
-class MinuteBand(Content, frozen=True, kw_only=True):
-    """From how many minutes on, and up to how many (none: no end), a code is used."""
-
-    code: str
-    label: str
-    from_minutes: int
-    to_minutes: int | None = None
-
-
 class CodeLabel(Content, frozen=True, kw_only=True):
     """A code with our own words for it."""
 
     code: str
     label: str
+
+
+class MinuteBand(CodeLabel, frozen=True, kw_only=True):
+    """From how many minutes on, and up to how many (none: no end), a code is used."""
+
+    from_minutes: int
+    to_minutes: int | None = None
 
 
 class Diagnosis(Content, frozen=True, kw_only=True):
@@ -55,7 +53,8 @@ class Codes(Sheet, frozen=True, kw_only=True):
 
     def procedure_label(self, code: str) -> str:
         """Our words for a procedure code; the code itself when it is not listed."""
-        listed = {each.code: each.label for each in (*self.procedures, *self.psychotherapy)}
+        codes: tuple[CodeLabel, ...] = (*self.procedures, *self.psychotherapy)
+        listed = {each.code: each.label for each in codes}
         return listed.get(code, code)
 
     def diagnosis(self, code: str) -> Diagnosis:

@@ -25,6 +25,8 @@ from sojourn.content.reading import Content
 
 LIBRARY_FOLDER = Path(__file__).parent / "library"
 
+Load = Callable[[], Any]
+
 
 class Library(Content, frozen=True, kw_only=True):
     """What medicine knows, as data: one attribute per subject."""
@@ -51,7 +53,8 @@ def library_problems(folder: Path = LIBRARY_FOLDER) -> list[ContentError]:
     subjects = _subjects(folder)
     del subjects["instruments"]
     sheets = sorted((folder / "instruments").glob("*.yaml"))
-    loads = [*(partial(instruments.load_one, path) for path in sheets), *subjects.values()]
+    one_by_one: list[Load] = [partial(instruments.load_one, path) for path in sheets]
+    loads = [*one_by_one, *subjects.values()]
     return [error for load in loads for error in _problem(load)]
 
 
@@ -78,7 +81,7 @@ class _Files:
         return screening.load(self.folder / "screening", questions)
 
 
-def _subjects(folder: Path) -> dict[str, Callable[[], Any]]:
+def _subjects(folder: Path) -> dict[str, Load]:
     files = _Files(folder)
     return {
         "instruments": partial(instruments.load, folder / "instruments"),
@@ -94,7 +97,7 @@ def _subjects(folder: Path) -> dict[str, Callable[[], Any]]:
     }
 
 
-def _problem(load: Callable[[], Any]) -> Iterator[ContentError]:
+def _problem(load: Load) -> Iterator[ContentError]:
     try:
         load()
     except ContentError as error:
