@@ -173,7 +173,7 @@ def _is_plain(word: str, table: DrugTable) -> bool:
     amount = _AMOUNT.fullmatch(word)
     if amount:
         return not amount["unit"] or amount["unit"] in table.words.units
-    return word in table.words.around or (word in table.words.units and len(word) <= 4)
+    return word in table.words.around or word in table.words.units
 
 
 def _offers(left: list[list[str]], table: DrugTable) -> tuple[Offer, ...]:

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from dateutil.relativedelta import relativedelta
 
+from sojourn.content.dosing import Dosing
 from sojourn.core.decisions import Decision, Finding, Severity
 
 DEA_LAW = "21 CFR 1306.05"
@@ -29,8 +30,19 @@ class DoseLimits:
     strengths_mg_per_ml: Collection[int]
     soft_mg_per_kg: Decimal
     hard_mg_per_kg: Decimal
-    max_plausible_mg: Decimal
+    most_mg: Decimal
     source: str = ""
+
+    @classmethod
+    def of(cls, dosing: Dosing) -> DoseLimits:
+        """The limits of the library's dosing sheet."""
+        return cls(
+            strengths_mg_per_ml=dosing.strengths_mg_per_ml,
+            soft_mg_per_kg=dosing.soft_mg_per_kg,
+            hard_mg_per_kg=dosing.hard_mg_per_kg,
+            most_mg=dosing.most_mg,
+            source=dosing.source.citation,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +107,7 @@ def check_dose(
     already_given_mg: Decimal = Decimal(0),
     second_prescriber: bool = False,
 ) -> Decision:
-    """Limits count the whole session: above the soft one caution, above the hard one stop unless two prescribers sign."""
+    """Limits count the whole session: caution above the soft one, stop above the hard one but for two prescribers."""
     total = already_given_mg + mg
     return Decision.of(
         _impossible(mg, weight_kg, total, limits),
@@ -170,10 +182,8 @@ def _rounded(amount: Decimal, step: str) -> Decimal:
 def _impossible(mg: Decimal, weight_kg: Decimal, total: Decimal, limits: DoseLimits) -> Finding | None:
     if mg <= 0 or weight_kg <= 0:
         return Finding(code="dose_not_positive", message="Dose and weight are above zero.", field="mg")
-    if total > limits.max_plausible_mg:
-        message = (
-            f"More than {plain(limits.max_plausible_mg)} mg in a session is not plausible. Check the units."
-        )
+    if total > limits.most_mg:
+        message = f"More than {plain(limits.most_mg)} mg in a session is not plausible. Check the units."
         return Finding(code="dose_not_plausible", message=message, source=limits.source, field="mg")
     return None
 

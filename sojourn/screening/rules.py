@@ -13,7 +13,7 @@ from sojourn.core.decisions import Decision, Finding, Severity, most_careful
 from sojourn.screening.interaction_rules import InteractionReport
 
 Value = str | int | float
-UNANSWERED = (None, "", "unknown", (), [])
+UNANSWERED: tuple[object, ...] = (None, "", "unknown", (), [])
 POUNDS_TO_KG = 0.45359237
 INCHES_TO_METRES = 0.0254
 
@@ -187,7 +187,7 @@ def _compare(condition: Condition, facts: ScreeningFacts, minimum_age: int) -> O
         return Outcome(None if condition.must_be_known else False, (f"{condition.subject} not known",))
     because = (f"{condition.subject} = {_shown(value)}",)
     if condition.age:
-        return Outcome(_number(value) < minimum_age, because)
+        return Outcome(facts.age is not None and facts.age < minimum_age, because)
     if condition.values:
         given = value if isinstance(value, list | tuple) else (value,)
         return Outcome(any(str(each) in condition.values for each in given), because)

@@ -50,6 +50,8 @@ def test_every_sample_string_reads_right(row):
         ("St. John’s Wort", ("st. john's wort extract",), CHECKED),
         ("well butrin xl 150", ("bupropion",), CHECKED),
         ("hydrocodone/apap 5/325", ("acetaminophen", "hydrocodone"), CHECKED),
+        ("Vyvanse 50mg M-F", ("lisdexamfetamine",), CHECKED),
+        ("insulin glargine 20 units", ("insulin glargine",), CHECKED),
         ("same dose of zoloft", ("sertraline",), NOT_CHECKED),
         ("sodium oxybate 4.5 g", ("sodium oxybate",), CHECKED),
     ],

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sojourn.content import library
 from sojourn.core.decisions import Severity
 from sojourn.prescribing.rules import (
     DoseLimits,
@@ -23,13 +24,7 @@ from sojourn.prescribing.rules import (
     npi_is_valid,
 )
 
-LIMITS = DoseLimits(
-    strengths_mg_per_ml=(10, 50, 100),
-    soft_mg_per_kg=D("1.5"),
-    hard_mg_per_kg=D("2.0"),
-    max_plausible_mg=D(300),
-    source="clinic",
-)
+LIMITS = DoseLimits.of(library().dosing)
 GOOD = PrescriptionFacts(
     issued_on=date(2026, 11, 23),
     signed_on=date(2026, 11, 23),
