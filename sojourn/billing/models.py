@@ -127,6 +127,16 @@ class Payment(AppendOnly):
             ),
         ]
 
+    @property
+    def receipt_number(self) -> str:
+        """The number as it stands on the receipt."""
+        return f"R-{self.number:04d}"
+
+    @property
+    def is_refund(self) -> bool:
+        """True when money went back."""
+        return self.answers_id is not None
+
 
 class Estimate(AppendOnly):
     """A good-faith estimate as given (45 CFR 149.610): items, total, the whole document as data."""
@@ -142,6 +152,16 @@ class Estimate(AppendOnly):
 
     class Meta:
         ordering = ["-at", "-id"]
+
+    @property
+    def paper_number(self) -> str:
+        """The number as it stands on the paper."""
+        return f"E-{self.number:04d}"
+
+    @property
+    def is_read(self) -> bool:
+        """True when the patient has said so."""
+        return hasattr(self, "read")
 
 
 class EstimateRead(AppendOnly):
@@ -163,3 +183,8 @@ class Superbill(AppendOnly):
 
     class Meta:
         ordering = ["-at", "-id"]
+
+    @property
+    def paper_number(self) -> str:
+        """The number as it stands on the paper."""
+        return f"S-{self.number:04d}"

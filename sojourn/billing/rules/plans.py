@@ -43,6 +43,7 @@ class Part:
     due_on: date
     cents: int
     paid_cents: int = 0
+    instalment_id: object = None
 
     @property
     def open_cents(self) -> int:

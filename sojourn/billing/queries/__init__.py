@@ -1,0 +1,33 @@
+"""What is owed, paid, planned and written on paper."""
+
+from sojourn.billing.queries.balances import balance_of, balances, owing
+from sojourn.billing.queries.desk import DayClose, day_close, takings
+from sojourn.billing.queries.estimates import EstimateWatch, estimate_watch, estimates_of
+from sojourn.billing.queries.ledger import Ledger, LedgerLine, ledger_of, receipts
+from sojourn.billing.queries.papers import estimate_paper, receipt_paper, superbill_paper
+from sojourn.billing.queries.plans import behind, plan_limits, plan_state
+from sojourn.billing.queries.superbills import may_have_superbill, superbills_of
+
+__all__ = [
+    "DayClose",
+    "EstimateWatch",
+    "Ledger",
+    "LedgerLine",
+    "balance_of",
+    "balances",
+    "behind",
+    "day_close",
+    "estimate_paper",
+    "estimate_watch",
+    "estimates_of",
+    "ledger_of",
+    "may_have_superbill",
+    "owing",
+    "plan_limits",
+    "plan_state",
+    "receipt_paper",
+    "receipts",
+    "superbill_paper",
+    "superbills_of",
+    "takings",
+]
