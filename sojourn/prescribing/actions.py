@@ -206,14 +206,7 @@ def order_dose(
 
 def dose_limits() -> rules.DoseLimits:
     """The library's limits in the shape the rules read."""
-    dosing = content.library().dosing
-    return rules.DoseLimits(
-        strengths_mg_per_ml=dosing.strengths_mg_per_ml,
-        soft_mg_per_kg=Decimal(dosing.soft_mg_per_kg),
-        hard_mg_per_kg=Decimal(dosing.hard_mg_per_kg),
-        max_plausible_mg=Decimal(dosing.most_mg),
-        source=dosing.source.citation,
-    )
+    return rules.DoseLimits.of(content.library().dosing)
 
 
 def _prescriber(by: User) -> StaffMember:

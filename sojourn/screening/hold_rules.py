@@ -68,10 +68,9 @@ def hold_kept(hold: TimedHold, *, last_taken_at: datetime | None, starts_at: dat
     last_allowed = starts_at.astimezone(UTC) - timedelta(hours=hold.before_hours)
     if last_taken_at.astimezone(UTC) <= last_allowed:
         return ALLOWED
+    name = f"{hold.drug[:1].upper()}{hold.drug[1:]}"
     clear_at = last_taken_at.astimezone(UTC) + timedelta(hours=hold.before_hours)
-    message = (
-        f"{hold.drug.capitalize()} was taken less than {hold.before_hours:g} hours before the treatment."
-    )
+    message = f"{name} was taken less than {hold.before_hours:g} hours before the treatment."
     return Decision.of(
         _finding(hold, f"hold:{hold.drug}", message, Severity.DECIDE, _when(last_taken_at, clear_at))
     )
