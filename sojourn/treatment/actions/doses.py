@@ -1,0 +1,159 @@
+"""Giving a dose: the chart's entry, the register's line and the vial's balance in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from sojourn import content
+from sojourn.accounts.models import User
+from sojourn.accounts.roles import Permission
+from sojourn.core.decisions import refuse, require
+from sojourn.people import queries as people
+from sojourn.pharmacy import actions as pharmacy
+from sojourn.pharmacy.models import Vial
+from sojourn.pharmacy.rules import to_ml
+from sojourn.prescribing.models import DoseOrder
+from sojourn.treatment import permissions
+from sojourn.treatment.actions.entries import already, check_superseded, check_times, write_audit
+from sojourn.treatment.actions.sessions import enter, lock
+from sojourn.treatment.models import DoseGiven, Session
+from sojourn.treatment.queries.chart import dose_sentence
+from sojourn.treatment.queries.readiness import current_order, order_is_used
+from sojourn.treatment.rules.doses import DoseFacts, may_give, mg_per_kg
+from sojourn.treatment.states import Phase
+
+
+@transaction.atomic
+def give_dose(
+    *,
+    entry_id: UUID,
+    session: Session,
+    mg: Decimal,
+    observed_at: datetime,
+    by: User,
+    now: datetime,
+    vial: Vial | None = None,
+    own_quantity: Decimal | None = None,
+    route: str = "IM",
+    site: str = "",
+    side: str = "",
+    checked_by: User | None = None,
+    note: str = "",
+    supersedes: DoseGiven | None = None,
+) -> DoseGiven:
+    """Chart a dose from a vial of the clinic, or (``own_quantity``) of the medicine the patient brought.
+
+    The same entry sent twice counts once, in the chart and in the register. The first dose begins the journey.
+    """
+    session = lock(session)
+    if stored := already(DoseGiven, entry_id, session):
+        return stored
+    require(permissions.may_give(by))
+    check_times(session, observed_at, now)
+    check_superseded(session, supersedes, note)
+    _check_source(session, vial, own_quantity)
+    _check_second_person(by, checked_by)
+    order = None if own_quantity else current_order(session.patient)
+    facts = _facts(session, order, mg, checked_by, supersedes, own=own_quantity is not None)
+    require(may_give(facts))
+    _move_stock(session, vial, own_quantity, mg, supersedes, by=by, now=now)
+    dose = DoseGiven.objects.create(
+        id=entry_id,
+        session=session,
+        supersedes=supersedes,
+        by=by,
+        checked_by=checked_by,
+        order=order,
+        vial=vial,
+        mg=mg,
+        ml=to_ml(mg, vial.strength_mg_per_ml) if vial else None,
+        mg_per_kg=mg_per_kg(mg, facts.weight_kg) if facts.weight_kg else Decimal(0),
+        route=route,
+        site=site,
+        side=side,
+        is_booster=facts.is_booster,
+        observed_at=observed_at,
+        recorded_at=now,
+        note=note,
+    )
+    if session.phase == Phase.GROUND:
+        enter(session, Phase.JOURNEY, by=by, now=observed_at)
+    write_audit(dose, "session.dose", f"Given: {dose_sentence(dose)}.", by=by, now=now)
+    return dose
+
+
+def _facts(
+    session: Session,
+    order: DoseOrder | None,
+    mg: Decimal,
+    checked_by: User | None,
+    wrong: DoseGiven | None,
+    *,
+    own: bool,
+) -> DoseFacts:
+    limits = content.library().dosing
+    standing = session.doses.filter(superseded_by__isnull=True).exclude(pk=wrong.pk if wrong else None)
+    return DoseFacts(
+        mg=mg,
+        weight_kg=_weight(session, order),
+        started=session.started_at is not None,
+        gone_home=session.ended_at is not None,
+        ordered_mg=order.mg if order else None,
+        booster_mg=order.booster_mg if order else Decimal(0),
+        order_is_used=bool(order and order_is_used(order, session)),
+        given_mg=sum(standing.values_list("mg", flat=True), Decimal(0)),
+        soft_mg_per_kg=limits.soft_mg_per_kg,
+        hard_mg_per_kg=limits.hard_mg_per_kg,
+        second_person=checked_by is not None,
+        own_medicine=own,
+    )
+
+
+def _weight(session: Session, order: DoseOrder | None) -> Decimal | None:
+    latest = people.latest_weight(session.patient)
+    return latest.kg if latest else order.weight_kg if order else None
+
+
+def _check_source(session: Session, vial: Vial | None, own_quantity: Decimal | None) -> None:
+    is_group = session.appointment.group_id is not None
+    if is_group and vial is not None:
+        raise refuse(
+            "vial", "In a group everybody takes their own medicine; stock stays closed.", field="vial"
+        )
+    if not is_group and vial is None:
+        raise refuse("vial", "Choose the vial it is drawn from.", field="vial")
+    if is_group and own_quantity is None:
+        raise refuse("own_quantity", "Enter how many of their own they take.", field="own_quantity")
+
+
+def _check_second_person(by: User, checked_by: User | None) -> None:
+    if checked_by is None:
+        return
+    if checked_by.pk == by.pk:
+        raise refuse("checked_by", "The check is made by a second person.", field="checked_by")
+    if not checked_by.may(Permission.RUN_SESSION):
+        raise refuse("checked_by", "Only clinical staff check a dose.", field="checked_by")
+
+
+def _move_stock(
+    session: Session,
+    vial: Vial | None,
+    own_quantity: Decimal | None,
+    mg: Decimal,
+    wrong: DoseGiven | None,
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    signed: dict[str, Any] = {"patient": session.patient, "by": by, "now": now}
+    if wrong is not None and wrong.vial is not None:
+        pharmacy.take_back(vial=wrong.vial, mg=wrong.mg, reason="Replaced by a corrected entry", **signed)
+    if vial is not None:
+        pharmacy.record_given(vial=vial, mg=mg, **signed)
+    elif own_quantity is not None and wrong is None:
+        pharmacy.use_own(visit=session.appointment_id, quantity=own_quantity, **signed)

@@ -1,0 +1,120 @@
+"""Side effects, what was given for them, and lines of the log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from sojourn.accounts.models import User
+from sojourn.core.decisions import refuse, require
+from sojourn.treatment import permissions
+from sojourn.treatment.actions.entries import already, check_superseded, check_times, write_audit
+from sojourn.treatment.models import Remark, RescueGiven, Session, SideEffect
+from sojourn.treatment.queries import standards
+from sojourn.treatment.queries.chart import side_effect_sentence
+
+REMARK_KINDS = ("observation", "comfort", "words", "emergency")
+
+
+@transaction.atomic
+def record_side_effect(
+    *,
+    entry_id: UUID,
+    session: Session,
+    kind: str,
+    severity: str,
+    observed_at: datetime,
+    by: User,
+    now: datetime,
+    note: str = "",
+    supersedes: SideEffect | None = None,
+) -> SideEffect:
+    """Something felt that was not hoped for, of a kind and severity the library names."""
+    if stored := already(SideEffect, entry_id, session):
+        return stored
+    require(permissions.may_chart(by))
+    if kind not in {effect.code for effect in standards.side_effects().effects}:
+        raise refuse("kind", "Choose one of the side effects.", field="kind")
+    if severity not in {word.code for word in standards.side_effects().severities}:
+        raise refuse("severity", "Say how strong it is.", field="severity")
+    common = _common(session, entry_id, observed_at, by, now, note, supersedes)
+    entry = SideEffect.objects.create(kind=kind, severity=severity, **common)
+    write_audit(entry, "session.side_effect", f"{side_effect_sentence(entry)}.", by=by, now=now)
+    return entry
+
+
+@transaction.atomic
+def give_rescue(
+    *,
+    entry_id: UUID,
+    session: Session,
+    medicine: str,
+    dose: str,
+    observed_at: datetime,
+    by: User,
+    now: datetime,
+    note: str = "",
+    supersedes: RescueGiven | None = None,
+) -> RescueGiven:
+    """A medicine given for a side effect, such as ondansetron for nausea (P22)."""
+    if stored := already(RescueGiven, entry_id, session):
+        return stored
+    require(permissions.may_give(by))
+    if not medicine.strip() or not dose.strip():
+        raise refuse("medicine", "Write the medicine and its dose.", field="medicine")
+    common = _common(session, entry_id, observed_at, by, now, note, supersedes)
+    entry = RescueGiven.objects.create(medicine=medicine.strip(), dose=dose.strip(), **common)
+    write_audit(entry, "session.rescue", f"{entry.medicine} {entry.dose} given.", by=by, now=now)
+    return entry
+
+
+@transaction.atomic
+def remark(
+    *,
+    entry_id: UUID,
+    session: Session,
+    text: str,
+    observed_at: datetime,
+    by: User,
+    now: datetime,
+    kind: str = "observation",
+    note: str = "",
+    supersedes: Remark | None = None,
+) -> Remark:
+    """A line of the log: an observation, comfort given, the patient's own words, an emergency."""
+    if stored := already(Remark, entry_id, session):
+        return stored
+    require(permissions.may_chart(by))
+    if not text.strip():
+        raise refuse("text", "Write a line.", field="text")
+    if kind not in REMARK_KINDS:
+        raise refuse("kind", "Choose what kind of line it is.", field="kind")
+    common = _common(session, entry_id, observed_at, by, now, note, supersedes)
+    entry = Remark.objects.create(kind=kind, text=text.strip(), **common)
+    write_audit(entry, "session.remark", entry.text, by=by, now=now)
+    return entry
+
+
+def _common(
+    session: Session,
+    entry_id: UUID,
+    observed_at: datetime,
+    by: User,
+    now: datetime,
+    note: str,
+    supersedes: Any,
+) -> dict[str, Any]:
+    check_times(session, observed_at, now)
+    check_superseded(session, supersedes, note)
+    return {
+        "id": entry_id,
+        "session": session,
+        "by": by,
+        "observed_at": observed_at,
+        "recorded_at": now,
+        "note": note,
+        "supersedes": supersedes,
+    }

@@ -1,0 +1,156 @@
+"""Visit notes: drafted, saved, signed; after that only addenda."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from sojourn.accounts.models import User
+from sojourn.audit.actions import record
+from sojourn.core.decisions import refuse, require
+from sojourn.scheduling.models import Appointment
+from sojourn.treatment import permissions
+from sojourn.treatment.models import Addendum, NoteSignature, VisitNote
+from sojourn.treatment.queries.notes import draft_sections, suggested_diagnoses, suggested_times
+from sojourn.treatment.rules import notes as rules
+
+
+@transaction.atomic
+def draft_note(*, appointment: Appointment, by: User, now: datetime) -> VisitNote:
+    """The note of a visit, begun if there is none: a session's writes itself from its chart."""
+    if note := VisitNote.objects.filter(appointment=appointment).first():
+        return note
+    require(permissions.may_write(by))
+    started_at, ended_at = suggested_times(appointment)
+    kind = rules.kind_of(appointment.service)
+    note = VisitNote.objects.create(
+        appointment=appointment,
+        kind=kind,
+        sections=draft_sections(appointment, kind, now),
+        diagnoses=suggested_diagnoses(appointment.patient),
+        started_at=started_at,
+        ended_at=ended_at,
+        author=by,
+        changed_at=now,
+    )
+    _audit(note, "note.drafted", f"A note of the {kind} visit was begun.", by, now)
+    return note
+
+
+@transaction.atomic
+def refresh_draft(*, note: VisitNote, by: User, now: datetime) -> VisitNote:
+    """Write a session's unsigned note anew from its chart."""
+    note = _lock(note)
+    started_at, ended_at = suggested_times(note.appointment)
+    sections = {**note.sections, **draft_sections(note.appointment, note.kind, now)}
+    return save_note(
+        note=note,
+        sections=sections,
+        diagnoses=note.diagnoses,
+        started_at=started_at,
+        ended_at=ended_at,
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def save_note(
+    *,
+    note: VisitNote,
+    sections: Mapping[str, str],
+    started_at: datetime | None,
+    ended_at: datetime | None,
+    by: User,
+    now: datetime,
+    diagnoses: Sequence[str] = (),
+) -> VisitNote:
+    """Keep the draft. Refused once it is signed."""
+    require(permissions.may_write(by))
+    note = _lock(note)
+    require(rules.may_save(signed=_is_signed(note), started_at=started_at, ended_at=ended_at))
+    known = {section.code for section in rules.HEADINGS[note.kind]}
+    note.sections = {code: text.strip() for code, text in sections.items() if code in known}
+    note.diagnoses = [code.strip().upper() for code in diagnoses if code.strip()]
+    note.started_at, note.ended_at, note.changed_at = started_at, ended_at, now
+    note.save()
+    _audit(note, "note.saved", "The note was saved.", by, now)
+    return note
+
+
+@transaction.atomic
+def sign_note(*, note: VisitNote, by: User, now: datetime) -> NoteSignature:
+    """Sign: the words are kept with their hash, the minutes are counted, the note is locked."""
+    note = _lock(note)
+    require(permissions.may_sign(by, note))
+    facts = rules.NoteFacts(
+        signed=_is_signed(note),
+        sections=note.sections,
+        started_at=note.started_at,
+        ended_at=note.ended_at,
+        now=now,
+    )
+    require(rules.may_sign(facts))
+    content = content_of(note)
+    signature = NoteSignature.objects.create(
+        visit_note=note,
+        content=content,
+        content_hash=rules.note_hash(content),
+        minutes=rules.minutes(note.started_at, note.ended_at),
+        by=by,
+        at=now,
+    )
+    _audit(
+        note,
+        "note.signed",
+        f"The note was signed: {signature.minutes} minutes.",
+        by,
+        now,
+        signature.content_hash,
+    )
+    return signature
+
+
+@transaction.atomic
+def add_addendum(*, note: VisitNote, text: str, by: User, now: datetime) -> Addendum:
+    """Add to a signed note."""
+    require(permissions.may_write(by))
+    if not text.strip():
+        raise refuse("text", "Write what you want to add.", field="text")
+    if not _is_signed(_lock(note)):
+        raise refuse("draft", "This note is not signed yet; change it itself.", field="text")
+    added = Addendum.objects.create(visit_note=note, text=text.strip(), by=by, at=now)
+    _audit(note, "note.addendum", "An addendum was written.", by, now)
+    return added
+
+
+def content_of(note: VisitNote) -> dict[str, Any]:
+    """What a signature covers: every word, whose it is, and when the visit was."""
+    headings = rules.HEADINGS[note.kind]
+    return {
+        "visit": str(note.appointment_id),
+        "patient": str(note.appointment.patient_id),
+        "kind": note.kind,
+        "sections": [[each.heading, note.sections.get(each.code, "")] for each in headings],
+        "diagnoses": list(note.diagnoses),
+        "started_at": note.started_at.isoformat() if note.started_at else None,
+        "ended_at": note.ended_at.isoformat() if note.ended_at else None,
+        "author": str(note.author),
+    }
+
+
+def _lock(note: VisitNote) -> VisitNote:
+    locked = VisitNote.objects.select_for_update(of=("self",))
+    return locked.select_related("appointment__staff", "appointment__patient", "author").get(pk=note.pk)
+
+
+def _is_signed(note: VisitNote) -> bool:
+    return NoteSignature.objects.filter(visit_note=note).exists()
+
+
+def _audit(note: VisitNote, kind: str, sentence: str, by: User, now: datetime, digest: str = "") -> None:
+    data = {"hash": digest} if digest else None
+    record(kind, sentence, by=by, now=now, subject=note, patient_id=note.appointment.patient_id, data=data)

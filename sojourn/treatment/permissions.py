@@ -1,0 +1,57 @@
+"""Who may do what in the session room."""
+
+from __future__ import annotations
+
+from sojourn.accounts.models import User
+from sojourn.accounts.roles import Permission, Role
+from sojourn.core.decisions import ALLOWED, Decision, Finding
+from sojourn.treatment.models import VisitNote
+
+
+def may_check_in(user: User) -> Decision:
+    """Receive a patient and answer what the front desk can answer."""
+    return _needs(user, Permission.CHECK_IN)
+
+
+def may_chart(user: User) -> Decision:
+    """Write readings, phases, side effects and remarks."""
+    return _needs(user, Permission.RUN_SESSION)
+
+
+def may_give(user: User) -> Decision:
+    """Give a dose or a rescue medicine."""
+    return _needs(user, Permission.GIVE_MEDICATION)
+
+
+def may_override(user: User) -> Decision:
+    """Go past an open readiness point: providers alone."""
+    if Role.PROVIDER in user.roles and user.may(Permission.RUN_SESSION):
+        return ALLOWED
+    return _refused("go past an open point; a provider decides that")
+
+
+def may_discharge(user: User) -> Decision:
+    """Send somebody home."""
+    return _needs(user, Permission.DISCHARGE)
+
+
+def may_write(user: User) -> Decision:
+    """Write a visit note."""
+    return _needs(user, Permission.WRITE_NOTES)
+
+
+def may_sign(user: User, note: VisitNote) -> Decision:
+    """Sign a note: its author, or the clinician whose visit it was."""
+    if not user.may(Permission.SIGN_NOTES):
+        return _needs(user, Permission.SIGN_NOTES)
+    if user.pk in {note.author_id, note.appointment.staff.user_id}:
+        return ALLOWED
+    return _refused("sign this note; its author or the clinician of the visit does")
+
+
+def _needs(user: User, permission: Permission) -> Decision:
+    return ALLOWED if user.may(permission) else _refused(str(permission))
+
+
+def _refused(what: str) -> Decision:
+    return Decision((Finding(code="permission", message=f"You may not {what}."),))

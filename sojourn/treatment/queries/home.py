@@ -1,0 +1,75 @@
+"""What a patient takes along: times of held medicines, the next visit, whom to call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from sojourn import content
+from sojourn.intake import queries as intake
+from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.states import AppointmentState
+from sojourn.screening.hold_rules import HoldClock, clock
+from sojourn.treatment.models import Session
+from sojourn.treatment.queries.standards import holds_of
+
+
+def restarts(session: Session) -> list[HoldClock]:
+    """Medicines of theirs that were held, and from when they may take them again; none before the first dose."""
+    given = session.doses.filter(superseded_by__isnull=True).order_by("observed_at")
+    times = list(given.values_list("observed_at", flat=True))
+    if not times:
+        return []
+    taken = {name for each in intake.medications_of(session.patient) for name in each.ingredients}
+    return [
+        clock(hold, planned_start=times[0], injections=times, session_ended_at=session.ended_at)
+        for hold in holds_of(taken)
+    ]
+
+
+def instructions_for(session: Session, *, escort_name: str, now: datetime) -> str:
+    """The pack's letter for the rest of the day, filled in; Markdown."""
+    return (
+        content.pack()
+        .letters["discharge"]
+        .filled(
+            name=session.patient.called,
+            date=_day(now),
+            escort=escort_name,
+            medicine_times=_medicine_times(session),
+            integration_visit=_next_visit(session, now),
+            provider=session.appointment.staff.signature,
+        )
+    )
+
+
+def _medicine_times(session: Session) -> str:
+    held = restarts(session)
+    if not held:
+        return "No medicine of yours needs a special time today."
+    return "\n".join(_restart_line(each) for each in held)
+
+
+def _restart_line(each: HoldClock) -> str:
+    return f"- **{each.drug.capitalize()}**: again from {_clock(each.restart_at)}, {_day(each.restart_at)}."
+
+
+def _next_visit(session: Session, now: datetime) -> str:
+    ahead = Appointment.objects.filter(
+        patient=session.patient, starts_at__gt=now, state=AppointmentState.BOOKED
+    ).first()
+    if ahead is None:
+        return "Your next visit is not booked yet. Choose a time in your portal, or call us."
+    name = content.pack().services[ahead.service].name
+    return f"{name}: {_day(ahead.starts_at)}, {_clock(ahead.starts_at)}."
+
+
+def _clock(moment: datetime) -> str:
+    local = timezone.localtime(moment, content.pack().clinic.zone)
+    return f"{local:%I:%M} {'am' if local.hour < 12 else 'pm'}".lstrip("0")
+
+
+def _day(moment: datetime) -> str:
+    local = timezone.localtime(moment, content.pack().clinic.zone)
+    return f"{local:%A}, {local.day} {local:%B}"

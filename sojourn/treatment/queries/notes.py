@@ -1,0 +1,72 @@
+"""What a note is drafted from, and how it reads once signed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from sojourn import content
+from sojourn.people.models import Patient
+from sojourn.scheduling.models import Appointment
+from sojourn.treatment.models import Session, VisitNote
+from sojourn.treatment.queries.chart import (
+    Chart,
+    chart_of,
+    dose_sentence,
+    side_effect_sentence,
+    vitals_sentence,
+)
+from sojourn.treatment.rules.notes import HEADINGS, ChartFacts, draft_from
+
+
+def note_of(appointment: Appointment) -> VisitNote | None:
+    """The note of a visit with signature and addenda; None when nobody has begun one."""
+    notes = VisitNote.objects.select_related("signature__by", "author", "appointment__staff")
+    return notes.prefetch_related("addenda__by").filter(appointment=appointment).first()
+
+
+def draft_sections(appointment: Appointment, kind: str, now: datetime) -> dict[str, str]:
+    """The sections a note begins with: from the chart for a session, empty headings otherwise."""
+    session = Session.objects.filter(appointment=appointment).select_related("appointment").first()
+    if kind == "session" and session is not None:
+        return draft_from(_facts(chart_of(session, now)))
+    return {section.code: "" for section in HEADINGS[kind]}
+
+
+def suggested_times(appointment: Appointment) -> tuple[datetime | None, datetime | None]:
+    """When the visit really began and ended, as far as anybody recorded it."""
+    session = Session.objects.filter(appointment=appointment).first()
+    if session is not None:
+        return session.opened_at, session.ended_at
+    moved = dict(appointment.changes.order_by("at", "id").values_list("move", "at"))
+    return moved.get("begin"), moved.get("finish")
+
+
+def suggested_diagnoses(patient: Patient) -> list[str]:
+    """The codes of the latest decision about treatment."""
+    decision = patient.decisions.first()
+    return list(decision.diagnoses) if decision else []
+
+
+def _facts(chart: Chart) -> ChartFacts:
+    home = getattr(chart.session, "discharge", None)
+    overrides = chart.session.overrides.order_by("at", "id")
+    return ChartFacts(
+        intention=chart.session.intention,
+        readiness=[f"Gone past ({each.code.replace('_', ' ')}): {each.reason}" for each in overrides],
+        doses=[f"{_clock(each.observed_at)} {dose_sentence(each)}." for each in chart.doses],
+        phases=[f"{_clock(each.at)} {each.get_phase_display()} begins." for each in chart.phases[1:]],
+        readings=[f"{_clock(each.observed_at)} {vitals_sentence(each)}." for each in chart.vitals],
+        side_effects=[
+            f"{_clock(each.observed_at)} {side_effect_sentence(each)}." for each in chart.side_effects
+        ],
+        rescues=[f"{_clock(each.observed_at)} {each.medicine} {each.dose} given." for each in chart.rescues],
+        remarks=[f"{_clock(each.observed_at)} {each.text}" for each in chart.remarks if each.kind != "words"],
+        words=[f"{_clock(each.observed_at)} “{each.text}”" for each in chart.remarks if each.kind == "words"],
+        discharge=[f"{_clock(home.at)} Home with {home.escort_name}, instructions given."] if home else [],
+    )
+
+
+def _clock(moment: datetime) -> str:
+    return f"{timezone.localtime(moment, content.pack().clinic.zone):%H:%M}"

@@ -1,0 +1,143 @@
+"""Gathers from all rooms what the readiness rules look at."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from sojourn import content
+from sojourn.core.decisions import ALLOWED, Decision, Finding
+from sojourn.intake import queries as intake
+from sojourn.measures import queries as measures
+from sojourn.people import queries as people
+from sojourn.people.models import Patient
+from sojourn.people.rules import age_on
+from sojourn.pharmacy import queries as pharmacy
+from sojourn.prescribing import queries as prescribing
+from sojourn.prescribing.models import DoseOrder, Prescription
+from sojourn.scheduling.models import Appointment
+from sojourn.screening import queries as screening
+from sojourn.treatment.models import DoseGiven, Session
+from sojourn.treatment.queries import standards
+from sojourn.treatment.rules import readiness as rules
+
+
+def readiness(session: Session, now: datetime) -> tuple[rules.ReadinessPoint, ...]:
+    """The whole list of one session, as it stands now."""
+    return rules.readiness(facts_of(session.appointment, session, now))
+
+
+def readiness_before(appointment: Appointment, now: datetime) -> tuple[rules.ReadinessPoint, ...]:
+    """The same for somebody who has not been checked in: their check-in questions are all unknown."""
+    session = Session.objects.filter(appointment=appointment).first()
+    return rules.readiness(facts_of(appointment, session, now))
+
+
+def facts_of(appointment: Appointment, session: Session | None, now: datetime) -> rules.ReadinessFacts:
+    """Everything the rules look at. What nobody has recorded stays None."""
+    patient, is_group = appointment.patient, appointment.group_id is not None
+    today = timezone.localdate(now, content.pack().clinic.zone)
+    weight = people.latest_weight(patient)
+    order = current_order(patient)
+    return rules.ReadinessFacts(
+        today=today,
+        now=now,
+        limits=standards.readiness_limits(),
+        is_group=is_group,
+        age_years=age_on(patient.birth_date, today),
+        eligibility=screening.is_eligible(patient, today=today),
+        prescription=_prescription(patient, today, prescription_setting(is_group)),
+        ordered_mg=order.mg if order else None,
+        order_is_used=bool(order and order_is_used(order, session)),
+        weighed_at=weight.measured_at if weight else None,
+        consents_missing=tuple(
+            each.title for each in intake.consents_missing(patient, appointment.service, today)
+        ),
+        can_be_pregnant=_can_be_pregnant(patient),
+        blood_pressure=_resting_pressure(session),
+        open_alerts=measures.open_alerts_of(patient).count(),
+        own_medicine=_own_medicine(appointment) if is_group else None,
+        answers=_answers(session),
+        overrides=_overrides(session),
+        **_medicines(patient),
+    )
+
+
+def current_order(patient: Patient) -> DoseOrder | None:
+    """The latest dose order whose prescription was not taken back."""
+    return patient.dose_orders.filter(prescription__void__isnull=True).first()
+
+
+def order_is_used(order: DoseOrder, session: Session | None) -> bool:
+    """True when a dose of an earlier session was given on this order or after it."""
+    others = DoseGiven.objects.filter(session__patient=order.patient_id, superseded_by__isnull=True)
+    if session is not None:
+        others = others.exclude(session=session)
+    return others.filter(observed_at__gte=order.at).exists()
+
+
+def prescription_setting(is_group: bool) -> str:
+    """Groups bring what a pharmacy dispensed; one-to-one sessions draw from the clinic's stock."""
+    return Prescription.Setting.PHARMACY if is_group else Prescription.Setting.OFFICE
+
+
+def _medicines(patient: Patient) -> dict[str, Any]:
+    listed = list(intake.medications_of(patient))
+    check = patient.interaction_checks.first()
+    changed = patient.medications.order_by("-at").values_list("at", flat=True).first()
+    taken = {ingredient for each in listed for ingredient in each.ingredients}
+    return {
+        "list_changed_at": changed,
+        "checked_at": check.at if check else None,
+        "unchecked_medicines": tuple(each.as_written for each in listed if each.status != "checked"),
+        "holds": standards.holds_of(taken),
+    }
+
+
+def _prescription(patient: Patient, today: date, setting: str) -> Decision | None:
+    theirs = [each for each in prescribing.prescriptions_of(patient) if each.setting == setting]
+    if not theirs:
+        return None
+    if any(not hasattr(each, "void") and each.issued_on <= today <= each.expires_on for each in theirs):
+        return ALLOWED
+    latest = theirs[0]
+    ended = "was taken back" if hasattr(latest, "void") else f"ran out on {latest.expires_on:%d %b %Y}"
+    return Decision(
+        (Finding(code="prescription", message=f"The prescription {ended}. A provider renews it."),)
+    )
+
+
+def _can_be_pregnant(patient: Patient) -> bool | None:
+    told = intake.answers(patient).get("could_become_pregnant")
+    return False if told == "no" else True if told == "yes" else None
+
+
+def _resting_pressure(session: Session | None) -> tuple[int, int] | None:
+    if session is None:
+        return None
+    readings = session.vitals.filter(superseded_by__isnull=True, systolic__isnull=False)
+    first_dose = session.doses.filter(superseded_by__isnull=True).order_by("observed_at").first()
+    if first_dose:
+        readings = readings.filter(observed_at__lte=first_dose.observed_at)
+    latest = readings.order_by("observed_at", "id").last()
+    return (latest.systolic, latest.diastolic) if latest else None
+
+
+def _own_medicine(appointment: Appointment) -> rules.OwnMedicineAtDoor | None:
+    held = pharmacy.custody_of(appointment.pk)
+    return rules.OwnMedicineAtDoor(held.label_matches, held.held) if held else None
+
+
+def _answers(session: Session | None) -> dict[str, rules.Answered]:
+    if session is None:
+        return {}
+    return {
+        each.code: rules.Answered(each.value, each.at)
+        for each in session.readiness_answers.order_by("at", "id")
+    }
+
+
+def _overrides(session: Session | None) -> dict[str, str]:
+    return {each.code: each.reason for each in session.overrides.order_by("at", "id")} if session else {}

@@ -1,0 +1,75 @@
+"""What an answer to a check-in question may look like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sojourn.core.decisions import ALLOWED, Decision, Finding
+
+MOST_HOURS = 24 * 365
+
+
+@dataclass(frozen=True)
+class CleanAnswer:
+    """The value to store, and whether it may be."""
+
+    value: Any
+    decision: Decision = ALLOWED
+
+
+def readiness_answer(code: str, value: Any) -> CleanAnswer:
+    """The answer in the one shape the readiness rules read; refused when it cannot be one."""
+    read = QUESTIONS.get(code)
+    if read is None:
+        return _refused(code, "This point is not answered here.")
+    return read(code, value)
+
+
+def _one_of(*allowed: str) -> Callable[[str, Any], CleanAnswer]:
+    def read(code: str, value: Any) -> CleanAnswer:
+        return CleanAnswer(value) if value in allowed else _refused(code, "Choose one of the answers.")
+
+    return read
+
+
+def _hours(code: str, value: Any) -> CleanAnswer:
+    """Hours since something, by name: {"food": 9, "fluids": 3}."""
+    try:
+        hours = {str(name): float(number) for name, number in dict(value).items()}
+    except (TypeError, ValueError):
+        return _refused(code, "Enter hours as numbers.")
+    if not hours or any(not 0 <= number <= MOST_HOURS for number in hours.values()):
+        return _refused(code, "Hours lie between 0 and a year.")
+    return CleanAnswer(hours)
+
+
+def _fasting(code: str, value: Any) -> CleanAnswer:
+    clean = _hours(code, value)
+    if clean.decision and set(clean.value) != {"food", "fluids"}:
+        return _refused(code, "Ask about both food and drink.")
+    return clean
+
+
+def _escort(code: str, value: Any) -> CleanAnswer:
+    told = value if isinstance(value, Mapping) else {}
+    name, phone = str(told.get("name", "")).strip(), str(told.get("phone", "")).strip()
+    if not name or not phone:
+        return _refused(code, "Write the name and the telephone number of who takes them home.")
+    return CleanAnswer({"name": name, "phone": phone})
+
+
+def _refused(code: str, sentence: str) -> CleanAnswer:
+    return CleanAnswer(None, Decision((Finding(code="answer", field=code, message=sentence),)))
+
+
+QUESTIONS: Mapping[str, Callable[[str, Any], CleanAnswer]] = {
+    "identity": _one_of("yes", "no"),
+    "own_prescription": _one_of("yes", "no"),
+    "holds": _hours,
+    "fasting": _fasting,
+    "pregnancy": _one_of("negative", "positive", "not_possible"),
+    "escort": _escort,
+    "airway_kit": _one_of("yes", "no"),
+}

@@ -1,0 +1,84 @@
+"""May this patient go home? Each criterion met, or gone past by a clinician with a reason; never alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sojourn.content.discharge import Criterion
+from sojourn.core.decisions import Decision, Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class DischargeFacts:
+    """``met`` and ``overrides`` (reasons) are by the criterion's code."""
+
+    now: datetime
+    started: bool
+    already: bool
+    in_recovery: bool
+    last_dose_at: datetime | None
+    minimum_minutes: int
+    criteria: tuple[Criterion, ...]
+    met: Mapping[str, bool]
+    overrides: Mapping[str, str]
+    escort_name: str
+    medicine_held: bool = False
+
+    @property
+    def earliest(self) -> datetime | None:
+        """When the time since the last dose has passed; None when nothing was given."""
+        return self.last_dose_at + timedelta(minutes=self.minimum_minutes) if self.last_dose_at else None
+
+
+def may_go_home(facts: DischargeFacts) -> Decision:
+    """Every reason against going home now."""
+    return Decision.of(
+        _running(facts),
+        _too_early(facts),
+        *(_open(criterion, facts) for criterion in facts.criteria),
+        None if facts.escort_name.strip() else _alone(),
+        _own_medicine() if facts.medicine_held else None,
+    )
+
+
+def _running(facts: DischargeFacts) -> Finding | None:
+    if facts.already:
+        return Finding(code="over", message="They have gone home already.")
+    if not facts.started:
+        return Finding(code="not_started", message="This session has not begun.")
+    return None if facts.in_recovery else Finding(code="phase", message="Move on to recovery first.")
+
+
+def _too_early(facts: DischargeFacts) -> Finding | None:
+    if facts.earliest is None or facts.now >= facts.earliest:
+        return None
+    wait = -((facts.now - facts.earliest) // timedelta(minutes=1))
+    return Finding(
+        code="too_early",
+        message=f"Home from {facts.minimum_minutes} minutes after the last dose: {wait} more "
+        f"{'minute' if wait == 1 else 'minutes'}.",
+    )
+
+
+def _open(criterion: Criterion, facts: DischargeFacts) -> Finding | None:
+    if facts.met.get(criterion.code) or facts.overrides.get(criterion.code, "").strip():
+        return None
+    message = f"Not yet: {criterion.sentence.rstrip('.')}. Tick it, or say why they may go without it."
+    return Finding(code=criterion.code, field=criterion.code, message=message)
+
+
+def _alone() -> Finding:
+    return Finding(
+        code="escort",
+        field="escort_name",
+        message="Nobody leaves alone. Write who is here to take them home.",
+    )
+
+
+def _own_medicine() -> Finding:
+    return Finding(
+        code="custody",
+        message="Some of their own medicine is still in the box. Give it back before they leave.",
+    )

@@ -1,0 +1,125 @@
+"""May this dose be given? Milligrams and milligrams per kilogram; limits come from the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sojourn.core.decisions import Decision, Finding
+
+MOST_POSSIBLE_MG = Decimal("300")
+"""Above this no single dose of any route is stored: the figure is a slip of the finger."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoseFacts:
+    """Everything the rule looks at. ``given_mg`` is what this session has had already."""
+
+    mg: Decimal
+    weight_kg: Decimal | None
+    started: bool
+    gone_home: bool
+    ordered_mg: Decimal | None
+    booster_mg: Decimal
+    order_is_used: bool
+    given_mg: Decimal
+    soft_mg_per_kg: Decimal
+    hard_mg_per_kg: Decimal
+    second_person: bool
+    own_medicine: bool = False
+
+    @property
+    def is_booster(self) -> bool:
+        """True when the session has had a dose already."""
+        return self.given_mg > 0
+
+    @property
+    def total_per_kg(self) -> Decimal | None:
+        """The session's total with this dose, mg/kg."""
+        return (self.given_mg + self.mg) / self.weight_kg if self.weight_kg else None
+
+
+def mg_per_kg(mg: Decimal, kg: Decimal) -> Decimal:
+    """To two places: 60 mg at 80 kg is 0.75."""
+    return (mg / kg).quantize(Decimal("0.01"))
+
+
+def may_give(facts: DoseFacts) -> Decision:
+    """Every reason against this dose at once."""
+    first = Decision.of(_possible(facts), _running(facts))
+    if facts.own_medicine:
+        return first
+    return Decision.of(first, _ordered(facts), _soft(facts), _hard(facts))
+
+
+def _possible(facts: DoseFacts) -> Finding | None:
+    if Decimal(0) < facts.mg <= MOST_POSSIBLE_MG:
+        return None
+    return Finding(
+        code="impossible",
+        field="mg",
+        message=f"{facts.mg} mg is not a possible dose here: it lies above 0 and up to {MOST_POSSIBLE_MG} mg.",
+    )
+
+
+def _running(facts: DoseFacts) -> Finding | None:
+    if facts.gone_home:
+        return Finding(code="over", message="This session is over; nothing more is given in it.")
+    if not facts.started:
+        return Finding(
+            code="not_started", message="Begin the session first: its readiness list comes before a dose."
+        )
+    return None
+
+
+def _ordered(facts: DoseFacts) -> Finding | None:
+    if facts.ordered_mg is None:
+        return Finding(
+            code="order", owner="provider", message="There is no dose order. A provider writes one first."
+        )
+    if facts.order_is_used and not facts.is_booster:
+        return Finding(
+            code="order_used",
+            owner="provider",
+            message="The last dose order was for an earlier session. A provider writes one for today.",
+        )
+    return _over_order(facts)
+
+
+def _over_order(facts: DoseFacts) -> Finding | None:
+    most = facts.booster_mg if facts.is_booster else facts.ordered_mg
+    if most is None or facts.mg <= most:
+        return None
+    kind = "booster" if facts.is_booster else "dose"
+    words = f"The order allows a {kind} of {most:f} mg" if most else "The order allows no booster"
+    return Finding(
+        code="over_order", field="mg", owner="provider", message=f"{words}, and this is {facts.mg:f} mg."
+    )
+
+
+def _soft(facts: DoseFacts) -> Finding | None:
+    total = facts.total_per_kg
+    if total is None or total <= facts.soft_mg_per_kg or facts.second_person:
+        return None
+    return Finding(
+        code="soft_limit",
+        field="checked_by",
+        message=f"With this dose the session comes to {total:.2f} mg/kg, above {facts.soft_mg_per_kg:f}. "
+        "A second person checks vial, strength and volume first.",
+    )
+
+
+def _hard(facts: DoseFacts) -> Finding | None:
+    total = facts.total_per_kg
+    if total is None:
+        return Finding(
+            code="weight", owner="nurse", message="There is no body weight, so no dose per kilogram is known."
+        )
+    if total <= facts.hard_mg_per_kg:
+        return None
+    return Finding(
+        code="hard_limit",
+        field="mg",
+        message=f"With this dose the session comes to {total:.2f} mg/kg. The clinic gives no more than "
+        f"{facts.hard_mg_per_kg:f} mg/kg in one session. Read vial strength and amount again.",
+    )

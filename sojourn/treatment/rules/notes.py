@@ -1,0 +1,149 @@
+"""What a visit note is made of, when it may be signed, and what its hash covers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sojourn.core.decisions import Decision, Finding
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading of a note, with a question that helps to fill it."""
+
+    code: str
+    heading: str
+    question: str
+
+
+HEADINGS: Mapping[str, tuple[Section, ...]] = {
+    "intake": (
+        Section("concern", "What brings them", "In their own words, and since when."),
+        Section("history", "History", "Illness, treatment so far and what it did, family, substances."),
+        Section(
+            "medicines", "Medicines and interactions", "What they take, what was found, what was agreed."
+        ),
+        Section("mental_state", "Mental state", "As seen today, with safety."),
+        Section("assessment", "Assessment", "What you think, and why."),
+        Section("plan", "Plan", "What happens next, and who does it."),
+    ),
+    "preparation": (
+        Section("intention", "Intention", "What they hope for, in their words."),
+        Section("worries", "Worries", "What they fear, and what would help."),
+        Section("practicalities", "The day itself", "Food, medicines, the way home, music, touch."),
+        Section("plan", "Plan", "What was agreed."),
+    ),
+    "session": (
+        Section("before", "Before", "State on arrival, readiness, intention."),
+        Section("course", "Course", "Doses, phases, readings, what was felt and done."),
+        Section("words", "Their words", "What they said, as they said it."),
+        Section("after", "Going home", "State at the end, who took them, what they were told."),
+        Section("plan", "Assessment and plan", "Response, next dose, next visit."),
+    ),
+    "integration": (
+        Section("state", "How they are", "Mood, sleep, safety, effects after the session."),
+        Section("themes", "Themes", "What came up, and what it means to them."),
+        Section("intention", "Intention", "What became of it."),
+        Section("commitments", "Commitments", "What they will do, and by when."),
+        Section("plan", "Plan", "Next step and next visit."),
+    ),
+}
+
+
+def kind_of(service: str) -> str:
+    """The kind of note a service has; a group session has a session's."""
+    return "session" if service == "group" else service if service in HEADINGS else "integration"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteFacts:
+    """A note about to be signed."""
+
+    signed: bool
+    sections: Mapping[str, str]
+    started_at: datetime | None
+    ended_at: datetime | None
+    now: datetime
+
+
+def may_save(*, signed: bool, started_at: datetime | None, ended_at: datetime | None) -> Decision:
+    """A signed note is locked; a time runs forward."""
+    return Decision.of(_locked() if signed else None, _times(started_at, ended_at))
+
+
+def may_sign(facts: NoteFacts) -> Decision:
+    """A note is signed once, with words in it and both times."""
+    written = any(text.strip() for text in facts.sections.values())
+    both = facts.started_at is not None and facts.ended_at is not None
+    late = facts.ended_at is not None and facts.ended_at > facts.now
+    return Decision.of(
+        _locked() if facts.signed else None,
+        None if written else Finding(code="empty", message="There is nothing in this note yet."),
+        None
+        if both
+        else Finding(code="times", field="started_at", message="Enter when the visit began and ended."),
+        _times(facts.started_at, facts.ended_at),
+        Finding(code="future", field="ended_at", message="The visit has not ended yet.") if late else None,
+    )
+
+
+def minutes(started_at: datetime, ended_at: datetime) -> int:
+    """Whole minutes face to face."""
+    return int((ended_at - started_at) / timedelta(minutes=1))
+
+
+def note_hash(content: Mapping[str, Any]) -> str:
+    """SHA-256 over the note's content in one spelling."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartFacts:
+    """What the live chart knows, as sentences with their clock times where they have one."""
+
+    intention: str = ""
+    readiness: Sequence[str] = ()
+    doses: Sequence[str] = ()
+    phases: Sequence[str] = ()
+    readings: Sequence[str] = ()
+    side_effects: Sequence[str] = ()
+    rescues: Sequence[str] = ()
+    remarks: Sequence[str] = ()
+    words: Sequence[str] = ()
+    discharge: Sequence[str] = ()
+
+
+def draft_from(chart: ChartFacts) -> dict[str, str]:
+    """A session's note as the chart writes it; the clinician edits and signs."""
+    course = [
+        *chart.doses,
+        *chart.phases,
+        *chart.readings,
+        *chart.side_effects,
+        *chart.rescues,
+        *chart.remarks,
+    ]
+    before = [f"Intention: {chart.intention}"] if chart.intention else []
+    return {
+        "before": "\n".join([*before, *chart.readiness]),
+        "course": "\n".join(course),
+        "words": "\n".join(chart.words),
+        "after": "\n".join(chart.discharge),
+        "plan": "",
+    }
+
+
+def _locked() -> Finding:
+    return Finding(code="signed", message="This note is signed and locked. Add an addendum instead.")
+
+
+def _times(started_at: datetime | None, ended_at: datetime | None) -> Finding | None:
+    if started_at is None or ended_at is None or ended_at > started_at:
+        return None
+    return Finding(code="times", field="ended_at", message="The visit ends after it begins.")
