@@ -5,18 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.utils import timezone
-from django_tasks import task
 
 from sojourn.comms import actions
+from sojourn.core.jobs import job
 
 
-@task()
+@job()
 def send_message(message_id: str) -> None:
     """Send one message right after it was queued."""
     actions.send(message_id=UUID(message_id), now=timezone.now())
 
 
-@task()
+@job()
 def send_due_messages() -> None:
     """Send what is due."""
     actions.send_due(now=timezone.now())

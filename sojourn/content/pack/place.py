@@ -99,9 +99,10 @@ class Opening(Shape, frozen=True, kw_only=True):
 
 
 class Hours(Shape, frozen=True, kw_only=True):
-    """The clinic's week and the grid visits start on."""
+    """The clinic's week, the grid visits start on, and how far apart the times are that people are offered."""
 
     slot_minutes: Annotated[int, Meta(ge=5, le=60)]
+    offered_every_minutes: Annotated[int, Meta(ge=5, le=120)] = 30
     weekly: Annotated[tuple[Opening, ...], Meta(min_length=1)]
 
     def on(self, weekday: int) -> tuple[Opening, ...]:

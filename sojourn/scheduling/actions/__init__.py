@@ -1,0 +1,32 @@
+"""What happens to the calendar."""
+
+from sojourn.scheduling.actions.attendance import arrive, begin, finish, miss
+from sojourn.scheduling.actions.booking import book, book_course
+from sojourn.scheduling.actions.changes import cancel, move
+from sojourn.scheduling.actions.groups import (
+    give_up_seat,
+    join_waiting_list,
+    leave_waiting_list,
+    open_group,
+    pass_on_offers,
+    take_seat,
+)
+from sojourn.scheduling.actions.reminders import remind
+
+__all__ = [
+    "arrive",
+    "begin",
+    "book",
+    "book_course",
+    "cancel",
+    "finish",
+    "give_up_seat",
+    "join_waiting_list",
+    "leave_waiting_list",
+    "miss",
+    "move",
+    "open_group",
+    "pass_on_offers",
+    "remind",
+    "take_seat",
+]

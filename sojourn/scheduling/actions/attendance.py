@@ -1,0 +1,73 @@
+"""The day itself: here, in the room, done, or never came."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sojourn.accounts.models import User
+from sojourn.clinic.queries import local_day
+from sojourn.clinic.words import spoken
+from sojourn.core.decisions import refuse
+from sojourn.scheduling.actions.changes import locked
+from sojourn.scheduling.actions.claims import let_go
+from sojourn.scheduling.actions.record import note_step
+from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.states import AppointmentState, next_state
+
+NOT_FROM_HERE = {
+    "arrive": "This visit is {state}; nobody is expected for it.",
+    "begin": "Only somebody who is here can begin. This visit is {state}.",
+    "finish": "Only a visit that has begun can be finished. This one is {state}.",
+    "miss": "Only a booked visit can be missed. This one is {state}.",
+}
+
+
+@transaction.atomic
+def arrive(*, appointment: Appointment, by: User | None, now: datetime) -> Appointment:
+    """The patient is here. Saying it twice counts once."""
+    appointment = locked(appointment)
+    if appointment.state == AppointmentState.ARRIVED:
+        return appointment
+    if local_day(appointment.starts_at) != local_day(now):
+        raise refuse("another_day", f"This visit is on {spoken(appointment.starts_at)}, not today.")
+    appointment.arrived_at = now
+    return _step(appointment, "arrive", by, now)
+
+
+@transaction.atomic
+def begin(*, appointment: Appointment, by: User | None, now: datetime) -> Appointment:
+    """The visit begins; they are in the room."""
+    return _step(locked(appointment), "begin", by, now)
+
+
+@transaction.atomic
+def finish(*, appointment: Appointment, by: User | None, now: datetime) -> Appointment:
+    """The visit is over. Saying it twice counts once."""
+    appointment = locked(appointment)
+    if appointment.state == AppointmentState.DONE:
+        return appointment
+    return _step(appointment, "finish", by, now)
+
+
+@transaction.atomic
+def miss(*, appointment: Appointment, by: User | None, now: datetime) -> Appointment:
+    """They did not come. The rest of the time is given back."""
+    appointment = locked(appointment)
+    if now < appointment.starts_at:
+        raise refuse("not_yet", f"The visit begins at {spoken(appointment.starts_at)}; they may still come.")
+    _step(appointment, "miss", by, now)
+    let_go(appointment)
+    return appointment
+
+
+def _step(appointment: Appointment, step: str, by: User | None, now: datetime) -> Appointment:
+    state = next_state(appointment.state, step)
+    if state is None:
+        now_is = appointment.get_state_display().lower()
+        raise refuse("not_from_here", NOT_FROM_HERE[step].format(state=now_is))
+    appointment.state = state
+    appointment.save(update_fields=["state", "arrived_at"])
+    note_step(appointment, step, by=by, now=now)
+    return appointment

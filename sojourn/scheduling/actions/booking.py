@@ -1,0 +1,147 @@
+"""Booking a visit, or a whole course of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from sojourn import content
+from sojourn.accounts.models import User
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import Room, StaffMember
+from sojourn.core.decisions import Decision, require
+from sojourn.core.ids import new_id
+from sojourn.people.models import Patient
+from sojourn.scheduling.actions.claims import claim_visits
+from sojourn.scheduling.actions.record import note_step, tell_patient
+from sojourn.scheduling.calendar_file import calendar_of
+from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.queries.availability import place_is_possible
+from sojourn.scheduling.queries.courses import CourseVisit
+from sojourn.scheduling.queries.gates import gate as gate_of
+from sojourn.scheduling.queries.gates import prerequisite
+from sojourn.scheduling.rules.booking import Wish, may_book
+
+
+@transaction.atomic
+def book(
+    *,
+    patient: Patient,
+    service: str,
+    staff: StaffMember,
+    room: Room,
+    starts_at: datetime,
+    by: User | None,
+    now: datetime,
+    client_id: UUID | None = None,
+    follows: Appointment | None = None,
+    gate: Decision | None = None,
+) -> Appointment:
+    """One visit, with its time claimed for provider, room and patient.
+
+    ``gate`` is worked out unless given. The loser of a race is refused with the nearest free times.
+    """
+    if client_id and (known := Appointment.objects.filter(pk=client_id, patient=patient).first()):
+        return known
+    visit = CourseVisit(service, staff, room, starts_at)
+    require(
+        Decision.of(
+            may_book(wish_of(service, starts_at, by, now)),
+            prerequisite(patient, service, starts_at),
+            gate_of(patient, service, now) if gate is None else gate,
+            place_is_possible(service, staff, room, starts_at),
+        )
+    )
+    appointment = _create(patient, visit, by=by, now=now, follows=follows, client_id=client_id)
+    claim_visits([appointment])
+    note_step(appointment, "book", by=by, now=now)
+    _confirm(appointment, [appointment], now)
+    return appointment
+
+
+@transaction.atomic
+def book_course(
+    *,
+    patient: Patient,
+    visits: Sequence[CourseVisit],
+    by: User,
+    now: datetime,
+    client_id: UUID | None = None,
+) -> list[Appointment]:
+    """All visits of an accepted proposal, or none. One confirmation with every visit in its calendar file."""
+    if client_id and (known := Appointment.objects.filter(pk=client_id, patient=patient).first()):
+        starts = [visit.starts_at for visit in visits]
+        return list(patient.appointments.filter(booked_at=known.booked_at, starts_at__in=starts))
+    require(_may_book_course(patient, visits, by, now))
+    booked: list[Appointment] = []
+    for visit in visits:
+        follows = booked[visit.follows] if visit.follows is not None else None
+        number = client_id if not booked else None
+        booked.append(_create(patient, visit, by=by, now=now, follows=follows, client_id=number))
+    claim_visits(booked)
+    for appointment in booked:
+        note_step(appointment, "book", by=by, now=now)
+    if booked:
+        _confirm(booked[0], booked, now)
+    return booked
+
+
+def _may_book_course(patient: Patient, visits: Sequence[CourseVisit], by: User, now: datetime) -> Decision:
+    services = {visit.service for visit in visits}
+    return Decision.of(
+        *(gate_of(patient, service, now) for service in sorted(services)),
+        *(may_book(wish_of(visit.service, visit.starts_at, by, now)) for visit in visits),
+        *(place_is_possible(each.service, each.staff, each.room, each.starts_at) for each in visits),
+    )
+
+
+def wish_of(service: str, starts_at: datetime, by: User | None, now: datetime) -> Wish:
+    """The facts of a wish, for the rules of notice."""
+    policy, wanted = content.pack().policies.booking, clinic.service(service)
+    return Wish(
+        service_name=wanted.name,
+        bookable_by=wanted.bookable_by,
+        booker="public" if by is None else "patient" if by.is_patient else "staff",
+        starts_at=starts_at,
+        now=now,
+        earliest_notice_hours=policy.earliest_notice_hours,
+        furthest_ahead_days=policy.furthest_ahead_days,
+    )
+
+
+def _create(
+    patient: Patient,
+    visit: CourseVisit,
+    *,
+    by: User | None,
+    now: datetime,
+    follows: Appointment | None,
+    client_id: UUID | None,
+) -> Appointment:
+    price = clinic.price_of(visit.service, clinic.local_day(now))
+    return Appointment.objects.create(
+        pk=client_id or new_id(),
+        patient=patient,
+        service=visit.service,
+        staff=visit.staff,
+        room=visit.room,
+        follows=follows,
+        starts_at=visit.starts_at,
+        ends_at=visit.starts_at + timedelta(minutes=clinic.service(visit.service).minutes),
+        price_cents=price.low_cents,
+        booked_at=now,
+        booked_by=by,
+    )
+
+
+def _confirm(appointment: Appointment, all_visits: list[Appointment], now: datetime) -> None:
+    tell_patient(
+        "booking-confirmed",
+        appointment,
+        once=f"booking-confirmed:{appointment.pk}",
+        now=now,
+        calendar=calendar_of(all_visits, now=now),
+    )

@@ -1,0 +1,105 @@
+"""Claiming time. The unique pair of resource and grid cell is the last word on every clash (law 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from sojourn import content
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.words import spoken
+from sojourn.core.decisions import Refused, refuse
+from sojourn.scheduling.models import Appointment, Claim, GroupSession
+from sojourn.scheduling.queries.availability import nearest_free_times
+from sojourn.scheduling.rules.availability import occupied
+
+Wanted = tuple[UUID, int]
+
+
+def claim_visits(appointments: list[Appointment]) -> None:
+    """Claim provider, room and patient for every visit, or refuse them all.
+
+    Rows go in sorted, so that two bookings that meet wait for each other in one order and never in a ring.
+    """
+    claims = [claim for each in appointments for claim in _claims_of_visit(each)]
+    try:
+        _insert(claims)
+    except IntegrityError as clash:
+        raise _taken(appointments) from clash
+
+
+def claim_group(group: GroupSession) -> None:
+    """Claim room, provider and monitor for a group, or refuse."""
+    minutes = clinic.service(group.service).occupies_minutes
+    resources = (group.room_id, group.provider_id, group.monitor_id)
+    claims = [
+        Claim(resource=resource, cell=cell, group=group)
+        for resource in resources
+        for cell in _cells(group.starts_at, minutes)
+    ]
+    try:
+        _insert(claims)
+    except IntegrityError as clash:
+        raise refuse(
+            "taken",
+            "The room, the provider or the monitor is taken at that time. Please choose another time.",
+            field="starts_at",
+        ) from clash
+
+
+def let_go(appointment: Appointment) -> None:
+    """Give the time back."""
+    Claim.objects.filter(appointment=appointment).delete()
+
+
+def _claims_of_visit(appointment: Appointment) -> Iterable[Claim]:
+    service = clinic.service(appointment.service)
+    wanted: list[Wanted] = [(appointment.patient_id, service.minutes)]
+    if appointment.group_id is None:
+        wanted += [
+            (appointment.staff_id, service.occupies_minutes),
+            (appointment.room_id, service.occupies_minutes),
+        ]
+    for resource, minutes in wanted:
+        for cell in _cells(appointment.starts_at, minutes):
+            yield Claim(resource=resource, cell=cell, appointment=appointment)
+
+
+def _cells(starts_at: datetime, minutes: int) -> Iterable[datetime]:
+    return occupied(starts_at, minutes).grains(content.pack().hours.slot_minutes)
+
+
+def _insert(claims: list[Claim]) -> None:
+    with transaction.atomic():
+        Claim.objects.bulk_create(sorted(claims, key=lambda each: (each.resource, each.cell)))
+
+
+def _taken(appointments: list[Appointment]) -> Refused:
+    if any(_patient_is_busy(each) for each in appointments):
+        return refuse(
+            "patient_busy",
+            "There is another visit at that time. Please choose another one.",
+            field="starts_at",
+        )
+    if len(appointments) > 1:
+        return refuse(
+            "taken", "One of these times was just taken. Here is a new proposal.", field="starts_at"
+        )
+    return refuse("taken", _with_alternatives(appointments[0]), field="starts_at")
+
+
+def _patient_is_busy(appointment: Appointment) -> bool:
+    minutes = clinic.service(appointment.service).minutes
+    cells = list(_cells(appointment.starts_at, minutes))
+    return Claim.objects.filter(resource=appointment.patient_id, cell__in=cells).exists()
+
+
+def _with_alternatives(appointment: Appointment) -> str:
+    free = nearest_free_times(appointment.service, appointment.starts_at, staff=appointment.staff)
+    if not free:
+        return "That time was just taken. Please choose another one."
+    times = "; ".join(spoken(each.starts_at) for each in free)
+    return f"That time was just taken. Still free: {times}."

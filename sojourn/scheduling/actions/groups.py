@@ -1,0 +1,226 @@
+"""Groups (P25–P27): six seats are six rows, the seventh waits, and a place given up goes to who waits longest."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from sojourn.accounts.models import User
+from sojourn.audit import actions as audit
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import Room, StaffMember
+from sojourn.clinic.words import spoken
+from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.core.ids import new_id
+from sojourn.core.money import in_words
+from sojourn.people.models import Patient
+from sojourn.scheduling.actions.changes import cancel
+from sojourn.scheduling.actions.claims import claim_group, claim_visits
+from sojourn.scheduling.actions.record import note_step, tell_patient
+from sojourn.scheduling.actions.seats import offer_places, places_left
+from sojourn.scheduling.calendar_file import calendar_of
+from sojourn.scheduling.models import Appointment, GroupSession, Seat, WaitingListEntry
+from sojourn.scheduling.queries.availability import place_is_possible
+from sojourn.scheduling.queries.gates import gate, prerequisite
+
+W = WaitingListEntry.State
+
+
+@transaction.atomic
+def open_group(
+    *,
+    service: str,
+    room: Room,
+    provider: StaffMember,
+    monitor: StaffMember,
+    starts_at: datetime,
+    by: User | None,
+    now: datetime,
+    client_id: UUID | None = None,
+) -> GroupSession:
+    """A group with its seats, its room, its provider and somebody else who monitors."""
+    if client_id and (known := GroupSession.objects.filter(pk=client_id).first()):
+        return known
+    require(_group_can_be(service, room, provider, monitor, starts_at, now))
+    offered = clinic.service(service)
+    group = GroupSession.objects.create(
+        pk=client_id or new_id(),
+        service=service,
+        room=room,
+        provider=provider,
+        monitor=monitor,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=offered.minutes),
+        created_at=now,
+    )
+    claim_group(group)
+    Seat.objects.bulk_create(Seat(group=group, number=number + 1) for number in range(offered.capacity))
+    audit.record("group.opened", f"Group on {spoken(starts_at)} opened", by=by, now=now, subject=group)
+    return group
+
+
+@transaction.atomic
+def take_seat(
+    *,
+    group: GroupSession,
+    patient: Patient,
+    agreed_cents: int,
+    joins_sharing: bool | None,
+    by: User | None,
+    now: datetime,
+) -> Seat:
+    """One seat for one person at the agreed price. When none is left the refusal names the waiting list."""
+    group = GroupSession.objects.select_for_update().get(pk=group.pk)
+    if known := Seat.objects.filter(group=group, patient=patient).first():
+        return known
+    require(_may_sit(group, patient, agreed_cents, now))
+    if places_left(group, but_for=patient.pk) < 1:
+        raise refuse(
+            "group_full", "Every seat in this group is taken. The waiting list is open.", field="patient"
+        )
+    seat = group.seats.filter(patient__isnull=True).first()
+    if seat is None:
+        raise refuse(
+            "group_full", "Every seat in this group is taken. The waiting list is open.", field="patient"
+        )
+    appointment = _visit_in(group, patient, agreed_cents, by, now)
+    claim_visits([appointment])
+    seat.patient, seat.appointment = patient, appointment
+    seat.agreed_cents, seat.joins_sharing = agreed_cents, joins_sharing
+    seat.save(update_fields=["patient", "appointment", "agreed_cents", "joins_sharing"])
+    group.waiting_list.filter(patient=patient).update(state=W.TAKEN)
+    note_step(appointment, "book", by=by, now=now, agreed_cents=agreed_cents, seat=seat.number)
+    tell_patient(
+        "booking-confirmed",
+        appointment,
+        once=f"booking-confirmed:{appointment.pk}",
+        now=now,
+        calendar=calendar_of([appointment], now=now),
+    )
+    return seat
+
+
+@transaction.atomic
+def give_up_seat(*, seat: Seat, reason: str, by: User | None, now: datetime) -> None:
+    """The seat is free again and offered to whoever waits longest."""
+    if seat.appointment is None:
+        raise refuse("seat_empty", "Nobody has this seat.")
+    cancel(appointment=seat.appointment, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def join_waiting_list(
+    *, group: GroupSession, patient: Patient, by: User | None, now: datetime
+) -> WaitingListEntry:
+    """Wait for a place in a full group. Somebody who left comes back at the end."""
+    group = GroupSession.objects.select_for_update().get(pk=group.pk)
+    if Seat.objects.filter(group=group, patient=patient).exists():
+        raise refuse("has_seat", f"{patient.called} has a seat in this group already.", field="patient")
+    if places_left(group, but_for=patient.pk) > 0:
+        raise refuse("seats_left", "There is still a seat in this group. Take it instead.", field="patient")
+    entry, is_new = WaitingListEntry.objects.get_or_create(
+        group=group, patient=patient, defaults={"since": now}
+    )
+    if not is_new and entry.state in {W.LEFT, W.TAKEN}:
+        entry.state, entry.since, entry.offer_expires_at = W.WAITING, now, None
+        entry.save(update_fields=["state", "since", "offer_expires_at"])
+    audit.record(
+        "waiting_list.joined",
+        f"{patient} waits for a place in the group on {spoken(group.starts_at)}",
+        by=by,
+        now=now,
+        subject=entry,
+        patient_id=patient.pk,
+    )
+    return entry
+
+
+@transaction.atomic
+def leave_waiting_list(*, entry: WaitingListEntry, by: User | None, now: datetime) -> WaitingListEntry:
+    """No longer waiting; a place that was offered goes on to the next."""
+    group = GroupSession.objects.select_for_update().get(pk=entry.group_id)
+    entry.state, entry.offer_expires_at = W.LEFT, None
+    entry.save(update_fields=["state", "offer_expires_at"])
+    audit.record(
+        "waiting_list.left",
+        f"{entry.patient} left the waiting list",
+        by=by,
+        now=now,
+        subject=entry,
+        patient_id=entry.patient_id,
+    )
+    offer_places(group, now=now)
+    return entry
+
+
+@transaction.atomic
+def pass_on_offers(*, now: datetime) -> int:
+    """Offers nobody took in time go to the next; who let one pass keeps their place on the list."""
+    expired = WaitingListEntry.objects.filter(state=W.OFFERED, offer_expires_at__lte=now)
+    groups = {entry.group_id for entry in expired}
+    passed = 0
+    for group in GroupSession.objects.select_for_update().filter(pk__in=groups).order_by("pk"):
+        passed += group.waiting_list.filter(state=W.OFFERED, offer_expires_at__lte=now).update(
+            state=W.WAITING
+        )
+        offer_places(group, now=now)
+    return passed
+
+
+def _group_can_be(
+    service: str, room: Room, provider: StaffMember, monitor: StaffMember, starts_at: datetime, now: datetime
+) -> Decision:
+    return Decision.of(
+        None
+        if starts_at > now
+        else Finding(
+            code="past", message="A group is opened for a time that is still ahead.", field="starts_at"
+        ),
+        None
+        if monitor != provider and monitor in clinic.staff_for_part("monitor")
+        else Finding(
+            code="monitor",
+            message="The monitor is a second person who can monitor sessions.",
+            field="monitor",
+        ),
+        place_is_possible(service, provider, room, starts_at),
+    )
+
+
+def _may_sit(group: GroupSession, patient: Patient, agreed_cents: int, now: datetime) -> Decision:
+    past = Finding(code="past", message="This group has begun.", field="patient")
+    return Decision.of(
+        past if group.starts_at <= now else None,
+        _price_in_range(group.service, agreed_cents, now),
+        prerequisite(patient, group.service, group.starts_at),
+        gate(patient, group.service, now),
+    )
+
+
+def _price_in_range(service: str, agreed_cents: int, now: datetime) -> Finding | None:
+    price = clinic.price_of(service, clinic.local_day(now))
+    if price.low_cents <= agreed_cents <= price.high_cents:
+        return None
+    low, high = in_words(price.low_cents), in_words(price.high_cents)
+    return Finding(
+        code="price_outside", message=f"The price is agreed between {low} and {high}.", field="agreed"
+    )
+
+
+def _visit_in(
+    group: GroupSession, patient: Patient, agreed_cents: int, by: User | None, now: datetime
+) -> Appointment:
+    return Appointment.objects.create(
+        patient=patient,
+        service=group.service,
+        staff=group.provider,
+        room=group.room,
+        group=group,
+        starts_at=group.starts_at,
+        ends_at=group.ends_at,
+        price_cents=agreed_cents,
+        booked_at=now,
+        booked_by=by,
+    )

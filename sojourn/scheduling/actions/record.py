@@ -1,0 +1,93 @@
+"""Keeping account of each step of a visit, and telling the patient."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sojourn.accounts.models import User
+from sojourn.audit import actions as audit
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.words import spoken, spoken_day, spoken_time
+from sojourn.comms import actions as comms
+from sojourn.people.models import Patient
+from sojourn.scheduling.models import Appointment, AppointmentChange
+
+APPOINTMENTS_PAGE = "/portal/appointments/"
+IN_WORDS = {
+    "book": "booked",
+    "move": "moved",
+    "cancel": "cancelled",
+    "arrive": "arrived",
+    "begin": "begun",
+    "finish": "finished",
+    "miss": "missed",
+}
+
+
+def note_step(
+    appointment: Appointment, step: str, *, by: User | None, now: datetime, reason: str = "", **data: object
+) -> AppointmentChange:
+    """One row in the visit's history and one in the trail, in the transaction of the step."""
+    change = AppointmentChange.objects.create(
+        appointment=appointment,
+        move=step,
+        state=appointment.state,
+        starts_at=appointment.starts_at,
+        reason=reason,
+        by=by,
+        at=now,
+    )
+    audit.record(
+        f"appointment.{IN_WORDS[step]}",
+        _sentence(appointment, step),
+        by=by,
+        now=now,
+        subject=appointment,
+        patient_id=appointment.patient_id,
+        reason=reason,
+        data={"starts_at": appointment.starts_at, "state": appointment.state, **data},
+    )
+    return change
+
+
+def tell_patient(
+    template: str,
+    appointment: Appointment,
+    *,
+    once: str,
+    now: datetime,
+    calendar: str = "",
+    not_before: datetime | None = None,
+    **more: str,
+) -> None:
+    """Queue one of the pack's messages about a visit: day and clock time, and nothing of what it is for."""
+    channel, to = address_of(appointment.patient)
+    comms.queue(
+        template=template,
+        to=to,
+        channel=channel,
+        context={
+            "name": appointment.patient.called,
+            "day": spoken_day(appointment.starts_at),
+            "time": spoken_time(appointment.starts_at),
+            "link": APPOINTMENTS_PAGE,
+            **more,
+        },
+        about=appointment.patient_id,
+        once=once,
+        now=now,
+        not_before=not_before,
+        calendar=calendar,
+    )
+
+
+def address_of(patient: Patient) -> tuple[str, str]:
+    """How this patient wants to hear from us: channel and address."""
+    if patient.channel == "sms" and patient.phone:
+        return "sms", patient.phone
+    return "email", patient.email
+
+
+def _sentence(appointment: Appointment, step: str) -> str:
+    name = clinic.service(appointment.service).short_name
+    return f"{name} on {spoken(appointment.starts_at)} with {appointment.staff}: {IN_WORDS[step]}"

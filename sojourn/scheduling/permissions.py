@@ -1,0 +1,17 @@
+"""May this person change this visit? Patients their own, staff who schedule any, the clinic itself every one."""
+
+from __future__ import annotations
+
+from sojourn.accounts.models import User
+from sojourn.accounts.roles import Permission
+from sojourn.core.decisions import ALLOWED, Decision, Finding
+from sojourn.scheduling.models import Appointment
+
+
+def may_change(user: User | None, appointment: Appointment) -> Decision:
+    """Move or cancel."""
+    if user is None or user.may(Permission.SCHEDULE):
+        return ALLOWED
+    if user.is_patient and appointment.patient.user_id == user.pk:
+        return ALLOWED
+    return Decision.of(Finding(code="not_yours", message="This visit is not yours to change."))

@@ -1,0 +1,38 @@
+"""Reads of the calendar: free time, visits, courses, groups, and whether a service is open to somebody."""
+
+from sojourn.scheduling.queries.availability import FreeTime, bookable_from, free_times
+from sojourn.scheduling.queries.courses import CourseVisit, propose_course
+from sojourn.scheduling.queries.gates import gate
+from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead
+from sojourn.scheduling.queries.visits import (
+    cancellation_terms,
+    day_board,
+    history_of,
+    last_visit,
+    people_board,
+    upcoming,
+    visit_of,
+    visits_between,
+    visits_of,
+)
+
+__all__ = [
+    "CourseVisit",
+    "FreeTime",
+    "GroupStanding",
+    "bookable_from",
+    "cancellation_terms",
+    "day_board",
+    "free_times",
+    "gate",
+    "group_standing",
+    "groups_ahead",
+    "history_of",
+    "last_visit",
+    "people_board",
+    "propose_course",
+    "upcoming",
+    "visit_of",
+    "visits_between",
+    "visits_of",
+]

@@ -1,0 +1,209 @@
+"""Free time for a service, from hours, leave, holidays and claims."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sojourn import content
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import Room, StaffMember
+from sojourn.core.decisions import Decision, Finding
+from sojourn.core.periods import Period
+from sojourn.scheduling.models import Claim
+from sojourn.scheduling.rules.availability import (
+    Diary,
+    Opening,
+    days_from,
+    free_openings,
+    occupied,
+    opening_periods,
+    without,
+)
+
+NEAREST_DAYS = 7
+
+
+@dataclass(frozen=True)
+class FreeTime:
+    """One time that can be booked as it stands."""
+
+    staff: StaffMember
+    room: Room
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Hours made concrete for some days: the clinic's, and a diary for each person and room."""
+
+    clinic: tuple[Period, ...]
+    people: tuple[Diary, ...]
+    rooms: tuple[Diary, ...]
+
+
+def free_times(
+    service: str,
+    *,
+    from_day: date,
+    days: int,
+    staff: StaffMember | None = None,
+    room: Room | None = None,
+    after: datetime | None = None,
+) -> list[FreeTime]:
+    """Free times on so many days from a day on, earliest first; ``after`` leaves out what begins sooner.
+
+    Each start is given once per person, with the first room that is free. About five queries.
+    """
+    people = [staff] if staff else clinic.staff_who_can(service)
+    rooms = [room] if room else clinic.rooms_of_kind(clinic.service(service).room_kind)
+    openings = openings_for(service, people, rooms, from_day=from_day, days=days)
+    return _free_times(openings, people, rooms, service, after)
+
+
+def openings_for(
+    service: str, people: Sequence[StaffMember], rooms: Sequence[Room], *, from_day: date, days: int
+) -> list[Opening]:
+    """The same as bare facts, for the rules of a course."""
+    calendar = load_calendar(people, rooms, from_day=from_day, days=days)
+    hours = content.pack().hours
+    return free_openings(
+        calendar.clinic,
+        calendar.people,
+        calendar.rooms,
+        minutes=clinic.service(service).occupies_minutes,
+        grain=hours.slot_minutes,
+        every=hours.offered_every_minutes,
+    )
+
+
+def load_calendar(
+    people: Iterable[StaffMember], rooms: Iterable[Room], *, from_day: date, days: int
+) -> Calendar:
+    """Everything the rules need to know about these days."""
+    people, rooms = list(people), list(rooms)
+    zone, open_days = clinic.timezone(), _open_days(from_day, days)
+    span = Period(
+        datetime.combine(from_day, datetime.min.time(), zone).astimezone(UTC),
+        datetime.combine(from_day + timedelta(days=days), datetime.min.time(), zone).astimezone(UTC),
+    )
+    opening = tuple((each.weekday, each.opens, each.closes) for each in content.pack().hours.weekly)
+    house = opening_periods(opening, open_days, zone)
+    taken = _taken([each.pk for each in (*people, *rooms)], span)
+    away = _away(span)
+    return Calendar(
+        clinic=house,
+        people=tuple(_diary_of(each, open_days, away[each.pk], taken[each.pk]) for each in people),
+        rooms=tuple(Diary(each.pk, house, frozenset(taken[each.pk])) for each in rooms),
+    )
+
+
+def place_is_possible(service: str, staff: StaffMember, room: Room, starts_at: datetime) -> Decision:
+    """Does the visit fit this person's and this room's hours? Claims are the database's to judge."""
+    wanted = occupied(starts_at.astimezone(UTC), clinic.service(service).occupies_minutes)
+    calendar = load_calendar([staff], [room], from_day=clinic.local_day(starts_at), days=1)
+    return Decision.of(
+        _wrong_room(service, room),
+        _wrong_person(service, staff),
+        _outside_hours(calendar, wanted, staff),
+        _off_grid(starts_at),
+    )
+
+
+def nearest_free_times(
+    service: str, wanted: datetime, *, staff: StaffMember, count: int = 3
+) -> list[FreeTime]:
+    """The free times closest to one that is gone, the same person's first."""
+    from_day = clinic.local_day(wanted)
+    free = free_times(service, from_day=from_day, days=NEAREST_DAYS, after=wanted - timedelta(hours=4))
+    return sorted(free, key=lambda each: (each.staff != staff, abs(each.starts_at - wanted)))[:count]
+
+
+def bookable_from(now: datetime) -> datetime:
+    """The earliest start that people may choose for themselves."""
+    return now + timedelta(hours=content.pack().policies.booking.earliest_notice_hours)
+
+
+def _free_times(
+    openings: Iterable[Opening],
+    people: Sequence[StaffMember],
+    rooms: Sequence[Room],
+    service: str,
+    after: datetime | None,
+) -> list[FreeTime]:
+    person, room = {each.pk: each for each in people}, {each.pk: each for each in rooms}
+    length = timedelta(minutes=clinic.service(service).minutes)
+    return [
+        FreeTime(person[each.staff], room[each.room], each.starts_at, each.starts_at + length)
+        for each in openings
+        if after is None or each.starts_at >= after
+    ]
+
+
+def _open_days(from_day: date, days: int) -> list[date]:
+    wanted = days_from(from_day, days)
+    closed = {day for year in {each.year for each in wanted} for day in clinic.holidays(year)}
+    return [day for day in wanted if day not in closed]
+
+
+def _taken(resources: list[UUID], span: Period) -> defaultdict[UUID, set[datetime]]:
+    taken: defaultdict[UUID, set[datetime]] = defaultdict(set)
+    claims = Claim.objects.filter(resource__in=resources, cell__gte=span.start, cell__lt=span.end)
+    for resource, cell in claims.values_list("resource", "cell"):
+        taken[resource].add(cell)
+    return taken
+
+
+def _away(span: Period) -> defaultdict[Any, list[Period]]:
+    away: defaultdict[Any, list[Period]] = defaultdict(list)
+    for leave in clinic.leaves_between(span.start, span.end):
+        away[leave.staff_id].append(Period(leave.starts_at, leave.ends_at))
+    return away
+
+
+def _diary_of(staff: StaffMember, days: list[date], away: list[Period], taken: set[datetime]) -> Diary:
+    weekly = [(each.weekday, each.starts, each.ends) for each in staff.hours.all()]
+    working = opening_periods(weekly, days, clinic.timezone())
+    return Diary(staff.pk, without(working, away), frozenset(taken))
+
+
+def _wrong_room(service: str, room: Room) -> Finding | None:
+    if room.kind == clinic.service(service).room_kind and room.is_active:
+        return None
+    return Finding(code="wrong_room", message=f"{room.name} is not a room for this visit.", field="room")
+
+
+def _wrong_person(service: str, staff: StaffMember) -> Finding | None:
+    if staff in clinic.staff_who_can(service):
+        return None
+    return Finding(code="wrong_person", message=f"{staff} does not lead this kind of visit.", field="staff")
+
+
+def _outside_hours(calendar: Calendar, wanted: Period, staff: StaffMember) -> Finding | None:
+    if not any(stretch.contains(wanted) for stretch in calendar.clinic):
+        return Finding(
+            code="clinic_closed",
+            message="The clinic is not open for the whole of this visit. Please choose another time.",
+            field="starts_at",
+        )
+    if not calendar.people[0].is_open(wanted):
+        return Finding(
+            code="not_working",
+            message=f"{staff} does not work for the whole of this time. Please choose another one.",
+            field="starts_at",
+        )
+    return None
+
+
+def _off_grid(starts_at: datetime) -> Finding | None:
+    grain = content.pack().hours.slot_minutes
+    if starts_at.minute % grain == 0 and not starts_at.second and not starts_at.microsecond:
+        return None
+    return Finding(
+        code="off_grid", message=f"Visits start every {grain} minutes on the clock.", field="starts_at"
+    )

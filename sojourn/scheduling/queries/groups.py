@@ -1,0 +1,59 @@
+"""Groups: who sits, who waits, what is free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
+
+W = WaitingListEntry.State
+
+
+@dataclass(frozen=True)
+class GroupStanding:
+    """One group with its seats and its waiting list; places offered to somebody are not free to others."""
+
+    group: GroupSession
+    seats: tuple[Seat, ...]
+    waiting: tuple[WaitingListEntry, ...]
+
+    @property
+    def taken(self) -> int:
+        """Seats with somebody in them."""
+        return sum(1 for seat in self.seats if seat.patient_id)
+
+    @property
+    def offered(self) -> int:
+        """Places kept for somebody who was offered one."""
+        return sum(1 for entry in self.waiting if entry.state == W.OFFERED)
+
+    @property
+    def free(self) -> int:
+        """Places anybody may take."""
+        return max(0, len(self.seats) - self.taken - self.offered)
+
+
+def groups_ahead(now: datetime) -> list[GroupStanding]:
+    """Every group that has not ended, next one first. Three queries."""
+    return [_standing(each) for each in _groups().filter(ends_at__gt=now).order_by("starts_at")]
+
+
+def group_standing(group_id: UUID | str) -> GroupStanding:
+    """One group. Raises GroupSession.DoesNotExist."""
+    return _standing(_groups().get(pk=group_id))
+
+
+def _groups() -> QuerySet[GroupSession]:
+    on_the_list = WaitingListEntry.objects.filter(state__in=[W.WAITING, W.OFFERED]).select_related("patient")
+    return GroupSession.objects.select_related("room", "provider", "monitor").prefetch_related(
+        Prefetch("seats", Seat.objects.select_related("patient", "appointment")),
+        Prefetch("waiting_list", on_the_list),
+    )
+
+
+def _standing(group: GroupSession) -> GroupStanding:
+    return GroupStanding(group, tuple(group.seats.all()), tuple(group.waiting_list.all()))

@@ -1,0 +1,91 @@
+"""Visits: of a patient, of a day, of a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sojourn import content
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import Room, StaffMember
+from sojourn.people.models import Patient
+from sojourn.scheduling.models import Appointment, AppointmentChange
+from sojourn.scheduling.rules import booking
+from sojourn.scheduling.states import HOLDS_ITS_PLACE, AppointmentState
+
+COMING = (AppointmentState.BOOKED, AppointmentState.ARRIVED, AppointmentState.IN_ROOM)
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One room or one person on a day, with the visits in order. Seats of a group are visits side by side."""
+
+    resource: Room | StaffMember
+    visits: tuple[Appointment, ...]
+
+
+def visits_of(patient: Patient) -> QuerySet[Appointment]:
+    """All visits of a patient, latest first."""
+    return _visits().filter(patient=patient).order_by("-starts_at")
+
+
+def upcoming(patient: Patient, now: datetime) -> QuerySet[Appointment]:
+    """What lies ahead of a patient or is going on, earliest first."""
+    return _visits().filter(patient=patient, state__in=COMING, ends_at__gt=now).order_by("starts_at")
+
+
+def last_visit(patient: Patient, service: str) -> Appointment | None:
+    """The latest visit of this kind that took place or is taking place."""
+    held = (AppointmentState.IN_ROOM, AppointmentState.DONE)
+    return patient.appointments.filter(service=service, state__in=held).order_by("-starts_at").first()
+
+
+def visit_of(visit_id: UUID | str) -> Appointment:
+    """One visit with its people and place. Raises Appointment.DoesNotExist."""
+    return _visits().select_related("follows", "booked_by").get(pk=visit_id)
+
+
+def visits_between(first: date, last: date) -> QuerySet[Appointment]:
+    """Visits that keep their place, from the first day to the last, both included."""
+    zone = clinic.timezone()
+    start = datetime.combine(first, time(), zone).astimezone(UTC)
+    end = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
+    return _visits().filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "id")
+
+
+def day_board(day: date) -> list[BoardRow]:
+    """Every room in use with its visits of that day. Two queries."""
+    visits = list(visits_between(day, day).filter(state__in=HOLDS_ITS_PLACE))
+    return [
+        BoardRow(room, tuple(each for each in visits if each.room_id == room.pk))
+        for room in clinic.active_rooms()
+    ]
+
+
+def people_board(day: date) -> list[BoardRow]:
+    """Everybody who sees patients with their visits of that day. Two queries."""
+    visits = list(visits_between(day, day).filter(state__in=HOLDS_ITS_PLACE))
+    people = clinic.staff().filter(sees_patients=True)
+    return [
+        BoardRow(person, tuple(each for each in visits if each.staff_id == person.pk)) for person in people
+    ]
+
+
+def history_of(appointment: Appointment) -> QuerySet[AppointmentChange]:
+    """Each step of one visit, in order."""
+    return appointment.changes.select_related("by").order_by("at", "id")
+
+
+def cancellation_terms(appointment: Appointment, now: datetime) -> booking.CancellationTerms:
+    """What cancelling or moving now would mean."""
+    policy = content.pack().policies.cancellation
+    return booking.cancellation_terms(
+        appointment.starts_at, now, notice_hours=policy.notice_hours, fee_cents=policy.fee_cents
+    )
+
+
+def _visits() -> QuerySet[Appointment]:
+    return Appointment.objects.select_related("patient", "staff", "room", "group")

@@ -1,0 +1,115 @@
+"""Free time: hours less leave less holidays less what is claimed, on the pack's grid.
+
+Hours are wall-clock times and become instants day by day, so a visit at nine stays at nine when the clocks change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sojourn.core.periods import Period
+
+Hours = tuple[int, time, time]
+
+
+@dataclass(frozen=True)
+class Diary:
+    """The time of one resource: stretches in which it can be used, and the grid cells that are claimed."""
+
+    id: UUID
+    open: tuple[Period, ...]
+    taken: frozenset[datetime]
+
+    def is_open(self, wanted: Period) -> bool:
+        """True when the time lies wholly inside one stretch."""
+        return any(stretch.contains(wanted) for stretch in self.open)
+
+    def is_free(self, wanted: Period, grain: int) -> bool:
+        """Open, and none of its cells claimed."""
+        return self.is_open(wanted) and self.taken.isdisjoint(wanted.grains(grain))
+
+
+@dataclass(frozen=True, order=True)
+class Opening:
+    """A free start with the resources that have it."""
+
+    starts_at: datetime
+    staff: UUID
+    room: UUID
+
+
+def days_from(first: date, count: int) -> list[date]:
+    """So many days from the first on."""
+    return [first + timedelta(days=n) for n in range(count)]
+
+
+def opening_periods(hours: Iterable[Hours], days: Iterable[date], zone: ZoneInfo) -> tuple[Period, ...]:
+    """Weekly hours (weekday, starts, ends) as instants on these days."""
+    weekly = list(hours)
+    return tuple(
+        Period(_instant(day, starts, zone), _instant(day, ends, zone))
+        for day in days
+        for weekday, starts, ends in weekly
+        if weekday == day.weekday()
+    )
+
+
+def without(periods: Iterable[Period], away: Sequence[Period]) -> tuple[Period, ...]:
+    """What remains of the periods when each absence is cut out."""
+    remaining = tuple(periods)
+    for absence in away:
+        remaining = tuple(part for period in remaining for part in _cut(period, absence))
+    return remaining
+
+
+def occupied(starts_at: datetime, minutes: int) -> Period:
+    """The time a visit takes from its start on."""
+    return Period(starts_at, starts_at + timedelta(minutes=minutes))
+
+
+def free_openings(
+    clinic: Iterable[Period],
+    people: Sequence[Diary],
+    rooms: Sequence[Diary],
+    *,
+    minutes: int,
+    grain: int,
+    every: int,
+) -> list[Opening]:
+    """Every start, ``every`` so many minutes, at which somebody and a room are free; the first free room is given.
+
+    ``minutes`` is the visit with its turnover: both lie inside the hours of clinic, person and room.
+    """
+    found = []
+    for wanted in _candidates(clinic, minutes, every):
+        free = [person for person in people if person.is_free(wanted, grain)]
+        room = next((each for each in rooms if each.is_free(wanted, grain)), None) if free else None
+        if room:
+            found += [Opening(wanted.start, person.id, room.id) for person in free]
+    return found
+
+
+def _candidates(clinic: Iterable[Period], minutes: int, every: int) -> Iterator[Period]:
+    for stretch in clinic:
+        for start in stretch.grains(every):
+            wanted = occupied(start, minutes)
+            if stretch.contains(wanted):
+                yield wanted
+
+
+def _instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+def _cut(period: Period, absence: Period) -> Iterator[Period]:
+    if not period.overlaps(absence):
+        yield period
+        return
+    if period.start < absence.start:
+        yield Period(period.start, absence.start)
+    if absence.end < period.end:
+        yield Period(absence.end, period.end)

@@ -1,0 +1,84 @@
+"""Free time as pure facts: hours, leave, holidays, claims, turnover, and clocks that change."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sojourn.core.periods import Period
+from sojourn.scheduling.rules.availability import Diary, free_openings, opening_periods, without
+
+PORTLAND = ZoneInfo("America/Los_Angeles")
+MONDAY = date(2026, 3, 2)
+
+
+def at(clock: str, day: date = MONDAY) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), PORTLAND).astimezone(UTC)
+
+
+def between(start: str, end: str, day: date = MONDAY) -> Period:
+    return Period(at(start, day), at(end, day))
+
+
+def diary(*spans: tuple[str, str], taken: tuple[str, ...] = ()) -> Diary:
+    return Diary(uuid4(), tuple(between(*each) for each in spans), frozenset(at(each) for each in taken))
+
+
+def starts(people: list[Diary], rooms: list[Diary], minutes: int = 60, every: int = 30) -> list[str]:
+    house = [between("08:30", "17:30")]
+    found = free_openings(house, people, rooms, minutes=minutes, grain=10, every=every)
+    return [f"{each.starts_at.astimezone(PORTLAND):%H:%M}" for each in found]
+
+
+ROOM = diary(("08:30", "17:30"))
+
+
+@pytest.mark.parametrize(
+    ("hours", "taken", "minutes", "expected"),
+    [
+        ((("09:00", "11:00"),), (), 60, ["09:00", "09:30", "10:00"]),
+        ((("09:00", "10:50"),), (), 60, ["09:00", "09:30"]),
+        ((("08:00", "10:00"),), (), 60, ["08:30", "09:00"]),
+        ((("16:00", "19:00"),), (), 60, ["16:00", "16:30"]),
+        ((("09:00", "11:00"),), ("10:20",), 60, ["09:00"]),
+        ((("09:00", "10:00"), ("10:30", "11:30")), (), 60, ["09:00", "10:30"]),
+        ((("13:00", "16:30"),), (), 210, ["13:00"]),
+        ((("13:00", "16:20"),), (), 210, []),
+    ],
+)
+def test_a_visit_with_its_turnover_lies_wholly_inside_hours(
+    hours: tuple[tuple[str, str], ...], taken: tuple[str, ...], minutes: int, expected: list[str]
+) -> None:
+    assert starts([diary(*hours, taken=taken)], [ROOM], minutes) == expected
+
+
+def test_the_next_free_room_is_given_and_none_means_no_time() -> None:
+    doctor = diary(("09:00", "10:00"))
+    busy = diary(("08:30", "17:30"), taken=("09:30",))
+    found = free_openings([between("08:30", "17:30")], [doctor], [busy, ROOM], minutes=60, grain=10, every=30)
+    assert [each.room for each in found] == [ROOM.id]
+    assert starts([doctor], [busy]) == []
+
+
+def test_two_people_are_two_choices_at_one_time() -> None:
+    assert starts([diary(("09:00", "10:00")), diary(("09:00", "10:00"))], [ROOM]) == ["09:00", "09:00"]
+
+
+def test_leave_is_cut_out() -> None:
+    day = (between("09:00", "17:00"),)
+    assert without(day, [between("12:00", "13:00")]) == (between("09:00", "12:00"), between("13:00", "17:00"))
+    assert without(day, [between("08:00", "18:00")]) == ()
+    assert without(day, [between("07:00", "09:00")]) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "utc_hour"),
+    [(date(2026, 3, 7), 17), (date(2026, 3, 8), 16), (date(2026, 10, 31), 16), (date(2026, 11, 1), 17)],
+)
+def test_nine_stays_nine_when_the_clocks_change(day: date, utc_hour: int) -> None:
+    hours = [(day.weekday(), time(9), time(12))]
+    (opened,) = opening_periods(hours, [day], PORTLAND)
+    assert (opened.start.hour, opened.length) == (utc_hour, timedelta(hours=3))

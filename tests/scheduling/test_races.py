@@ -1,0 +1,73 @@
+"""Many at once: one slot has one winner, six seats have six."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from sojourn.core.decisions import Decision, Refused
+from sojourn.scheduling import actions
+from sojourn.scheduling.models import Appointment, Claim, Seat
+from tests.factories import NOW, a_patient
+from tests.scheduling.clinic_day import a_clinic, at
+
+pytestmark = pytest.mark.slow
+
+
+def rush(count: int, work: Callable[[int], object]) -> list[str]:
+    """Run it so many times at once; gives "won" or the sentence of the refusal for each."""
+
+    def one(number: int) -> str:
+        try:
+            work(number)
+            return "won"
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as crowd:
+        return list(crowd.map(one, range(count)))
+
+
+def test_twenty_four_want_one_time_and_one_gets_it(own_database: str) -> None:
+    clinic = a_clinic()
+    patients = [a_patient() for _ in range(24)]
+    told = rush(24, lambda n: clinic.book("intake", at("10:00"), patient=patients[n]))
+    assert told.count("won") == 1
+    assert all("That time was just taken. Still free:" in each for each in told if each != "won")
+    assert Appointment.objects.count() == 1 and Claim.objects.count() == 17
+
+
+def test_a_form_sent_by_many_hands_books_once(own_database: str) -> None:
+    clinic, patient = a_clinic(), a_patient()
+    told = rush(12, lambda n: clinic.book("intake", at("10:00"), patient=patient))
+    assert told.count("won") == 1 and Appointment.objects.count() == 1
+
+
+def test_seven_want_six_seats(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("gate", "prerequisite"):
+        monkeypatch.setattr(f"sojourn.scheduling.actions.groups.{name}", lambda *facts: Decision())
+    clinic = a_clinic()
+    group = actions.open_group(
+        service="group",
+        room=clinic.room("grove"),
+        provider=clinic.doctor,
+        monitor=clinic.therapist,
+        starts_at=at("13:00", date(2026, 3, 13)),
+        by=clinic.desk,
+        now=NOW,
+    )
+    patients = [a_patient() for _ in range(7)]
+    told = rush(
+        7,
+        lambda n: actions.take_seat(
+            group=group, patient=patients[n], agreed_cents=20000, joins_sharing=None, by=clinic.desk, now=NOW
+        ),
+    )
+    assert told.count("won") == 6 and Seat.objects.filter(patient__isnull=False).count() == 6
+    assert Appointment.objects.filter(group=group).count() == 6
