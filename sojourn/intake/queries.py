@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sojourn import content
+from sojourn.intake.form_rules import asked_answers
 from sojourn.intake.models import ConsentSignature, IntakeForm, ListConfirmation, Medication
 from sojourn.intake.rules import allergy_words, consent_is_current
 from sojourn.people.models import Patient
@@ -19,13 +20,13 @@ class NotFound(Exception):
 
 
 def answers(patient: Patient) -> dict[str, Any]:
-    """The latest intake answer per question key; empty before the form is opened."""
+    """The latest intake answer per question this person is asked; empty before the form is opened."""
     form = IntakeForm.objects.filter(patient=patient).first()
-    return answers_of(form) if form else {}
+    return asked_answers(content.library().intake_form, answers_of(form)) if form else {}
 
 
 def answers_of(form: IntakeForm) -> dict[str, Any]:
-    """The latest answer per question key of one form."""
+    """The latest answer per question key of one form, also to questions a later answer has closed again."""
     return dict(form.answers.order_by("at", "id").values_list("key", "value"))
 
 
@@ -62,6 +63,11 @@ def latest_confirmation(patient: Patient) -> ListConfirmation | None:
 def signatures_of(patient: Patient) -> QuerySet[ConsentSignature]:
     """Everything signed, newest first."""
     return patient.consents.select_related("withdrawal").order_by("-signed_at")
+
+
+def signature_by_id(signature_id: UUID) -> ConsentSignature | None:
+    """One signed consent; the caller opens the patient's record before showing it."""
+    return ConsentSignature.objects.select_related("patient").filter(pk=signature_id).first()
 
 
 def consents_missing(patient: Patient, service: str, today: date) -> list[Any]:

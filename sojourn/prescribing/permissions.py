@@ -11,4 +11,6 @@ def may_prescribe(user: User) -> Decision:
     """Write a plan, a prescription or an order."""
     if user.may(Permission.PRESCRIBE):
         return ALLOWED
-    return Decision.of(Finding(code="permission", message="Only a provider writes plans, prescriptions and orders."))
+    return Decision.of(
+        Finding(code="permission", message="Only a provider writes plans, prescriptions and orders.")
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -28,6 +29,12 @@ def prescriptions_of(patient: Patient) -> QuerySet[Prescription]:
 def valid_prescription(patient: Patient, on: date) -> Prescription | None:
     """The newest one that is neither voided nor run out on that day."""
     return prescriptions_of(patient).filter(void__isnull=True, issued_on__lte=on, expires_on__gte=on).first()
+
+
+def prescription_by_id(prescription_id: UUID) -> Prescription | None:
+    """One prescription; the caller opens the patient's record before showing it."""
+    found = Prescription.objects.select_related("patient", "prescriber")
+    return found.filter(pk=prescription_id).first()
 
 
 def latest_order(patient: Patient) -> DoseOrder | None:

@@ -53,7 +53,7 @@ def resolve_finding(
     """Accept with a plan, rule out, or ask for clearance. What nobody may override is refused."""
     require(permissions.may_decide(by))
     finding = queries.finding_of(patient, code, today=clinic.local_day(now))
-    require(Decision.of(may_resolve(finding), _reason_given(reason, "reason")))
+    require(Decision.of(may_resolve(finding, kind), _reason_given(reason, "reason")))
     resolution = FindingResolution.objects.create(
         patient=patient,
         code=code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from sojourn import content
 from sojourn.core.decisions import Decision, Finding, refuse
@@ -51,12 +52,18 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
     return Screening(judged, report, mark, decision, _standing(decision, mark, today))
 
 
+def find(patient: Patient, code: str, *, today: date) -> Judged | None:
+    """One finding with its resolution, or None when it is not there."""
+    found = screening_of(patient, today=today).judged
+    return next((each for each in found if each.finding.code == code), None)
+
+
 def finding_of(patient: Patient, code: str, *, today: date) -> Finding:
     """One finding as it stands today; refused when it is gone meanwhile."""
-    for each in screening_of(patient, today=today).judged:
-        if each.finding.code == code:
-            return each.finding
-    raise refuse("no_such_finding", "This finding is no longer there. Please look at the list again.")
+    judged = find(patient, code, today=today)
+    if judged is None:
+        raise refuse("no_such_finding", "This finding is no longer there. Please look at the list again.")
+    return judged.finding
 
 
 def facts_of(patient: Patient, *, today: date) -> rules.ScreeningFacts:
@@ -103,6 +110,12 @@ def resolutions_of(patient: Patient) -> dict[str, Resolution]:
 def latest_decision(patient: Patient) -> EligibilityDecision | None:
     """The provider's last word."""
     return patient.decisions.select_related("by").order_by("-at", "-id").first()
+
+
+def decision_by_id(decision_id: UUID) -> EligibilityDecision | None:
+    """One decision; the caller opens the patient's record before showing it."""
+    found = EligibilityDecision.objects.select_related("patient", "by__staff")
+    return found.filter(pk=decision_id).first()
 
 
 def is_eligible(patient: Patient, *, today: date) -> Decision:

@@ -10,6 +10,7 @@ from sojourn.core.decisions import Decision, Finding, Severity
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
 
 NOBODY = "nobody"
+ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,14 @@ def may_be_eligible(judged: Iterable[Judged]) -> Decision:
     return Decision.of(*(each.finding for each in judged if each.is_open))
 
 
-def may_resolve(finding: Finding) -> Decision:
-    """Anything but what nobody may override."""
-    if finding.severity is Severity.STOP and finding.owner == NOBODY:
+def may_resolve(finding: Finding, kind: str) -> Decision:
+    """A stop can be ruled out or cleared, never accepted; what is nobody's to override stays."""
+    if finding.severity is not Severity.STOP:
+        return Decision()
+    if finding.owner == NOBODY:
         return Decision.of(replace(finding, message=f"Nobody can override this: {finding.message}"))
-    return Decision()
+    accepted = replace(finding, message=f"A stop can be ruled out or cleared, not accepted: {finding.message}")
+    return Decision.of(accepted if kind == ACCEPTED else None)
 
 
 def _judged(finding: Finding, resolution: Resolution | None) -> Judged:

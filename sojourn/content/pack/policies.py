@@ -95,10 +95,14 @@ class Hold(Shape, frozen=True, kw_only=True):
 
 
 class PrescriptionLimits(Shape, frozen=True, kw_only=True):
-    """How long a ketamine prescription may run (schedule III: six months, five refills at most)."""
+    """How long a ketamine prescription may run (schedule III: six months, five refills at most).
+
+    ``usual`` fills the form for the prescriber: drug, strength, form, quantity, directions.
+    """
 
     valid_months: Annotated[int, Meta(ge=1, le=6)]
     most_refills: Annotated[int, Meta(ge=0, le=5)]
+    usual: dict[str, str] = {}
 
 
 class ValidDays(Shape, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from sojourn import content
+from sojourn.accounts.roles import Permission
 from sojourn.content import markdown
 from sojourn.content.pack.place import Clinic
 from sojourn.core.ids import new_id
@@ -151,4 +152,5 @@ GLOBALS: dict[str, Any] = {
     "brand": brand,
     "htmx_script": htmx_script,
     "charts": charts,
+    "permissions": Permission,
 }

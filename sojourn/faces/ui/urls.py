@@ -6,4 +6,7 @@ from sojourn.faces.ui.gallery import gallery
 from sojourn.faces.ui.light import choose_light
 
 app_name = "ui"
-urlpatterns = [path("gallery", gallery, name="gallery"), path("light/<str:light>", choose_light, name="light")]
+urlpatterns = [
+    path("gallery", gallery, name="gallery"),
+    path("light/<str:light>", choose_light, name="light"),
+]

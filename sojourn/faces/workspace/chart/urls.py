@@ -1,11 +1,35 @@
-"""Addresses of the chart. Each subject brings its own."""
+"""Addresses of the chart. Billing, sessions and messages bring their own."""
 
 from django.urls import path
 
-from sojourn.faces.workspace.chart import course_views
+from sojourn.faces.workspace.chart import (
+    course_views,
+    intake_views,
+    medication_views,
+    overview_views,
+    papers,
+    plan_views,
+)
+
+PATIENT = "patients/<uuid:patient_id>/"
+LINE = f"{PATIENT}medications/<uuid:medication_id>/"
 
 urlpatterns = [
-    path("patients/<uuid:patient_id>/outcomes/", course_views.outcomes, name="chart_outcomes"),
-    path("patients/<uuid:patient_id>/documents/", course_views.documents, name="chart_documents"),
-    path("patients/<uuid:patient_id>/history/", course_views.history, name="chart_history"),
+    path(PATIENT, overview_views.overview, name="chart"),
+    path(f"{PATIENT}intake/", intake_views.intake, name="chart_intake"),
+    path(f"{PATIENT}intake/read/", intake_views.review, name="chart_intake_review"),
+    path(f"{PATIENT}medications/", medication_views.medications, name="chart_medications"),
+    path(f"{PATIENT}medications/add/", medication_views.add, name="chart_medication_add"),
+    path(f"{PATIENT}medications/check/", medication_views.check_again, name="chart_check"),
+    path(f"{LINE}change/", medication_views.change, name="chart_medication_change"),
+    path(f"{LINE}stop/", medication_views.stop, name="chart_medication_stop"),
+    path(f"{LINE}identify/", medication_views.identify, name="chart_medication_identify"),
+    path(f"{PATIENT}resolve/", medication_views.resolve, name="chart_resolve"),
+    path(f"{PATIENT}plan/", plan_views.plan, name="chart_plan"),
+    path(f"{PATIENT}outcomes/", course_views.outcomes, name="chart_outcomes"),
+    path(f"{PATIENT}documents/", course_views.documents, name="chart_documents"),
+    path(f"{PATIENT}history/", course_views.history, name="chart_history"),
+    path("papers/prescription/<uuid:prescription_id>/", papers.prescription, name="prescription_paper"),
+    path("papers/consent/<uuid:signature_id>/", papers.consent, name="consent_paper"),
+    path("papers/decision/<uuid:decision_id>/", papers.decision, name="decision_letter"),
 ]

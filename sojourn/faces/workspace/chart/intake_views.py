@@ -1,0 +1,51 @@
+"""What the patient told, topic by topic."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from sojourn import content
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.core.decisions import Refused
+from sojourn.faces.ui.answers import told_by_topic
+from sojourn.faces.workspace.chart.header import open_chart
+from sojourn.intake import actions, queries
+from sojourn.measures import queries as measures
+
+
+@needs(Permission.OPEN_CHART)
+def intake(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Answers by topic, the care team, scores and consents."""
+    now = timezone.now()
+    patient, context = open_chart(request, patient_id, now=now)
+    context |= {
+        "form": getattr(patient, "intake", None),
+        "topics": told_by_topic(content.library().intake_form, queries.answers(patient)),
+        "scores": list(measures.latest_scores(patient).values()),
+        "instruments": content.library().instruments,
+        "care_team": patient.care_team.all(),
+        "contacts": patient.contacts.all(),
+        "missing_consents": queries.consents_missing(patient, "session", timezone.localdate(now)),
+    }
+    return render(request, "workspace/chart/intake.html", context)
+
+
+@needs(Permission.REVIEW_INTAKE)
+@require_POST
+def review(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """The provider has read the form."""
+    now = timezone.now()
+    patient, _ = open_chart(request, patient_id, now=now, reason="intake review")
+    try:
+        actions.review_form(form=actions.open_form(patient=patient, now=now), by=request.user, now=now)
+        messages.success(request, "Marked as read.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("workspace:chart_intake", patient_id=patient.pk)

@@ -1,0 +1,160 @@
+"""The medication list beside its three voices, and the changes a provider makes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.faces.workspace.chart.forms import (
+    IngredientsForm,
+    MedicationForm,
+    ResolveForm,
+    StopMedicationForm,
+)
+from sojourn.faces.workspace.chart.header import open_chart
+from sojourn.faces.workspace.chart.voices import rows_of
+from sojourn.intake import actions, queries
+from sojourn.intake.models import Medication
+from sojourn.people.models import Patient
+from sojourn.screening import actions as screening_actions
+from sojourn.screening import queries as screening
+
+
+@needs(Permission.OPEN_CHART)
+def medications(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Each medicine with what the clinic, the label and the literature say, and where it stands (P12–P17)."""
+    now = timezone.now()
+    patient, context = open_chart(request, patient_id, now=now)
+    found = screening.screening_of(patient, today=timezone.localdate(now))
+    lines = list(queries.medications_of(patient))
+    context |= {
+        "screening": found,
+        "rows": rows_of(lines, found),
+        "confirmation": queries.latest_confirmation(patient),
+        "check": screening.latest_check(patient),
+        "history": queries.medication_history(patient)[:30],
+    }
+    return render(request, "workspace/chart/medications.html", context)
+
+
+@needs(Permission.REVIEW_INTAKE)
+def add(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Put a medicine on the list."""
+
+    def keep(patient: Patient, form: Form, now: datetime) -> object:
+        return actions.add_medication(
+            patient=patient, by=request.user, now=now, client_id=client_id(request), **form.cleaned_data
+        )
+
+    return _page(request, patient_id, MedicationForm, keep, "Add a medicine", "Add to the list")
+
+
+@needs(Permission.REVIEW_INTAKE)
+def change(request: HttpRequest, patient_id: UUID, medication_id: UUID) -> HttpResponse:
+    """Change a line; the old one is kept underneath."""
+
+    def keep(patient: Patient, form: Form, now: datetime) -> object:
+        line = _line(patient, medication_id)
+        return actions.change_medication(medication=line, by=request.user, now=now, **form.cleaned_data)
+
+    return _page(
+        request, patient_id, MedicationForm, keep, "Change this medicine", "Keep the change", medication_id
+    )
+
+
+@needs(Permission.REVIEW_INTAKE)
+def stop(request: HttpRequest, patient_id: UUID, medication_id: UUID) -> HttpResponse:
+    """The patient no longer takes it."""
+
+    def keep(patient: Patient, form: Form, now: datetime) -> object:
+        line = _line(patient, medication_id)
+        return actions.stop_medication(medication=line, by=request.user, now=now, **form.cleaned_data)
+
+    return _page(request, patient_id, StopMedicationForm, keep, "No longer taken", "Take off the list")
+
+
+@needs(Permission.REVIEW_INTAKE)
+def identify(request: HttpRequest, patient_id: UUID, medication_id: UUID) -> HttpResponse:
+    """Say what an unrecognised medicine contains."""
+
+    def keep(patient: Patient, form: Form, now: datetime) -> object:
+        line = _line(patient, medication_id)
+        return actions.name_ingredients(medication=line, by=request.user, now=now, **form.cleaned_data)
+
+    return _page(request, patient_id, IngredientsForm, keep, "Name what is inside", "Check these ingredients")
+
+
+@needs(Permission.DECIDE_ELIGIBILITY)
+def resolve(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Deal with one finding; ?code= says which."""
+
+    def keep(patient: Patient, form: Form, now: datetime) -> object:
+        return screening_actions.resolve_finding(
+            patient=patient, by=request.user, now=now, **form.cleaned_data
+        )
+
+    return _page(request, patient_id, ResolveForm, keep, "Decide on this finding", "Keep the decision")
+
+
+@needs(Permission.REVIEW_INTAKE)
+@require_POST
+def check_again(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Run the interaction check and keep its result."""
+    now = timezone.now()
+    patient, _ = open_chart(request, patient_id, now=now, reason="interaction check")
+    screening_actions.check_interactions(patient=patient, by=request.user, now=now)
+    return redirect("workspace:chart_medications", patient_id=patient.pk)
+
+
+def _page(
+    request: HttpRequest,
+    patient_id: UUID,
+    form_class: type[Form],
+    keep: Callable[[Patient, Form, datetime], object],
+    title: str,
+    button: str,
+    medication_id: UUID | None = None,
+) -> HttpResponse:
+    """One small form in the chart's frame: shown, refused with reasons, or kept."""
+    now = timezone.now()
+    patient, context = open_chart(request, patient_id, now=now)
+    form = posted(request, form_class, initial=_initial(request, patient, medication_id))
+    if request.method == "POST" and form.is_valid() and carry_out(form, lambda: keep(patient, form, now)):
+        back = request.GET.get("back") or "chart_medications"
+        return redirect(
+            f"workspace:{'chart_plan' if back == 'plan' else 'chart_medications'}", patient_id=patient.pk
+        )
+    context |= {"form": form, "title": title, "button": button, "finding": _finding(request, patient, now)}
+    return render(request, "workspace/chart/small_form.html", context)
+
+
+def _initial(request: HttpRequest, patient: Patient, medication_id: UUID | None) -> dict[str, Any]:
+    if medication_id is None:
+        return {"code": request.GET.get("code", "")}
+    line = _line(patient, medication_id)
+    return {name: getattr(line, name) for name in MedicationForm.base_fields}
+
+
+def _finding(request: HttpRequest, patient: Patient, now: datetime) -> object:
+    code = request.GET.get("code")
+    if not code:
+        return None
+    return screening.find(patient, code, today=timezone.localdate(now))
+
+
+def _line(patient: Patient, medication_id: UUID) -> Medication:
+    try:
+        return queries.medication_of(patient, medication_id)
+    except queries.NotFound as absent:
+        raise Http404 from absent

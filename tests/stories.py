@@ -1,0 +1,155 @@
+"""Patients at stations of their way, brought there only by actions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sojourn import content
+from sojourn.content.intake_form import Kind, Question
+from sojourn.core.ids import new_id
+from sojourn.intake import actions as intake
+from sojourn.measures import actions as measures
+from sojourn.people import actions as people
+from sojourn.prescribing import actions as prescribing
+from sojourn.screening import actions as screening
+from sojourn.screening import queries as screening_queries
+from tests.factories import NOW, a_patient, a_staff_member
+
+DEA, NPI = "AB1234563", "1234567893"
+ADDRESS = "12 Alder Way\nPortland, OR 97209"
+
+
+def a_prescriber(**changes: Any) -> Any:
+    """A provider whose numbers are valid."""
+    return a_staff_member("provider", **{"dea_number": DEA, "npi": NPI, "credentials": "MD", **changes})
+
+
+def fill_intake(patient: Any, *, now: datetime = NOW, **answers: Any) -> Any:
+    """Answer every question that is asked, healthily unless said otherwise, and send the form."""
+    form = intake.open_form(patient=patient, now=now)
+    told: dict[str, Any] = dict(answers)
+    for question in content.library().intake_form.questions:
+        if not question.is_asked(told):
+            continue
+        value = told.setdefault(question.key, _healthy(question))
+        if value not in ("", []):
+            intake.save_answer(form=form, key=question.key, value=value, client_id=new_id(), by=None, now=now)
+    return intake.submit_form(form=form, by=None, now=now)
+
+
+def _healthy(question: Question) -> Any:
+    if question.key == "sex_at_birth":
+        return "male"
+    if question.kind is Kind.YES_NO_UNKNOWN:
+        return "yes" if question.key in {"escort_available", "has_primary_care", "has_counselor"} else "no"
+    if question.kind is Kind.CHOICE:
+        return question.options[0].value
+    if question.kind is Kind.CHOICES:
+        return [question.options[0].value]
+    if question.kind is Kind.NUMBER:
+        return {"weight_lb": 176, "height_ft": 5, "height_in": 10}.get(question.key, question.minimum)
+    return {Kind.PHONE: "503 555 0123", Kind.EMAIL: "team@example.test", Kind.DATE: "2020-01-01"}.get(
+        question.kind, "Rosa Hale"
+    )
+
+
+def answer_questionnaire(
+    patient: Any,
+    instrument: str,
+    value: int,
+    *,
+    now: datetime = NOW,
+    occasion: str = "baseline",
+    **items: int,
+) -> Any:
+    """Ask and answer every item with the same value, but for the items named."""
+    assignment = measures.assign(
+        patient=patient, instrument=instrument, occasion=occasion, due_at=now, by=None, now=now
+    )
+    for item in content.library().instruments[instrument].items:
+        choice = items.get(item.id, value)
+        measures.answer(
+            assignment=assignment, item=item.id, value=choice, client_id=new_id(), by=None, now=now
+        )
+    return measures.submit(assignment=assignment, by=None, now=now)
+
+
+def sign_consents(patient: Any, *, service: str = "session", now: datetime = NOW) -> None:
+    """Sign everything the service needs."""
+    for document in content.pack().consents.values():
+        if service in document.services:
+            intake.sign_consent(
+                patient=patient,
+                consent_id=document.id,
+                agreed={each.id for each in document.statements},
+                signed_name=patient.legal_name,
+                by=patient.user,
+                now=now,
+            )
+
+
+def settle_findings(patient: Any, provider: Any, *, now: datetime = NOW) -> None:
+    """Accept whatever is open, each with a reason."""
+    found = screening_queries.screening_of(patient, today=now.date())
+    for each in found.open_findings:
+        screening.resolve_finding(
+            patient=patient,
+            code=each.finding.code,
+            kind="accepted",
+            reason="Discussed; plan made.",
+            by=provider,
+            now=now,
+        )
+
+
+def an_eligible_patient(provider: Any, *, now: datetime = NOW, **answers: Any) -> Any:
+    """Intake sent, list confirmed, consents signed, findings settled, decided: eligible."""
+    patient = a_patient(now=now)
+    patient = people.update_details(patient=patient, by=None, now=now, address=ADDRESS)
+    fill_intake(patient, now=now, **answers)
+    intake.confirm_list(patient=patient, by=None, now=now)
+    sign_consents(patient, now=now)
+    settle_findings(patient, provider, now=now)
+    screening.decide(
+        patient=patient,
+        outcome="eligible",
+        reasons="Nothing speaks against it.",
+        evaluated_on=now.date(),
+        by=provider,
+        now=now,
+    )
+    return patient
+
+
+def a_patient_with_a_plan(provider: Any, *, now: datetime = NOW, **answers: Any) -> Any:
+    """Eligible, with a plan, a prescription and an order."""
+    patient = an_eligible_patient(provider, now=now, **answers)
+    prescribing.write_plan(
+        patient=patient, kind="series", sessions=4, reason="To begin with.", by=provider, now=now
+    )
+    prescribing.prescribe(
+        patient=patient, by=provider, now=now, **a_prescription(issued_on=now.date(), pdmp_checked_at=now)
+    )
+    prescribing.order_dose(
+        patient=patient, mg_per_kg=Decimal("0.5"), strength_mg_per_ml=100, by=provider, now=now
+    )
+    return patient
+
+
+def a_prescription(**changes: Any) -> dict[str, Any]:
+    """What a complete Schedule III prescription says."""
+    facts = {
+        "setting": "office",
+        "drug": "Ketamine hydrochloride injection",
+        "strength": "100 mg/mL",
+        "form": "solution",
+        "quantity": "1 vial of 5 mL",
+        "directions": "By the order of the day.",
+        "refills": 0,
+        "issued_on": date(2026, 3, 2),
+        "pdmp_checked_at": NOW,
+        "pdmp_finding": "Nothing unexpected.",
+    }
+    return {**facts, **changes}
