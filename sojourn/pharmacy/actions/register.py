@@ -11,6 +11,7 @@ from django.db import transaction
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.audit.actions import record
+from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import refuse, require
 from sojourn.core.ids import new_id
 from sojourn.people.models import Patient
@@ -42,7 +43,7 @@ def receive_vial(
             strength_mg_per_ml=strength_mg_per_ml,
             volume_ml=volume_ml,
             expires_on=expires_on,
-            today=now.date(),
+            today=local_day(now),
         )
     )
     if Vial.objects.filter(number=number).exists():
@@ -68,7 +69,7 @@ def record_given(
     """The line of a dose. Called where the dose is charted, inside that transaction."""
     require(permissions.may_give(by))
     vial = _lock(vial)
-    require(rules.may_draw(facts_of(vial), mg, now.date()))
+    require(rules.may_draw(facts_of(vial), mg, local_day(now)))
     return _write(vial, Kind.GIVEN, -mg, by=by, now=now, patient=patient, reason=reason)
 
 

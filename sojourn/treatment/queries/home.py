@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from sojourn import content
+from sojourn.clinic.words import spoken_day, spoken_time
 from sojourn.intake import queries as intake
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
@@ -35,7 +34,7 @@ def instructions_for(session: Session, *, escort_name: str, now: datetime) -> st
         .letters["discharge"]
         .filled(
             name=session.patient.called,
-            date=_day(now),
+            date=spoken_day(now),
             escort=escort_name,
             medicine_times=_medicine_times(session),
             integration_visit=_next_visit(session, now),
@@ -52,7 +51,7 @@ def _medicine_times(session: Session) -> str:
 
 
 def _restart_line(each: HoldClock) -> str:
-    return f"- **{each.drug.capitalize()}**: again from {_clock(each.restart_at)}, {_day(each.restart_at)}."
+    return f"- **{each.drug.capitalize()}**: again from {spoken_time(each.restart_at)}, {spoken_day(each.restart_at)}."
 
 
 def _next_visit(session: Session, now: datetime) -> str:
@@ -62,14 +61,4 @@ def _next_visit(session: Session, now: datetime) -> str:
     if ahead is None:
         return "Your next visit is not booked yet. Choose a time in your portal, or call us."
     name = content.pack().services[ahead.service].name
-    return f"{name}: {_day(ahead.starts_at)}, {_clock(ahead.starts_at)}."
-
-
-def _clock(moment: datetime) -> str:
-    local = timezone.localtime(moment, content.pack().clinic.zone)
-    return f"{local:%I:%M} {'am' if local.hour < 12 else 'pm'}".lstrip("0")
-
-
-def _day(moment: datetime) -> str:
-    local = timezone.localtime(moment, content.pack().clinic.zone)
-    return f"{local:%A}, {local.day} {local:%B}"
+    return f"{name}: {spoken_day(ahead.starts_at)}, {spoken_time(ahead.starts_at)}."

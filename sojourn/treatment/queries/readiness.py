@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
-from sojourn import content
+from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import ALLOWED, Decision, Finding
 from sojourn.intake import queries as intake
 from sojourn.measures import queries as measures
@@ -38,7 +36,7 @@ def readiness_before(appointment: Appointment, now: datetime) -> tuple[rules.Rea
 def facts_of(appointment: Appointment, session: Session | None, now: datetime) -> rules.ReadinessFacts:
     """Everything the rules look at. What nobody has recorded stays None."""
     patient, is_group = appointment.patient, appointment.group_id is not None
-    today = timezone.localdate(now, content.pack().clinic.zone)
+    today = local_day(now)
     weight = people.latest_weight(patient)
     order = current_order(patient)
     return rules.ReadinessFacts(

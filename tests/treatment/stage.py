@@ -1,0 +1,203 @@
+"""Sets the scene for a session: a clinic, its people, and a patient for whom everything is in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal as D
+from typing import Any
+from uuid import uuid4
+
+from sojourn import content
+from sojourn.accounts.roles import Role
+from sojourn.clinic.models import Room
+from sojourn.intake import actions as intake
+from sojourn.people import actions as people
+from sojourn.pharmacy import actions as pharmacy
+from sojourn.prescribing import actions as prescribing
+from sojourn.scheduling.models import Appointment
+from sojourn.screening import actions as screening
+from sojourn.screening import queries as screened
+from sojourn.treatment import actions
+from tests.factories import NOW, a_patient, a_staff_member, a_user, the_clinic
+
+STARTS = NOW + timedelta(hours=1)
+DEA = "AB1234563"
+
+
+def after(minutes: float):
+    """Minutes after the session begins."""
+    return STARTS + timedelta(minutes=minutes)
+
+
+@dataclass
+class Stage:
+    """Everybody and everything in the room."""
+
+    nurse: Any
+    provider: Any
+    other: Any
+    patient: Any
+    appointment: Any
+    vial: Any
+    session: Any = None
+
+
+def a_stage(*, service: str = "session", kind: str = "journeys", order: bool = True) -> Stage:
+    """A patient whose visit is in an hour: eligible, prescribed, consented, weighed, checked."""
+    the_clinic()
+    provider = a_user(Role.PROVIDER, name="Imogen Sorrel")
+    staff = a_staff_member(user=provider, dea_number=DEA)
+    nurse = a_user(Role.NURSE, name="Tamsin Brook")
+    patient = a_patient()
+    patient = people.update_details(patient=patient, address="1 Fir Street, Portland", by=provider, now=NOW)
+    a_treatable(patient, provider, order=order)
+    appointment = Appointment.objects.create(
+        patient=patient,
+        service=service,
+        staff=staff,
+        room=Room.objects.filter(kind=kind).first(),
+        starts_at=STARTS,
+        ends_at=STARTS + timedelta(hours=3),
+        price_cents=55000,
+        booked_at=NOW,
+    )
+    vial = pharmacy.receive_vial(
+        number="V-0412",
+        lot="24K118",
+        strength_mg_per_ml=100,
+        volume_ml=D("5"),
+        expires_on=date(2027, 3, 31),
+        by=nurse,
+        now=NOW,
+    )
+    return Stage(nurse, provider, a_user(Role.PROVIDER, name="Caspian Rowe"), patient, appointment, vial)
+
+
+def a_treatable(patient: Any, provider: Any, *, order: bool = True, setting: str = "office") -> None:
+    """Everything that has to be in place before the day."""
+    signed = {"by": provider, "now": NOW}
+    people.note_weight(patient=patient, kg=D("80"), **signed)
+    for consent in content.pack().consents.values():
+        agreed = {each.id for each in consent.statements}
+        name = patient.legal_name
+        intake.sign_consent(patient=patient, consent_id=consent.id, agreed=agreed, signed_name=name, **signed)
+    intake.confirm_list(patient=patient, **signed)
+    answer_intake(patient, provider)
+    screening.check_interactions(patient=patient, **signed)
+    for judged in screened.screening_of(patient, today=NOW.date()).open_findings:
+        screening.resolve_finding(
+            patient=patient,
+            code=judged.finding.code,
+            kind="ruled_out",
+            reason="Asked.",
+            due_on=None,
+            **signed,
+        )
+    screening.decide(
+        patient=patient,
+        outcome="eligible",
+        reasons="Depression that did not answer to two medicines.",
+        conditions="",
+        diagnoses=["F33.2"],
+        evaluated_on=NOW.date(),
+        valid_until=date(2026, 8, 1),
+        **signed,
+    )
+    prescribing.prescribe(
+        patient=patient,
+        setting=setting,
+        drug="Ketamine",
+        strength="100 mg/mL",
+        form="injection",
+        quantity="8 doses",
+        directions="By muscle, in the office.",
+        refills=0,
+        issued_on=NOW.date(),
+        pdmp_checked_at=NOW,
+        pdmp_finding="Nothing of note.",
+        **signed,
+    )
+    if order:
+        prescribing.order_dose(
+            patient=patient, mg_per_kg=D("0.5"), strength_mg_per_ml=100, booster_mg=D("20"), **signed
+        )
+
+
+def answer_intake(patient: Any, by: Any) -> None:
+    """The whole form: nothing ever ailed them but what they come for."""
+    form, told = intake.open_form(patient=patient, now=NOW), {"sex_at_birth": "male"}
+    for question in content.library().intake_form.questions:
+        if not question.is_asked(told):
+            continue
+        told.setdefault(question.key, _nothing_to_tell(question))
+        answer = told[question.key]
+        intake.save_answer(form=form, key=question.key, value=answer, client_id=uuid4(), by=by, now=NOW)
+
+
+def _nothing_to_tell(question: Any) -> Any:
+    plain = {
+        "yes_no_unknown": "no",
+        "number": question.minimum,
+        "email": "m@example.test",
+        "phone": "503 555 0100",
+    }
+    if question.kind in plain:
+        return plain[question.kind]
+    if question.options:
+        first = question.options[0].value
+        return [first] if question.kind == "choices" else first
+    return "Nothing."
+
+
+def checked_in(stage: Stage):
+    """At the door, with every question of the list answered and a blood pressure taken."""
+    session = actions.check_in(appointment=stage.appointment, by=stage.nurse, now=after(-10))
+    told = {
+        "identity": "yes",
+        "fasting": {"food": 9, "fluids": 3},
+        "escort": {"name": "Rosa H.", "phone": "503 555 0100"},
+        "airway_kit": "yes",
+    }
+    for code, value in told.items():
+        actions.answer_readiness(session=session, code=code, value=value, by=stage.nurse, now=after(-9))
+    stage.session = session
+    readings(stage, minute=-5, point="before")
+    return session
+
+
+def readings(stage: Stage, *, minute: float, point: str, **changes: Any):
+    """One set of ordinary readings."""
+    usual = {
+        "systolic": 128,
+        "diastolic": 82,
+        "heart_rate": 74,
+        "spo2": 98,
+        "respiratory_rate": 14,
+        "moaas": 5,
+    }
+    facts = {"entry_id": uuid4(), "by": stage.nurse, "now": after(minute), "observed_at": after(minute)}
+    return actions.record_vitals(session=stage.session, point=point, **{**usual, **facts, **changes})
+
+
+def begun(stage: Stage):
+    """Checked in and started."""
+    checked_in(stage)
+    stage.session = actions.start(session=stage.session, by=stage.nurse, now=after(0))
+    return stage.session
+
+
+def dose(stage: Stage, *, minute: float = 10, **changes: Any):
+    """The ordered dose from the stage's vial."""
+    facts = {
+        "entry_id": uuid4(),
+        "session": stage.session,
+        "mg": D("40"),
+        "vial": stage.vial,
+        "site": "deltoid",
+        "side": "left",
+        "by": stage.nurse,
+        "observed_at": after(minute),
+        "now": after(minute),
+    }
+    return actions.give_dose(**{**facts, **changes})

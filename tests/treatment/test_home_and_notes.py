@@ -1,0 +1,119 @@
+"""Going home, and the note that writes itself."""
+
+from uuid import uuid4
+
+import pytest
+
+from sojourn import content
+from sojourn.accounts.roles import Role
+from sojourn.core.decisions import Refused
+from sojourn.intake import actions as intake
+from sojourn.treatment import actions
+from sojourn.treatment.queries.home import restarts
+from sojourn.treatment.queries.notes import note_of
+from sojourn.treatment.rules.notes import note_hash
+from tests.factories import NOW, a_user
+from tests.treatment.stage import after, dose
+
+MET = {each.code: True for each in content.library().discharge.criteria}
+
+
+def to_recovery(stage):
+    dose(stage)
+    for minute, phase in ((70, "integrate"), (110, "recovery")):
+        actions.move_phase(session=stage.session, phase=phase, by=stage.nurse, now=after(minute))
+
+
+def go_home(stage, minute=130, **changes):
+    facts = {"criteria": MET, "escort_name": "Rosa H.", "by": stage.nurse, "now": after(minute)}
+    return actions.discharge(session=stage.session, **{**facts, **changes})
+
+
+def test_home_after_two_hours_with_somebody(running):
+    to_recovery(running)
+    home = go_home(running)
+    running.session.refresh_from_db()
+    assert (running.session.phase, running.session.ended_at) == ("discharged", after(130))
+    assert "Rosa H." in home.instructions
+    assert "No medicine of yours" in home.instructions
+    assert all(each["met"] for each in home.criteria.values())
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"minute": 129}, "1 more minute"),
+        ({"escort_name": ""}, "Nobody leaves alone"),
+        ({"criteria": {**MET, "walks": False}}, "Walks steadily"),
+    ],
+)
+def test_not_yet(running, changes, sentence):
+    to_recovery(running)
+    with pytest.raises(Refused, match=sentence):
+        go_home(running, **changes)
+
+
+def test_a_criterion_is_gone_past_with_a_reason(running):
+    to_recovery(running)
+    home = go_home(running, criteria={**MET, "walks": False}, overrides={"walks": "Uses a wheelchair."})
+    assert home.criteria["walks"] == {
+        "sentence": "Walks steadily without help.",
+        "met": False,
+        "reason": "Uses a wheelchair.",
+    }
+
+
+def test_a_therapist_does_not_send_people_home(running):
+    to_recovery(running)
+    with pytest.raises(Refused, match="send a patient home"):
+        go_home(running, by=a_user(Role.THERAPIST))
+
+
+def test_lamotrigine_waits_six_hours_after_the_last_injection(running):
+    intake.add_medication(
+        patient=running.patient,
+        as_written="lamotrigine 200 mg",
+        by=running.provider,
+        now=NOW,
+        client_id=uuid4(),
+    )
+    to_recovery(running)
+    (hold,) = restarts(running.session)
+    assert hold.restart_at == after(10 + 360)
+    assert "Lamotrigine**: again from 4:10 pm" in go_home(running).instructions
+
+
+def test_the_note_of_a_session_writes_itself(running):
+    to_recovery(running)
+    go_home(running)
+    note = actions.draft_note(appointment=running.appointment, by=running.provider, now=after(140))
+    assert "40 mg IM, 0.40 mL, left deltoid, 0.50 mg/kg" in note.sections["course"]
+    assert "Home with Rosa H." in note.sections["after"]
+    assert (note.started_at, note.ended_at, note.diagnoses) == (after(-10), after(130), ["F33.2"])
+    assert actions.draft_note(appointment=running.appointment, by=running.provider, now=after(150)) == note
+
+
+def test_a_signed_note_is_locked_and_hashed_and_only_added_to(running):
+    to_recovery(running)
+    go_home(running)
+    note = actions.draft_note(appointment=running.appointment, by=running.nurse, now=after(140))
+    with pytest.raises(Refused, match="sign visit notes"):
+        actions.sign_note(note=note, by=running.nurse, now=after(141))
+    with pytest.raises(Refused, match="its author or the clinician"):
+        actions.sign_note(note=note, by=running.other, now=after(141))
+    with pytest.raises(Refused, match="not signed yet"):
+        actions.add_addendum(note=note, text="More.", by=running.provider, now=after(141))
+    signature = actions.sign_note(note=note, by=running.provider, now=after(141))
+    assert signature.minutes == 140
+    assert signature.content_hash == note_hash(signature.content)
+    saved = {"sections": {}, "started_at": None, "ended_at": None, "by": running.provider, "now": after(150)}
+    with pytest.raises(Refused, match="signed and locked"):
+        actions.save_note(note=note, **saved)
+    with pytest.raises(Refused, match="signed and locked"):
+        actions.sign_note(note=note, by=running.provider, now=after(151))
+    actions.add_addendum(
+        note=note, text="Called the next day: slept well.", by=running.provider, now=after(160)
+    )
+    assert [each.text for each in note_of(running.appointment).addenda.all()] == [
+        "Called the next day: slept well."
+    ]
