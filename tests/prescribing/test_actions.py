@@ -87,8 +87,8 @@ def test_an_order_says_mg_ml_and_mg_per_kg(provider):
 @pytest.mark.parametrize(
     ("mg_per_kg", "booster", "why"),
     [
-        (Decimal("2.1"), Decimal(0), "limit"),
-        (Decimal("1.9"), Decimal("20"), "limit"),
+        (Decimal("2.1"), Decimal(0), "2 mg/kg"),
+        (Decimal("1.9"), Decimal("20"), "2 mg/kg"),
         (Decimal("1.6"), Decimal(0), "usual range"),
         (Decimal("-1"), Decimal(0), "above zero"),
     ],
