@@ -43,7 +43,10 @@ Condition = dict[str, str | tuple[str, ...]]
 
 
 class Question(Content, frozen=True, kw_only=True):
-    """One question. ``show_if`` names earlier answers that must all hold before it is asked."""
+    """One question. ``show_if`` names earlier answers that must all hold before it is asked.
+
+    ``alert`` says which answer needs a person now, and the sentence that person reads.
+    """
 
     key: str
     label: str
@@ -55,6 +58,7 @@ class Question(Content, frozen=True, kw_only=True):
     minimum: float | None = None
     maximum: float | None = None
     show_if: Condition = {}
+    alert: dict[str, str] = {}
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -152,6 +156,9 @@ def _option_problems(path: Path, question: Question) -> Iterator[ContentError]:
 def _condition_problems(
     path: Path, question: Question, earlier: Mapping[str, Question]
 ) -> Iterator[ContentError]:
+    for value in question.alert:
+        if value not in {option.value for option in question.choices}:
+            yield ContentError(path, f"{question.key}.alert", f"{value!r} is no answer to this question")
     for key, wanted in question.show_if.items():
         if key not in earlier:
             yield ContentError(path, f"{question.key}.show_if", f"{key!r} is not an earlier question")

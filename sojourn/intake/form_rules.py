@@ -25,9 +25,17 @@ def answer_problem(question: Question, value: Any) -> str:
 
 def missing_questions(form: IntakeForm, answers: Mapping[str, Any]) -> tuple[Question, ...]:
     """The required questions that are asked of this person and still have no answer."""
-    return tuple(
-        each for each in form.asked(answers) if each.required and answers.get(each.key) in (None, "", [])
-    )
+    told = asked_answers(form, answers)
+    return tuple(each for each in form.asked(told) if each.required and told.get(each.key) in (None, "", []))
+
+
+def asked_answers(form: IntakeForm, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers to questions this person is asked. What stands behind a changed "yes" no longer counts."""
+    counted: dict[str, Any] = {}
+    for question in form.questions:
+        if question.key in answers and question.is_asked(counted):
+            counted[question.key] = answers[question.key]
+    return counted
 
 
 def kilograms(pounds: float) -> float:

@@ -11,11 +11,13 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.core.ids import new_id
 from sojourn.measures import queries, rules
 from sojourn.measures.models import AlertEntry, Answer, Assignment, SafetyAlert, Score
 from sojourn.people.models import Patient
 
 State = Assignment.State
+SCREENER = "c-ssrs"
 
 
 @transaction.atomic
@@ -43,6 +45,28 @@ def assign(
 
 
 @transaction.atomic
+def assign_what_is_due(
+    *, patient: Patient, facts: rules.DueFacts, by: User | None, now: datetime
+) -> list[Assignment]:
+    """Ask what the clinic's plan names for today. One questionnaire is never open twice; gives the new ones."""
+    plans, sheets = content.pack().policies.questionnaires, content.library().instruments
+    already_open = set(queries.open_assignments(patient).values_list("instrument", flat=True))
+    asked = set(patient.assignments.values_list("instrument", "occasion"))
+    return [
+        assign(
+            patient=patient,
+            instrument=each.instrument,
+            occasion=each.occasion,
+            due_at=rules.due_moment(each, now=now, zone=content.pack().clinic.zone),
+            by=by,
+            now=now,
+        )
+        for each in rules.due(plans, sheets, facts)
+        if each.instrument not in already_open and (each.instrument, each.occasion) not in asked
+    ]
+
+
+@transaction.atomic
 def answer(
     *, assignment: Assignment, item: str, value: int, client_id: UUID, by: User | None, now: datetime
 ) -> SafetyAlert | None:
@@ -50,12 +74,22 @@ def answer(
     assignment = _locked(assignment)
     sheet = content.library().instruments[assignment.instrument]
     require(_may_answer(assignment, sheet, item, value))
-    if not Answer.objects.filter(pk=client_id).exists():
-        Answer.objects.create(pk=client_id, assignment=assignment, item=item, value=value, at=now)
+    _keep_answer(assignment, item, value, client_id, now)
     if assignment.state == State.DUE:
         assignment.state = State.STARTED
         assignment.save(update_fields=["state"])
     return _raise_alert(assignment, sheet, item, value, by=by, now=now)
+
+
+@transaction.atomic
+def raise_alert(
+    *, patient: Patient, about: str, sentence: str, by: User | None, now: datetime
+) -> SafetyAlert:
+    """An answer elsewhere needs a person now. The suicide screener is asked with it, so that there is more to go on."""
+    assignment = assign(
+        patient=patient, instrument=SCREENER, occasion=f"after-{about}", due_at=now, by=by, now=now
+    )
+    return _alert(assignment, about, 1, sentence, by=by, now=now)
 
 
 @transaction.atomic
@@ -147,6 +181,16 @@ def _note_on_alert(
     return alert
 
 
+def _keep_answer(assignment: Assignment, item: str, value: int, client_id: UUID, now: datetime) -> None:
+    """The same click twice is one row; the same id with another answer is a changed mind and never lost."""
+    known = Answer.objects.filter(pk=client_id).first()
+    if known and (known.assignment_id, known.item, known.value) == (assignment.pk, item, value):
+        return
+    Answer.objects.create(
+        pk=new_id() if known else client_id, assignment=assignment, item=item, value=value, at=now
+    )
+
+
 def _locked(assignment: Assignment) -> Assignment:
     return Assignment.objects.select_for_update().select_related("patient").get(pk=assignment.pk)
 
@@ -167,8 +211,12 @@ def _raise_alert(
     assignment: Assignment, sheet: object, item: str, value: int, *, by: User | None, now: datetime
 ) -> SafetyAlert | None:
     sentence = rules.alert_sentence(sheet, item, value)
-    if not sentence:
-        return None
+    return _alert(assignment, item, value, sentence, by=by, now=now) if sentence else None
+
+
+def _alert(
+    assignment: Assignment, item: str, value: int, sentence: str, *, by: User | None, now: datetime
+) -> SafetyAlert:
     alert, is_new = SafetyAlert.objects.get_or_create(
         assignment=assignment,
         item=item,

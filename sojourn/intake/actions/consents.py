@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
@@ -11,6 +12,7 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.core.ids import new_id
 from sojourn.intake.models import ConsentSignature, ConsentWithdrawal
 from sojourn.intake.rules import same_name
 from sojourn.people.models import Patient
@@ -18,18 +20,26 @@ from sojourn.people.models import Patient
 
 @transaction.atomic
 def sign_consent(
-    *, patient: Patient, consent_id: str, agreed: set[str], signed_name: str, by: User, now: datetime
+    *,
+    patient: Patient,
+    consent_id: str,
+    agreed: set[str],
+    signed_name: str,
+    by: User,
+    now: datetime,
+    client_id: UUID | None = None,
 ) -> ConsentSignature:
     """Sign one document of the pack. Each statement must be agreed to, and the typed name be the patient's own.
 
     Keeps the exact text with its hash, so that what was signed can always be shown.
     """
+    already = ConsentSignature.objects.filter(pk=client_id, patient=patient).first() if client_id else None
+    if already:
+        return already
     document = content.pack().consents[consent_id]
     require(_may_sign(document, agreed, signed_name, patient))
-    expires_on = None
-    if document.expires_months:
-        expires_on = (now + relativedelta(months=document.expires_months)).date()
     signature = ConsentSignature.objects.create(
+        pk=client_id or new_id(),
         patient=patient,
         consent=document.id,
         version=str(document.version),
@@ -38,7 +48,7 @@ def sign_consent(
         text_hash=document.digest,
         signed_name=signed_name.strip(),
         signed_at=now,
-        expires_on=expires_on,
+        expires_on=_expires_on(document.expires_months, now),
     )
     audit.record(
         "consent.signed",
@@ -70,6 +80,12 @@ def withdraw_consent(
         reason=reason,
     )
     return withdrawal
+
+
+def _expires_on(months: int | None, now: datetime) -> date | None:
+    if not months:
+        return None
+    return now.astimezone(content.pack().clinic.zone).date() + relativedelta(months=months)
 
 
 def _may_sign(document: object, agreed: set[str], signed_name: str, patient: Patient) -> Decision:

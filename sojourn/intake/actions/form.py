@@ -13,9 +13,11 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.intake import queries
-from sojourn.intake.form_rules import answer_problem, kilograms, missing_questions
+from sojourn.intake.actions.copying import copy_to_record
+from sojourn.intake.form_rules import answer_problem, asked_answers, missing_questions
 from sojourn.intake.models import IntakeAnswer, IntakeForm
-from sojourn.people import actions as people
+from sojourn.measures import actions as measures
+from sojourn.measures.rules import DueFacts
 from sojourn.people.models import Patient
 
 
@@ -33,8 +35,9 @@ def open_form(*, patient: Patient, now: datetime) -> IntakeForm:
 def save_answer(
     *, form: IntakeForm, key: str, value: Any, client_id: UUID, by: User | None, now: datetime
 ) -> IntakeAnswer | None:
-    """Keep one answer. The same id again changes nothing; an impossible value is refused with a sentence.
+    """Keep one answer. The same id or the same value again changes nothing; an impossible value is refused.
 
+    An answer that needs a person now raises its alert at once, whether or not the form is ever sent.
     Answers may still be changed after sending: a provider's decision that stood on the old one then reads stale.
     """
     question = content.library().intake_form.question(key)
@@ -43,20 +46,26 @@ def save_answer(
         raise refuse("not_an_answer", problem, field=key)
     if IntakeAnswer.objects.filter(pk=client_id).exists() or queries.answers_of(form).get(key) == value:
         return None
+    if isinstance(value, str) and value in question.alert:
+        measures.raise_alert(patient=form.patient, about=key, sentence=question.alert[value], by=by, now=now)
     return IntakeAnswer.objects.create(pk=client_id, form=form, key=key, value=value, at=now, by=by)
 
 
 @transaction.atomic
 def submit_form(*, form: IntakeForm, by: User | None, now: datetime) -> IntakeForm:
-    """Send the form. Refused with every required question that is still open; sending twice is one sending."""
+    """Send the form. Refused with every required question that is still open; sending twice is one sending.
+
+    Contact facts go into the record, and the questionnaires for what brought the person here are asked.
+    """
     form = IntakeForm.objects.select_for_update().select_related("patient").get(pk=form.pk)
     if form.submitted_at:
         return form
-    told = queries.answers_of(form)
+    told = asked_answers(content.library().intake_form, queries.answers_of(form))
     require(_nothing_missing(told))
     form.submitted_at = now
     form.save(update_fields=["submitted_at"])
-    _note_weight(form.patient, told, by=by, now=now)
+    copy_to_record(form.patient, told, by=by, now=now)
+    _ask_baseline(form.patient, told, by=by, now=now)
     audit.record(
         "intake.submitted", "Intake form sent", by=by, now=now, subject=form, patient_id=form.patient_id
     )
@@ -86,10 +95,9 @@ def _nothing_missing(told: dict[str, Any]) -> Decision:
     )
 
 
-def _note_weight(patient: Patient, told: dict[str, Any], *, by: User | None, now: datetime) -> None:
-    """The told weight stands until one is measured."""
-    pounds = told.get("weight_lb")
-    if isinstance(pounds, int | float):
-        people.note_weight(
-            patient=patient, kg=kilograms(pounds), by=by, now=now, source="told by the patient"
-        )
+def _ask_baseline(patient: Patient, told: dict[str, Any], *, by: User | None, now: datetime) -> None:
+    facts = DueFacts(
+        today=now.astimezone(content.pack().clinic.zone).date(),
+        complaints=frozenset(told.get("complaints") or ()),
+    )
+    measures.assign_what_is_due(patient=patient, facts=facts, by=by, now=now)

@@ -1,7 +1,7 @@
 """The rules of questionnaires, by subject. Pure functions over content and frozen facts."""
 
 from sojourn.measures.rules.change import Change, change
-from sojourn.measures.rules.due import Due, DueFacts, due
+from sojourn.measures.rules.due import Due, DueFacts, due, due_moment
 from sojourn.measures.rules.scoring import (
     AlertFact,
     Score,
@@ -23,6 +23,7 @@ __all__ = [
     "asked_items",
     "change",
     "due",
+    "due_moment",
     "is_an_answer",
     "score",
 ]

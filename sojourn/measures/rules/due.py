@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from sojourn.content.instruments import Instrument
 
@@ -14,6 +15,10 @@ FRESH = timedelta(days=3)
 
 FOLLOW_UP_STAYS_OPEN = timedelta(days=14)
 """How long after its day a follow-up questionnaire is still worth asking."""
+
+
+EVENING, MORNING = time(20), time(8)
+SHORTEST_NOTICE = timedelta(hours=3)
 
 
 class Plan(Protocol):
@@ -68,6 +73,20 @@ def due(plans: Iterable[Plan], instruments: Mapping[str, Instrument], facts: Due
     for each in (*_planned(plans, instruments, facts), *_by_sessions(instruments, facts)):
         found.setdefault(each.instrument, each)
     return list(found.values())
+
+
+def due_moment(each: Due, *, now: datetime, zone: ZoneInfo) -> datetime:
+    """Until when to answer: eight in the evening of its day, the evening before for what a session waits for.
+
+    A day that is over, or nearly, leaves two more.
+    """
+    day = each.due_on - timedelta(days=1) if each.occasion.startswith("before-") else each.due_on
+    evening = datetime.combine(day, EVENING, zone)
+    if evening - now >= SHORTEST_NOTICE:
+        return evening
+    if each.occasion.startswith("before-"):
+        return max(datetime.combine(each.due_on, MORNING, zone), now + SHORTEST_NOTICE)
+    return datetime.combine(now.astimezone(zone).date() + timedelta(days=2), EVENING, zone)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,78 @@
+"""What the form tells about a person and those around them, put where the clinic looks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sojourn.accounts.models import User
+from sojourn.intake.form_rules import kilograms
+from sojourn.people import actions as people
+from sojourn.people.models import CareTeamMember, Contact, Patient
+
+Told = Mapping[str, Any]
+
+
+def copy_to_record(patient: Patient, told: Told, *, by: User | None, now: datetime) -> None:
+    """Name, address and channel, emergency contact, escort, care team and weight, inside the caller's transaction."""
+    people.update_details(patient=patient, by=by, now=now, **_details(told))
+    for contact in _contacts(told):
+        people.set_contact(patient=patient, by=by, now=now, **contact)
+    for member in _care_team(told):
+        if not patient.care_team.filter(kind=member["kind"], name=member["name"]).exists():
+            people.add_care_team_member(patient=patient, by=by, now=now, **member)
+    _note_weight(patient, told, by=by, now=now)
+
+
+def _details(told: Told) -> dict[str, str]:
+    found = {"preferred_name": told.get("preferred_name"), "pronouns": told.get("pronouns")}
+    found["address"] = _address(told)
+    ways = told.get("contact_preference") or []
+    if ways:
+        found["channel"] = "sms" if "text_message" in ways and "email" not in ways else "email"
+    return {name: value for name, value in found.items() if value}
+
+
+def _address(told: Told) -> str:
+    street, city = told.get("address_street", ""), told.get("address_city", "")
+    region = f"{told.get('address_state', '')} {told.get('address_zip', '')}".strip()
+    return "\n".join(line for line in (street, ", ".join(part for part in (city, region) if part)) if line)
+
+
+def _contacts(told: Told) -> Iterator[dict[str, str]]:
+    if told.get("emergency_name"):
+        yield {
+            "kind": Contact.Kind.EMERGENCY,
+            "name": told["emergency_name"],
+            "relationship": told.get("emergency_relation", ""),
+            "phone": told.get("emergency_phone", ""),
+        }
+    if told.get("escort_name"):
+        yield {
+            "kind": Contact.Kind.ESCORT,
+            "name": told["escort_name"],
+            "phone": told.get("escort_phone", ""),
+        }
+
+
+_CARE_TEAM = (
+    ("primary_care", CareTeamMember.Kind.PRIMARY_CARE),
+    ("counselor", CareTeamMember.Kind.COUNSELLOR),
+)
+
+
+def _care_team(told: Told) -> Iterator[dict[str, Any]]:
+    for key, kind in _CARE_TEAM:
+        name = " ".join(str(told.get(f"{key}_name") or "").split())
+        if name:
+            yield {"kind": kind, "name": name[:120], "phone": told.get(f"{key}_phone", "")}
+
+
+def _note_weight(patient: Patient, told: Told, *, by: User | None, now: datetime) -> None:
+    """The told weight stands until one is measured."""
+    pounds = told.get("weight_lb")
+    if isinstance(pounds, int | float):
+        people.note_weight(
+            patient=patient, kg=kilograms(pounds), by=by, now=now, source="told by the patient"
+        )

@@ -1,0 +1,275 @@
+"""Telling: the form, the medication list, signatures."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from sojourn import content
+from sojourn.core.decisions import Refused
+from sojourn.core.ids import new_id
+from sojourn.intake import actions, queries
+from sojourn.intake.models import ConsentSignature, IntakeAnswer, IntakeForm, Medication
+from sojourn.measures import queries as measures
+from sojourn.people import queries as people
+from sojourn.people.models import Patient
+from tests.factories import NOW, a_patient, a_user
+from tests.intake.told import fill, save
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient() -> Patient:
+    return a_patient()
+
+
+@pytest.fixture
+def form(patient: Patient) -> IntakeForm:
+    return actions.open_form(patient=patient, now=NOW)
+
+
+def test_opening_twice_is_one_form(patient: Patient, form: IntakeForm) -> None:
+    assert actions.open_form(patient=patient, now=NOW) == form
+
+
+def test_an_answer_kept_twice_is_one_row(form: IntakeForm) -> None:
+    answer = new_id()
+    for _ in range(2):
+        actions.save_answer(form=form, key="psychosis", value="no", client_id=answer, by=None, now=NOW)
+    save(form, psychosis="no")
+    assert IntakeAnswer.objects.count() == 1
+
+
+def test_unknown_is_an_answer_and_stays_unknown(patient: Patient, form: IntakeForm) -> None:
+    save(form, aneurysm="unknown")
+    assert queries.answers(patient) == {"aneurysm": "unknown"}
+    save(form, aneurysm="")
+    assert queries.answers(patient)["aneurysm"] == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "why"),
+    [
+        ("psychosis", "perhaps", "one of the answers shown"),
+        ("complaints", ["flying"], "from the answers shown"),
+        ("weight_lb", 12, "from 60 to 700"),
+        ("weight_lb", True, "from 60 to 700"),
+        ("emergency_phone", "call me", "phone number"),
+        ("counselor_email", "nobody", "e-mail address"),
+        ("preferred_name", "x" * 201, "under 200"),
+    ],
+)
+def test_what_is_no_answer_is_refused_with_a_sentence(
+    form: IntakeForm, key: str, value: Any, why: str
+) -> None:
+    with pytest.raises(Refused, match=why) as refused:
+        save(form, **{key: value})
+    assert refused.value.decision.blocking[0].field == key
+
+
+def test_what_stood_behind_a_changed_yes_no_longer_counts(patient: Patient, form: IntakeForm) -> None:
+    save(form, could_become_pregnant="yes", pregnant="yes")
+    assert queries.answers(patient)["pregnant"] == "yes"
+    save(form, could_become_pregnant="no")
+    assert "pregnant" not in queries.answers(patient)
+    save(form, could_become_pregnant="yes")
+    assert queries.answers(patient)["pregnant"] == "yes"
+
+
+def test_a_form_with_open_questions_is_not_sent_and_says_which(form: IntakeForm) -> None:
+    fill(form, aneurysm="")
+    with pytest.raises(Refused) as refused:
+        actions.submit_form(form=form, by=None, now=NOW)
+    assert [each.field for each in refused.value.decision.blocking] == ["aneurysm"]
+    form.refresh_from_db()
+    assert form.submitted_at is None and not form.patient.assignments.exists()
+
+
+def test_sending_puts_the_told_facts_where_the_clinic_looks(patient: Patient, form: IntakeForm) -> None:
+    fill(
+        form,
+        preferred_name="Wren",
+        pronouns="they/them",
+        address_street="1 Alder Lane",
+        address_city="Portland",
+        address_state="OR",
+        address_zip="97201",
+        contact_preference=["text_message", "phone"],
+        emergency_name="Rosa Fern",
+        escort_available="yes",
+        escort_name="Rosa Fern",
+        escort_phone="503 555 0177",
+        has_primary_care="yes",
+        primary_care_name="Dr Ode, Hill Practice",
+        primary_care_phone="503 555 0188",
+    )
+    actions.submit_form(form=form, by=None, now=NOW)
+    patient.refresh_from_db()
+    assert (patient.called, patient.pronouns, patient.channel) == ("Wren", "they/them", "sms")
+    assert patient.address == "1 Alder Lane\nPortland, OR 97201"
+    escort = people.escort_of(patient)
+    assert escort is not None and escort.phone.endswith("555-0177")
+    assert [each.name for each in people.care_team_of(patient)] == ["Dr Ode, Hill Practice"]
+    assert not people.care_team_of(patient).get().may_contact
+    weight = people.latest_weight(patient)
+    assert weight is not None and (float(weight.kg), weight.source) == (72.6, "told by the patient")
+
+
+@pytest.mark.parametrize(
+    ("complaints", "asked", "not_asked"),
+    [
+        (["depression"], {"phq-9", "gad-7"}, {"pcl-5", "peg"}),
+        (["ptsd"], {"phq-9", "gad-7", "pcl-5"}, {"peg"}),
+        (["chronic_pain", "anxiety"], {"phq-9", "gad-7", "peg"}, {"pcl-5"}),
+    ],
+)
+def test_what_brought_somebody_decides_what_they_are_asked(
+    patient: Patient, form: IntakeForm, complaints: list[str], asked: set[str], not_asked: set[str]
+) -> None:
+    fill(form, complaints=complaints)
+    actions.submit_form(form=form, by=None, now=NOW)
+    instruments = set(measures.open_assignments(patient).values_list("instrument", flat=True))
+    assert asked <= instruments and not instruments & not_asked
+
+
+def test_sending_twice_is_one_sending(patient: Patient, form: IntakeForm) -> None:
+    fill(form)
+    actions.submit_form(form=form, by=None, now=NOW)
+    asked = patient.assignments.count()
+    again = actions.submit_form(form=form, by=None, now=NOW + timedelta(hours=1))
+    assert again.submitted_at == NOW and patient.assignments.count() == asked
+    assert patient.weights.count() == 1
+
+
+def test_a_plan_to_die_raises_an_alert_at_the_click_though_the_form_is_never_sent(
+    patient: Patient, form: IntakeForm
+) -> None:
+    save(form, suicidal_plan_now="yes")
+    save(form, suicidal_plan_now="no")
+    save(form, suicidal_plan_now="yes")
+    alert = measures.open_alerts_of(patient).get()
+    assert "urgent" in alert.sentence
+    assert measures.open_assignments(patient).get().instrument == "c-ssrs"
+
+
+def test_only_a_sent_form_can_be_read(form: IntakeForm) -> None:
+    provider = a_user()
+    with pytest.raises(Refused, match="not sent"):
+        actions.review_form(form=form, by=provider, now=NOW)
+    fill(form)
+    actions.submit_form(form=form, by=None, now=NOW)
+    assert actions.review_form(form=form, by=provider, now=NOW).reviewed_by == provider
+
+
+def _add(patient: Patient, text: str, **changes: Any) -> Medication:
+    return actions.add_medication(patient=patient, as_written=text, by=None, now=NOW, **changes)
+
+
+def test_a_known_medicine_is_read_and_an_unknown_one_stays_not_checked(patient: Patient) -> None:
+    known, unknown = _add(patient, "Lamictal 150 mg"), _add(patient, "moon drops")
+    assert (known.ingredients, known.status) == (["lamotrigine"], "checked")
+    assert (unknown.ingredients, unknown.status) == ([], "not_checked")
+
+
+def test_a_near_miss_is_never_read_silently(patient: Patient) -> None:
+    line = _add(patient, "lamotrigin")
+    assert line.status == "not_checked" or line.ingredients == []
+
+
+def test_a_medicine_sent_twice_stands_once(patient: Patient) -> None:
+    line = new_id()
+    assert _add(patient, "sertraline", client_id=line) == _add(patient, "sertraline", client_id=line)
+    assert Medication.objects.count() == 1
+
+
+def test_changing_and_stopping_add_lines(patient: Patient) -> None:
+    first = _add(patient, "sertraline", dose="50 mg")
+    second = actions.change_medication(medication=first, dose="100 mg", by=None, now=NOW)
+    assert list(queries.medications_of(patient)) == [second] and second.ingredients == ["sertraline"]
+    with pytest.raises(Refused, match="changed meanwhile"):
+        actions.change_medication(medication=first, dose="25 mg", by=None, now=NOW)
+    actions.stop_medication(medication=second, reason="Made me dizzy", by=None, now=NOW)
+    assert not queries.medications_of(patient).exists() and Medication.objects.count() == 3
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_a_medicine_needs_a_name(patient: Patient, text: str) -> None:
+    with pytest.raises(Refused, match="Write the name"):
+        _add(patient, text)
+
+
+def test_nothing_was_taken_in_the_future(patient: Patient) -> None:
+    with pytest.raises(Refused, match="cannot lie in the future"):
+        _add(patient, "sertraline", last_taken_at=NOW + timedelta(minutes=1))
+
+
+def test_a_provider_names_what_is_inside(patient: Patient) -> None:
+    line, provider = _add(patient, "moon drops"), a_user()
+    with pytest.raises(Refused, match="from the list"):
+        actions.name_ingredients(medication=line, ingredients=["moonium"], reason="", by=provider, now=NOW)
+    named = actions.name_ingredients(
+        medication=line,
+        ingredients=["valerian"] if "valerian" in content.library().drugs.ingredients else ["sertraline"],
+        reason="Read the label",
+        by=provider,
+        now=NOW,
+    )
+    assert named.status == "checked"
+
+
+def test_a_list_is_complete_until_it_changes(patient: Patient) -> None:
+    assert not queries.list_confirmed_since(patient)
+    actions.confirm_list(patient=patient, by=None, now=NOW)
+    assert queries.list_confirmed_since(patient)
+    actions.add_medication(patient=patient, as_written="sertraline", by=None, now=NOW + timedelta(minutes=1))
+    assert not queries.list_confirmed_since(patient)
+
+
+def _sign(patient: Patient, **changes: Any) -> ConsentSignature:
+    document = content.pack().consents["ketamine-treatment"]
+    facts = {
+        "agreed": {each.id for each in document.statements},
+        "signed_name": patient.legal_name,
+        **changes,
+    }
+    by = patient.user or a_user("patient")
+    return actions.sign_consent(patient=patient, consent_id=document.id, by=by, now=NOW, **facts)
+
+
+def test_a_signature_keeps_the_text_and_ends(patient: Patient) -> None:
+    signature, document = _sign(patient), content.pack().consents["ketamine-treatment"]
+    assert document.body in signature.text and signature.text_hash == document.digest
+    assert signature.expires_on == date(2027, 3, 2)
+    missing = [each.id for each in queries.consents_missing(patient, "session", date(2026, 3, 2))]
+    assert document.id not in missing
+    assert document.id in [each.id for each in queries.consents_missing(patient, "session", date(2027, 3, 3))]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"agreed": {"off-label"}}, "agreed"), ({"signed_name": "Somebody Else"}, "signed_name")],
+)
+def test_not_signed_without_every_statement_and_ones_own_name(
+    patient: Patient, changes: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        _sign(patient, **changes)
+    assert refused.value.decision.blocking[0].field == field
+    assert not ConsentSignature.objects.exists()
+
+
+def test_a_signature_sent_twice_is_one(patient: Patient) -> None:
+    signature = new_id()
+    assert _sign(patient, client_id=signature) == _sign(patient, client_id=signature)
+
+
+def test_taken_back_once_and_missing_again(patient: Patient) -> None:
+    signature, by = _sign(patient), a_user("patient")
+    actions.withdraw_consent(signature=signature, reason="", by=by, now=NOW)
+    missing = [each.id for each in queries.consents_missing(patient, "session", date(2026, 3, 2))]
+    assert "ketamine-treatment" in missing
+    with pytest.raises(Refused, match="already been withdrawn"):
+        actions.withdraw_consent(signature=signature, reason="", by=by, now=NOW)
