@@ -106,7 +106,7 @@ def next_step_of(patient: Patient, *, now: datetime, today: date) -> NextStep:
     due = measures.open_assignments(patient).filter(assigned_at__lte=now).first()
     estimate = patient.estimates.filter(read__isnull=True).first()
     journey = journey_of(patient)
-    consents = tuple(intake.consents_missing(patient, _service_ahead(journey), today))
+    consents = tuple(intake.consents_missing(patient, _service_ahead(journey, visit), today))
     facts = _facts(patient, journey, visit=visit)
     facts = replace(
         facts,
@@ -118,9 +118,11 @@ def next_step_of(patient: Patient, *, now: datetime, today: date) -> NextStep:
     return NextStep(next_step(facts), visit, due, estimate, consents, decision)
 
 
-def _service_ahead(journey: Journey) -> str:
-    """Consents are asked for the treatment ahead as soon as somebody is on the way to it."""
-    return "session" if journey.stage is not Stage.CLOSED else ""
+def _service_ahead(journey: Journey, visit: Appointment | None) -> str:
+    """Consents are asked for the treatment ahead as soon as somebody is on the way to it; a group has its own."""
+    if journey.stage is Stage.CLOSED:
+        return ""
+    return visit.service if visit and visit.service in JOURNEYS else "session"
 
 
 def _facts(patient: Patient, journey: Journey, *, visit: Appointment | None) -> NextStepFacts:
