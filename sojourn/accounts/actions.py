@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
@@ -40,12 +41,17 @@ def invitation_for(user: User) -> str:
 
 def invited_user(invitation: str) -> User | None:
     """The person an invitation was made for, or None when it is wrong, used or too old."""
-    reference, _, token = invitation.partition(".")
-    try:
-        user = User.objects.filter(pk=urlsafe_base64_decode(reference).hex(), is_active=True).first()
-    except (ValueError, ValidationError):
-        return None
+    user, token = person_named_in(invitation), invitation.partition(".")[2]
     return user if user and default_token_generator.check_token(user, token) else None
+
+
+def person_named_in(invitation: str) -> User | None:
+    """Whose invitation it once was, spent or not: enough to send them a new one, never to let anybody in."""
+    try:
+        reference = UUID(bytes=urlsafe_base64_decode(invitation.partition(".")[0]))
+    except (ValueError, UnicodeError):
+        return None
+    return User.objects.filter(pk=reference, is_active=True).first()
 
 
 @transaction.atomic

@@ -6,9 +6,12 @@ from django.conf import settings
 from django.urls import include, path
 
 from sojourn.faces.ui.views import home
+from sojourn.faces.ui.welcome import new_link, welcome
 
 urlpatterns = [
     path("home", home, name="home"),
+    path("welcome/<str:invitation>/", welcome, name="welcome"),
+    path("welcome/<str:invitation>/again/", new_link, name="welcome_again"),
     path("accounts/", include("sojourn.project.sign_in_urls")),
     path("portal/", include("sojourn.faces.portal.urls")),
     path("workspace/", include("sojourn.faces.workspace.urls")),

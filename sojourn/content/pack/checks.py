@@ -22,6 +22,7 @@ NEEDED_PAGES = ("home", "treatment", "session", "groups", "prices", "questions",
 NEEDED_CONSENTS = ("ketamine-treatment", "financial-policy", "privacy-notice", "group-confidentiality")
 NEEDED_MESSAGES = (
     "account-link",
+    "account-known",
     "booking-confirmed",
     "visit-reminder",
     "booking-moved",

@@ -6,6 +6,7 @@ from sojourn.people.actions.circle import (
     remove_care_team_member,
     set_contact,
 )
+from sojourn.people.actions.invitations import send_account_link
 from sojourn.people.actions.messages import answer_enquiry, ask_question, mark_read, send_message
 from sojourn.people.actions.registration import register_patient, update_details
 
@@ -17,6 +18,7 @@ __all__ = [
     "note_weight",
     "register_patient",
     "remove_care_team_member",
+    "send_account_link",
     "send_message",
     "set_contact",
     "update_details",
