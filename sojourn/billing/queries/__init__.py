@@ -1,14 +1,19 @@
 """What is owed, paid, planned and written on paper."""
 
 from sojourn.billing.queries.balances import balance_of, balances, owing
-from sojourn.billing.queries.desk import DayClose, day_close, takings
+from sojourn.billing.queries.desk import Account, DayClose, day_close, open_accounts, takings
 from sojourn.billing.queries.estimates import EstimateWatch, estimate_watch, estimates_of
 from sojourn.billing.queries.ledger import Ledger, LedgerLine, ledger_of, receipts
 from sojourn.billing.queries.papers import estimate_paper, receipt_paper, superbill_paper
 from sojourn.billing.queries.plans import behind, plan_limits, plan_state
-from sojourn.billing.queries.superbills import may_have_superbill, superbills_of
+from sojourn.billing.queries.preview import Preview, next_receipt
+from sojourn.billing.queries.superbills import may_have_superbill, refusal_letter, superbills_of
 
 __all__ = [
+    "Account",
+    "Preview",
+    "next_receipt",
+    "open_accounts",
     "DayClose",
     "EstimateWatch",
     "Ledger",
@@ -27,6 +32,7 @@ __all__ = [
     "plan_state",
     "receipt_paper",
     "receipts",
+    "refusal_letter",
     "superbill_paper",
     "superbills_of",
     "takings",

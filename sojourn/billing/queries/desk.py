@@ -8,7 +8,11 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 
 from sojourn.billing.models import Payment
+from sojourn.billing.queries.balances import owing
+from sojourn.billing.queries.plans import everybody_on_a_plan
+from sojourn.billing.rules import PlanState
 from sojourn.clinic.queries import timezone
+from sojourn.people.models import Patient
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,11 @@ class MethodTotal:
     count: int
     received_cents: int
     returned_cents: int
+
+    @property
+    def label(self) -> str:
+        """The way of paying in words."""
+        return str(Payment.Method(self.method).label)
 
     @property
     def cents(self) -> int:
@@ -38,6 +47,37 @@ class DayClose:
     def cents(self) -> int:
         """All methods together."""
         return sum(method.cents for method in self.methods)
+
+
+@dataclass(frozen=True)
+class Account:
+    """One line of the desk: what somebody owes, and how their plan stands when they have one."""
+
+    patient: Patient
+    balance_cents: int
+    plan: PlanState | None
+
+    @property
+    def behind_cents(self) -> int:
+        """What is late on a plan."""
+        return self.plan.behind_cents if self.plan else 0
+
+    @property
+    def on_plan_cents(self) -> int:
+        """What is open on a plan, due or not."""
+        return self.plan.open_cents if self.plan else 0
+
+    @property
+    def due_cents(self) -> int:
+        """What could be paid today: everything that no plan allows to be later."""
+        later = self.plan.not_yet_due_cents if self.plan else 0
+        return max(self.balance_cents - later, 0)
+
+
+def open_accounts(today: date) -> list[Account]:
+    """Everybody who owes something or has something in advance, by name. A fixed number of queries."""
+    plans = {each.patient.pk: each.state for each in everybody_on_a_plan(today)}
+    return [Account(each.patient, each.cents, plans.get(each.patient.pk)) for each in owing()]
 
 
 def takings(day: date) -> QuerySet[Payment]:

@@ -32,6 +32,12 @@ def may_have_superbill(appointment: Appointment) -> Decision:
     return may_issue(superbill_facts(visit, decided_diagnoses(visit.patient)))
 
 
+def refusal_letter(visit: Appointment, decision: Decision) -> str:
+    """Why this visit has no superbill and what there is instead, in the pack's words (Markdown)."""
+    service = content.pack().services[visit.service]
+    return content.pack().letters["superbill-refusal"].filled(service=service.name, reason=decision.sentence)
+
+
 def decided_diagnoses(patient: Patient) -> list[str]:
     """The codes of the latest eligibility decision: what a visit is for when its own note names none."""
     latest = EligibilityDecision.objects.filter(patient=patient).first()

@@ -6,4 +6,5 @@ app_name = "workspace"
 urlpatterns = [
     path("", include("sojourn.faces.workspace.oversight.urls")),
     path("", include("sojourn.faces.workspace.chart.urls")),
+    path("", include("sojourn.faces.workspace.billing.urls")),
 ]
