@@ -10,7 +10,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind :func:`needs`: somebody with an account is there."""
+
+    user: User  # type: ignore[assignment]
+
 
 View = Callable[..., HttpResponseBase]
 

@@ -65,7 +65,9 @@ def may_resolve(finding: Finding, kind: str) -> Decision:
         return Decision()
     if finding.owner == NOBODY:
         return Decision.of(replace(finding, message=f"Nobody can override this: {finding.message}"))
-    accepted = replace(finding, message=f"A stop can be ruled out or cleared, not accepted: {finding.message}")
+    accepted = replace(
+        finding, message=f"A stop can be ruled out or cleared, not accepted: {finding.message}"
+    )
     return Decision.of(accepted if kind == ACCEPTED else None)
 
 

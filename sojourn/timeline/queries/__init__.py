@@ -2,7 +2,7 @@
 
 from sojourn.timeline.queries.header import ChartHeader, header_of
 from sojourn.timeline.queries.inbox import Inbox, inbox
-from sojourn.timeline.queries.journey import Journey, journey_of, next_step_of, stages_of
+from sojourn.timeline.queries.journey import Journey, NextStep, journey_of, next_step_of, stages_of
 from sojourn.timeline.queries.record import whole_record
 from sojourn.timeline.queries.story import Entry, entries_of
 
@@ -11,6 +11,7 @@ __all__ = [
     "Entry",
     "Inbox",
     "Journey",
+    "NextStep",
     "entries_of",
     "header_of",
     "inbox",

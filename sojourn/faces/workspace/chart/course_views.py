@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from sojourn.accounts.guards import needs
+from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.audit.queries import events_about
 from sojourn.faces.ui.course import course_picture
@@ -20,7 +20,7 @@ LATEST_EVENTS = 200
 
 
 @needs(Permission.OPEN_CHART)
-def outcomes(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def outcomes(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """The scores against the doses (P5, P7)."""
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now, reason="outcomes")
@@ -35,7 +35,7 @@ def outcomes(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.OPEN_CHART)
-def documents(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def documents(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Everything on paper: consents, letters, prescriptions, estimates, superbills, notes."""
     patient, context = open_chart(request, patient_id, now=timezone.now(), reason="documents")
     context |= {
@@ -49,7 +49,7 @@ def documents(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.OPEN_CHART)
-def history(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def history(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """The patient's story, and who read it."""
     patient, context = open_chart(request, patient_id, now=timezone.now(), reason="history")
     context |= {"entries": entries_of(patient), "reads": events_about(patient.pk)[:LATEST_EVENTS]}

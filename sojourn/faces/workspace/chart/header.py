@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 
+from sojourn.accounts.guards import SignedInRequest
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.timeline.queries import header_of
@@ -28,7 +29,7 @@ TABS = (
 
 
 def open_chart(
-    request: HttpRequest, patient_id: UUID, *, now: datetime, reason: str = "care"
+    request: SignedInRequest, patient_id: UUID, *, now: datetime, reason: str = "care"
 ) -> tuple[Patient, dict[str, Any]]:
     """The patient and the template context of the chart's frame; 404 for absent and not yours alike."""
     try:
@@ -38,7 +39,7 @@ def open_chart(
     return patient, {"patient": patient, "header": header_of(patient), "tabs": tabs_of(patient, request)}
 
 
-def tabs_of(patient: Patient, request: HttpRequest) -> list[tuple[str, str, bool, int]]:
+def tabs_of(patient: Patient, request: SignedInRequest) -> list[tuple[str, str, bool, int]]:
     """(address, words, is current, count) for the tabs line."""
     shown = request.resolver_match.url_name if request.resolver_match else ""
     return [

@@ -5,13 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sojourn import content
-from sojourn.accounts.guards import needs
+from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.decisions import Refused
 from sojourn.faces.ui.answers import told_by_topic
@@ -21,7 +21,7 @@ from sojourn.measures import queries as measures
 
 
 @needs(Permission.OPEN_CHART)
-def intake(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def intake(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Answers by topic, the care team, scores and consents."""
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
@@ -39,7 +39,7 @@ def intake(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 @needs(Permission.REVIEW_INTAKE)
 @require_POST
-def review(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def review(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """The provider has read the form."""
     now = timezone.now()
     patient, _ = open_chart(request, patient_id, now=now, reason="intake review")

@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from sojourn.accounts.guards import needs
+from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.faces.workspace.chart.forms import (
@@ -32,7 +32,7 @@ from sojourn.screening import queries as screening
 
 
 @needs(Permission.OPEN_CHART)
-def medications(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Each medicine with what the clinic, the label and the literature say, and where it stands (P12–P17)."""
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
@@ -49,7 +49,7 @@ def medications(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.REVIEW_INTAKE)
-def add(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def add(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Put a medicine on the list."""
 
     def keep(patient: Patient, form: Form, now: datetime) -> object:
@@ -61,7 +61,7 @@ def add(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.REVIEW_INTAKE)
-def change(request: HttpRequest, patient_id: UUID, medication_id: UUID) -> HttpResponse:
+def change(request: SignedInRequest, patient_id: UUID, medication_id: UUID) -> HttpResponse:
     """Change a line; the old one is kept underneath."""
 
     def keep(patient: Patient, form: Form, now: datetime) -> object:
@@ -74,7 +74,7 @@ def change(request: HttpRequest, patient_id: UUID, medication_id: UUID) -> HttpR
 
 
 @needs(Permission.REVIEW_INTAKE)
-def stop(request: HttpRequest, patient_id: UUID, medication_id: UUID) -> HttpResponse:
+def stop(request: SignedInRequest, patient_id: UUID, medication_id: UUID) -> HttpResponse:
     """The patient no longer takes it."""
 
     def keep(patient: Patient, form: Form, now: datetime) -> object:
@@ -85,7 +85,7 @@ def stop(request: HttpRequest, patient_id: UUID, medication_id: UUID) -> HttpRes
 
 
 @needs(Permission.REVIEW_INTAKE)
-def identify(request: HttpRequest, patient_id: UUID, medication_id: UUID) -> HttpResponse:
+def identify(request: SignedInRequest, patient_id: UUID, medication_id: UUID) -> HttpResponse:
     """Say what an unrecognised medicine contains."""
 
     def keep(patient: Patient, form: Form, now: datetime) -> object:
@@ -96,7 +96,7 @@ def identify(request: HttpRequest, patient_id: UUID, medication_id: UUID) -> Htt
 
 
 @needs(Permission.DECIDE_ELIGIBILITY)
-def resolve(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def resolve(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Deal with one finding; ?code= says which."""
 
     def keep(patient: Patient, form: Form, now: datetime) -> object:
@@ -109,7 +109,7 @@ def resolve(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 @needs(Permission.REVIEW_INTAKE)
 @require_POST
-def check_again(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def check_again(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Run the interaction check and keep its result."""
     now = timezone.now()
     patient, _ = open_chart(request, patient_id, now=now, reason="interaction check")
@@ -118,7 +118,7 @@ def check_again(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     patient_id: UUID,
     form_class: type[Form],
     keep: Callable[[Patient, Form, datetime], object],
@@ -139,14 +139,14 @@ def _page(
     return render(request, "workspace/chart/small_form.html", context)
 
 
-def _initial(request: HttpRequest, patient: Patient, medication_id: UUID | None) -> dict[str, Any]:
+def _initial(request: SignedInRequest, patient: Patient, medication_id: UUID | None) -> dict[str, Any]:
     if medication_id is None:
         return {"code": request.GET.get("code", "")}
     line = _line(patient, medication_id)
     return {name: getattr(line, name) for name in MedicationForm.base_fields}
 
 
-def _finding(request: HttpRequest, patient: Patient, now: datetime) -> object:
+def _finding(request: SignedInRequest, patient: Patient, now: datetime) -> object:
     code = request.GET.get("code")
     if not code:
         return None

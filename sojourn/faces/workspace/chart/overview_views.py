@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from sojourn.accounts.guards import needs
+from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.faces.ui.course import course_picture
 from sojourn.faces.workspace.chart.header import open_chart
@@ -21,7 +21,7 @@ from sojourn.timeline.queries import journey_of
 
 
 @needs(Permission.OPEN_CHART)
-def overview(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def overview(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Journey strip, findings, course, what comes next."""
     now = timezone.now()
     today = timezone.localdate(now)

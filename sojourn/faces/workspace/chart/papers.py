@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 
-from sojourn.accounts.guards import needs
+from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.faces.ui import papers
 from sojourn.faces.workspace.chart.header import open_chart
@@ -17,7 +17,7 @@ from sojourn.screening.queries import decision_by_id
 
 
 @needs(Permission.OPEN_CHART)
-def prescription(request: HttpRequest, prescription_id: UUID) -> HttpResponse:
+def prescription(request: SignedInRequest, prescription_id: UUID) -> HttpResponse:
     """To print and sign by hand."""
     found = prescription_by_id(prescription_id)
     if found is None:
@@ -27,7 +27,7 @@ def prescription(request: HttpRequest, prescription_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.OPEN_CHART)
-def consent(request: HttpRequest, signature_id: UUID) -> HttpResponse:
+def consent(request: SignedInRequest, signature_id: UUID) -> HttpResponse:
     """As it was signed, word for word."""
     found = signature_by_id(signature_id)
     if found is None:
@@ -37,7 +37,7 @@ def consent(request: HttpRequest, signature_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.OPEN_CHART)
-def decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+def decision(request: SignedInRequest, decision_id: UUID) -> HttpResponse:
     """The letter the patient got."""
     found = decision_by_id(decision_id)
     if found is None:

@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sojourn import content
-from sojourn.accounts.guards import needs
+from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.faces.ui.submitting import carry_out
 from sojourn.faces.workspace.chart import forms
@@ -33,7 +33,7 @@ FORMS = {
 
 
 @needs(Permission.OPEN_CHART)
-def plan(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """What was decided and planned; a provider adds to it."""
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
@@ -53,7 +53,7 @@ def plan(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     return render(request, "workspace/chart/plan.html", context)
 
 
-def _sheets(request: HttpRequest, patient: Patient, sent: str, now: datetime) -> dict[str, Form]:
+def _sheets(request: SignedInRequest, patient: Patient, sent: str, now: datetime) -> dict[str, Form]:
     """All four forms; the one that was sent holds what was typed. Ids differ so that labels stay true."""
     first = _first_values(patient, now)
     return {
@@ -74,31 +74,31 @@ def _first_values(patient: Patient, now: datetime) -> dict[str, dict[str, Any]]:
     }
 
 
-def _kept(request: HttpRequest, patient: Patient, sent: str, form: Form, now: datetime) -> object:
+def _kept(request: SignedInRequest, patient: Patient, sent: str, form: Form, now: datetime) -> object:
     if not form.is_valid():
         return None
     return carry_out(form, lambda: _ACTIONS[sent](request, patient, dict(form.cleaned_data), now))
 
 
-def _decide(request: HttpRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
+def _decide(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
     said = values.pop("next_step")
     words = dict.fromkeys(("next_step", "what_could_change", "elsewhere"), said) if said else {}
     return screening_actions.decide(patient=patient, by=request.user, now=now, letter_words=words, **values)
 
 
-def _plan(request: HttpRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
+def _plan(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
     return actions.write_plan(patient=patient, by=request.user, now=now, **values)
 
 
-def _prescribe(request: HttpRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
+def _prescribe(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
     return actions.prescribe(patient=patient, by=request.user, now=now, pdmp_checked_at=now, **values)
 
 
-def _order(request: HttpRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
+def _order(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
     return actions.order_dose(patient=patient, by=request.user, now=now, **values)
 
 
-_ACTIONS: dict[str, Callable[[HttpRequest, Patient, dict[str, Any], datetime], object]] = {
+_ACTIONS: dict[str, Callable[[SignedInRequest, Patient, dict[str, Any], datetime], object]] = {
     "decide": _decide,
     "plan": _plan,
     "prescription": _prescribe,

@@ -1,0 +1,143 @@
+"""The chart: every tab shows, the header never lies, forms keep what was typed and give every reason."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from sojourn.audit.models import Event
+from sojourn.intake import actions as intake
+from tests.factories import a_patient, a_user, the_clinic
+from tests.stories import a_patient_with_a_plan, a_prescriber, answer_questionnaire, fill_intake
+
+pytestmark = pytest.mark.django_db
+TABS = [
+    "chart",
+    "chart_intake",
+    "chart_medications",
+    "chart_plan",
+    "chart_outcomes",
+    "chart_documents",
+    "chart_history",
+]
+
+
+@pytest.fixture
+def provider(client):
+    the_clinic(now=timezone.now())
+    user = a_prescriber(now=timezone.now()).user
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_shows_a_new_patient(client, provider, tab):
+    patient = a_patient(now=timezone.now())
+    page = client.get(reverse(f"workspace:{tab}", args=[patient.pk]))
+    assert page.status_code == 200
+    assert patient.name in page.content.decode()
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_shows_a_patient_in_treatment(client, provider, tab):
+    now = timezone.now()
+    patient = a_patient_with_a_plan(provider, now=now)
+    answer_questionnaire(patient, "phq-9", 2, now=now, q9=0, difficulty=1)
+    intake.add_medication(patient=patient, as_written="Lamictal 200 mg", by=None, now=now)
+    intake.add_medication(patient=patient, as_written="Night Calm herbs", by=None, now=now)
+    assert client.get(reverse(f"workspace:{tab}", args=[patient.pk])).status_code == 200
+
+
+def test_allergies_not_asked_are_not_none(client, provider):
+    page = client.get(reverse("workspace:chart", args=[a_patient(now=timezone.now()).pk])).content.decode()
+    assert "not asked" in page
+    assert "none known" not in page
+
+
+def test_opening_a_chart_is_a_logged_read(client, provider):
+    patient = a_patient(now=timezone.now())
+    client.get(reverse("workspace:chart", args=[patient.pk]))
+    event = Event.objects.filter(kind="record.opened", patient_id=str(patient.pk)).get()
+    assert event.actor_id == str(provider.pk)
+
+
+def test_a_stranger_and_nobody_look_the_same(client, provider):
+    assert (
+        client.get(reverse("workspace:chart", args=["00000000-0000-0000-0000-000000000000"])).status_code
+        == 404
+    )
+
+
+@pytest.mark.parametrize("role", ["patient", "front_desk", "owner"])
+def test_the_chart_is_for_clinicians(client, role):
+    client.force_login(a_user(role))
+    patient = a_patient()
+    assert client.get(reverse("workspace:chart", args=[patient.pk])).status_code == 403
+
+
+def test_a_medicine_is_added_and_heard_by_three_voices(client, provider):
+    patient = a_patient(now=timezone.now())
+    answer = client.post(
+        reverse("workspace:chart_medication_add", args=[patient.pk]),
+        {"as_written": "Lamictal 200 mg", "dose": "at night"},
+    )
+    assert answer.status_code == 302
+    page = client.get(answer.url).content.decode()
+    assert "Lamictal 200 mg" in page
+    assert "Keep 6 h free before, 6 h after" in page
+
+
+def test_an_unrecognised_medicine_reads_not_checked(client, provider):
+    patient = a_patient(now=timezone.now())
+    intake.add_medication(patient=patient, as_written="xyzol", by=None, now=timezone.now())
+    page = client.get(reverse("workspace:chart_medications", args=[patient.pk])).content.decode()
+    assert "Not checked" in page
+    assert "Name what is inside" in page
+
+
+def test_a_refused_decision_keeps_what_was_typed_and_says_why(client, provider):
+    patient = a_patient(now=timezone.now())
+    fill_intake(patient, now=timezone.now(), seizure="yes", seizure_details="one in 2010")
+    page = client.post(
+        reverse("workspace:chart_plan", args=[patient.pk]),
+        {
+            "do": "decide",
+            "outcome": "eligible",
+            "reasons": "Looks well to me.",
+            "evaluated_on": timezone.localdate().isoformat(),
+        },
+    )
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Looks well to me." in text
+    assert "seizure" in text.lower()
+    assert not patient.decisions.exists()
+
+
+@pytest.mark.parametrize("mg_per_kg", ["500", "-1", "abc", "2.5"])
+def test_an_impossible_dose_is_refused_beside_its_field(client, provider, mg_per_kg):
+    patient = a_patient_with_a_plan(provider, now=timezone.now())
+    orders = patient.dose_orders.count()
+    page = client.post(
+        reverse("workspace:chart_plan", args=[patient.pk]),
+        {"do": "order", "mg_per_kg": mg_per_kg, "strength_mg_per_ml": "100", "booster_mg": "0"},
+    )
+    assert page.status_code == 200
+    assert f'value="{mg_per_kg}"' in page.content.decode()
+    assert patient.dose_orders.count() == orders
+
+
+def test_the_prescription_prints(client, provider):
+    patient = a_patient_with_a_plan(provider, now=timezone.now())
+    paper = client.get(reverse("workspace:prescription_paper", args=[patient.prescriptions.get().pk]))
+    assert paper["Content-Type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_the_letter_and_the_consent_print(client, provider):
+    patient = a_patient_with_a_plan(provider, now=timezone.now())
+    letter = client.get(reverse("workspace:decision_letter", args=[patient.decisions.get().pk]))
+    consent = client.get(reverse("workspace:consent_paper", args=[patient.consents.first().pk]))
+    assert letter.content.startswith(b"%PDF")
+    assert consent.content.startswith(b"%PDF")
