@@ -10,6 +10,7 @@ from django.db import transaction
 from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
+from sojourn.content.instruments import Instrument
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.ids import new_id
 from sojourn.measures import queries, rules
@@ -195,7 +196,7 @@ def _locked(assignment: Assignment) -> Assignment:
     return Assignment.objects.select_for_update().select_related("patient").get(pk=assignment.pk)
 
 
-def _may_answer(assignment: Assignment, sheet: object, item: str, value: int) -> Decision:
+def _may_answer(assignment: Assignment, sheet: Instrument, item: str, value: int) -> Decision:
     closed = assignment.state not in queries.OPEN_STATES
     return Decision.of(
         Finding(code="closed", message="These questions have already been sent. Thank you.")
@@ -208,7 +209,7 @@ def _may_answer(assignment: Assignment, sheet: object, item: str, value: int) ->
 
 
 def _raise_alert(
-    assignment: Assignment, sheet: object, item: str, value: int, *, by: User | None, now: datetime
+    assignment: Assignment, sheet: Instrument, item: str, value: int, *, by: User | None, now: datetime
 ) -> SafetyAlert | None:
     sentence = rules.alert_sentence(sheet, item, value)
     return _alert(assignment, item, value, sentence, by=by, now=now) if sentence else None

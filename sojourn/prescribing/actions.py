@@ -173,12 +173,14 @@ def order_dose(
     if mg_per_kg <= 0 or booster_mg < 0:
         raise refuse("dose_not_positive", "A dose is above zero.", field="mg_per_kg")
     prescription = queries.valid_prescription(patient, clinic.local_day(now))
+    if prescription is None:
+        raise refuse("no_prescription", "There is no valid prescription to order from. Write one first.")
     dose = rules.dose_for(weight_kg=weight.kg, mg_per_kg=mg_per_kg, strength_mg_per_ml=strength_mg_per_ml)
     limits = dose_limits()
     verdict = rules.check_dose(
         mg=dose.mg + booster_mg, weight_kg=weight.kg, strength_mg_per_ml=strength_mg_per_ml, limits=limits
     )
-    require(Decision.of(verdict, _prescription_needed(prescription), _reason_needed(verdict, reason)))
+    require(Decision.of(verdict, _reason_needed(verdict, reason)))
     order = DoseOrder.objects.create(
         patient=patient,
         prescription=prescription,
@@ -228,14 +230,6 @@ def _pdmp_looked_up(checked_at: datetime, finding: str, now: datetime) -> Findin
         field="pdmp_finding",
         message="Look the patient up in the prescription monitoring programme and write what you found.",
         source="OAR 847-010-0120",
-    )
-
-
-def _prescription_needed(prescription: Prescription | None) -> Finding | None:
-    if prescription is not None:
-        return None
-    return Finding(
-        code="no_prescription", message="There is no valid prescription to order from. Write one first."
     )
 
 

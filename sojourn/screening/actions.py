@@ -169,8 +169,8 @@ def _letter(decision: EligibilityDecision, words: dict[str, str]) -> str:
     )
 
 
-def _in_words(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
+def _in_words(day: date | None) -> str:
+    return "" if day is None else f"{day:%B} {day.day}, {day.year}"
 
 
 def _tell_patient(decision: EligibilityDecision, now: datetime) -> None:

@@ -130,13 +130,16 @@ def _page(
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
     form = posted(request, form_class, initial=_initial(request, patient, medication_id))
-    if request.method == "POST" and form.is_valid() and carry_out(form, lambda: keep(patient, form, now)):
-        back = request.GET.get("back") or "chart_medications"
-        return redirect(
-            f"workspace:{'chart_plan' if back == 'plan' else 'chart_medications'}", patient_id=patient.pk
-        )
+    if request.method == "POST" and form.is_valid():
+        kept = carry_out(form, lambda: keep(patient, form, now))
+        if kept:
+            return redirect(f"workspace:{_way_back(request)}", patient_id=patient.pk)
     context |= {"form": form, "title": title, "button": button, "finding": _finding(request, patient, now)}
     return render(request, "workspace/chart/small_form.html", context)
+
+
+def _way_back(request: SignedInRequest) -> str:
+    return "chart_plan" if request.GET.get("back") == "plan" else "chart_medications"
 
 
 def _initial(request: SignedInRequest, patient: Patient, medication_id: UUID | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -40,7 +41,7 @@ def overview(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     return render(request, "workspace/chart/overview.html", context)
 
 
-def _ahead(patient: Patient, now: object) -> dict[str, object]:
+def _ahead(patient: Patient, now: datetime) -> dict[str, object]:
     return {
         "plan": prescribing.current_plan(patient),
         "order": prescribing.latest_order(patient),
