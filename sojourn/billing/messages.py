@@ -10,7 +10,7 @@ from sojourn.comms.models import Channel
 from sojourn.comms.rules import outside_quiet_hours
 from sojourn.people.models import Patient
 
-PORTAL_PAGE = "/portal/billing"
+PORTAL_PAGE = "/portal/billing/"
 
 
 def tell(patient: Patient, template: str, *, once: str, now: datetime, **values: str | date) -> None:

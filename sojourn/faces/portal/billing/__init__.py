@@ -1,0 +1,1 @@
+"""Money in the portal: what is owed in words, and every paper to keep."""
