@@ -13,7 +13,8 @@ from functools import wraps
 from typing import Any
 
 from django.utils import timezone
-from django_tasks import Task, task
+from django_tasks import task
+from django_tasks.base import Task
 
 log = logging.getLogger(__name__)
 FIRST_WAIT = timedelta(seconds=30)

@@ -1,52 +1,29 @@
-"""What runs by itself and when, and the worker that runs it."""
+"""The worker: runs jobs, and sees to it that periodic ones are enqueued once."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django_tasks.base import Task, TaskResultStatus
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from sojourn.billing import tasks as billing
 from sojourn.comms import tasks as comms
 from sojourn.core.models import PeriodicRun
+from sojourn.project.periodic import PERIODIC, Periodic
 from sojourn.outcomes import tasks as outcomes
 from sojourn.scheduling import tasks as scheduling
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 15
 ABANDONED_AFTER = timedelta(minutes=10)
-_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Periodic:
-    """A job for every stretch of ``every``; slots are counted from midnight UTC."""
-
-    name: str
-    every: timedelta
-    task: Task[..., None]
-
-    def slot(self, now: datetime) -> datetime:
-        """The start of the stretch ``now`` lies in."""
-        return _EPOCH + ((now - _EPOCH) // self.every) * self.every
-
-
-PERIODIC: tuple[Periodic, ...] = (
-    Periodic("send due messages", timedelta(minutes=1), comms.send_due_messages),
-    Periodic("pass on group places", timedelta(minutes=5), scheduling.pass_on_offers),
-    Periodic("remind of visits", timedelta(minutes=10), scheduling.send_reminders),
-    Periodic("remind of instalments", timedelta(days=1), billing.remind_of_instalments),
-    Periodic("ask due questionnaires", timedelta(days=1), outcomes.ask_due_questionnaires),
-)
 
 
 def tick(*, now: datetime, table: Iterable[Periodic] = PERIODIC) -> list[str]:

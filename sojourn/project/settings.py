@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "sojourn.faces.ui.middleware.ClinicMiddleware",
 ]
 
-_FACES = ("ui", "website", "portal", "workspace")
+_FACES = ("ui", "website", "portal", "workspace", "demo")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

@@ -8,8 +8,13 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
+from django.views.generic import RedirectView
+
+from sojourn.accounts.guards import public
 
 urlpatterns = [
+    # allauth names this page in the e-mail to an unknown address; here people begin with an intake
+    path("signup/", public(RedirectView.as_view(pattern_name="website:book")), name="account_signup"),
     path("login/", login_not_required(account.login), name="account_login"),
     path("logout/", login_not_required(account.logout), name="account_logout"),
     path("inactive/", login_not_required(account.account_inactive), name="account_inactive"),

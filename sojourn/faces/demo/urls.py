@@ -1,6 +1,13 @@
 """Addresses that exist in demo mode alone."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sojourn.faces.demo import views
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("people", views.people, name="people"),
+    path("become", views.become, name="become"),
+    path("mailbox", views.mailbox, name="mailbox"),
+    path("mailbox/<uuid:letter_id>", views.letter, name="letter"),
+]
