@@ -7,7 +7,7 @@ from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from sojourn.accounts.guards import public
@@ -26,8 +26,8 @@ urlpatterns = [
         login_not_required(account.password_reset_done),
         name="account_reset_password_done",
     ),
-    path(
-        "password/reset/key/<uidb36>-<key>/",
+    re_path(  # the key holds a hyphen itself, so the person's part must not
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         login_not_required(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

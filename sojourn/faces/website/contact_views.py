@@ -19,10 +19,10 @@ class QuestionForm(forms.Form):
     """Who asks, how to answer, and what."""
 
     name = forms.CharField(
-        label="What may we call you?",
+        label="Your name",
         max_length=80,
         validators=[no_address],
-        error_messages={"required": "Please tell us what to call you. A first name is enough."},
+        error_messages={"required": "Please tell us what to call you."},
     )
     email = forms.EmailField(
         label="Your e-mail address",
