@@ -28,14 +28,14 @@ HOST = "127.0.0.1"
 def demo(port: int, seed: int, no_serve: bool) -> None:
     """Build an invented clinic in its third month and serve it. Every start begins anew."""
     started = time.monotonic()
-    var = _demo_settings()
+    address = f"http://{HOST}:{port}"
+    var = _demo_settings(address)
     lock = _only_one(var)
     if not no_serve:
         _port_is_free(port)
     _remove_old(var)
     click.echo("Building the clinic …")
     start_django()
-    address = f"http://{HOST}:{port}"
     _build(seed, address, var)
     click.echo(f"Built in {time.monotonic() - started:.0f} s.")
     if not no_serve:
@@ -43,7 +43,7 @@ def demo(port: int, seed: int, no_serve: bool) -> None:
     lock.close()
 
 
-def _demo_settings() -> Path:
+def _demo_settings(address: str) -> Path:
     """The demo chooses its own database; it never touches one that DATABASE_URL names."""
     if os.environ.get("SOJOURN_MODE", "demo") != "demo":
         raise click.ClickException(
@@ -55,6 +55,7 @@ def _demo_settings() -> Path:
     os.environ["SOJOURN_MODE"] = "demo"
     os.environ["SOJOURN_VAR"] = str(var)
     os.environ["DATABASE_URL"] = f"sqlite:///{var / 'demo.sqlite3'}"
+    os.environ["SOJOURN_URL"] = address
     os.environ["SOJOURN_SMTP"] = f"smtp://{HOST}:{free_port()}"
     return var
 

@@ -14,12 +14,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from sojourn.billing import tasks as billing
-from sojourn.comms import tasks as comms
 from sojourn.core.models import PeriodicRun
 from sojourn.project.periodic import PERIODIC, Periodic
-from sojourn.outcomes import tasks as outcomes
-from sojourn.scheduling import tasks as scheduling
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 15
