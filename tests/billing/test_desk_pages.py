@@ -167,6 +167,15 @@ def test_the_ketamine_session_has_a_page_that_says_why_not(story: Story) -> None
     assert not Superbill.objects.exists()
 
 
+def test_why_there_is_none_can_be_read_and_printed(story: Story) -> None:
+    session = story.charged("session", days_ago=1).appointment
+    ready = story.charged("integration").appointment
+    story.signed(ready)
+    client = signed_in(story.desk)
+    assert REFUSAL in text(client.get(at(story, "billing_no_superbill", session.pk)))
+    assert client.get(at(story, "billing_no_superbill", ready.pk)).status_code == 302
+
+
 def test_an_estimate_is_given_or_the_page_says_what_is_missing(story: Story) -> None:
     client = signed_in(story.desk)
     page = text(client.post(at(story, "billing_give_estimate"), {"scope": "course"}, follow=True))

@@ -49,6 +49,13 @@ class LedgerLine:
         codes = {finding.code for finding in self.superbill_decision.blocking}
         return "never" if "not_eligible" in codes else "waiting"
 
+    @property
+    def why_no_superbill(self) -> str:
+        """The first sentence of why there is none; all of it stands on the refusal's own page."""
+        if self.superbill_decision is None:
+            return "Only visits have superbills."
+        return self.superbill_decision.sentence.split(". ")[0].rstrip(".") + "."
+
 
 @dataclass(frozen=True)
 class Ledger:

@@ -47,7 +47,8 @@ def show_account(
     ledger, state = queries.ledger_of(patient), queries.plan_state(patient, today)
     due = max(ledger.balance_cents - state.not_yet_due_cents, 0)
     free = ledger.balance_cents - state.open_cents
-    payment = payment or PaymentForm(parts=state.parts, initial=_suggested(due, free, state))
+    suggested = _suggested(due, free, state)
+    payment = payment or PaymentForm(parts=state.parts, initial=suggested)
     context |= {
         "today": today,
         "ledger": ledger,
@@ -59,7 +60,7 @@ def show_account(
         "split": _split(plan, free, today),
         "watch": queries.estimate_watch(patient),
         "estimates": queries.estimates_of(patient),
-        "preview": queries.next_receipt(ledger, due),
+        "preview": queries.next_receipt(ledger, suggested["cents"] or 0),
         "issued": _issued(request, ledger.payments),
         "limits": queries.plan_limits(),
         "methods": content.pack().policies.payments.methods,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,9 +17,9 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.billing import actions
 from sojourn.billing.models import Charge, Instalment, Payment
-from sojourn.billing.queries import plan_state, refusal_letter
+from sojourn.billing.queries import may_have_superbill, plan_state, refusal_letter
 from sojourn.clinic.queries import local_day
-from sojourn.core.decisions import Refused
+from sojourn.core.decisions import Decision, Refused
 from sojourn.core.money import in_words
 from sojourn.faces.ui.submitting import carry_out, client_id
 from sojourn.faces.workspace.billing.account import open_account, show_account
@@ -120,9 +121,19 @@ def issue_superbill(request: HttpRequest, patient_id: UUID, appointment_id: UUID
     try:
         superbill = actions.issue_superbill(appointment=visit, by=request.user, now=now)
     except Refused as refusal:
-        context |= {"visit": visit, "letter": refusal_letter(visit, refusal.decision)}
-        return render(request, "workspace/billing/no_superbill.html", context, status=422)
+        return _no_superbill(request, context, visit, refusal.decision, status=422)
     return redirect("workspace:billing_superbill", patient_id=patient.pk, superbill_id=superbill.pk)
+
+
+@needs(Permission.OPEN_CHART, Permission.TAKE_PAYMENT)
+def why_no_superbill(request: HttpRequest, patient_id: UUID, appointment_id: UUID) -> HttpResponse:
+    """Every reason why a visit has no superbill, on a page that can be printed and handed over."""
+    patient, context = open_account(request, patient_id, now=timezone.now())
+    visit = get_object_or_404(Appointment, pk=appointment_id, patient=patient)
+    decision = may_have_superbill(visit)
+    if decision.allowed:
+        return redirect(_page(patient))
+    return _no_superbill(request, context, visit, decision, status=200)
 
 
 @needs(Permission.WAIVE_CHARGES)
@@ -157,3 +168,10 @@ def refund(request: HttpRequest, patient_id: UUID, payment_id: UUID) -> HttpResp
 
 def _page(patient: Patient) -> str:
     return reverse("workspace:chart_billing", args=[patient.pk])
+
+
+def _no_superbill(
+    request: HttpRequest, context: dict[str, Any], visit: Appointment, decision: Decision, *, status: int
+) -> HttpResponse:
+    context |= {"visit": visit, "letter": refusal_letter(visit, decision)}
+    return render(request, "workspace/billing/no_superbill.html", context, status=status)

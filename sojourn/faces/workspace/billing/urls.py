@@ -17,6 +17,11 @@ urlpatterns = [
         account_views.issue_superbill,
         name="billing_issue_superbill",
     ),
+    path(
+        f"{_ACCOUNT}visits/<uuid:appointment_id>/no-superbill/",
+        account_views.why_no_superbill,
+        name="billing_no_superbill",
+    ),
     path(f"{_ACCOUNT}charges/<uuid:charge_id>/waive/", account_views.waive, name="billing_waive"),
     path(f"{_ACCOUNT}payments/<uuid:payment_id>/refund/", account_views.refund, name="billing_refund"),
     path(f"{_ACCOUNT}receipts/<uuid:payment_id>.pdf", paper_views.receipt, name="billing_receipt"),
