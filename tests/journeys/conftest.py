@@ -1,0 +1,54 @@
+"""Browsers before a clinic that really runs. Everything ends with the tests."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys import house as houses
+from tests.journeys.guest import Guest
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for all windows."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """Where one clinic keeps everything."""
+    with tempfile.TemporaryDirectory(prefix="sojourn-journey-", ignore_cleanup_errors=True) as path:
+        yield Path(path)
+
+
+@pytest.fixture(scope="module")
+def house(folder: Path) -> Iterator[houses.House]:
+    """A clinic newly opened, on a Monday morning."""
+    database = houses.new_database(folder)
+    people = houses.opened(folder, database=database, local="2026-09-14 08:30")
+    with houses.running(folder, people=people, mode="test", database=database) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, house: houses.House) -> Iterator[Callable[..., Guest]]:
+    """Opens windows on the house's pages."""
+    opened: list[Guest] = []
+    seen: set[Any] = set()
+
+    def open_one(size: dict[str, int]) -> Guest:
+        opened.append(Guest(browser, house.address, size=size, seen=seen))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        each.close()
