@@ -51,24 +51,7 @@ def record(
 def _append(event: Event) -> Event:
     head, _ = ChainHead.objects.select_for_update().get_or_create(id=1, defaults={"hash": GENESIS})
     event.previous_hash = head.hash
-    event.hash = chain_hash(head.hash, content_of(event))
+    event.hash = chain_hash(head.hash, event.content())
     event.save()
     ChainHead.objects.filter(id=1).update(hash=event.hash)
     return event
-
-
-def content_of(event: Event) -> dict[str, Any]:
-    """The fields an event's hash covers."""
-    return {
-        "at": event.at.astimezone(UTC).isoformat(),
-        "actor_id": event.actor_id,
-        "actor_name": event.actor_name,
-        "actor_role": event.actor_role,
-        "kind": event.kind,
-        "subject_kind": event.subject_kind,
-        "subject_id": event.subject_id,
-        "patient_id": event.patient_id,
-        "sentence": event.sentence,
-        "reason": event.reason,
-        "data": event.data,
-    }

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+from typing import Any
+
 from django.db import models
 
 from sojourn.core.models import AppendOnlyQuerySet, CannotRewrite
+
+HASHED_FIELDS = (
+    *("at", "actor_id", "actor_name", "actor_role", "kind", "subject_kind", "subject_id", "patient_id"),
+    *("sentence", "reason", "data"),
+)
 
 
 class Event(models.Model):
@@ -40,6 +48,11 @@ class Event(models.Model):
         if self.pk is not None:
             raise CannotRewrite("the audit trail is only added to")
         super().save(force_insert=True)
+
+    def content(self) -> dict[str, Any]:
+        """The fields this event's hash covers."""
+        told = {name: getattr(self, name) for name in HASHED_FIELDS}
+        return {**told, "at": self.at.astimezone(UTC).isoformat()}
 
 
 class ChainHead(models.Model):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from sojourn.audit.actions import content_of
 from sojourn.audit.models import ChainHead, Event
 from sojourn.audit.rules import GENESIS, chain_hash
 
@@ -29,7 +28,7 @@ def verify() -> Verification:
     previous, count = GENESIS, 0
     for event in Event.objects.order_by("id").iterator(chunk_size=2000):
         count += 1
-        if event.previous_hash != previous or event.hash != chain_hash(previous, content_of(event)):
+        if event.previous_hash != previous or event.hash != chain_hash(previous, event.content()):
             return Verification(count, event.pk)
         previous = event.hash
     head = ChainHead.objects.filter(id=1).first()
