@@ -1,7 +1,8 @@
 """Reads of the calendar: free time, visits, courses, groups, and whether a service is open to somebody."""
 
-from sojourn.scheduling.queries.availability import FreeTime, bookable_from, free_times
+from sojourn.scheduling.queries.availability import FreeTime, bookable_from, free_times, nearest_free_times
 from sojourn.scheduling.queries.courses import CourseVisit, propose_course
+from sojourn.scheduling.queries.forms import forms_open
 from sojourn.scheduling.queries.gates import gate
 from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead
 from sojourn.scheduling.queries.visits import (
@@ -23,11 +24,13 @@ __all__ = [
     "bookable_from",
     "cancellation_terms",
     "day_board",
+    "forms_open",
     "free_times",
     "gate",
     "group_standing",
     "groups_ahead",
     "history_of",
+    "nearest_free_times",
     "last_visit",
     "people_board",
     "propose_course",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from sojourn.people.models import Patient
 from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
 
 W = WaitingListEntry.State
@@ -57,3 +58,9 @@ def _groups() -> QuerySet[GroupSession]:
 
 def _standing(group: GroupSession) -> GroupStanding:
     return GroupStanding(group, tuple(group.seats.all()), tuple(group.waiting_list.all()))
+
+
+def waiting_of(patient: Patient) -> QuerySet[WaitingListEntry]:
+    """The groups this patient waits for, or is offered a place in."""
+    entries = WaitingListEntry.objects.filter(patient=patient, state__in=[W.WAITING, W.OFFERED])
+    return entries.select_related("group__room", "group__provider")

@@ -1,0 +1,1 @@
+"""The calendar: a day by rooms, a day by people, a week."""

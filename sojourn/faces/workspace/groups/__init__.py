@@ -1,0 +1,1 @@
+"""Groups at the desk: opening one, filling its seats, keeping the waiting list."""

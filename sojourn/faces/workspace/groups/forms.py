@@ -1,0 +1,83 @@
+"""What the desk types about groups."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from sojourn import content
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import Room, StaffMember
+from sojourn.core.money import in_words
+from sojourn.people.models import Patient
+
+PRICE_STEPS_CENTS = 500
+
+
+class OpenGroupForm(forms.Form):
+    """When, where, who leads and who monitors."""
+
+    day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
+    time = forms.TimeField(label="Begins", widget=forms.TimeInput(attrs={"type": "time", "step": 600}))
+    room = forms.ModelChoiceField(label="Room", queryset=Room.objects.none(), empty_label=None)
+    provider = forms.ModelChoiceField(label="Provider", queryset=StaffMember.objects.none())
+    monitor = forms.ModelChoiceField(label="Monitor", queryset=StaffMember.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        service = group_service()
+        self._offer("room", Room.objects.filter(is_active=True, kind=service.room_kind))
+        self._offer("provider", _among(clinic.staff_for_part(service.staff[0])))
+        self._offer("monitor", _among(clinic.staff_for_part("monitor")))
+
+    @property
+    def starts_at(self) -> datetime:
+        """The chosen moment in the clinic's zone."""
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], clinic.timezone())
+
+    def _offer(self, name: str, rows: Any) -> None:
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+class SeatForm(forms.Form):
+    """Who takes the seat, at which price, and whether they would like to join the sharing."""
+
+    patient = forms.UUIDField(widget=forms.HiddenInput)
+    agreed_cents = forms.TypedChoiceField(label="Price agreed", coerce=int, choices=())
+    joins_sharing = forms.ChoiceField(
+        label="Sharing afterwards",
+        choices=[("", "Not asked yet"), ("yes", "Would like to join"), ("no", "Rather not")],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreed_cents"].choices = _prices()  # type: ignore[attr-defined]
+
+    def clean_patient(self) -> Patient:
+        """Somebody we know."""
+        found = Patient.objects.filter(pk=self.cleaned_data["patient"]).first()
+        if found is None:
+            raise forms.ValidationError("Find the person first.")
+        return found
+
+    def clean_joins_sharing(self) -> bool | None:
+        """Yes, no, or nobody asked."""
+        return {"yes": True, "no": False}.get(self.cleaned_data["joins_sharing"])
+
+
+def group_service() -> Any:
+    """The service that has seats. The pack has one."""
+    return next(each for each in content.pack().services.values() if each.capacity > 1)
+
+
+def _prices() -> list[tuple[int, str]]:
+    service = group_service()
+    steps = range(service.price_low_cents, service.price_high_cents + 1, PRICE_STEPS_CENTS)
+    return [(cents, in_words(cents)) for cents in steps]
+
+
+def _among(people: list[StaffMember]) -> Any:
+    return StaffMember.objects.filter(pk__in=[each.pk for each in people])

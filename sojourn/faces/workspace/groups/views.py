@@ -1,0 +1,143 @@
+"""Groups ahead, and one group with its seats and its waiting list."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.core.decisions import Refused
+from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.faces.workspace.abilities import abilities
+from sojourn.faces.workspace.groups.forms import OpenGroupForm, SeatForm, group_service
+from sojourn.people import queries as people
+from sojourn.people.models import Patient
+from sojourn.scheduling import actions, queries
+from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
+
+FOUND_AT_MOST = 8
+
+
+@needs(Permission.SCHEDULE)
+def groups(request: HttpRequest) -> HttpResponse:
+    """Every group ahead, and the form that opens another."""
+    now, form = timezone.now(), posted(request, OpenGroupForm)
+    if request.method == "POST" and form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in ("room", "provider", "monitor")}
+        opening = partial(
+            actions.open_group,
+            service=group_service().code,
+            starts_at=form.starts_at,  # type: ignore[attr-defined]
+            by=request.user,  # type: ignore[arg-type]
+            now=now,
+            client_id=client_id(request),
+            **facts,
+        )
+        if group := carry_out(form, opening):
+            messages.success(request, "The group is open.")
+            return redirect("workspace:group_seats", group.pk)
+    context = {"standings": queries.groups_ahead(now), "form": form, "service": group_service()}
+    return render(request, "workspace/groups/groups.html", context, status=422 if form.errors else 200)
+
+
+@needs(Permission.FIND_PATIENTS)
+def seats(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Who sits where, who waits, and the next seat to give. ?q=… finds the person, ?patient=… chooses one."""
+    return _show(request, group_id)
+
+
+@needs(Permission.SCHEDULE)
+@require_POST
+def take_seat(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Give somebody a seat at the agreed price."""
+    group, form = _standing_or_404(group_id).group, SeatForm(request.POST)
+    if form.is_valid():
+        facts = {**form.cleaned_data, "group": group, "by": request.user, "now": timezone.now()}
+        if seat := carry_out(form, partial(actions.take_seat, **facts)):
+            messages.success(request, f"{seat.patient.called} has seat {seat.number}.")
+            return redirect("workspace:group_seats", group_id)
+    return _show(request, group_id, form)
+
+
+@needs(Permission.SCHEDULE)
+@require_POST
+def wait(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Put somebody on the waiting list."""
+    group = _standing_or_404(group_id).group
+    patient = _patient(request.POST.get("patient", ""))
+    if patient is None:
+        raise Http404
+    try:
+        actions.join_waiting_list(group=group, patient=patient, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        messages.success(request, f"{patient.called} is on the waiting list.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("workspace:group_seats", group_id)
+
+
+@needs(Permission.SCHEDULE)
+@require_POST
+def give_up(request: HttpRequest, group_id: UUID, seat_id: UUID) -> HttpResponse:
+    """A seat is given back and offered on."""
+    seat = Seat.objects.filter(pk=seat_id, group=group_id).select_related("appointment").first()
+    if seat is None:
+        raise Http404
+    reason = request.POST.get("reason", "").strip() or "gave up the seat"
+    try:
+        actions.give_up_seat(seat=seat, reason=reason, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        messages.success(request, f"Seat {seat.number} is free again.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("workspace:group_seats", group_id)
+
+
+@needs(Permission.SCHEDULE)
+@require_POST
+def leave(request: HttpRequest, group_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Somebody no longer waits."""
+    entry = WaitingListEntry.objects.filter(pk=entry_id, group=group_id).select_related("patient").first()
+    if entry is None:
+        raise Http404
+    actions.leave_waiting_list(entry=entry, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    messages.success(request, f"{entry.patient.called} is no longer waiting.")
+    return redirect("workspace:group_seats", group_id)
+
+
+def _show(request: HttpRequest, group_id: UUID, form: SeatForm | None = None) -> HttpResponse:
+    now, standing = timezone.now(), _standing_or_404(group_id)
+    asked = request.GET.get("q", "").strip()
+    patient = _patient(request.POST.get("patient", "") or request.GET.get("patient", ""))
+    context = {
+        "standing": standing,
+        "group": standing.group,
+        "service": group_service(),
+        "q": asked,
+        "found": people.find_patients(asked)[:FOUND_AT_MOST] if asked and not patient else [],
+        "patient": patient,
+        "gate": queries.gate(patient, standing.group.service, now) if patient else None,
+        "form": form or SeatForm(initial={"patient": patient.pk if patient else ""}),
+        "is_ahead": standing.group.starts_at > now,
+        "may": abilities(request),
+    }
+    return render(request, "workspace/groups/seats.html", context, status=422 if form else 200)
+
+
+def _standing_or_404(group_id: UUID) -> queries.GroupStanding:
+    try:
+        return queries.group_standing(group_id)
+    except GroupSession.DoesNotExist as absent:
+        raise Http404 from absent
+
+
+def _patient(text: str) -> Patient | None:
+    try:
+        return Patient.objects.filter(pk=UUID(text)).first()
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""What waits for the staff: safety alerts before everything, then people, then papers."""

@@ -1,0 +1,148 @@
+"""A whole course at once: proposed from the plan, adjusted line by line, accepted with one click."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.clinic import queries as clinic
+from sojourn.core.decisions import Decision, Refused, refuse
+from sojourn.faces.ui.submitting import client_id
+from sojourn.faces.workspace.visits.forms import CourseForm, packed, unpacked
+from sojourn.people import queries as people
+from sojourn.people.models import Patient
+from sojourn.prescribing.models import PlanRevision
+from sojourn.prescribing.queries import current_plan
+from sojourn.scheduling import actions, queries
+from sojourn.scheduling.queries import CourseVisit, FreeTime
+
+DAYS_AROUND = 3
+CHOICES_AT_MOST = 40
+LONGEST_COURSE = 80
+
+
+@dataclass(frozen=True)
+class Line:
+    """One proposed visit with the other times it could have: (value, free time, is chosen)."""
+
+    visit: CourseVisit
+    chosen: str
+    choices: tuple[tuple[str, FreeTime], ...]
+
+
+@needs(Permission.SCHEDULE)
+def course(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """The proposal for the wishes in the address; posting it books every line as it was chosen."""
+    now = timezone.now()
+    patient, plan = _opened(request, patient_id, now)
+    problem = Decision()
+    if request.method == "POST" and plan:
+        try:
+            return _accepted(request, patient, now)
+        except Refused as refusal:
+            problem = refusal.decision
+    form = CourseForm(request.GET if "from_day" in request.GET else _first_wishes(now))
+    context: dict[str, Any] = {"patient": patient, "plan": plan, "form": form, "problem": problem}
+    if plan and form.is_valid():
+        context |= _proposal(patient, plan, form, now)
+    return render(request, "workspace/visits/course.html", context)
+
+
+def _opened(request: HttpRequest, patient_id: UUID, now: datetime) -> tuple[Patient, PlanRevision | None]:
+    try:
+        patient = people.open_record(patient_id, by=request.user, now=now, reason="booking")  # type: ignore[arg-type]
+    except people.NotFound as absent:
+        raise Http404 from absent
+    return patient, current_plan(patient)
+
+
+def _first_wishes(now: datetime) -> dict[str, Any]:
+    return {"from_day": clinic.local_day(now) + timedelta(days=1)}
+
+
+def _proposal(patient: Patient, plan: PlanRevision, form: CourseForm, now: datetime) -> dict[str, Any]:
+    wishes = form.cleaned_data
+    from_day = max(wishes["from_day"], clinic.local_day(now))
+    proposal = queries.propose_course(
+        patient,
+        plan,
+        from_day=from_day,
+        weekdays=frozenset(wishes["weekdays"]),
+        at=wishes["at"],
+        after=now,
+    )
+    gates = {visit.service for visit in proposal.visits}
+    return {
+        "lines": _lines(proposal.visits, now),
+        "missing": proposal.missing,
+        "gate": Decision.of(*(queries.gate(patient, service, now) for service in sorted(gates))),
+    }
+
+
+def _lines(visits: tuple[CourseVisit, ...], now: datetime) -> list[Line]:
+    """Each visit with the free times around it; one look at the calendar per service."""
+    if not visits:
+        return []
+    first = clinic.local_day(min(each.starts_at for each in visits)) - timedelta(days=DAYS_AROUND)
+    last = clinic.local_day(max(each.starts_at for each in visits)) + timedelta(days=DAYS_AROUND)
+    days = (last - first).days + 1
+    free = {
+        service: queries.free_times(service, from_day=first, days=days, after=now)
+        for service in {each.service for each in visits}
+    }
+    return [_line(each, free[each.service]) for each in visits]
+
+
+def _line(visit: CourseVisit, free: list[FreeTime]) -> Line:
+    near = timedelta(days=DAYS_AROUND)
+    around = [each for each in free if abs(each.starts_at - visit.starts_at) <= near]
+    nearest = sorted(around, key=lambda each: abs(each.starts_at - visit.starts_at))[:CHOICES_AT_MOST]
+    choices = tuple((packed(each), each) for each in sorted(nearest, key=lambda each: each.starts_at))
+    mine = [
+        value for value, each in choices if (each.starts_at, each.staff) == (visit.starts_at, visit.staff)
+    ]
+    return Line(visit, mine[0] if mine else "", choices)
+
+
+def _accepted(request: HttpRequest, patient: Patient, now: datetime) -> HttpResponse:
+    booked = actions.book_course(
+        patient=patient,
+        visits=_chosen(request),
+        by=request.user,  # type: ignore[arg-type]
+        now=now,
+        client_id=client_id(request),
+    )
+    messages.success(
+        request, f"{len(booked)} visits are booked. {patient.called} gets one message with all of them."
+    )
+    return redirect("workspace:person", patient.pk)
+
+
+def _chosen(request: HttpRequest) -> list[CourseVisit]:
+    """The lines as posted: visit-0 is a free time, service-0 what it is, follows-0 the line it belongs after."""
+    visits = []
+    for number in range(LONGEST_COURSE):
+        value = request.POST.get(f"visit-{number}")
+        if value is None:
+            break
+        try:
+            starts_at, staff, room = unpacked(value)
+            follows = request.POST.get(f"follows-{number}", "")
+            service = request.POST.get(f"service-{number}", "")
+            visits.append(CourseVisit(service, staff, room, starts_at, int(follows) if follows else None))
+        except ValueError as problem:
+            raise refuse(
+                "unreadable", "One of the chosen times could not be read. Please choose again."
+            ) from problem
+    if not visits:
+        raise refuse("nothing_chosen", "There is nothing to book in this proposal.")
+    return visits

@@ -1,0 +1,87 @@
+"""What the desk types about visits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from sojourn import content
+from sojourn.clinic.models import Room, StaffMember
+from sojourn.scheduling.queries import FreeTime
+
+
+def packed(time: FreeTime) -> str:
+    """A free time as the value of a button: when, with whom, where."""
+    return f"{time.starts_at.isoformat()}|{time.staff.pk}|{time.room.pk}"
+
+
+def unpacked(value: str) -> tuple[datetime, StaffMember, Room]:
+    """Back again. Raises ValueError when it is no such value."""
+    try:
+        moment, staff, room = value.split("|")
+        starts_at = datetime.fromisoformat(moment)
+        if starts_at.tzinfo is None:
+            raise ValueError("a time without its zone")
+        return starts_at, StaffMember.objects.get(pk=staff), Room.objects.get(pk=room)
+    except (StaffMember.DoesNotExist, Room.DoesNotExist, forms.ValidationError) as absent:
+        raise ValueError("nobody or nowhere of that id") from absent
+
+
+class TimeForm(forms.Form):
+    """A chosen free time."""
+
+    starts_at = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_starts_at(self) -> tuple[datetime, StaffMember, Room]:
+        """When, with whom, where."""
+        try:
+            return unpacked(self.cleaned_data["starts_at"])
+        except ValueError as problem:
+            raise forms.ValidationError("Please choose one of the free times.") from problem
+
+
+class CancelForm(forms.Form):
+    """Why a visit is cancelled."""
+
+    reason = forms.ChoiceField(label="Why", choices=())
+    words = forms.CharField(label="In a few words", required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waived = content.pack().policies.cancellation.waived_for
+        named = [(each, each.replace("-", " ").capitalize()) for each in waived]
+        self.fields["reason"].choices = [
+            *named,
+            ("changed-plans", "Changed plans"),
+            ("other", "Something else"),
+        ]  # type: ignore[attr-defined]
+
+    @property
+    def sentence(self) -> str:
+        """The reason as it is kept."""
+        said = str(self.cleaned_data["words"]).strip()
+        named = str(self.cleaned_data["reason"]).replace("-", " ")
+        return f"{named}: {said}" if said else named
+
+
+class CourseForm(forms.Form):
+    """From when, on which weekdays, at what time of day."""
+
+    from_day = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    at = forms.TimeField(label="About", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    weekdays = forms.TypedMultipleChoiceField(
+        label="Sessions best on",
+        coerce=int,
+        required=False,
+        choices=[
+            (0, "Monday"),
+            (1, "Tuesday"),
+            (2, "Wednesday"),
+            (3, "Thursday"),
+            (4, "Friday"),
+            (5, "Saturday"),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )
