@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -74,7 +75,12 @@ def consents_missing(patient: Patient, service: str, today: date) -> list[Any]:
     """The consents of the pack this service needs that are not signed, withdrawn, expired or of an older version."""
     signed = list(signatures_of(patient))
     wanted = (each for each in content.pack().consents.values() if service in each.services and each.required)
-    return [consent for consent in wanted if not any(_covers(each, consent, today) for each in signed)]
+    return [consent for consent in wanted if not is_signed(consent, signed, today)]
+
+
+def is_signed(consent: Any, signatures: Iterable[ConsentSignature], today: date) -> bool:
+    """True when one of these signatures covers this consent today."""
+    return any(_covers(each, consent, today) for each in signatures)
 
 
 def _covers(signature: ConsentSignature, consent: Any, today: date) -> bool:

@@ -86,11 +86,16 @@ class Fasting(Shape, frozen=True, kw_only=True):
 
 
 class Hold(Shape, frozen=True, kw_only=True):
-    """A medicine that keeps its distance from treatment, by the clinic's own protocol."""
+    """A medicine that keeps its distance from treatment, by the clinic's own protocol.
+
+    ``last_injection_minutes``: how far into a visit the last injection usually falls, for the time people are told
+    beforehand; without it the end of the visit is taken, which is never too early.
+    """
 
     ingredient: Code
     hours_before: Positive
     hours_after: Positive
+    last_injection_minutes: Count | None = None
     after_counts_from: Literal["first_injection", "last_injection", "session_end"]
 
 

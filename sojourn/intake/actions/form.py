@@ -44,7 +44,9 @@ def save_answer(
     problem = answer_problem(question, value)
     if problem:
         raise refuse("not_an_answer", problem, field=key)
-    if IntakeAnswer.objects.filter(pk=client_id).exists() or queries.answers_of(form).get(key) == value:
+    if IntakeAnswer.objects.filter(pk=client_id).exists() or _is_no_news(
+        queries.answers_of(form).get(key), value
+    ):
         return None
     if isinstance(value, str) and value in question.alert:
         measures.raise_alert(patient=form.patient, about=key, sentence=question.alert[value], by=by, now=now)
@@ -84,6 +86,11 @@ def review_form(*, form: IntakeForm, by: User, now: datetime) -> IntakeForm:
         "intake.reviewed", "Intake form read", by=by, now=now, subject=form, patient_id=form.patient_id
     )
     return form
+
+
+def _is_no_news(kept: Any, value: Any) -> bool:
+    """The same again, or nothing where nothing was."""
+    return kept == value or (kept in (None, "", []) and value in ("", []))
 
 
 def _nothing_missing(told: dict[str, Any]) -> Decision:

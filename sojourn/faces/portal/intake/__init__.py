@@ -1,0 +1,1 @@
+"""The intake form, topic by topic."""

@@ -1,0 +1,1 @@
+"""What the patient takes, and the hours to keep free."""

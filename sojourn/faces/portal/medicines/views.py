@@ -1,0 +1,141 @@
+"""What the patient takes: their list, in their words. What we cannot read is said to be not checked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from sojourn import content
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.faces.portal.medicines.forms import MedicineForm, StopForm
+from sojourn.faces.portal.medicines.holds import held_around
+from sojourn.faces.portal.record import own_record
+from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.intake import actions, queries
+from sojourn.intake.matching import suggest
+from sojourn.intake.models import Medication
+from sojourn.people.models import Patient
+from sojourn.scheduling import queries as scheduling
+
+JOURNEYS = ("session", "group")
+DETAILS = ("as_written", "dose", "frequency", "last_taken_at", "prescriber", "reason")
+
+
+@needs(Permission.USE_PORTAL)
+def medications(request: HttpRequest) -> HttpResponse:
+    """The list, the hours to keep free before the next treatment, and "this is everything I take"."""
+    now = timezone.now()
+    patient = own_record(request, now, "medications")
+    visit = scheduling.upcoming(patient, now).filter(service__in=JOURNEYS).first()
+    context = {
+        "first_name": patient.called,
+        "lines": list(queries.medications_of(patient)),
+        "is_confirmed": queries.list_confirmed_since(patient),
+        "confirmation": queries.latest_confirmation(patient),
+        "visit": visit,
+        "held": held_around(patient, visit) if visit else [],
+    }
+    return render(request, "portal/medicines/list.html", context)
+
+
+@needs(Permission.USE_PORTAL)
+def add(request: HttpRequest) -> HttpResponse:
+    """Put a medicine on the list."""
+    patient, now = _record(request)
+    form = posted(request, MedicineForm)
+    if _may_keep(request, form) and carry_out(
+        form,
+        lambda: actions.add_medication(
+            patient=patient, by=request.user, now=now, client_id=client_id(request), **form.cleaned_data
+        ),
+    ):
+        return redirect("portal:medications")
+    return _form_page(request, form, "Add a medicine", "Add to my list")
+
+
+@needs(Permission.USE_PORTAL)
+def change(request: HttpRequest, medication_id: UUID) -> HttpResponse:
+    """Change a line: another dose, or when it was last taken."""
+    patient, now = _record(request)
+    line = _line(patient, medication_id)
+    form = posted(request, MedicineForm, initial={name: getattr(line, name) for name in DETAILS})
+    if _may_keep(request, form) and carry_out(
+        form,
+        lambda: actions.change_medication(medication=line, by=request.user, now=now, **_changes(form, line)),
+    ):
+        return redirect("portal:medications")
+    return _form_page(request, form, line.as_written, "Keep the change", line)
+
+
+@needs(Permission.USE_PORTAL)
+def stop(request: HttpRequest, medication_id: UUID) -> HttpResponse:
+    """The patient tells us that they no longer take it; the page never asks them to stop."""
+    patient, now = _record(request)
+    line = _line(patient, medication_id)
+    form = posted(request, StopForm)
+    if form.is_valid() and carry_out(
+        form, lambda: actions.stop_medication(medication=line, by=request.user, now=now, **form.cleaned_data)
+    ):
+        return redirect("portal:medications")
+    return render(
+        request,
+        "portal/medicines/stop.html",
+        {"form": form, "line": line},
+        status=422 if form.errors else 200,
+    )
+
+
+@needs(Permission.USE_PORTAL)
+@require_POST
+def everything(request: HttpRequest) -> HttpResponse:
+    """ "This is everything I take.\""""
+    patient, now = _record(request)
+    if not queries.list_confirmed_since(patient):
+        actions.confirm_list(patient=patient, by=request.user, now=now)
+    return redirect("portal:medications")
+
+
+@needs(Permission.USE_PORTAL)
+def names(request: HttpRequest) -> JsonResponse:
+    """The type-ahead: names that begin so, with what is in them."""
+    found = suggest(request.GET.get("q", "")[:60], content.library().drugs)
+    return JsonResponse({"names": [{"name": each.name, "label": each.label} for each in found]})
+
+
+def _record(request: HttpRequest) -> tuple[Patient, datetime]:
+    now = timezone.now()
+    return own_record(request, now, "medications"), now
+
+
+def _line(patient: Patient, medication_id: UUID) -> Medication:
+    try:
+        return queries.medication_of(patient, medication_id)
+    except queries.NotFound as absent:
+        raise Http404 from absent
+
+
+def _may_keep(request: HttpRequest, form: Form) -> bool:
+    """Valid, and nothing left to ask back."""
+    return request.method == "POST" and form.is_valid() and not form.offers  # type: ignore[attr-defined]
+
+
+def _changes(form: Form, line: Medication) -> dict[str, object]:
+    """What differs; the reading of an unchanged name stays, also when a doctor made it."""
+    return {name: value for name, value in form.cleaned_data.items() if value != getattr(line, name)}
+
+
+def _form_page(
+    request: HttpRequest, form: Form, title: str, button: str, line: Medication | None = None
+) -> HttpResponse:
+    offers = getattr(form, "offers", ())
+    context = {"form": form, "title": title, "button": button, "line": line, "offers": offers}
+    return render(
+        request, "portal/medicines/form.html", context, status=422 if form.errors or offers else 200
+    )

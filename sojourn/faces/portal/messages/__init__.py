@@ -1,0 +1,1 @@
+"""Words between a patient and the clinic."""

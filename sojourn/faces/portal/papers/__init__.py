@@ -1,0 +1,1 @@
+"""Consents, letters, and the whole record to take away."""

@@ -1,0 +1,128 @@
+"""Reading a consent, agreeing to each statement, signing, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from sojourn import content
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.content.pack.words import Consent
+from sojourn.faces.portal.record import own_record
+from sojourn.faces.ui import papers
+from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.intake import actions, queries
+from sojourn.intake.models import ConsentSignature
+from sojourn.people.models import Patient
+
+
+class SignForm(forms.Form):
+    """A tick for every statement and the name in full."""
+
+    agreed = forms.MultipleChoiceField(
+        label="I agree to each of these", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    signed_name = forms.CharField(label="Your full name", max_length=160)
+
+    def __init__(self, *args: Any, document: Consent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreed"].choices = [(each.id, each.text) for each in document.statements]
+
+
+class WithdrawForm(forms.Form):
+    """Why, if they like to say."""
+
+    reason = forms.CharField(
+        label="Is there something you want to tell us?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+@needs(Permission.USE_PORTAL)
+def read_and_sign(request: HttpRequest, consent_id: str) -> HttpResponse:
+    """The whole text first; the signature stands under it."""
+    patient, now = _record(request)
+    document = content.pack().consents.get(consent_id)
+    if document is None:
+        raise Http404
+    form = posted(request, SignForm, document=document)
+    if form.is_valid() and carry_out(form, lambda: _sign(request, patient, document, form, now)):
+        return redirect("portal:documents")
+    context = {
+        "document": document,
+        "form": form,
+        "patient": patient,
+        "standing": _standing(patient, document),
+    }
+    return render(request, "portal/papers/consent.html", context, status=422 if form.errors else 200)
+
+
+@needs(Permission.USE_PORTAL)
+def signed(request: HttpRequest, signature_id: UUID) -> HttpResponse:
+    """What was signed, word for word."""
+    patient, _ = _record(request)
+    signature = _signature(patient, signature_id)
+    context = {"signature": signature, "withdrawal": getattr(signature, "withdrawal", None)}
+    return render(request, "portal/papers/signed.html", context)
+
+
+@needs(Permission.USE_PORTAL)
+def signed_pdf(request: HttpRequest, signature_id: UUID) -> HttpResponse:
+    """The same on paper."""
+    patient, _ = _record(request)
+    return papers.consent(_signature(patient, signature_id))
+
+
+@needs(Permission.USE_PORTAL)
+def withdraw(request: HttpRequest, signature_id: UUID) -> HttpResponse:
+    """Take a signature back, at any time and without giving a reason."""
+    patient, now = _record(request)
+    signature = _signature(patient, signature_id)
+    form = posted(request, WithdrawForm)
+    if form.is_valid() and carry_out(
+        form,
+        lambda: actions.withdraw_consent(signature=signature, by=request.user, now=now, **form.cleaned_data),
+    ):
+        return redirect("portal:documents")
+    context = {"form": form, "signature": signature}
+    return render(request, "portal/papers/withdraw.html", context, status=422 if form.errors else 200)
+
+
+def _record(request: HttpRequest) -> tuple[Patient, datetime]:
+    now = timezone.now()
+    return own_record(request, now, "documents"), now
+
+
+def _sign(
+    request: HttpRequest, patient: Patient, document: Consent, form: forms.Form, now: datetime
+) -> ConsentSignature:
+    return actions.sign_consent(
+        patient=patient,
+        consent_id=document.id,
+        agreed=set(form.cleaned_data["agreed"]),
+        signed_name=form.cleaned_data["signed_name"],
+        by=request.user,
+        now=now,
+        client_id=client_id(request),
+    )
+
+
+def _signature(patient: Patient, signature_id: UUID) -> ConsentSignature:
+    found = queries.signatures_of(patient).filter(pk=signature_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _standing(patient: Patient, document: Consent) -> ConsentSignature | None:
+    """The latest signature of this version that was not taken back."""
+    mine = queries.signatures_of(patient).filter(consent=document.id, version=str(document.version))
+    return mine.filter(withdrawal__isnull=True).first()

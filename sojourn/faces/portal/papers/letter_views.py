@@ -1,0 +1,85 @@
+"""Everything on paper: what is to sign, what was signed, letters, estimates, going-home instructions."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from sojourn import content
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.faces.portal.record import own_record
+from sojourn.faces.ui import papers
+from sojourn.intake import queries as intake
+from sojourn.people.models import Patient
+from sojourn.screening.models import EligibilityDecision
+from sojourn.treatment.models import Session
+
+
+@needs(Permission.USE_PORTAL)
+def documents(request: HttpRequest) -> HttpResponse:
+    """To sign first, then everything there is, newest first."""
+    now = timezone.now()
+    patient = own_record(request, now, "documents")
+    signatures = list(intake.signatures_of(patient))
+    context = {
+        "first_name": patient.called,
+        "to_sign": _to_sign(signatures, timezone.localdate(now)),
+        "signatures": signatures,
+        "decisions": patient.decisions.select_related("by"),
+        "estimates": patient.estimates.select_related("read"),
+        "superbills": patient.superbills.all(),
+        "sessions": _went_home(patient),
+        "letters": content.pack().letters,
+    }
+    return render(request, "portal/papers/documents.html", context)
+
+
+@needs(Permission.USE_PORTAL)
+def decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """The letter as a page."""
+    patient = own_record(request, timezone.now(), "documents")
+    found = _decision(patient, decision_id)
+    title = content.pack().letters[f"decision-{found.outcome.replace('_', '-')}"].title
+    return render(request, "portal/papers/letter.html", {"decision": found, "title": title})
+
+
+@needs(Permission.USE_PORTAL)
+def decision_pdf(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """The letter on paper."""
+    patient = own_record(request, timezone.now(), "documents")
+    return papers.decision_letter(_decision(patient, decision_id))
+
+
+@needs(Permission.USE_PORTAL)
+def going_home(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """What was given along after one session."""
+    patient = own_record(request, timezone.now(), "documents")
+    session = _went_home(patient).filter(pk=session_id).first()
+    if session is None:
+        raise Http404
+    return render(request, "portal/papers/going_home.html", {"session": session})
+
+
+def _to_sign(signatures: list[Any], today: Any) -> list[Any]:
+    """The consents of the pack without a signature that holds today, those that must be signed first."""
+    open_ones = [
+        each for each in content.pack().consents.values() if not intake.is_signed(each, signatures, today)
+    ]
+    return sorted(open_ones, key=lambda each: not each.required)
+
+
+def _decision(patient: Patient, decision_id: UUID) -> EligibilityDecision:
+    found = patient.decisions.select_related("by", "patient").filter(pk=decision_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _went_home(patient: Patient) -> Any:
+    left = Session.objects.filter(patient=patient, discharge__isnull=False)
+    return left.select_related("discharge", "appointment__staff").order_by("-opened_at")

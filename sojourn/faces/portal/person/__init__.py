@@ -1,0 +1,1 @@
+"""How they do, who cares for them, how to reach them."""

@@ -1,0 +1,78 @@
+"""The people around a patient, and how the patient is reached."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.faces.portal.person.forms import DetailsForm, MemberForm
+from sojourn.faces.portal.record import own_record
+from sojourn.faces.ui.submitting import carry_out, posted
+from sojourn.people import actions, queries
+from sojourn.people.models import Patient
+
+DETAILS = ("preferred_name", "pronouns", "phone", "address", "channel")
+
+
+@needs(Permission.USE_PORTAL)
+def care_team(request: HttpRequest) -> HttpResponse:
+    """Who else cares for the patient, and whether we may speak with them (P11)."""
+    patient, _ = _record(request)
+    context = {
+        "first_name": patient.called,
+        "members": queries.care_team_of(patient),
+        "contacts": queries.contacts_of(patient),
+    }
+    return render(request, "portal/person/care_team.html", context)
+
+
+@needs(Permission.USE_PORTAL)
+def add_member(request: HttpRequest) -> HttpResponse:
+    """Name another clinician."""
+    patient, now = _record(request)
+    form = posted(request, MemberForm)
+    if form.is_valid() and carry_out(
+        form,
+        lambda: actions.add_care_team_member(patient=patient, by=request.user, now=now, **form.cleaned_data),
+    ):
+        return redirect("portal:care_team")
+    return render(request, "portal/person/member.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@needs(Permission.USE_PORTAL)
+@require_POST
+def remove_member(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """Somebody no longer cares for the patient."""
+    patient, now = _record(request)
+    member = queries.care_team_of(patient).filter(pk=member_id).first()
+    if member is None:
+        raise Http404
+    actions.remove_care_team_member(member=member, by=request.user, now=now)
+    return redirect("portal:care_team")
+
+
+@needs(Permission.USE_PORTAL)
+def details(request: HttpRequest) -> HttpResponse:
+    """What we call the patient and how we reach them. The name on documents is changed with us."""
+    patient, now = _record(request)
+    form = posted(request, DetailsForm, initial={name: getattr(patient, name) for name in DETAILS})
+    if form.is_valid() and carry_out(
+        form, lambda: actions.update_details(patient=patient, by=request.user, now=now, **form.cleaned_data)
+    ):
+        messages.success(request, "Kept.")
+        return redirect("portal:details")
+    context = {"form": form, "patient": patient, "first_name": patient.called}
+    return render(request, "portal/person/details.html", context, status=422 if form.errors else 200)
+
+
+def _record(request: HttpRequest) -> tuple[Patient, datetime]:
+    now = timezone.now()
+    return own_record(request, now, "details"), now

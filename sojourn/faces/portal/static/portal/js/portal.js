@@ -1,0 +1,9 @@
+// Behaviours of the portal alone. Every page works without them.
+
+import { attach } from "../../ui/js/modules.js";
+
+attach({
+  clicks: () => import("./clicks.js"),
+  conditions: () => import("./conditions.js"),
+  names: () => import("./names.js"),
+});

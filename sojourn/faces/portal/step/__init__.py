@@ -1,0 +1,1 @@
+"""What comes next, and every page of the portal."""

@@ -1,0 +1,94 @@
+"""The first page: one step, what lies ahead, where they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from sojourn import content
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.billing import queries as billing
+from sojourn.faces.portal.medicines.holds import HeldThen, held_around
+from sojourn.faces.portal.record import own_record
+from sojourn.people import queries as people
+from sojourn.people.models import Patient
+from sojourn.scheduling import queries as scheduling
+from sojourn.scheduling.models import Appointment
+from sojourn.timeline.queries import Journey, NextStep, journey_of, next_step_of
+
+MOST_AHEAD = 3
+JOURNEYS = ("session", "group")
+
+
+@needs(Permission.USE_PORTAL)
+def next_step(request: HttpRequest) -> HttpResponse:
+    """One card, and nothing louder than it."""
+    now = timezone.now()
+    patient = own_record(request, now, "next step")
+    step = next_step_of(patient, now=now, today=timezone.localdate(now))
+    context = {
+        "patient": patient,
+        "first_name": patient.called,
+        "greeting": _greeting(timezone.localtime(now)),
+        "now": now,
+        "next": step,
+        "sheet": _sheet(step),
+        "services": content.pack().services,
+        **_ahead(patient, now),
+        **_where(journey_of(patient)),
+    }
+    return render(request, "portal/step/next_step.html", context)
+
+
+@needs(Permission.USE_PORTAL)
+def more(request: HttpRequest) -> HttpResponse:
+    """Every page of the portal."""
+    patient = own_record(request, timezone.now(), "all pages")
+    return render(request, "portal/step/more.html", {"first_name": patient.called})
+
+
+def _greeting(local: datetime) -> str:
+    if local.hour < 12:
+        return "Good morning"
+    return "Good afternoon" if local.hour < 18 else "Good evening"
+
+
+def _sheet(step: NextStep) -> Any:
+    return content.library().instruments[step.assignment.instrument] if step.assignment else None
+
+
+def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
+    """The next visits, the hours to keep free at the first treatment, who takes them home, what is owed."""
+    visits = list(scheduling.upcoming(patient, now)[:MOST_AHEAD])
+    journey = next((each for each in visits if each.service in JOURNEYS), None)
+    return {
+        "visits": visits,
+        "journey_visit": journey,
+        "held": _held(patient, journey),
+        "escort": people.escort_of(patient) if journey else None,
+        "balance": billing.balance_of(patient),
+    }
+
+
+def _held(patient: Patient, visit: Appointment | None) -> list[HeldThen]:
+    return held_around(patient, visit) if visit else []
+
+
+STATIONS = ("First visit", "All clear", "Your plan", "Sessions", "Taking it in", "Looking back")
+
+
+def _where(journey: Journey) -> dict[str, Any]:
+    done, planned = journey.facts.sessions_done, journey.facts.sessions_planned
+    note = f"{done} of {planned} sessions done" if planned else "before treatment"
+    return {
+        "stage": journey.stage,
+        "position": journey.position,
+        "caption": f"{STATIONS[journey.position]}:",
+        "note": note,
+        "stations": [(words, "") for words in STATIONS],
+    }

@@ -1,0 +1,235 @@
+"""Appointments: ahead and behind, one visit with its clock times, another time, the next visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from sojourn import content
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.words import spoken
+from sojourn.core.decisions import Decision, Refused, refuse
+from sojourn.faces.portal.medicines.holds import held_around
+from sojourn.faces.portal.record import own_record
+from sojourn.faces.portal.visits.forms import CancelForm, TimeForm
+from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.people import queries as people
+from sojourn.people.models import Patient
+from sojourn.scheduling import actions, queries
+from sojourn.scheduling.calendar_file import calendar_of
+from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.queries import FreeTime
+from sojourn.scheduling.queries.gates import prerequisite
+from sojourn.scheduling.queries.groups import waiting_of
+from sojourn.scheduling.states import AppointmentState as State
+
+DAYS_SHOWN = 7
+DAYS_LOOKED_THROUGH = 28
+
+
+@needs(Permission.USE_PORTAL)
+def appointments(request: HttpRequest) -> HttpResponse:
+    """The next visit on top, then the others, what can be booked, and what lies behind."""
+    now = timezone.now()
+    patient = own_record(request, now, "appointments")
+    ahead = list(queries.upcoming(patient, now))
+    context = {
+        "first_name": patient.called,
+        "ahead": ahead[1:],
+        "behind": queries.visits_of(patient).filter(state__in=[State.DONE, State.CANCELLED, State.NO_SHOW])[:12],
+        "services": _open_services(patient, now),
+        "waiting": waiting_of(patient),
+        **(_about(patient, ahead[0], now) if ahead else {"visit": None}),
+    }
+    return render(request, "portal/visits/list.html", context)
+
+
+@needs(Permission.USE_PORTAL)
+def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """One visit with everything about the day."""
+    patient, shown, now = _own_visit(request, visit_id)
+    context = {"first_name": patient.called, **_about(patient, shown, now)}
+    return render(request, "portal/visits/visit.html", context)
+
+
+@needs(Permission.USE_PORTAL)
+def book(request: HttpRequest, service: str) -> HttpResponse:
+    """Choose a time for a visit that is open to this patient."""
+    now = timezone.now()
+    patient = own_record(request, now, "booking")
+    if service not in content.pack().services or content.pack().services[service].bookable_by == "staff":
+        raise Http404
+
+    def keep(starts_at: datetime, time: FreeTime) -> Appointment:
+        return actions.book(
+            patient=patient,
+            service=service,
+            staff=time.staff,
+            room=time.room,
+            starts_at=starts_at,
+            by=request.user,  # type: ignore[arg-type]
+            now=now,
+            client_id=client_id(request),
+        )
+
+    title = f"Book: {content.pack().services[service].name}"
+    return _choose(request, patient, service, keep, now, title=title, gate=_gate(patient, service, now))
+
+
+@needs(Permission.USE_PORTAL)
+def move(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Another time for a visit, in good time; later, the page says to call."""
+    patient, shown, now = _own_visit(request, visit_id)
+
+    def keep(starts_at: datetime, time: FreeTime) -> Appointment:
+        return actions.move(
+            appointment=shown,
+            staff=time.staff,
+            room=time.room,
+            starts_at=starts_at,
+            reason="chosen by the patient",
+            by=request.user,  # type: ignore[arg-type]
+            now=now,
+        )
+
+    return _choose(request, patient, shown.service, keep, now, title="Choose another time", moving=shown)
+
+
+@needs(Permission.USE_PORTAL)
+def cancel(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Cancel, knowing what it means now."""
+    patient, shown, now = _own_visit(request, visit_id)
+    form = posted(request, CancelForm)
+    act = partial(actions.cancel, appointment=shown, by=request.user, now=now)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid() and carry_out(form, lambda: act(**form.cleaned_data)):
+        messages.success(request, f"Your visit on {spoken(shown.starts_at)} is cancelled.")
+        return redirect("portal:appointments")
+    terms = queries.cancellation_terms(shown, now)
+    context = {"first_name": patient.called, "visit": shown, "form": form, "terms": terms}
+    return render(request, "portal/visits/cancel.html", context, status=422 if form.errors else 200)
+
+
+@needs(Permission.USE_PORTAL)
+def calendar_file(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """The visit for the calendar of a phone."""
+    _, shown, now = _own_visit(request, visit_id)
+    answer = HttpResponse(calendar_of([shown], now=now), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="visit.ics"'
+    return answer
+
+
+def _choose(
+    request: HttpRequest,
+    patient: Patient,
+    service: str,
+    keep: Callable[[datetime, FreeTime], Appointment],
+    now: datetime,
+    *,
+    title: str,
+    gate: Decision | None = None,
+    moving: Appointment | None = None,
+) -> HttpResponse:
+    """The page of free times; posting one keeps it and goes to the visit."""
+    form, problem = posted(request, TimeForm), Decision()
+    if request.method == "POST" and form.is_valid():
+        try:
+            starts_at, _ = form.cleaned_data["time"]
+            kept = keep(starts_at, _still_free(service, *form.cleaned_data["time"]))
+            messages.success(request, f"Your time is {spoken(kept.starts_at)}, with {kept.staff}.")
+            return redirect("portal:appointments_visit", kept.pk)
+        except Refused as refusal:
+            problem = refusal.decision
+    context = {
+        "first_name": patient.called,
+        "title": title,
+        "service": content.pack().services[service],
+        "moving": moving,
+        "problem": problem,
+        "form": form,
+        "gate": gate or Decision(),
+        **_times(request, service, now),
+    }
+    return render(request, "portal/visits/choose.html", context)
+
+
+def _times(request: HttpRequest, service: str, now: datetime) -> dict[str, Any]:
+    """A week of free times from the asked day on; without one, from the first day that has any."""
+    earliest = queries.bookable_from(now)
+    first = _day(request, clinic.local_day(earliest))
+    free = queries.free_times(service, from_day=first, days=DAYS_LOOKED_THROUGH, after=earliest)
+    if free:
+        first = max(first, clinic.local_day(free[0].starts_at))
+    shown = [each for each in free if clinic.local_day(each.starts_at) < first + timedelta(days=DAYS_SHOWN)]
+    days = [
+        (day, [(f"{each.starts_at.isoformat()}|{each.staff.pk}", each) for each in times])
+        for day, times in groupby(shown, key=lambda each: clinic.local_day(each.starts_at))
+    ]
+    limit = clinic.local_day(now) + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
+    later = first + timedelta(days=DAYS_SHOWN)
+    return {"days": days, "later": later if later <= limit else None}
+
+
+def _still_free(service: str, starts_at: datetime, staff: Any) -> FreeTime:
+    free = queries.free_times(service, from_day=clinic.local_day(starts_at), days=1, staff=staff)
+    found = next((each for each in free if each.starts_at == starts_at), None)
+    if found is None:
+        nearest = queries.nearest_free_times(service, starts_at, staff=staff)
+        times = "; ".join(spoken(each.starts_at) for each in nearest)
+        raise refuse("taken", f"That time was just taken.{f' Still free: {times}.' if times else ''}")
+    return found
+
+
+def _open_services(patient: Patient, now: datetime) -> list[Any]:
+    """What this patient could book now: no gate closed, and what must come before has come."""
+    offered = [each for each in content.pack().services.values() if each.bookable_by == "patient"]
+    return [each for each in offered if _gate(patient, each.code, now)]
+
+
+def _gate(patient: Patient, service: str, now: datetime) -> Decision:
+    last = now + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
+    return Decision.of(prerequisite(patient, service, last), queries.gate(patient, service, now))
+
+
+def _about(patient: Patient, shown: Appointment, now: datetime) -> dict[str, Any]:
+    """A visit with its clock times: medicines to keep away, food and drink, who takes them home."""
+    policies, service = content.pack().policies, content.pack().services[shown.service]
+    is_journey = bool(service.phases)
+    return {
+        "visit": shown,
+        "service": service,
+        "held": held_around(patient, shown) if is_journey and shown.state == State.BOOKED else [],
+        "is_journey": is_journey,
+        "food_until": shown.starts_at - timedelta(hours=policies.fasting.food_hours),
+        "fluids_until": shown.starts_at - timedelta(hours=policies.fasting.fluids_hours),
+        "escort": people.escort_of(patient) if service.code in policies.escort.required_for else None,
+        "needs_escort": service.code in policies.escort.required_for,
+        "terms": queries.cancellation_terms(shown, now),
+        "may_change": shown.state == State.BOOKED and shown.starts_at > now,
+    }
+
+
+def _own_visit(request: HttpRequest, visit_id: UUID) -> tuple[Patient, Appointment, datetime]:
+    now = timezone.now()
+    patient = own_record(request, now, "appointments")
+    found = queries.visits_of(patient).filter(pk=visit_id).first()
+    if found is None:
+        raise Http404
+    return patient, found, now
+
+
+def _day(request: HttpRequest, otherwise: date) -> date:
+    try:
+        return max(date.fromisoformat(request.GET.get("day", "")), otherwise)
+    except ValueError:
+        return otherwise

@@ -1,0 +1,160 @@
+"""Filling in: the intake form and the questionnaires."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sojourn import content
+from sojourn.intake import queries as intake
+from sojourn.measures import queries as measures
+from sojourn.measures.models import Answer, Assignment
+from sojourn.people.models import Patient
+from tests.factories import NOW
+from tests.intake.told import fill
+from tests.portal.people import asked, signed_in, somebody
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient() -> Patient:
+    return somebody()
+
+
+@pytest.fixture
+def browser(patient: Patient) -> Client:
+    return signed_in(patient)
+
+
+def _topic(key: str) -> str:
+    return reverse("portal:forms_topic", args=[key])
+
+
+def test_a_topic_is_kept_and_leads_to_the_next(patient: Patient, browser: Client) -> None:
+    answer = browser.post(_topic("allergies"), {"allergy_ketamine": "no", "allergy_other": "unknown"})
+    assert answer.status_code == 302 and answer.url == _topic("ketamine_before")
+    assert intake.answers(patient) == {"allergy_ketamine": "no", "allergy_other": "unknown"}
+
+
+def test_what_cannot_be_kept_stays_on_the_page_with_its_sentence(patient: Patient, browser: Client) -> None:
+    answer = browser.post(
+        _topic("emergency_contact"), {"emergency_name": "Rosa", "emergency_phone": "ask her"}
+    )
+    page = answer.content.decode()
+    assert (
+        answer.status_code == 422 and "does not look like a phone number" in page and "error-summary" in page
+    )
+    assert 'value="ask her"' in page and 'value="Rosa"' in page
+    assert intake.answers(patient) == {"emergency_name": "Rosa"}
+
+
+def test_without_a_script_an_answer_that_opens_a_question_comes_back_to_it(browser: Client) -> None:
+    told = {"allergy_ketamine": "no", "allergy_other": "yes"}
+    assert browser.post(_topic("allergies"), told).url == _topic("allergies")
+    page = browser.get(_topic("allergies")).content.decode()
+    assert "To what, and what happened?" in page
+    assert browser.post(_topic("allergies"), {**told, "allergy_list": "Penicillin"}).url == _topic(
+        "ketamine_before"
+    )
+
+
+def test_a_change_is_kept_as_it_happens(patient: Patient, browser: Client) -> None:
+    save = reverse("portal:forms_save", args=["allergies"])
+    told = {"autosave": "allergy_other", "allergy_other": "no", "allergy_ketamine": "yes"}
+    assert browser.post(save, told).status_code == 200
+    assert intake.answers(patient) == {"allergy_other": "no"}
+    assert browser.post(save, {"autosave": "allergy_other", "allergy_other": "perhaps"}).status_code == 422
+
+
+def test_boxes_can_all_be_taken_back(patient: Patient, browser: Client) -> None:
+    save = reverse("portal:forms_save", args=["what_brings_you"])
+    browser.post(save, {"autosave": "complaints", "complaints": ["ptsd", "anxiety"]})
+    assert intake.answers(patient)["complaints"] == ["ptsd", "anxiety"]
+    browser.post(save, {"autosave": "complaints"})
+    assert intake.answers(patient)["complaints"] == []
+
+
+def test_going_on_where_somebody_left_off(browser: Client) -> None:
+    assert browser.get(reverse("portal:forms_intake")).url == _topic("about_you")
+
+
+def test_sending_needs_every_answer_and_then_thanks(patient: Patient, browser: Client) -> None:
+    from sojourn.intake import actions
+
+    review = reverse("portal:forms_review")
+    refused = browser.post(review)
+    assert refused.status_code == 422 and "still open" in refused.content.decode()
+    fill(actions.open_form(patient=patient, now=NOW), complaints=["ptsd"])
+    assert browser.post(review).url == reverse("portal:forms_sent")
+    assert "Thank you" in browser.get(reverse("portal:forms_sent")).content.decode()
+    assert measures.open_assignments(patient).filter(instrument="pcl-5").exists()
+
+
+def test_an_unknown_topic_is_not_there(browser: Client) -> None:
+    assert browser.get(_topic("shoes")).status_code == 404
+
+
+@pytest.fixture
+def waiting(patient: Patient) -> Assignment:
+    return asked(patient)
+
+
+def _item(waiting: Assignment, item: str, what: str = "item") -> str:
+    return reverse(f"portal:questionnaire_{what}", args=[waiting.pk, item])
+
+
+def test_question_by_question_to_the_end(browser: Client, waiting: Assignment) -> None:
+    at = browser.get(reverse("portal:questionnaire", args=[waiting.pk])).url
+    for item in content.library().instruments["phq-9"].items:
+        assert at == _item(waiting, item.id)
+        at = browser.post(at, {"value": "0"}).url
+    check = reverse("portal:questionnaire_check", args=[waiting.pk])
+    assert at == check and "Not at all" in browser.get(check).content.decode()
+    thanks = browser.post(check, follow=True)
+    assert "Your answers have arrived" in thanks.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.score.total == 0
+
+
+def test_no_answer_is_asked_for_again(browser: Client, waiting: Assignment) -> None:
+    answer = browser.post(_item(waiting, "q1"), {})
+    assert answer.status_code == 422 and "choose one of the answers" in answer.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_a_worrying_click_shows_whom_to_call_before_anything_is_sent(
+    patient: Patient, browser: Client, waiting: Assignment
+) -> None:
+    said = browser.post(_item(waiting, "q9", "save"), {"value": "1"}).content.decode()
+    assert "tel:988" in said and "911" in said
+    assert measures.open_alerts_of(patient).count() == 1
+    assert browser.post(_item(waiting, "q9", "save"), {"value": "0"}).content.decode().strip() == ""
+    assert measures.open_alerts_of(patient).count() == 1
+
+
+def test_without_a_script_the_words_come_before_the_next_question(
+    browser: Client, waiting: Assignment
+) -> None:
+    answer = browser.post(_item(waiting, "q9"), {"value": "2"})
+    assert answer.url == _item(waiting, "q9")
+    page = browser.get(answer.url).content.decode()
+    assert "We are glad you told us" in page and "tel:988" in page
+    assert browser.post(_item(waiting, "q9"), {"value": "2", "seen": "yes"}).url == _item(
+        waiting, "difficulty"
+    )
+
+
+def test_an_unfinished_form_is_not_sent(browser: Client, waiting: Assignment) -> None:
+    browser.post(_item(waiting, "q1"), {"value": "0"})
+    answer = browser.post(reverse("portal:questionnaire_check", args=[waiting.pk]))
+    assert answer.status_code == 422 and "still open" in answer.content.decode()
+
+
+def test_a_sent_form_is_closed(browser: Client, waiting: Assignment) -> None:
+    waiting.state, waiting.submitted_at = Assignment.State.SUBMITTED, NOW
+    waiting.save()
+    thanks = reverse("portal:questionnaire_thanks", args=[waiting.pk])
+    assert browser.get(_item(waiting, "q1")).url == thanks
+    assert browser.post(_item(waiting, "q1", "save"), {"value": "1"}).status_code == 422

@@ -1,0 +1,120 @@
+"""The medication list in the patient's hands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from sojourn.faces.portal.medicines.holds import held_around
+from sojourn.intake import queries
+from sojourn.people.models import Patient
+from tests.portal.people import listed, signed_in, somebody, visiting
+
+pytestmark = pytest.mark.django_db
+LIST, ADD = "/portal/medications/", "/portal/medications/add/"
+
+
+@pytest.fixture
+def patient() -> Patient:
+    return somebody()
+
+
+@pytest.fixture
+def browser(patient: Patient) -> Client:
+    return signed_in(patient)
+
+
+def test_a_medicine_is_added_as_written(patient: Patient, browser: Client) -> None:
+    answer = browser.post(ADD, {"as_written": "Zoloft 50 mg", "frequency": "every morning"})
+    assert answer.url == LIST
+    assert queries.medications_of(patient).get().ingredients == ["sertraline"]
+    assert "sertraline, every morning" in browser.get(LIST).content.decode()
+
+
+def test_a_near_miss_is_asked_back_and_never_guessed(patient: Patient, browser: Client) -> None:
+    asked = browser.post(ADD, {"as_written": "lamotrigin 150 mg", "dose": "one"})
+    page = asked.content.decode()
+    assert asked.status_code == 422 and "Did you mean" in page and 'value="one"' in page
+    assert not patient.medications.exists()
+    browser.post(ADD, {"as_written": "lamotrigin 150 mg", "meant": "lamotrigine"})
+    line = patient.medications.get()
+    assert (line.as_written, line.ingredients) == ("lamotrigine 150 mg", ["lamotrigine"])
+
+
+def test_kept_as_written_it_is_said_to_be_not_checked(patient: Patient, browser: Client) -> None:
+    browser.post(ADD, {"as_written": "lamotrigin", "meant": "as-written"})
+    assert patient.medications.get().status == "not_checked"
+    assert "Your doctor will look at it" in browser.get(LIST).content.decode()
+
+
+def test_nothing_is_not_a_medicine(patient: Patient, browser: Client) -> None:
+    answer = browser.post(ADD, {"as_written": "none"})
+    assert answer.status_code == 422 and "If you take nothing" in answer.content.decode()
+    assert not patient.medications.exists()
+
+
+def test_the_last_dose_is_not_in_the_future(browser: Client) -> None:
+    later = timezone.localtime() + timedelta(days=1)
+    answer = browser.post(ADD, {"as_written": "sertraline", "last_taken_at": f"{later:%Y-%m-%dT%H:%M}"})
+    assert answer.status_code == 422 and "cannot lie in the future" in answer.content.decode()
+
+
+def test_changing_keeps_the_old_line_and_stopping_asks_why(patient: Patient, browser: Client) -> None:
+    listed(patient, "sertraline")
+    line = queries.medications_of(patient).get()
+    change = reverse("portal:medications_change", args=[line.pk])
+    assert "sertraline" in browser.get(change).content.decode()
+    browser.post(change, {"as_written": "sertraline", "dose": "100 mg"})
+    line = queries.medications_of(patient).get()
+    assert line.dose == "100 mg" and patient.medications.count() == 2
+    stop = reverse("portal:medications_stop", args=[line.pk])
+    assert "do harm when they are stopped at once" in browser.get(stop).content.decode()
+    assert browser.post(stop, {}).status_code == 422
+    browser.post(stop, {"reason": "Made me dizzy"})
+    assert not queries.medications_of(patient).exists()
+
+
+def test_everything_is_said_by_the_patient(patient: Patient, browser: Client) -> None:
+    assert "I take nothing at all" in browser.get(LIST).content.decode()
+    browser.post(reverse("portal:medications_everything"))
+    browser.post(reverse("portal:medications_everything"))
+    assert queries.list_confirmed_since(patient) and patient.list_confirmations.count() == 1
+
+
+def test_names_that_begin_so(browser: Client) -> None:
+    found = browser.get(reverse("portal:medications_names"), {"q": "lamo"}).json()["names"]
+    assert found[0]["name"] == "lamotrigine"
+    assert browser.get(reverse("portal:medications_names"), {"q": "l"}).json() == {"names": []}
+
+
+def test_lamotrigine_by_seven_and_again_from_about_ten_to_eight(patient: Patient) -> None:
+    listed(patient, "lamotrigine 150 mg", "sertraline")
+    one_pm = datetime(2026, 12, 1, 21, 0, tzinfo=UTC)
+    with timezone.override("America/Los_Angeles"):
+        held = held_around(patient, visiting(patient, one_pm))
+    assert [(each.name, f"{each.last:%H:%M}", f"{each.again:%H:%M}") for each in held] == [
+        ("lamotrigine", "07:00", "19:50")
+    ]
+
+
+def test_the_page_says_the_hours_and_never_to_stop(patient: Patient, browser: Client) -> None:
+    listed(patient, "lamotrigine 150 mg")
+    visiting(patient, timezone.now() + timedelta(days=3))
+    page = browser.get(LIST).content.decode()
+    assert "Last dose, by now" in page and "Never stop lamotrigine on your own" in page and "Call " in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_however_long(
+    rows: int, patient: Patient, browser: Client, django_assert_max_num_queries: object
+) -> None:
+    listed(patient, *["sertraline", "lamotrigine", "moon drops"][:rows])
+    visiting(patient, timezone.now() + timedelta(days=3))
+    with django_assert_max_num_queries(18) as seen:  # type: ignore[operator]
+        browser.get(LIST)
+    reads = [each["sql"] for each in seen.captured_queries if each["sql"].startswith("SELECT")]
+    assert len(reads) <= 12
