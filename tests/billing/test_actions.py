@@ -8,7 +8,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from sojourn.audit.models import Event
-from sojourn.billing.actions import agree_plan, charge_visit, refund, remind, take_payment, waive
+from sojourn.billing.actions import (
+    agree_plan,
+    charge_visit,
+    finish_visit,
+    refund,
+    remind,
+    take_payment,
+    waive,
+)
 from sojourn.billing.models import Charge, Payment
 from sojourn.billing.queries import (
     balance_of,
@@ -19,10 +27,12 @@ from sojourn.billing.queries import (
     plan_state,
     receipt_paper,
 )
+from sojourn.clinic.queries import rooms_of_kind
 from sojourn.comms.models import OutboundMessage
 from sojourn.core.decisions import Refused
 from sojourn.core.ids import new_id
 from sojourn.core.models import CannotRewrite
+from sojourn.scheduling import actions as scheduling
 from sojourn.scheduling.states import AppointmentState
 from tests.billing.story import Story
 from tests.factories import NOW, a_patient, a_user
@@ -53,6 +63,28 @@ def test_a_visit_is_charged_once_at_the_price_stored_with_its_booking(story: Sto
     assert charge_visit(appointment=visit, by=story.desk, now=NOW) == first
     assert (first.cents, first.description) == (195_00, "Small group session")
     assert balance_of(story.patient) == 195_00
+
+
+def test_finishing_a_visit_charges_it_both_or_neither(story: Story) -> None:
+    starts_at = NOW + timedelta(days=1)
+    visit = scheduling.book(
+        patient=story.patient,
+        service="intake",
+        staff=story.doctor,
+        room=rooms_of_kind("consulting")[0],
+        starts_at=starts_at,
+        by=story.desk,
+        now=NOW,
+    )
+    with pytest.raises(Refused):
+        finish_visit(appointment=visit, by=story.desk, now=starts_at)
+    assert not Charge.objects.exists()
+    scheduling.arrive(appointment=visit, by=story.desk, now=starts_at)
+    scheduling.begin(appointment=visit, by=story.desk, now=starts_at)
+    for _ in range(2):
+        charge = finish_visit(appointment=visit, by=story.desk, now=starts_at + timedelta(minutes=50))
+    visit.refresh_from_db()
+    assert (visit.state, charge.cents, Charge.objects.count()) == ("done", 220_00, 1)
 
 
 def test_a_visit_that_has_not_taken_place_is_not_charged(story: Story) -> None:

@@ -191,6 +191,11 @@ def test_an_estimate_carries_everything_the_law_asks_for(story: Story, tmp_path:
         "not a contract",
         "never affects your care",
         "Small group session",
+        "Who provides them",
+        "Hollis Greenaway, LPC",
+        "1558598797",
+        clinic.address,
+        "Not known before the first visit",
     ):
         assert words in said
     assert OutboundMessage.objects.filter(once=f"estimate:{estimate.pk}").count() == 1
