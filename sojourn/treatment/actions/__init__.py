@@ -3,7 +3,14 @@
 from sojourn.treatment.actions.doses import give_dose
 from sojourn.treatment.actions.events import give_rescue, record_side_effect, remark
 from sojourn.treatment.actions.home import discharge
-from sojourn.treatment.actions.notes import add_addendum, draft_note, refresh_draft, save_note, sign_note
+from sojourn.treatment.actions.notes import (
+    add_addendum,
+    draft_note,
+    refresh_draft,
+    save_and_sign,
+    save_note,
+    sign_note,
+)
 from sojourn.treatment.actions.sessions import answer_readiness, check_in, move_phase, override, start
 from sojourn.treatment.actions.vitals import record_vitals
 
@@ -21,6 +28,7 @@ __all__ = [
     "record_vitals",
     "refresh_draft",
     "remark",
+    "save_and_sign",
     "save_note",
     "sign_note",
     "start",

@@ -115,6 +115,30 @@ def sign_note(*, note: VisitNote, by: User, now: datetime) -> NoteSignature:
 
 
 @transaction.atomic
+def save_and_sign(
+    *,
+    note: VisitNote,
+    sections: Mapping[str, str],
+    started_at: datetime | None,
+    ended_at: datetime | None,
+    by: User,
+    now: datetime,
+    diagnoses: Sequence[str] = (),
+) -> NoteSignature:
+    """Keep what was typed last and sign it, both or neither."""
+    saved = save_note(
+        note=note,
+        sections=sections,
+        started_at=started_at,
+        ended_at=ended_at,
+        by=by,
+        now=now,
+        diagnoses=diagnoses,
+    )
+    return sign_note(note=saved, by=by, now=now)
+
+
+@transaction.atomic
 def add_addendum(*, note: VisitNote, text: str, by: User, now: datetime) -> Addendum:
     """Add to a signed note."""
     require(permissions.may_write(by))

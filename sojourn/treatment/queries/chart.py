@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from sojourn import content
 from sojourn.people.models import Patient
+from sojourn.scheduling.models import Appointment, GroupSession
+from sojourn.scheduling.states import AppointmentState
 from sojourn.treatment.models import (
     DoseGiven,
     PhaseChange,
@@ -98,6 +100,52 @@ def session_by_id(session_id: UUID | str) -> Session:
     if found is None:
         raise NotFound
     return found
+
+
+def visit_by_id(appointment_id: UUID | str) -> Appointment:
+    """One visit with patient, clinician and room. Raises :class:`NotFound`."""
+    found = (
+        Appointment.objects.select_related("patient", "staff", "room", "group")
+        .filter(pk=appointment_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def awaited(now: datetime) -> list[Appointment]:
+    """Today's ketamine visits whose session is not open yet."""
+    services = [each.code for each in content.pack().services.values() if each.phases]
+    return list(
+        Appointment.objects.filter(
+            service__in=services,
+            starts_at__gte=day_start(now),
+            starts_at__lt=day_start(now) + timedelta(days=1),
+            state__in=[AppointmentState.BOOKED, AppointmentState.ARRIVED],
+            session__isnull=True,
+        ).select_related("patient", "staff", "room", "group")
+    )
+
+
+def group_by_id(group_id: UUID) -> GroupSession:
+    """One group with its room and people. Raises :class:`NotFound`."""
+    groups = GroupSession.objects.select_related("room", "provider", "monitor").prefetch_related("seats")
+    found = groups.filter(pk=group_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def group_to_show(now: datetime) -> GroupSession | None:
+    """The group that is on now or comes next."""
+    return GroupSession.objects.filter(ends_at__gte=now - timedelta(hours=2)).order_by("starts_at").first()
+
+
+def visits_of_group(group: GroupSession) -> list[Appointment]:
+    """The visits of a group's seats that were not cancelled, by seat."""
+    standing = Appointment.objects.filter(group=group).exclude(state=AppointmentState.CANCELLED)
+    return list(standing.select_related("patient", "staff", "seat").order_by("seat__number", "starts_at"))
 
 
 def chart_of(session: Session, now: datetime) -> Chart:
@@ -207,7 +255,7 @@ def _log(session: Session) -> list[LogLine]:
         *(_line(each, dose_sentence(each), "dose") for each in session.doses.all()),
         *(_line(each, side_effect_sentence(each), "side_effect") for each in session.side_effects.all()),
         *(_line(each, f"{each.medicine} {each.dose} given", "rescue") for each in session.rescues.all()),
-        *(_line(each, each.text, "remark") for each in session.remarks.all()),
+        *(_line(each, each.text, each.kind) for each in session.remarks.all()),
         *(
             LogLine(each.at, f"{each.get_phase_display()} begins", str(each.by), each.pk, "phase")
             for each in session.phases.all()

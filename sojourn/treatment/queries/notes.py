@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from sojourn import content
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.states import AppointmentState
 from sojourn.treatment.models import Session, VisitNote
 from sojourn.treatment.queries.chart import (
     Chart,
@@ -24,6 +25,15 @@ def note_of(appointment: Appointment) -> VisitNote | None:
     """The note of a visit with signature and addenda; None when nobody has begun one."""
     notes = VisitNote.objects.select_related("signature__by", "author", "appointment__staff")
     return notes.prefetch_related("addenda__by").filter(appointment=appointment).first()
+
+
+def notes_of(patient: Patient, now: datetime) -> list[Appointment]:
+    """Every visit that took place or is going on, newest first, each with its note and signature."""
+    held = [AppointmentState.ARRIVED, AppointmentState.IN_ROOM, AppointmentState.DONE]
+    visits = Appointment.objects.filter(
+        patient=patient, state__in=held, starts_at__lte=now + timedelta(hours=12)
+    )
+    return list(visits.select_related("staff", "visit_note__signature").order_by("-starts_at"))
 
 
 def draft_sections(appointment: Appointment, kind: str, now: datetime) -> dict[str, str]:

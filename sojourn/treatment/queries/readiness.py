@@ -17,6 +17,7 @@ from sojourn.prescribing import queries as prescribing
 from sojourn.prescribing.models import DoseOrder, Prescription
 from sojourn.scheduling.models import Appointment
 from sojourn.screening import queries as screening
+from sojourn.screening.hold_rules import TimedHold
 from sojourn.treatment.models import DoseGiven, Session
 from sojourn.treatment.queries import standards
 from sojourn.treatment.rules import readiness as rules
@@ -74,6 +75,11 @@ def order_is_used(order: DoseOrder, session: Session | None) -> bool:
     if session is not None:
         others = others.exclude(session=session)
     return others.filter(observed_at__gte=order.at).exists()
+
+
+def holds_asked(patient: Patient) -> tuple[TimedHold, ...]:
+    """The medicines of theirs whose last dose is asked for at check-in."""
+    return standards.holds_of({name for each in intake.medications_of(patient) for name in each.ingredients})
 
 
 def prescription_setting(is_group: bool) -> str:

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 BEFORE = "before"
 """The point of the readings taken before the first dose."""
+NEARLY = timedelta(minutes=4)
+"""How much before its time a reading may be taken and still count for the point."""
 
 
 class DueState(StrEnum):
@@ -72,6 +74,17 @@ def due_points(
 def next_due(points: Sequence[DuePoint]) -> DuePoint | None:
     """The first point not yet taken; None when all are, or before the first dose."""
     return next((point for point in points if point.state is not DueState.TAKEN), None)
+
+
+def point_for(points: Sequence[DuePoint], observed_at: datetime, started: bool) -> str:
+    """The code of the point that a reading fulfils: the next one when it is due or nearly, else an extra reading.
+
+    Before the first dose it is :data:`BEFORE`.
+    """
+    if not started:
+        return BEFORE
+    due = next_due(points)
+    return due.code if due and observed_at >= due.due_at - NEARLY else ""
 
 
 def _point(

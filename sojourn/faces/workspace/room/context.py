@@ -1,0 +1,176 @@
+"""Finding a session and gathering what its page shows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sojourn import content
+from sojourn.accounts.models import User
+from sojourn.accounts.roles import Permission
+from sojourn.clinic import queries as clinic
+from sojourn.faces.workspace.room.forms import DoorForm, DoseForm, RemarkForm, RescueForm, VitalsForm
+from sojourn.faces.workspace.room.pictures import clock_bar, vitals_picture
+from sojourn.people import queries as people
+from sojourn.pharmacy import queries as pharmacy
+from sojourn.prescribing.models import DoseOrder
+from sojourn.timeline.queries import header_of
+from sojourn.treatment import permissions, queries
+from sojourn.treatment.models import Session
+from sojourn.treatment.queries.chart import clock_left
+from sojourn.treatment.queries.home import restarts
+from sojourn.treatment.queries.readiness import current_order, holds_asked
+from sojourn.treatment.rules.readiness import may_start
+from sojourn.treatment.rules.vitals import CODES
+from sojourn.treatment.states import FOLLOWS, Phase
+
+LIGHT = "room_light"
+
+
+def find_session(session_id: UUID) -> Session:
+    """The session; 404 when there is none."""
+    try:
+        return queries.session_by_id(session_id)
+    except queries.NotFound as absent:
+        raise Http404 from absent
+
+
+def open_session(request: HttpRequest, session_id: UUID, now: datetime) -> Session:
+    """The session with its record opened and the reading logged; the room's own refreshing is not logged again."""
+    session = find_session(session_id)
+    if not request.htmx:  # type: ignore[attr-defined]
+        _open_record(request, session, now)
+    return session
+
+
+def _open_record(request: HttpRequest, session: Session, now: datetime) -> None:
+    try:
+        people.open_record(session.patient_id, by=request.user, now=now, reason="session room")
+    except people.NotFound as absent:
+        raise Http404 from absent
+
+
+def show_room(
+    request: HttpRequest, session: Session, now: datetime, *, status: int = 200, **bound: Any
+) -> HttpResponse:
+    """The page of a session: the readiness list before it begins, the live chart afterwards."""
+    context = {
+        **_common(request, session, now),
+        **(_live(session, now) if session.started_at else _door(session, now)),
+    }
+    template = "workspace/room/live.html" if session.started_at else "workspace/room/readiness.html"
+    correcting = _correcting(request, context["chart"])
+    return render(request, template, {**context, **correcting, **bound}, status=status)
+
+
+def _common(request: HttpRequest, session: Session, now: datetime) -> dict[str, Any]:
+    chart = queries.chart_of(session, now)
+    return {
+        "session": session,
+        "patient": session.patient,
+        "header": header_of(session.patient),
+        "chart": chart,
+        "now": now,
+        "dim": is_dim(request, session),
+        "may_go_past": bool(permissions.may_override(request.user)),
+        "measures": content.library().monitoring.measures,
+        "moaas": content.library().monitoring.measure("moaas"),
+        "vitals_form": VitalsForm(),
+        "is_group": session.appointment.group_id is not None,
+        "custody": pharmacy.custody_of(session.appointment_id),
+        "pressure_again": content.library().monitoring.before.times_pressure,
+    }
+
+
+def _door(session: Session, now: datetime) -> dict[str, Any]:
+    points = queries.readiness(session, now)
+    return {
+        "points": points,
+        "open_points": [point for point in points if not point.state.is_ready],
+        "may_start": may_start(points),
+        "holds": holds_asked(session.patient),
+        "escort": people.escort_of(session.patient),
+        "door_form": DoorForm(),
+        "form_errors": {},
+    }
+
+
+def _live(session: Session, now: datetime) -> dict[str, Any]:
+    chart = queries.chart_of(session, now)
+    effects = content.library().side_effects
+    left = clock_left(session, now)
+    return {
+        "picture": vitals_picture(chart, now),
+        "bar": clock_bar(chart, now),
+        "left_minutes": int(left.total_seconds() // 60),
+        "since_minutes": _since(chart, now),
+        "order": current_order(session.patient),
+        "dose_form": dose_form(now, draw=_to_draw(chart, current_order(session.patient))),
+        "rescue_form": RescueForm(),
+        "remark_form": RemarkForm(),
+        "effects": effects.effects,
+        "severities": effects.severities,
+        "rescues": effects.rescues,
+        "felt": {each.kind: each for each in chart.side_effects},
+        "next_phases": [
+            phase for phase in Phase if phase in FOLLOWS[Phase(session.phase)] and phase != Phase.DISCHARGED
+        ],
+        "restarts": restarts(session),
+        "home_from": _home_from(chart),
+        "criteria": content.library().discharge.criteria,
+    }
+
+
+def _next_phases(session: Session) -> list[Phase]:
+    after = FOLLOWS[Phase(session.phase)]
+    return [phase for phase in Phase if phase in after and phase != Phase.DISCHARGED]
+
+
+def _correcting(request: HttpRequest, chart: queries.Chart) -> dict[str, Any]:
+    """The pad or the dose form filled with the entry that is to be corrected."""
+    wanted = request.GET.get("correct", "")
+    for reading in chart.vitals:
+        if str(reading.pk) == wanted:
+            values = {code: getattr(reading, code) for code in CODES}
+            initial = {**values, "point": reading.point, "supersedes": reading.pk}
+            return {"vitals_form": VitalsForm(initial=initial), "correcting": reading}
+    return {}
+
+
+def _since(chart: queries.Chart, now: datetime) -> int | None:
+    return int((now - chart.last_dose.observed_at).total_seconds() // 60) if chart.last_dose else None
+
+
+def _home_from(chart: queries.Chart) -> datetime | None:
+    minimum = timedelta(minutes=content.library().discharge.minimum_minutes)
+    return chart.last_dose.observed_at + minimum if chart.last_dose else None
+
+
+def dose_form(now: datetime, data: Any = None, *, draw: Decimal | None = None) -> DoseForm:
+    """The dose form with today's vials and the people who may check; ``draw`` is the ordered amount, mg."""
+    vials = list(pharmacy.vials_to_draw_from(clinic.local_day(now)))
+    return DoseForm(data, vials=vials, checkers=clinical_staff(), draw=draw)
+
+
+def _to_draw(chart: queries.Chart, order: DoseOrder | None) -> Decimal | None:
+    if order is None:
+        return None
+    return order.booster_mg if chart.doses else order.mg
+
+
+def clinical_staff() -> list[User]:
+    """Everybody who may chart in the session room."""
+    return [each.user for each in clinic.staff() if each.user.may(Permission.RUN_SESSION)]
+
+
+def is_dim(request: HttpRequest, session: Session) -> bool:
+    """Dim by itself during the journey; a choice made by the button holds for the phase it was made in."""
+    chosen = request.COOKIES.get(LIGHT, "").split(":")
+    if chosen[:2] == [str(session.pk), session.phase]:
+        return chosen[-1] == "dim"
+    return session.phase == Phase.JOURNEY

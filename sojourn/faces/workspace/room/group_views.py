@@ -1,0 +1,123 @@
+"""Six people in one room: one pod each, one tap to any chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.faces.ui.charts import sparkline
+from sojourn.pharmacy import queries as pharmacy
+from sojourn.pharmacy.queries import Custody
+from sojourn.scheduling.models import Appointment, GroupSession
+from sojourn.treatment import queries
+from sojourn.treatment.queries.chart import group_by_id, group_to_show, visits_of_group
+from sojourn.treatment.states import Phase
+
+
+@dataclass(frozen=True)
+class Pod:
+    """One seat as the group room shows it."""
+
+    number: int
+    visit: Appointment | None
+    chart: queries.Chart | None
+    custody: Custody | None
+    now: datetime
+
+    @property
+    def tone(self) -> str:
+        """ "danger" for an urgent reading or a red clock, "caution" for a watched or late one."""
+        if self.chart is None or self.chart.session.ended_at:
+            return ""
+        concerns = {str(each.concern) for each in self.chart.concerns}
+        due = self.chart.due
+        if concerns & {"urgent", "emergency"} or (due and due.state == "red"):
+            return "danger"
+        return "caution" if concerns or (due and due.state.is_overdue) else ""
+
+    @property
+    def since(self) -> int | None:
+        """Minutes since the last dose."""
+        if self.chart is None or self.chart.last_dose is None:
+            return None
+        return int((self.now - self.chart.last_dose.observed_at).total_seconds() // 60)
+
+    @property
+    def spark(self) -> str:
+        """Oxygen since the beginning."""
+        values = [each.spo2 for each in self.chart.vitals if each.spo2] if self.chart else []
+        if len(values) < 2:
+            return ""
+        title = f"SpO₂, seat {self.number}"
+        return sparkline(
+            values, title=title, low=86, high=100, floor=90, width=352, height=60, id=f"spark{self.number}"
+        )
+
+
+@needs(Permission.RUN_SESSION)
+@require_GET
+def now_or_next(request: HttpRequest) -> HttpResponse:
+    """The group that is on, or the next one."""
+    found = group_to_show(timezone.now())
+    if found is None:
+        return render(request, "workspace/room/no_group.html")
+    return redirect("workspace:group", found.pk)
+
+
+@needs(Permission.RUN_SESSION)
+@require_GET
+def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """All seats of one group on one screen."""
+    now = timezone.now()
+    try:
+        found = group_by_id(group_id)
+    except queries.NotFound as absent:
+        raise Http404 from absent
+    pods = _pods(found, now)
+    charts = [pod.chart for pod in pods if pod.chart]
+    phases = {chart.session.phase for chart in charts if chart.session.ended_at is None}
+    context = {
+        "group": found,
+        "pods": pods,
+        "taken": sum(pod.visit is not None for pod in pods),
+        "rounds": sorted((pod for pod in pods if pod.chart and pod.chart.due), key=_urgency),
+        "phases": [phase.label for phase in Phase if phase in phases],
+        "dim": Phase.JOURNEY in phases,
+        "now": now,
+    }
+    return render(request, "workspace/room/group.html", context)
+
+
+def _pods(found: GroupSession, now: datetime) -> list[Pod]:
+    charts = {chart.session.appointment_id: chart for chart in queries.group_board(found.pk, now)}
+    visits = visits_of_group(found)
+    custodies = pharmacy.custodies([visit.pk for visit in visits])
+    by_seat = {visit.seat.number if hasattr(visit, "seat") else 0: visit for visit in visits}
+    return [
+        _pod(seat.number, by_seat.get(seat.number), charts, custodies, now)
+        for seat in sorted(found.seats.all(), key=lambda seat: seat.number)
+    ]
+
+
+def _pod(
+    number: int,
+    visit: Appointment | None,
+    charts: dict[UUID, queries.Chart],
+    custodies: dict[UUID, Custody],
+    now: datetime,
+) -> Pod:
+    key = visit.pk if visit else None
+    return Pod(number, visit, charts.get(key) if key else None, custodies.get(key) if key else None, now)
+
+
+def _urgency(pod: Pod) -> tuple[int, datetime]:
+    due = pod.chart.due if pod.chart else None
+    return {"danger": 0, "caution": 1}.get(pod.tone, 2), due.due_at if due else pod.now

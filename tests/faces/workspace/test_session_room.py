@@ -1,0 +1,247 @@
+"""The session room's pages: a session walked through forms, and entries sent as JSON."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal as D
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from sojourn.accounts.roles import Role
+from sojourn.content import library
+from sojourn.pharmacy.models import Vial
+from sojourn.treatment.models import DoseGiven, Session, VitalSigns
+from tests.factories import a_user
+
+pytestmark = pytest.mark.django_db
+READINGS = {"systolic": 128, "diastolic": 82, "heart_rate": 74, "spo2": 98, "moaas": 5}
+
+
+@pytest.fixture
+def stage():
+    from tests.treatment.stage import a_stage
+
+    return a_stage()
+
+
+@pytest.fixture
+def at(time_machine):
+    """Set the clock to so many minutes after the visit's time."""
+    from tests.treatment.stage import after
+
+    def set_to(minute):
+        time_machine.move_to(after(minute), tick=False)
+
+    set_to(-10)
+    return set_to
+
+
+@pytest.fixture
+def nurse(client, stage):
+    client.force_login(stage.nurse)
+    return client
+
+
+def address(name, *args):
+    return reverse(f"workspace:{name}", args=args)
+
+
+def post(client, page, session, /, *more, **data):
+    return client.post(address(page, session.pk, *more), data)
+
+
+def send(client, name, session, data):
+    return client.post(address(name, session.pk), json.dumps(data), content_type="application/json")
+
+
+def begun(client, stage, at):
+    client.post(address("session_check_in", stage.appointment.pk))
+    session = Session.objects.get()
+    post(client, "session_answer", session, "identity", value="yes")
+    post(client, "session_answer", session, "airway_kit", value="yes")
+    post(client, "session_answer", session, "fasting", **{"hours-food": "9", "hours-fluids": "3"})
+    post(client, "session_answer", session, "escort", name="Rosa H.", phone="503 555 0100")
+    post(client, "session_vitals", session, entry_id=str(uuid4()), point="auto", **READINGS)
+    at(0)
+    post(client, "session_start", session)
+    session.refresh_from_db()
+    return session
+
+
+def test_a_session_from_the_door_to_home(nurse, stage, at):
+    assert "Maren" in nurse.get(address("session_room")).text
+    nurse.post(address("session_check_in", stage.appointment.pk))
+    session = Session.objects.get()
+    page = nurse.get(address("session", session.pk)).text
+    assert "5 of 15 still open" in page
+    refused = post(nurse, "session_start", session)
+    assert refused.status_code == 422
+    assert "Ask who takes them home" in refused.text
+
+    session = begun(nurse, stage, at)
+    assert session.started_at
+    assert "Give the dose" in nurse.get(address("session", session.pk)).text
+    at(10)
+    given = post(
+        nurse,
+        "session_dose",
+        session,
+        entry_id=str(uuid4()),
+        vial=stage.vial.pk,
+        mg="40",
+        site="deltoid",
+        side="left",
+    )
+    assert given.status_code == 302
+    at(20)
+    post(nurse, "session_vitals", session, entry_id=str(uuid4()), point="auto", **READINGS)
+    assert VitalSigns.objects.latest("recorded_at").point == "+10"
+    post(nurse, "session_side_effect", session, kind="nausea", severity="mild")
+    post(nurse, "session_rescue", session, medicine="Ondansetron", dose="4 mg")
+    post(nurse, "session_remark", session, text="Back in the room.", kind="words")
+    room = nurse.get(address("session", session.pk)).text
+    assert 'data-theme="dim"' in room
+    for words in ("40 mg IM", "Nausea or vomiting, mild", "Ondansetron 4 mg given", "Back in the room."):
+        assert words in room
+
+    post(nurse, "session_phase", session, phase="integrate")
+    post(nurse, "session_phase", session, phase="recovery")
+    at(60)
+    early = post(nurse, "session_home", session, escort_name="")
+    assert early.status_code == 422
+    assert "Nobody leaves alone" in early.text
+    assert "70 more minutes" in early.text
+    at(140)
+    ticks = {each.code: "on" for each in library().discharge.criteria}
+    home = post(nurse, "session_home", session, **{**ticks, "escort_name": "Rosa H."})
+    assert home.status_code == 302
+    assert "Gone home" in nurse.get(address("session", session.pk)).text
+    paper = nurse.get(address("session_instructions", session.pk))
+    assert paper["Content-Type"] == "application/pdf"
+    assert nurse.get(address("chart_sessions", stage.patient.pk)).status_code == 200
+    assert "gone home" in nurse.get(address("session_room")).text
+
+
+def test_impossible_readings_keep_what_was_typed(nurse, stage, at):
+    session = begun(nurse, stage, at)
+    answer = post(nurse, "session_vitals", session, entry_id=str(uuid4()), heart_rate="99999", spo2="97")
+    assert answer.status_code == 422
+    assert "lies between 20 and 250" in answer.text
+    assert 'value="97"' in answer.text
+    assert VitalSigns.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"heart_rate": 99999}, "heart_rate"),
+        ({"heart_rate": "fast"}, "heart_rate"),
+        ({"systolic": 82, "diastolic": 128}, "systolic"),
+        ({}, ""),
+        ([], ""),
+    ],
+)
+def test_the_api_refuses_impossible_readings_with_sentences(nurse, stage, at, body, field):
+    session = begun(nurse, stage, at)
+    answer = send(nurse, "session_vitals", session, body)
+    assert answer.status_code == 422
+    assert [each["field"] for each in answer.json()["errors"]] == [field]
+
+
+def test_the_api_keeps_an_entry_once(nurse, stage, at):
+    session = begun(nurse, stage, at)
+    body = {"id": str(uuid4()), "point": "", **READINGS}
+    assert [send(nurse, "session_vitals", session, body).status_code for _ in range(2)] == [201, 201]
+    assert VitalSigns.objects.filter(pk=body["id"]).count() == 1
+
+
+def test_a_second_correction_of_the_same_reading_clashes(nurse, stage, at):
+    session = begun(nurse, stage, at)
+    wrong = str(VitalSigns.objects.get().pk)
+    assert "Correct a reading" in nurse.get(address("session", session.pk) + f"?correct={wrong}").text
+    body = {**READINGS, "supersedes": wrong, "note": "slip"}
+    assert send(nurse, "session_vitals", session, {"id": str(uuid4()), **body}).status_code == 201
+    assert send(nurse, "session_vitals", session, {"id": str(uuid4()), **body}).status_code == 409
+
+
+@pytest.mark.parametrize("mg", [500, 0, -5, "NaN", "1e9"])
+def test_the_api_refuses_impossible_doses(nurse, stage, at, mg):
+    session = begun(nurse, stage, at)
+    answer = send(nurse, "session_dose", session, {"id": str(uuid4()), "vial": str(stage.vial.pk), "mg": mg})
+    assert answer.status_code == 422
+    assert answer.json()["errors"]
+    assert not DoseGiven.objects.exists()
+
+
+def test_the_light_is_chosen_by_hand_too(nurse, stage, at):
+    session = begun(nurse, stage, at)
+    assert 'data-theme="dim"' not in nurse.get(address("session", session.pk)).text
+    post(nurse, "session_light", session, to="dim")
+    assert 'data-theme="dim"' in nurse.get(address("session", session.pk)).text
+
+
+def test_the_front_desk_sees_no_session(client, stage, at):
+    client.force_login(a_user(Role.FRONT_DESK))
+    assert client.get(address("session_room")).status_code == 403
+
+
+def test_the_register_from_receipt_to_count(nurse, stage, at):
+    from tests.factories import PASSWORD, a_staff_member
+
+    received = nurse.post(
+        address("register_receive"),
+        {
+            "number": "V-1",
+            "lot": "L",
+            "strength_mg_per_ml": "50",
+            "volume_ml": "10",
+            "expires_on": "2027-01-01",
+        },
+    )
+    assert received.status_code == 302
+    vial = Vial.objects.get(number="V-1")
+    witness = a_staff_member(Role.PROVIDER).user
+    waste = {"mg": "5", "reason": "left in the syringe", "witness": str(witness.pk)}
+    wrong = nurse.post(address("register_waste", vial.pk), {**waste, "witness_password": "guess"})
+    assert (wrong.status_code, "not their password" in wrong.text) == (422, True)
+    right = nurse.post(address("register_waste", vial.pk), {**waste, "witness_password": PASSWORD})
+    assert right.status_code == 302
+    short = nurse.post(address("register_count", vial.pk), {"counted_mg": "485"})
+    assert "10 mg short" in short.text
+    nurse.post(address("register_count", vial.pk), {"counted_mg": "485", "reason": "left in needles"})
+    vial.refresh_from_db()
+    assert vial.balance_mg == D("485")
+    page = nurse.get(address("register")).text
+    assert "left in the syringe" in page
+    assert "10 short" in page
+
+
+def test_a_note_is_written_signed_and_added_to(client, stage, at):
+    client.force_login(stage.provider)
+    where = address("note", stage.appointment.pk)
+    assert "Begin the note" in client.get(where).text
+    client.post(where, {"do": "begin"})
+    empty = client.post(where, {"do": "sign"})
+    assert empty.status_code == 422
+    assert "nothing in this note" in empty.text
+    at(70)
+    words = {
+        "before": "Calm.",
+        "started_at": "2026-03-02T10:00",
+        "ended_at": "2026-03-02T10:52",
+        "diagnoses": "F33.2",
+    }
+    assert client.post(where, {"do": "save", **words}).status_code == 302
+    assert client.post(where, {"do": "sign", **words}).status_code == 302
+    page = client.get(where).text
+    assert "52 minutes" in page
+    assert "Sign and lock" not in page
+    assert client.post(where, {"do": "add", "text": "Slept well."}).status_code == 302
+    assert "Slept well." in client.get(where).text
+    assert client.get(address("note_paper", stage.appointment.pk))["Content-Type"] == "application/pdf"
+
+
+def test_the_group_room_has_a_pod_for_every_seat(nurse, at):
+    assert "No group is planned" in nurse.get(address("group_room")).text
