@@ -23,7 +23,7 @@ class Guest:
         self.context: BrowserContext = browser.new_context(
             base_url=address, viewport=size, reduced_motion="reduce", timezone_id="America/Los_Angeles"
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.size, self.seen = size, seen
         self.faults: list[str] = []

@@ -27,8 +27,8 @@ from sojourn.command_line.processes import free_port
 
 ZONE = ZoneInfo("America/Los_Angeles")
 REPOSITORY = Path(__file__).resolve().parents[2]
-START_SECONDS = 30
-LETTER_SECONDS = 20
+START_SECONDS = 60
+LETTER_SECONDS = 60
 
 
 class Clock:
