@@ -23,6 +23,7 @@ from sojourn.scheduling.queries.availability import place_is_possible
 from sojourn.scheduling.queries.courses import CourseVisit
 from sojourn.scheduling.queries.gates import gate as gate_of
 from sojourn.scheduling.queries.gates import prerequisite
+from sojourn.scheduling.queries.visits import visit_before
 from sojourn.scheduling.rules.booking import Wish, may_book
 
 
@@ -55,6 +56,7 @@ def book(
             place_is_possible(service, staff, room, starts_at),
         )
     )
+    follows = follows or visit_before(patient, service, starts_at)
     appointment = _create(patient, visit, by=by, now=now, follows=follows, client_id=client_id)
     claim_visits([appointment])
     note_step(appointment, "book", by=by, now=now)

@@ -74,6 +74,17 @@ def people_board(day: date) -> list[BoardRow]:
     ]
 
 
+def visit_before(patient: Patient, service: str, starts_at: datetime) -> Appointment | None:
+    """The visit this one would follow up: the latest before it whose follow-up this is and that has none yet."""
+    services = content.pack().services.values()
+    leading = [each.code for each in services if each.follow_up and each.follow_up.service == service]
+    earlier = visits_of(patient).filter(
+        service__in=leading, starts_at__lt=starts_at, state__in=HOLDS_ITS_PLACE
+    )
+    followed = Appointment.objects.filter(state__in=HOLDS_ITS_PLACE, follows__isnull=False)
+    return earlier.exclude(pk__in=followed.values("follows")).first()
+
+
 def history_of(appointment: Appointment) -> QuerySet[AppointmentChange]:
     """Each step of one visit, in order."""
     return appointment.changes.select_related("by").order_by("at", "id")

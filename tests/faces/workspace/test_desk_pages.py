@@ -126,6 +126,17 @@ def test_a_course_is_proposed_and_booked(client: Any, clinic: Clinic) -> None:
     assert patient.appointments.filter(service="integration", follows__service="session").count() == 4
 
 
+def test_a_course_that_is_not_open_says_why_and_has_no_button(client: Any, clinic: Clinic) -> None:
+    from sojourn.prescribing.models import PlanRevision
+
+    patient = a_patient()
+    PlanRevision.objects.create(
+        patient=patient, number=1, kind="series", sessions=1, reason="A start.", by=clinic.doctor.user, at=NOW
+    )
+    page = said(client.get(reverse("workspace:book_course", args=[patient.pk])))
+    assert "The course cannot be booked yet" in page and "prescription" in page and "Book all" not in page
+
+
 def test_a_course_needs_a_plan(client: Any, clinic: Clinic) -> None:
     page = said(client.get(reverse("workspace:book_course", args=[a_patient().pk])))
     assert "There is no plan yet" in page

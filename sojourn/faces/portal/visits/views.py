@@ -47,7 +47,9 @@ def appointments(request: HttpRequest) -> HttpResponse:
     context = {
         "first_name": patient.called,
         "ahead": ahead[1:],
-        "behind": queries.visits_of(patient).filter(state__in=[State.DONE, State.CANCELLED, State.NO_SHOW])[:12],
+        "behind": queries.visits_of(patient).filter(state__in=[State.DONE, State.CANCELLED, State.NO_SHOW])[
+            :12
+        ],
         "services": _open_services(patient, now),
         "waiting": waiting_of(patient),
         **(_about(patient, ahead[0], now) if ahead else {"visit": None}),
@@ -142,6 +144,8 @@ def _choose(
 ) -> HttpResponse:
     """The page of free times; posting one keeps it and goes to the visit."""
     form, problem = posted(request, TimeForm), Decision()
+    if already := _kept_already(request, patient, moving, form):
+        return redirect("portal:appointments_visit", already.pk)
     if request.method == "POST" and form.is_valid():
         try:
             starts_at, _ = form.cleaned_data["time"]
@@ -157,10 +161,21 @@ def _choose(
         "moving": moving,
         "problem": problem,
         "form": form,
-        "gate": gate or Decision(),
+        "gate": Decision() if gate is None else gate,
         **_times(request, service, now),
     }
     return render(request, "portal/visits/choose.html", context)
+
+
+def _kept_already(
+    request: HttpRequest, patient: Patient, moving: Appointment | None, form: Any
+) -> Appointment | None:
+    """The visit a form sent twice has made or moved the first time."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    if moving:
+        return moving if moving.starts_at == form.cleaned_data["time"][0] else None
+    return queries.visits_of(patient).filter(pk=client_id(request)).first()
 
 
 def _times(request: HttpRequest, service: str, now: datetime) -> dict[str, Any]:

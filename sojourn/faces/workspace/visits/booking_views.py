@@ -28,7 +28,6 @@ from sojourn.prescribing.queries import current_plan
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import FreeTime
-from sojourn.scheduling.states import AppointmentState as State
 
 DAYS_SHOWN = 5
 FOUND_AT_MOST = 12
@@ -102,23 +101,7 @@ def _book(request: HttpRequest, patient: Patient, service: str, form: TimeForm, 
         by=request.user,  # type: ignore[arg-type]
         now=now,
         client_id=client_id(request),
-        follows=_session_before(patient, service, starts_at),
     )
-
-
-def _session_before(patient: Patient, service: str, starts_at: datetime) -> Appointment | None:
-    """The session an integration visit belongs to: the latest one before it that has none yet."""
-    leading = [
-        code
-        for code, each in content.pack().services.items()
-        if each.follow_up and each.follow_up.service == service
-    ]
-    earlier = queries.visits_of(patient).filter(
-        service__in=leading,
-        starts_at__lt=starts_at,
-        state__in=[State.BOOKED, State.ARRIVED, State.IN_ROOM, State.DONE],
-    )
-    return earlier.filter(follow_ups__isnull=True).first()
 
 
 def _booked(request: HttpRequest, visit: Appointment) -> HttpResponse:

@@ -1,0 +1,142 @@
+"""A patient's visits and messages: theirs alone, with clock times, changed in good time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from sojourn.core.ids import new_id
+from sojourn.intake import actions as intake
+from sojourn.people import actions as people
+from sojourn.people.models import PortalMessage
+from sojourn.scheduling import queries
+from sojourn.scheduling.models import Appointment
+from tests.factories import NOW, a_patient, a_user
+from tests.scheduling.clinic_day import Clinic, a_clinic, at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
+THURSDAY = date(2026, 3, 5)
+
+
+@pytest.fixture
+def monday_morning() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def clinic() -> Clinic:
+    return a_clinic()
+
+
+@pytest.fixture
+def wren(client: Any) -> Any:
+    user = a_user("patient")
+    client.force_login(user)
+    return a_patient(user=user)
+
+
+def said(response: Any) -> str:
+    return response.content.decode()
+
+
+def test_nothing_booked_and_then_the_next_visit(client: Any, clinic: Clinic, wren: Any) -> None:
+    address = reverse("portal:appointments")
+    assert "Nothing is booked" in said(client.get(address))
+    clinic.book("intake", at("10:00", THURSDAY), patient=wren)
+    page = said(client.get(address))
+    assert "Thursday 5 March" in page and "Choose another time" in page and "24 hours" in page
+
+
+def test_a_session_shows_hold_times_as_clock_times(client: Any, clinic: Clinic, wren: Any) -> None:
+    intake.add_medication(patient=wren, as_written="Lamictal 200 mg", by=None, now=NOW)
+    clinic.book("intake", NOW, patient=wren)
+    session = clinic.book("session", at("13:00", THURSDAY), patient=wren)
+    page = said(client.get(reverse("portal:appointments_visit", args=[session.pk])))
+    assert "Your lamotrigine that day" in page and "7:00 am" in page
+    assert "Nothing to eat from 9:00 am" in page and "Somebody takes you home" in page
+    people.set_contact(patient=wren, kind="escort", name="Rosa", by=None, now=NOW)
+    assert "Rosa takes you home" in said(client.get(reverse("portal:appointments_visit", args=[session.pk])))
+
+
+def test_another_persons_visit_is_not_there(client: Any, clinic: Clinic, wren: Any) -> None:
+    other = clinic.book("intake", at("10:00", THURSDAY))
+    for name in ("visit", "move", "cancel", "calendar"):
+        assert client.get(reverse(f"portal:appointments_{name}", args=[other.pk])).status_code == 404
+
+
+def test_booking_what_is_open(client: Any, clinic: Clinic, wren: Any) -> None:
+    preparation = reverse("portal:appointments_book", args=["preparation"])
+    assert "not open to you yet" in said(client.get(preparation))
+    clinic.book("intake", NOW, patient=wren)
+    assert "Preparatory visit" in said(client.get(reverse("portal:appointments")))
+    value = said(client.get(preparation)).split('name="time" value="')[1].split('"')[0]
+    number = str(new_id())
+    for _ in range(2):
+        page = said(client.post(preparation, {"time": value, "client_id": number}, follow=True))
+        assert "Tuesday 3 March" in page and "just taken" not in page
+    assert Appointment.objects.filter(service="preparation").count() == 1
+    assert client.get(reverse("portal:appointments_book", args=["group"])).status_code == 404
+    assert client.get(reverse("portal:appointments_book", args=["haircut"])).status_code == 404
+
+
+def test_a_time_somebody_else_took(client: Any, clinic: Clinic, wren: Any) -> None:
+    clinic.book("intake", NOW, patient=wren)
+    address = reverse("portal:appointments_book", args=["preparation"])
+    value = said(client.get(address)).split('name="time" value="')[1].split('"')[0]
+    free = queries.free_times("preparation", from_day=date(2026, 3, 3), days=1)
+    first = next(each for each in free if each.starts_at.isoformat() == value.split("|")[0])
+    other = clinic.book("intake", NOW, staff=clinic.second_doctor, room=clinic.room("willow")).patient
+    clinic.book("preparation", first.starts_at, patient=other, staff=first.staff, room=first.room)
+    page = said(client.post(address, {"time": value}))
+    assert "just taken" in page and "Still free" in page
+    assert "choose one of the times" in said(client.post(address, {"time": "soon"})).lower()
+
+
+def test_moving_in_good_time_and_calling_later(client: Any, clinic: Clinic, wren: Any) -> None:
+    visit = clinic.book("intake", at("10:00", THURSDAY), patient=wren)
+    address = reverse("portal:appointments_move", args=[visit.pk])
+    value = said(client.get(address, {"day": "2026-03-06"})).split('name="time" value="')[1].split('"')[0]
+    assert "Your time is Friday 6 March" in said(client.post(address, {"time": value}, follow=True))
+    with time_machine.travel(at("15:00", THURSDAY), tick=False):
+        client.force_login(wren.user)
+        page = said(client.get(reverse("portal:appointments")))
+        assert "Choose another time" not in page and "please call" in page
+        other = said(client.get(address, {"day": "2026-03-09"})).split('name="time" value="')[1].split('"')[0]
+        assert "Please call us" in said(client.post(address, {"time": other}))
+
+
+def test_cancelling_with_a_word(client: Any, clinic: Clinic, wren: Any) -> None:
+    visit = clinic.book("intake", at("10:00", THURSDAY), patient=wren)
+    address = reverse("portal:appointments_cancel", args=[visit.pk])
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert "is cancelled" in said(client.post(address, {"reason": "A cold"}, follow=True))
+    again = client.post(address, {"reason": "A cold"})
+    assert again.status_code == 422 and "no longer be changed" in said(again)
+
+
+def test_the_visit_goes_into_a_calendar(client: Any, clinic: Clinic, wren: Any) -> None:
+    visit = clinic.book("intake", at("10:00", THURSDAY), patient=wren)
+    answer = client.get(reverse("portal:appointments_calendar", args=[visit.pk]))
+    assert "DTSTART:20260305T180000Z" in said(answer) and "intake" not in said(answer).lower()
+
+
+def test_messages_are_written_once_and_read(client: Any, clinic: Clinic, wren: Any) -> None:
+    address, number = reverse("portal:messages"), str(new_id())
+    for _ in range(2):
+        client.post(address, {"text": "May I eat before?", "client_id": number})
+    people.send_message(patient=wren, sender=clinic.desk, text="Only water, please.", now=NOW)
+    page = said(client.get(address))
+    assert page.count("May I eat before?") == 1 and "Only water" in page
+    assert PortalMessage.objects.get(from_patient=False).read
+    assert client.post(address, {"text": ""}).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["appointments", "messages"])
+def test_staff_have_no_portal(client: Any, clinic: Clinic, name: str) -> None:
+    client.force_login(clinic.desk)
+    assert client.get(reverse(f"portal:{name}")).status_code == 403
