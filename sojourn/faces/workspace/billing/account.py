@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from sojourn import content
+from sojourn.accounts.guards import SignedInRequest
 from sojourn.accounts.roles import Permission
 from sojourn.billing import queries
 from sojourn.billing.models import Payment
@@ -21,20 +22,22 @@ from sojourn.people import queries as people
 from sojourn.people.models import Patient
 
 
-def open_account(request: HttpRequest, patient_id: UUID, *, now: datetime) -> tuple[Patient, dict[str, Any]]:
+def open_account(
+    request: SignedInRequest, patient_id: UUID, *, now: datetime
+) -> tuple[Patient, dict[str, Any]]:
     """The patient and the frame of the page: the chart's for those who open charts, a plain one at the desk."""
-    if request.user.may(Permission.OPEN_CHART):  # type: ignore[union-attr]
+    if request.user.may(Permission.OPEN_CHART):
         patient, context = open_chart(request, patient_id, now=now, reason="billing")
         return patient, {**context, "frame": "workspace/chart/billing.html"}
     try:
-        patient = people.open_record(patient_id, by=request.user, now=now, reason="billing")  # type: ignore[arg-type]
+        patient = people.open_record(patient_id, by=request.user, now=now, reason="billing")
     except people.NotFound as absent:
         raise Http404 from absent
     return patient, {"patient": patient, "frame": "workspace/billing/account.html"}
 
 
 def show_account(
-    request: HttpRequest,
+    request: SignedInRequest,
     patient: Patient,
     context: dict[str, Any],
     *,
@@ -64,8 +67,8 @@ def show_account(
         "issued": _issued(request, ledger.payments),
         "limits": queries.plan_limits(),
         "methods": content.pack().policies.payments.methods,
-        "may_take": request.user.may(Permission.TAKE_PAYMENT),  # type: ignore[union-attr]
-        "may_waive": request.user.may(Permission.WAIVE_CHARGES),  # type: ignore[union-attr]
+        "may_take": request.user.may(Permission.TAKE_PAYMENT),
+        "may_waive": request.user.may(Permission.WAIVE_CHARGES),
     }
     status = 422 if payment.errors or (plan and plan.errors) else 200
     return render(request, context["frame"], context, status=status)
@@ -91,7 +94,7 @@ def _split(plan: PlanForm | None, free: int, today: Any) -> list[tuple[int, Any,
     return instalments(free, content.pack().policies.plan.default_instalments, today)
 
 
-def _issued(request: HttpRequest, payments: tuple[Payment, ...]) -> Payment | None:
+def _issued(request: SignedInRequest, payments: tuple[Payment, ...]) -> Payment | None:
     """The receipt the page was asked to show, when it is this patient's."""
     wanted = request.GET.get("receipt", "")
     return next((each for each in payments if str(each.pk) == wanted), None)

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from sojourn.accounts.guards import needs
+from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.billing import actions
 from sojourn.billing.models import Charge, Instalment, Payment
@@ -29,7 +29,7 @@ from sojourn.scheduling.models import Appointment
 
 
 @needs(Permission.OPEN_CHART, Permission.TAKE_PAYMENT)
-def account(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def account(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Charges, payments, plan, estimate."""
     now = timezone.now()
     patient, context = open_account(request, patient_id, now=now)
@@ -38,27 +38,16 @@ def account(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 @needs(Permission.TAKE_PAYMENT)
 @require_POST
-def take_payment(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def take_payment(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Take money and show its receipt."""
     now = timezone.now()
     patient, context = open_account(request, patient_id, now=now)
     state = plan_state(patient, local_day(now))
     form = PaymentForm(request.POST, parts=state.parts)
-    payment = None
-    if form.is_valid():
-        values = form.cleaned_data
-        values["instalment"] = Instalment.objects.filter(pk=values["instalment"] or None).first()
-        payment = carry_out(
-            form,
-            partial(
-                actions.take_payment,
-                patient=patient,
-                client_id=client_id(request),
-                by=request.user,
-                now=now,
-                **values,
-            ),
-        )
+    take = partial(
+        actions.take_payment, patient=patient, client_id=client_id(request), by=request.user, now=now
+    )
+    payment = carry_out(form, partial(take, **_with_instalment(form))) if form.is_valid() else None
     if payment is None:
         return show_account(request, patient, context, now=now, payment=form)
     messages.success(
@@ -69,23 +58,16 @@ def take_payment(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 @needs(Permission.TAKE_PAYMENT)
 @require_POST
-def agree_plan(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def agree_plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Spread what is owed over parts."""
     now = timezone.now()
     patient, context = open_account(request, patient_id, now=now)
     form = PlanForm(request.POST)
-    agreed = form.is_valid() and carry_out(
-        form,
-        partial(
-            actions.agree_plan,
-            patient=patient,
-            client_id=client_id(request),
-            by=request.user,
-            now=now,
-            **form.cleaned_data,
-        ),
+    agree = partial(
+        actions.agree_plan, patient=patient, client_id=client_id(request), by=request.user, now=now
     )
-    if not agreed:
+    agreed = carry_out(form, partial(agree, **form.cleaned_data)) if form.is_valid() else None
+    if agreed is None:
         return show_account(request, patient, context, now=now, plan=form)
     messages.success(request, f"{in_words(agreed.total_cents)} is now paid in parts.")
     return redirect(_page(patient))
@@ -93,7 +75,7 @@ def agree_plan(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 @needs(Permission.TAKE_PAYMENT)
 @require_POST
-def give_estimate(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def give_estimate(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Write a good-faith estimate for the intake or the course."""
     now = timezone.now()
     patient, _ = open_account(request, patient_id, now=now)
@@ -113,7 +95,7 @@ def give_estimate(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 @needs(Permission.TAKE_PAYMENT)
 @require_POST
-def issue_superbill(request: HttpRequest, patient_id: UUID, appointment_id: UUID) -> HttpResponse:
+def issue_superbill(request: SignedInRequest, patient_id: UUID, appointment_id: UUID) -> HttpResponse:
     """Issue a superbill and open it; or a page that says why this visit has none."""
     now = timezone.now()
     patient, context = open_account(request, patient_id, now=now)
@@ -126,7 +108,7 @@ def issue_superbill(request: HttpRequest, patient_id: UUID, appointment_id: UUID
 
 
 @needs(Permission.OPEN_CHART, Permission.TAKE_PAYMENT)
-def why_no_superbill(request: HttpRequest, patient_id: UUID, appointment_id: UUID) -> HttpResponse:
+def why_no_superbill(request: SignedInRequest, patient_id: UUID, appointment_id: UUID) -> HttpResponse:
     """Every reason why a visit has no superbill, on a page that can be printed and handed over."""
     patient, context = open_account(request, patient_id, now=timezone.now())
     visit = get_object_or_404(Appointment, pk=appointment_id, patient=patient)
@@ -137,7 +119,7 @@ def why_no_superbill(request: HttpRequest, patient_id: UUID, appointment_id: UUI
 
 
 @needs(Permission.WAIVE_CHARGES)
-def waive(request: HttpRequest, patient_id: UUID, charge_id: UUID) -> HttpResponse:
+def waive(request: SignedInRequest, patient_id: UUID, charge_id: UUID) -> HttpResponse:
     """Take something off a charge."""
     now = timezone.now()
     patient, context = open_account(request, patient_id, now=now)
@@ -152,7 +134,7 @@ def waive(request: HttpRequest, patient_id: UUID, charge_id: UUID) -> HttpRespon
 
 
 @needs(Permission.WAIVE_CHARGES)
-def refund(request: HttpRequest, patient_id: UUID, payment_id: UUID) -> HttpResponse:
+def refund(request: SignedInRequest, patient_id: UUID, payment_id: UUID) -> HttpResponse:
     """Give money back."""
     now = timezone.now()
     patient, context = open_account(request, patient_id, now=now)
@@ -166,12 +148,17 @@ def refund(request: HttpRequest, patient_id: UUID, payment_id: UUID) -> HttpResp
     return render(request, "workspace/billing/refund.html", context, status=422 if form.errors else 200)
 
 
+def _with_instalment(form: PaymentForm) -> dict[str, Any]:
+    chosen = form.cleaned_data["instalment"] or None
+    return {**form.cleaned_data, "instalment": Instalment.objects.filter(pk=chosen).first()}
+
+
 def _page(patient: Patient) -> str:
     return reverse("workspace:chart_billing", args=[patient.pk])
 
 
 def _no_superbill(
-    request: HttpRequest, context: dict[str, Any], visit: Appointment, decision: Decision, *, status: int
+    request: SignedInRequest, context: dict[str, Any], visit: Appointment, decision: Decision, *, status: int
 ) -> HttpResponse:
     context |= {"visit": visit, "letter": refusal_letter(visit, decision)}
     return render(request, "workspace/billing/no_superbill.html", context, status=status)

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from sojourn.accounts.guards import needs
+from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.billing import queries
 from sojourn.clinic.queries import local_day
@@ -41,7 +41,7 @@ FILTERS = (
 
 
 @needs(Permission.SEE_BOOKS)
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedInRequest) -> HttpResponse:
     """Balances, sorted and filtered by the address, beside a day's takings (``?day=``)."""
     today = local_day(timezone.now())
     accounts = queries.open_accounts(today)
@@ -60,7 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/billing/desk.html", context)
 
 
-def _chosen(accounts: list[queries.Account], request: HttpRequest) -> list[queries.Account]:
+def _chosen(accounts: list[queries.Account], request: SignedInRequest) -> list[queries.Account]:
     show, sort = request.GET.get("show", ""), request.GET.get("sort", "-due")
     kept = [each for each in accounts if SHOWN.get(show, SHOWN[""])(each)]
     key = SORTS.get(sort.removeprefix("-"), SORTS["due"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from sojourn.accounts.guards import needs
+from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.billing import queries
 from sojourn.faces.ui.papers import as_pdf
@@ -16,7 +16,7 @@ from sojourn.faces.workspace.billing.account import open_account
 
 
 @needs(Permission.OPEN_CHART, Permission.TAKE_PAYMENT)
-def receipt(request: HttpRequest, patient_id: UUID, payment_id: UUID) -> HttpResponse:
+def receipt(request: SignedInRequest, patient_id: UUID, payment_id: UUID) -> HttpResponse:
     """The receipt of one payment or refund."""
     patient, _ = open_account(request, patient_id, now=timezone.now())
     payment = get_object_or_404(queries.receipts(patient), pk=payment_id)
@@ -24,7 +24,7 @@ def receipt(request: HttpRequest, patient_id: UUID, payment_id: UUID) -> HttpRes
 
 
 @needs(Permission.OPEN_CHART, Permission.TAKE_PAYMENT)
-def superbill(request: HttpRequest, patient_id: UUID, superbill_id: UUID) -> HttpResponse:
+def superbill(request: SignedInRequest, patient_id: UUID, superbill_id: UUID) -> HttpResponse:
     """A superbill as issued."""
     patient, _ = open_account(request, patient_id, now=timezone.now())
     issued = get_object_or_404(queries.superbills_of(patient), pk=superbill_id)
@@ -32,7 +32,7 @@ def superbill(request: HttpRequest, patient_id: UUID, superbill_id: UUID) -> Htt
 
 
 @needs(Permission.OPEN_CHART, Permission.TAKE_PAYMENT)
-def estimate(request: HttpRequest, patient_id: UUID, estimate_id: UUID) -> HttpResponse:
+def estimate(request: SignedInRequest, patient_id: UUID, estimate_id: UUID) -> HttpResponse:
     """An estimate as given."""
     patient, _ = open_account(request, patient_id, now=timezone.now())
     given = get_object_or_404(queries.estimates_of(patient), pk=estimate_id)
