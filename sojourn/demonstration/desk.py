@@ -62,19 +62,26 @@ def lay_out_course(world: World, person: Person, *, after: datetime) -> list[Cou
 
 
 def _add_session(world: World, person: Person, visits: list[CourseVisit], day: date) -> None:
-    staff, room = world.staff[person.provider], ROOM_OF[person.provider]
     last = max((clinic.local_day(v.starts_at) for v in visits if v.service == "session"), default=None)
     day = open_on_or_after(max(day, last + timedelta(days=2)) if last else day)
-    session = find(world, "session", staff, day, person.wish, room=room, beside=visits)
+    session = _session(world, person, day, visits)
     if session is None:
         return
-    visits.append(_visit("session", session))
+    visits.append(session)
     follows = len(visits) - 1
     next_day = clinic.local_day(session.starts_at) + timedelta(days=1)
     therapist = world.staff[person.therapist]
     talk = find(world, "integration", therapist, next_day, person.dice(day).choice(_TALKS), beside=visits)
     if talk:
         visits.append(_visit("integration", talk, follows))
+
+
+def _session(world: World, person: Person, day: date, beside: list[CourseVisit]) -> CourseVisit | None:
+    if kept := world.kept_for(person.name, day):
+        return CourseVisit("session", kept.staff, kept.room, kept.starts_at)
+    staff, room = world.staff[person.provider], ROOM_OF[person.provider]
+    free = find(world, "session", staff, day, person.wish, room=room, beside=beside)
+    return _visit("session", free) if free else None
 
 
 _TALKS = (time(9), time(10), time(11), time(13), time(14), time(15), time(16))

@@ -72,6 +72,7 @@ class Person:
     mg_per_kg: tuple[str, ...] = ("0.40", "0.50", "0.50", "0.60")
     pays_by: str = "card"
     traits: frozenset[str] = frozenset()
+    refused_because: str = ""
     shows: str = ""
     seed: int = 1
 

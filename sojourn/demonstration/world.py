@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sojourn.accounts.models import User
 from sojourn.billing.models import PaymentPlan
 from sojourn.clinic.models import Room, StaffMember
+from sojourn.clinic.queries import local_day
 from sojourn.demonstration.chronicle import Chronicle, Story
 from sojourn.demonstration.people import Person
 from sojourn.people.models import Patient
@@ -16,8 +17,9 @@ from sojourn.scheduling.models import GroupSession
 
 @dataclass(frozen=True)
 class Kept:
-    """Time that the stage day needs for somebody; nobody else is booked into it."""
+    """Time on the stage day for one person; nobody else is booked into it."""
 
+    whose: str
     staff: StaffMember
     room: Room
     starts_at: datetime
@@ -65,5 +67,12 @@ class World:
         return self.staff[name].user
 
     def is_kept(self, staff: StaffMember, room: Room, starts_at: datetime, minutes: int) -> bool:
-        """True when this time is kept for somebody else."""
+        """True when this time is kept for somebody."""
         return any(each.meets(staff, room, starts_at, minutes) for each in self.kept)
+
+    def kept_for(self, name: str, day: date) -> Kept | None:
+        """The time kept for this person, when it is on or right beside the day."""
+        near = (each for each in self.kept if each.whose == name)
+        return next(
+            (each for each in near if abs(local_day(each.starts_at) - day) <= timedelta(days=1)), None
+        )

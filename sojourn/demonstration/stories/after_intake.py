@@ -59,7 +59,7 @@ def _refuse(world: World, care: Care, now: datetime) -> None:
     screening.decide(
         patient=care.patient,
         outcome=REFUSALS[care.person.arc],
-        reasons=str(care.person.told["_reason"]),
+        reasons=care.person.refused_because,
         diagnoses=DIAGNOSES[care.person.complaints[0]],
         evaluated_on=local_day(now),
         by=world.user(care.person.provider),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from sojourn import content
 from sojourn.billing.actions import finish_visit
 from sojourn.clinic.queries import local_day
 from sojourn.core.ids import new_id
@@ -16,6 +17,7 @@ from sojourn.demonstration.telling import kin_of, phone_of
 from sojourn.demonstration.vitals import before, reading
 from sojourn.demonstration.words import COMFORT, INTENTIONS, SAID
 from sojourn.demonstration.world import Care, World
+from sojourn.intake import queries as intake
 from sojourn.people.actions import note_weight
 from sojourn.pharmacy import actions as pharmacy
 from sojourn.prescribing.actions import order_dose
@@ -25,7 +27,6 @@ from sojourn.scheduling.states import AppointmentState
 from sojourn.treatment import actions as treatment
 from sojourn.treatment.models import Session
 from sojourn.treatment.states import Phase
-from sojourn import content
 
 NURSE_OF = {"alder": "brook", "cedar": "okafor", "grove": "brook"}
 TO_DOSE = 24
@@ -182,9 +183,7 @@ class Bedside:
         )
 
     def _taken(self) -> set[str]:
-        return (
-            {"lamotrigine"} if any("lamo" in each.lower() for each in self.care.person.medicines) else set()
-        )
+        return {name for line in intake.medications_of(self.care.patient) for name in line.ingredients}
 
     def _say(self, code: str, value: object, now: datetime, by: object = None) -> None:
         treatment.answer_readiness(session=self.session, code=code, value=value, by=by or self.nurse, now=now)

@@ -72,7 +72,7 @@ def closed_alert(world: World, name: str, day: date) -> Story:
         now = yield now + timedelta(minutes=31)
         measures.close_alert(
             alert=alert,
-            text="Thoughts without plan or intent. Safety plan renewed, partner comes home, own doctor sees them tomorrow.",
+            text="Thoughts without plan or intent. Safety plan renewed, partner at home, own doctor tomorrow.",
             by=by,
             now=now,
         )

@@ -113,6 +113,7 @@ def forms_at_home(world: World, care: Care, visit: Appointment) -> Story:
     now = yield now + (visit.starts_at - booked) * dice.uniform(0.1, 0.2)
     _answer(care, form, told[half:], now)
     intake.submit_form(form=form, by=care.user, now=now + timedelta(minutes=9))
+    care.patient.refresh_from_db()
     now = yield now + timedelta(minutes=15)
     _medicines(care, now)
     now = yield now + timedelta(minutes=20)
