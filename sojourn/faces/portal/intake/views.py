@@ -35,7 +35,6 @@ def forms(request: HttpRequest) -> HttpResponse:
     sheets = content.library().instruments
     told = queries.answers_of(form)
     context = {
-        "first_name": patient.called,
         "form": form,
         "states": _states(told),
         "waiting": [(each, sheets[each.instrument]) for each in measures.open_assignments(patient)],
@@ -103,7 +102,6 @@ def review(request: HttpRequest) -> HttpResponse:
             findings = refusal.decision.blocking
     told = asked_answers(_sheet(), queries.answers_of(form))
     context = {
-        "first_name": form.patient.called,
         "form": form,
         "topics": told_by_topic(_sheet(), told),
         "missing": {each.key for each in missing_questions(_sheet(), told)},
@@ -118,7 +116,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     form, _ = _form(request)
     if form.submitted_at is None:
         return redirect("portal:forms")
-    return render(request, "portal/intake/sent.html", {"first_name": form.patient.called, "form": form})
+    return render(request, "portal/intake/sent.html", {"form": form})
 
 
 def _form(request: HttpRequest) -> tuple[IntakeForm, datetime]:

@@ -30,6 +30,11 @@ class HeldThen:
     visit: Appointment
 
     @property
+    def is_that_day(self) -> bool:
+        """False when the last dose falls on the evening before."""
+        return self.last.date() == timezone.localtime(self.visit.starts_at).date()
+
+    @property
     def picture(self) -> Markup:
         """The day as a strip."""
         session = Period(timezone.localtime(self.visit.starts_at), timezone.localtime(self.visit.ends_at))

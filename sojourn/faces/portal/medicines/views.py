@@ -35,7 +35,6 @@ def medications(request: HttpRequest) -> HttpResponse:
     patient = own_record(request, now, "medications")
     visit = scheduling.upcoming(patient, now).filter(service__in=JOURNEYS).first()
     context = {
-        "first_name": patient.called,
         "lines": list(queries.medications_of(patient)),
         "is_confirmed": queries.list_confirmed_since(patient),
         "confirmation": queries.latest_confirmation(patient),

@@ -25,7 +25,7 @@ from sojourn.timeline.queries import entries_of, whole_record
 def my_data(request: HttpRequest) -> HttpResponse:
     """What we keep, and how to take it along."""
     patient = own_record(request, timezone.now(), "my data")
-    return render(request, "portal/papers/my_data.html", {"first_name": patient.called, "patient": patient})
+    return render(request, "portal/papers/my_data.html", {"patient": patient})
 
 
 @needs(Permission.USE_PORTAL)

@@ -27,7 +27,6 @@ def documents(request: HttpRequest) -> HttpResponse:
     patient = own_record(request, now, "documents")
     signatures = list(intake.signatures_of(patient))
     context = {
-        "first_name": patient.called,
         "to_sign": _to_sign(signatures, timezone.localdate(now)),
         "signatures": signatures,
         "decisions": patient.decisions.select_related("by"),

@@ -55,7 +55,6 @@ def progress(request: HttpRequest) -> HttpResponse:
     measured = {name: _measured(sheets[name], points, changes.get(name)) for name, points in shown.items()}
     points = shown.get(MAIN, [])
     context = {
-        "first_name": patient.called,
         "main": measured.pop(MAIN, None),
         "others": list(measured.values()),
         "picture": _picture(patient, sheets[MAIN], points) if points else Markup(""),

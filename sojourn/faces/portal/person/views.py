@@ -27,7 +27,6 @@ def care_team(request: HttpRequest) -> HttpResponse:
     """Who else cares for the patient, and whether we may speak with them (P11)."""
     patient, _ = _record(request)
     context = {
-        "first_name": patient.called,
         "members": queries.care_team_of(patient),
         "contacts": queries.contacts_of(patient),
     }
@@ -69,7 +68,7 @@ def details(request: HttpRequest) -> HttpResponse:
     ):
         messages.success(request, "Kept.")
         return redirect("portal:details")
-    context = {"form": form, "patient": patient, "first_name": patient.called}
+    context = {"form": form, "patient": patient}
     return render(request, "portal/person/details.html", context, status=422 if form.errors else 200)
 
 

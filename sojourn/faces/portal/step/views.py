@@ -20,6 +20,7 @@ from sojourn.people.models import Patient
 from sojourn.scheduling import queries as scheduling
 from sojourn.scheduling.models import Appointment
 from sojourn.timeline.queries import Journey, NextStep, journey_of, next_step_of
+from sojourn.timeline.rules import Stage
 
 MOST_AHEAD = 3
 JOURNEYS = ("session", "group")
@@ -33,7 +34,6 @@ def next_step(request: HttpRequest) -> HttpResponse:
     step = next_step_of(patient, now=now, today=timezone.localdate(now))
     context = {
         "patient": patient,
-        "first_name": patient.called,
         "greeting": _greeting(timezone.localtime(now)),
         "now": now,
         "next": step,
@@ -48,8 +48,8 @@ def next_step(request: HttpRequest) -> HttpResponse:
 @needs(Permission.USE_PORTAL)
 def more(request: HttpRequest) -> HttpResponse:
     """Every page of the portal."""
-    patient = own_record(request, timezone.now(), "all pages")
-    return render(request, "portal/step/more.html", {"first_name": patient.called})
+    own_record(request, timezone.now(), "all pages")
+    return render(request, "portal/step/more.html")
 
 
 def _greeting(local: datetime) -> str:
@@ -84,11 +84,11 @@ STATIONS = ("First visit", "All clear", "Your plan", "Sessions", "Taking it in",
 
 def _where(journey: Journey) -> dict[str, Any]:
     done, planned = journey.facts.sessions_done, journey.facts.sessions_planned
-    note = f"{done} of {planned} sessions done" if planned else "before treatment"
+    note = f"{done} of {planned} done" if planned and journey.stage is Stage.SESSIONS else ""
     return {
         "stage": journey.stage,
         "position": journey.position,
-        "caption": f"{STATIONS[journey.position]}:",
+        "caption": f"{STATIONS[journey.position]}{':' if note else ''}",
         "note": note,
         "stations": [(words, "") for words in STATIONS],
     }
