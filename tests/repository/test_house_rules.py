@@ -17,7 +17,6 @@ STILL_READING = {
     "portal/papers/letter_views.py": 1,
     "portal/visits/forms.py": 1,
     "website/booking.py": 2,
-    "workspace/billing/account_views.py": 1,
     "workspace/groups/forms.py": 3,
     "workspace/groups/views.py": 3,
     "workspace/inbox/views.py": 2,

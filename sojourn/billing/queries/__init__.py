@@ -5,7 +5,7 @@ from sojourn.billing.queries.desk import Account, DayClose, day_close, open_acco
 from sojourn.billing.queries.estimates import EstimateWatch, estimate_watch, estimates_of
 from sojourn.billing.queries.ledger import Ledger, LedgerLine, ledger_of, receipts
 from sojourn.billing.queries.papers import estimate_paper, receipt_paper, superbill_paper
-from sojourn.billing.queries.plans import behind, plan_limits, plan_state
+from sojourn.billing.queries.plans import behind, instalment, plan_limits, plan_state
 from sojourn.billing.queries.preview import Preview, next_receipt
 from sojourn.billing.queries.superbills import may_have_superbill, refusal_letter, superbills_of
 
@@ -25,6 +25,7 @@ __all__ = [
     "estimate_paper",
     "estimate_watch",
     "estimates_of",
+    "instalment",
     "ledger_of",
     "may_have_superbill",
     "owing",

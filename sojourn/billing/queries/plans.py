@@ -29,6 +29,11 @@ def plan_state(patient: Patient, today: date) -> PlanState:
     return _state(_parts([patient.pk]), _paid_by_plan([patient.pk]), balance_of(patient), today)
 
 
+def instalment(id: UUID | str, patient: Patient) -> Instalment | None:
+    """One part of this patient's plans; None for anything else, an empty id included."""
+    return Instalment.objects.filter(pk=id or None, plan__patient=patient).select_related("plan").first()
+
+
 @dataclass(frozen=True)
 class Behind:
     """Somebody with a late instalment."""

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.billing import actions
-from sojourn.billing.models import Charge, Instalment, Payment
-from sojourn.billing.queries import may_have_superbill, plan_state, refusal_letter
+from sojourn.billing.models import Charge, Payment
+from sojourn.billing.queries import instalment, may_have_superbill, plan_state, refusal_letter
 from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import Decision, Refused
 from sojourn.core.money import in_words
@@ -47,7 +47,7 @@ def take_payment(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     take = partial(
         actions.take_payment, patient=patient, client_id=client_id(request), by=request.user, now=now
     )
-    payment = carry_out(form, partial(take, **_with_instalment(form))) if form.is_valid() else None
+    payment = carry_out(form, partial(take, **_with_instalment(form, patient))) if form.is_valid() else None
     if payment is None:
         return show_account(request, patient, context, now=now, payment=form)
     messages.success(
@@ -148,9 +148,8 @@ def refund(request: SignedInRequest, patient_id: UUID, payment_id: UUID) -> Http
     return render(request, "workspace/billing/refund.html", context, status=422 if form.errors else 200)
 
 
-def _with_instalment(form: PaymentForm) -> dict[str, Any]:
-    chosen = form.cleaned_data["instalment"] or None
-    return {**form.cleaned_data, "instalment": Instalment.objects.filter(pk=chosen).first()}
+def _with_instalment(form: PaymentForm, patient: Patient) -> dict[str, Any]:
+    return {**form.cleaned_data, "instalment": instalment(form.cleaned_data["instalment"], patient)}
 
 
 def _page(patient: Patient) -> str:
