@@ -183,3 +183,60 @@ def test_the_board_needs_few_queries(stage, django_assert_max_num_queries):
     assert chart.due.state == "red"
     assert queries.last_injection_at(stage.session) == after(10)
     assert queries.due_vitals(stage.session, after(10) + timedelta(minutes=9))[0].state == "later"
+
+
+@pytest.fixture
+def group_session(running):
+    """Somebody in a group, with four troches in custody."""
+    from sojourn.clinic.models import Room, StaffMember
+    from sojourn.pharmacy import actions as pharmacy
+    from sojourn.scheduling.models import GroupSession
+
+    staff = StaffMember.objects.first()
+    group = GroupSession.objects.create(
+        service="group",
+        room=Room.objects.filter(kind="group").first(),
+        provider=staff,
+        monitor=staff,
+        starts_at=after(0),
+        ends_at=after(180),
+        created_at=after(-60),
+    )
+    running.appointment.group = group
+    running.appointment.save()
+    pharmacy.take_into_custody(
+        patient=running.patient,
+        visit=running.appointment.pk,
+        description="Troches 100 mg",
+        quantity=D(4),
+        unit="troches",
+        label_matches=True,
+        by=running.nurse,
+        now=after(-5),
+    )
+    return running
+
+
+def test_in_a_group_everybody_takes_their_own_and_stock_stays_closed(group_session):
+    with pytest.raises(Refused, match="stock stays closed"):
+        dose(group_session)
+    with pytest.raises(Refused, match="how many of their own"):
+        dose(group_session, vial=None)
+    with pytest.raises(Refused, match="Only 4"):
+        dose(group_session, vial=None, own_quantity=D(5), mg=D(200), route="own")
+    dose(group_session, vial=None, own_quantity=D(2), mg=D(200), route="own")
+    assert balance(group_session) == D("500")
+    assert not RegisterEntry.objects.filter(kind="given").exists()
+
+
+def test_own_medicine_left_in_the_box_keeps_people_here(group_session):
+    from sojourn import content
+
+    dose(group_session, vial=None, own_quantity=D(2), mg=D(200), route="own")
+    actions.move_phase(
+        session=group_session.session, phase="recovery", by=group_session.nurse, now=after(120)
+    )
+    met = {each.code: True for each in content.library().discharge.criteria}
+    facts = {"criteria": met, "escort_name": "Rosa", "by": group_session.nurse, "now": after(140)}
+    with pytest.raises(Refused, match="still in the box"):
+        actions.discharge(session=group_session.session, **facts)

@@ -27,6 +27,12 @@ def restarts(session: Session) -> list[HoldClock]:
     ]
 
 
+def went_home(patient: Patient) -> QuerySet[Session]:
+    """Sessions this patient was sent home from, with what they were given along, newest first."""
+    left = Session.objects.filter(patient=patient, discharge__isnull=False)
+    return left.select_related("discharge", "appointment__staff").order_by("-opened_at")
+
+
 def instructions_for(session: Session, *, escort_name: str, now: datetime) -> str:
     """The pack's letter for the rest of the day, filled in; Markdown."""
     return (

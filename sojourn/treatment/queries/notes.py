@@ -11,13 +11,7 @@ from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
 from sojourn.treatment.models import Session, VisitNote
-from sojourn.treatment.queries.chart import (
-    Chart,
-    chart_of,
-    dose_sentence,
-    side_effect_sentence,
-    vitals_sentence,
-)
+from sojourn.treatment.queries.chart import Chart, LogLine, chart_of
 from sojourn.treatment.rules.notes import HEADINGS, ChartFacts, draft_from
 
 
@@ -65,17 +59,15 @@ def _facts(chart: Chart) -> ChartFacts:
     return ChartFacts(
         intention=chart.session.intention,
         readiness=[f"Gone past ({each.code.replace('_', ' ')}): {each.reason}" for each in overrides],
-        doses=[f"{_clock(each.observed_at)} {dose_sentence(each)}." for each in chart.doses],
-        phases=[f"{_clock(each.at)} {each.get_phase_display()} begins." for each in chart.phases[1:]],
-        readings=[f"{_clock(each.observed_at)} {vitals_sentence(each)}." for each in chart.vitals],
-        side_effects=[
-            f"{_clock(each.observed_at)} {side_effect_sentence(each)}." for each in chart.side_effects
-        ],
-        rescues=[f"{_clock(each.observed_at)} {each.medicine} {each.dose} given." for each in chart.rescues],
-        remarks=[f"{_clock(each.observed_at)} {each.text}" for each in chart.remarks if each.kind != "words"],
+        course=[f"{_clock(line.at)} {line.sentence}." for line in _course(chart)],
         words=[f"{_clock(each.observed_at)} “{each.text}”" for each in chart.remarks if each.kind == "words"],
         discharge=[f"{_clock(home.at)} Home with {home.escort_name}, instructions given."] if home else [],
     )
+
+
+def _course(chart: Chart) -> list[LogLine]:
+    """The log from its beginning, without what was corrected and without the patient's own words."""
+    return [line for line in reversed(chart.log) if not line.replaced and line.kind != "words"]
 
 
 def _clock(moment: datetime) -> str:

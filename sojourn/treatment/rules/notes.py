@@ -109,30 +109,17 @@ class ChartFacts:
 
     intention: str = ""
     readiness: Sequence[str] = ()
-    doses: Sequence[str] = ()
-    phases: Sequence[str] = ()
-    readings: Sequence[str] = ()
-    side_effects: Sequence[str] = ()
-    rescues: Sequence[str] = ()
-    remarks: Sequence[str] = ()
+    course: Sequence[str] = ()
     words: Sequence[str] = ()
     discharge: Sequence[str] = ()
 
 
 def draft_from(chart: ChartFacts) -> dict[str, str]:
     """A session's note as the chart writes it; the clinician edits and signs."""
-    course = [
-        *chart.doses,
-        *chart.phases,
-        *chart.readings,
-        *chart.side_effects,
-        *chart.rescues,
-        *chart.remarks,
-    ]
     before = [f"Intention: {chart.intention}"] if chart.intention else []
     return {
         "before": "\n".join([*before, *chart.readiness]),
-        "course": "\n".join(course),
+        "course": "\n".join(chart.course),
         "words": "\n".join(chart.words),
         "after": "\n".join(chart.discharge),
         "plan": "",

@@ -243,5 +243,42 @@ def test_a_note_is_written_signed_and_added_to(client, stage, at):
     assert client.get(address("note_paper", stage.appointment.pk))["Content-Type"] == "application/pdf"
 
 
-def test_the_group_room_has_a_pod_for_every_seat(nurse, at):
+def test_without_a_group_the_room_says_so(nurse, at):
     assert "No group is planned" in nurse.get(address("group_room")).text
+
+
+def test_the_group_room_has_a_pod_for_every_seat(nurse, stage, at):
+    from sojourn.scheduling.models import GroupSession, Seat
+
+    visit = stage.appointment
+    group = GroupSession.objects.create(
+        service="group",
+        room=visit.room,
+        provider=visit.staff,
+        monitor=visit.staff,
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        created_at=visit.booked_at,
+    )
+    visit.group, visit.service = group, "group"
+    visit.save()
+    for number in range(1, 7):
+        mine = {"patient": stage.patient, "appointment": visit} if number == 1 else {}
+        Seat.objects.create(group=group, number=number, **mine)
+    assert "1 of 6" in nurse.get(address("group", group.pk)).text
+    nurse.post(address("session_check_in", visit.pk))
+    session = Session.objects.get()
+    brought = {"description": "Troches 100 mg", "quantity": "4", "unit": "troches", "label_matches": "on"}
+    assert "Lock it away" in nurse.get(address("session", session.pk)).text
+    assert post(nurse, "session_door", session, **brought).status_code == 302
+    assert post(nurse, "session_door", session, **{**brought, "quantity": "0"}).status_code == 422
+    page = nurse.get(address("group", group.pk))
+    assert page.text.count('class="pod') >= 6
+    assert "brought 4, used 0" in page.text
+
+
+@pytest.mark.parametrize("page", ["session_room", "register"])
+def test_lists_need_the_same_few_queries(nurse, stage, at, page, django_assert_max_num_queries):
+    begun(nurse, stage, at)
+    with django_assert_max_num_queries(12):
+        assert nurse.get(address(page)).status_code == 200

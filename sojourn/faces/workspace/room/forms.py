@@ -34,7 +34,13 @@ class VitalsForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for measure in content.library().monitoring.measures:
-            bounds = {"min": measure.low, "max": measure.high, "inputmode": "numeric", "autocomplete": "off"}
+            bounds = {
+                "min": measure.low,
+                "max": measure.high,
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "placeholder": "–",
+            }
             widget = forms.NumberInput(attrs=bounds)
             self.fields[measure.code] = forms.IntegerField(label=measure.name, required=False, widget=widget)
 
@@ -211,11 +217,12 @@ class NoteForm(forms.Form):
                 attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
             )
         for each in headings:
+            lines = str(self.initial.get(each.code, "")).count("\n") + 2
             self.fields[each.code] = forms.CharField(
                 label=each.heading,
                 required=False,
                 help_text=each.question,
-                widget=forms.Textarea(attrs=Lines),
+                widget=forms.Textarea(attrs={"rows": min(max(lines, 3), 24)}),
             )
 
     @property

@@ -21,6 +21,7 @@ from sojourn.people import queries as people
 from sojourn.pharmacy import actions as pharmacy
 from sojourn.pharmacy import queries as held
 from sojourn.treatment import actions, queries
+from sojourn.treatment.models import Session
 from sojourn.treatment.queries.home import restarts
 
 
@@ -32,8 +33,7 @@ def going_home(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session = open_session(request, session_id, now)
     if hasattr(session, "discharge"):
         return redirect("workspace:session", session.pk)
-    escort = people.escort_of(session.patient)
-    form = HomeForm(request.POST or None, initial={"escort_name": escort.name if escort else ""})
+    form = HomeForm(request.POST or None, initial={"escort_name": _escort(session)})
     if form.is_valid():
         done = carry_out(
             form,
@@ -59,6 +59,13 @@ def going_home(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "dim": is_dim(request, session),
     }
     return render(request, "workspace/room/home.html", context, status=422 if form.errors else 200)
+
+
+def _escort(session: Session) -> str:
+    """Whom they named at the door; else whom the record names."""
+    told = session.readiness_answers.filter(code="escort").order_by("at", "id").last()
+    known = people.escort_of(session.patient)
+    return told.value["name"] if told else known.name if known else ""
 
 
 @needs(Permission.RUN_SESSION)

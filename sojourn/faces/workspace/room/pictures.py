@@ -21,9 +21,7 @@ WIDTH, TOP, BOTTOM, MIDDLE = 846, 24, 40, 32
 
 def vitals_picture(chart: Chart, now: datetime, id: str = "vitals") -> Markup:
     """Every reading that stands, with limits and what is due."""
-    origin = (
-        chart.doses[0].observed_at if chart.doses else (chart.session.started_at or chart.session.opened_at)
-    )
+    origin = chart.doses[0].observed_at if chart.doses else now
     readings = [
         Reading(_minutes(origin, each.observed_at), each.systolic, each.diastolic, each.heart_rate, each.spo2)
         for each in chart.vitals
