@@ -35,8 +35,7 @@ def _record_of(patient: str, reason: str) -> dict[str, Any]:
     from sojourn.timeline.queries import whole_record
 
     try:
-        identity = people.id_of(patient)
-        found = people.open_record(identity, by=None, now=timezone.now(), reason=f"Exported: {reason}")
+        found = people.record_to_hand_out(patient, now=timezone.now(), reason=reason)
     except people.NotFound as error:
         raise click.ClickException(f"No patient has the record number or id {patient!r}.") from error
     return whole_record(found)

@@ -35,6 +35,32 @@ def open_record(patient_id: UUID | str, *, by: User, now: datetime, reason: str)
     return patient
 
 
+def record_to_hand_out(reference: str, *, now: datetime, reason: str) -> Patient:
+    """One record by its number or id, for whoever runs the server itself; logged. Raises :class:`NotFound`."""
+    patient = Patient.objects.filter(_is_called(reference)).first()
+    if patient is None:
+        raise NotFound
+    audit.record(
+        "record.exported",
+        f"The record of {patient} was exported on the server",
+        by=None,
+        now=now,
+        subject=patient,
+        patient_id=patient.pk,
+        reason=reason,
+    )
+    return patient
+
+
+def _is_called(reference: str) -> Q:
+    if reference.isdecimal() and len(reference) < 9:
+        return Q(mrn=int(reference))
+    try:
+        return Q(pk=UUID(reference))
+    except ValueError as error:
+        raise NotFound from error
+
+
 def patient_of(user: User) -> Patient | None:
     """The record of the person who is signed in."""
     return Patient.objects.filter(user=user).first()
