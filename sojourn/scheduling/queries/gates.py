@@ -79,7 +79,6 @@ def _consents(patient: Patient, service: str, now: datetime) -> Decision:
                 code="consent_missing",
                 message=f"“{consent.title}” is not signed yet.",
                 evidence=consent.id,
-                owner="patient",
             )
             for consent in missing
         )

@@ -43,10 +43,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Hour:
-    """One label on top: how many columns it heads, and what it says ("" for the stretch before the first)."""
+    """One cell on top: how many columns it heads, what it says ("" for a gap), and whether it marks now."""
 
     span: int
     label: str
+    is_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def frame(opens: datetime, closes: datetime, now: datetime) -> Frame:
         opens,
         closes,
         columns,
-        tuple(hours),
+        tuple(_with_now(hours, int(at)) if 0 <= at < columns else hours),
         tuple((each - opens) // COLUMN for each in whole),
         at if 0 <= at <= columns else None,
     )
@@ -138,7 +139,7 @@ def standing(visit: Appointment, now: datetime, forms_open: int) -> tuple[str, s
     """(slot class, tone, icon, words) of one visit."""
     if visit.state == State.DONE:
         signed = hasattr(visit, "visit_note") and hasattr(visit.visit_note, "signature")
-        return ("is-past", "", "check-round", "Done") if signed else ("is-past", "", "pen", "Note unsigned")
+        return ("is-past", "", "check-round", "Done") if signed else ("is-past", "", "pen", "Unsigned")
     if visit.state == State.IN_ROOM:
         return _in_room(visit, now)
     if visit.state == State.ARRIVED:
@@ -146,7 +147,7 @@ def standing(visit: Appointment, now: datetime, forms_open: int) -> tuple[str, s
     if visit.starts_at < now:
         return "is-late", "caution", "clock", f"{_minutes(now - visit.starts_at)} min late"
     if forms_open:
-        return "", "unknown", "unknown", "1 form open" if forms_open == 1 else f"{forms_open} forms open"
+        return "", "unknown", "unknown", "1 form" if forms_open == 1 else f"{forms_open} forms"
     return "", "", "calendar", "Expected"
 
 
@@ -159,7 +160,7 @@ def _in_room(visit: Appointment, now: datetime) -> tuple[str, str, str, str]:
     if visit.ends_at < now:
         return "is-over", "caution", "hold", f"{_minutes(now - visit.ends_at)} min over"
     session = getattr(visit, "session", None)
-    return "is-live", "", "person", Phase(session.phase).label if session else "In the room"
+    return "is-live", "", "person", Phase(session.phase).label if session else "In room"
 
 
 def _group_slot(visits: list[Appointment], now: datetime) -> Slot:
@@ -192,6 +193,20 @@ def _column(grid: Frame, moment: datetime) -> int:
 
 def _column_up(grid: Frame, moment: datetime) -> int:
     return max(0, -(-(moment - grid.opens) // COLUMN))
+
+
+def _with_now(hours: list[Hour], column: int) -> list[Hour]:
+    """The cell that now falls in is cut there, so that the flag stands over its line."""
+    marked, start = [], 0
+    for hour in hours:
+        into = column - start
+        if 0 <= into < hour.span:
+            marked += [Hour(into, hour.label)] if into else []
+            marked.append(Hour(hour.span - into, "", is_now=True))
+        else:
+            marked.append(hour)
+        start += hour.span
+    return marked
 
 
 def _to_next(hour: datetime, closes: datetime) -> int:

@@ -30,6 +30,7 @@ from sojourn.scheduling.states import AppointmentState as State
 from sojourn.timeline.queries import inbox
 from sojourn.treatment import actions as treatment
 from sojourn.treatment.queries import readiness_before
+from sojourn.treatment.rules.readiness import PointState
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ def readiness(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """What stands in the way of one session: a piece of the arrivals table, or of the visit's page."""
     visit = _visit_or_404(visit_id)
     points = readiness_before(visit, timezone.now())
-    open_points = [each for each in points if not each.state.is_ready]
+    open_points = sorted(
+        (each for each in points if not each.state.is_ready), key=lambda each: each.state != PointState.OPEN
+    )
     context = {
         "visit": visit,
         "points": points,
@@ -114,11 +117,10 @@ def day_frame(day: date, now: datetime, visits: Sequence[Appointment]) -> Frame:
 def board_rows(
     grid: Frame, visits: Sequence[Appointment], now: datetime, forms: dict[UUID, int]
 ) -> list[tuple[Any, list[Any]]]:
-    """Each room with its cells."""
+    """Each room with its cells; a group room is left out on days without a group."""
     shown = [each for each in visits if each.state in HOLDS_ITS_PLACE]
-    return [
-        (room, cells(grid, slots_of(room, shown, now, dict(forms)), now)) for room in clinic.active_rooms()
-    ]
+    rows = [(room, slots_of(room, shown, now, dict(forms))) for room in clinic.active_rooms()]
+    return [(room, cells(grid, slots, now)) for room, slots in rows if slots or room.kind != "group"]
 
 
 def _visits(day: date) -> list[Appointment]:
