@@ -14,7 +14,6 @@ FACES = HOUSE / "faces"
 CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "date.today", "time.time", "timezone.localdate"}
 EDGES = {"tasks.py", "views.py", "command_line", "faces", "project", "jobs.py", "ids.py", "demonstration"}
 STILL_READING = {
-    "portal/papers/letter_views.py": 1,
     "portal/visits/forms.py": 1,
     "website/booking.py": 2,
     "workspace/groups/forms.py": 3,

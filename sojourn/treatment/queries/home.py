@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from sojourn import content
 from sojourn.clinic.words import spoken_day, spoken_time
 from sojourn.intake import queries as intake
+from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
 from sojourn.screening.hold_rules import HoldClock, clock

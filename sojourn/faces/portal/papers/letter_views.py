@@ -17,7 +17,7 @@ from sojourn.faces.ui import papers
 from sojourn.intake import queries as intake
 from sojourn.people.models import Patient
 from sojourn.screening.models import EligibilityDecision
-from sojourn.treatment.models import Session
+from sojourn.treatment.queries.home import went_home
 
 
 @needs(Permission.USE_PORTAL)
@@ -32,7 +32,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "decisions": patient.decisions.select_related("by"),
         "estimates": patient.estimates.select_related("read"),
         "superbills": patient.superbills.all(),
-        "sessions": _went_home(patient),
+        "sessions": went_home(patient),
         "letters": content.pack().letters,
     }
     return render(request, "portal/papers/documents.html", context)
@@ -58,7 +58,7 @@ def decision_pdf(request: HttpRequest, decision_id: UUID) -> HttpResponse:
 def going_home(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """What was given along after one session."""
     patient = own_record(request, timezone.now(), "documents")
-    session = _went_home(patient).filter(pk=session_id).first()
+    session = went_home(patient).filter(pk=session_id).first()
     if session is None:
         raise Http404
     return render(request, "portal/papers/going_home.html", {"session": session})
@@ -77,8 +77,3 @@ def _decision(patient: Patient, decision_id: UUID) -> EligibilityDecision:
     if found is None:
         raise Http404
     return found
-
-
-def _went_home(patient: Patient) -> Any:
-    left = Session.objects.filter(patient=patient, discharge__isnull=False)
-    return left.select_related("discharge", "appointment__staff").order_by("-opened_at")
