@@ -97,7 +97,8 @@ def _facts(
     own: bool,
 ) -> DoseFacts:
     limits = content.library().dosing
-    standing = session.doses.filter(superseded_by__isnull=True).exclude(pk=wrong.pk if wrong else None)
+    standing = session.doses.filter(superseded_by__isnull=True)
+    standing = standing.exclude(pk=wrong.pk) if wrong else standing
     return DoseFacts(
         mg=mg,
         weight_kg=_weight(session, order),

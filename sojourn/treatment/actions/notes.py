@@ -94,6 +94,7 @@ def sign_note(*, note: VisitNote, by: User, now: datetime) -> NoteSignature:
         now=now,
     )
     require(rules.may_sign(facts))
+    assert note.started_at and note.ended_at, "a note without times is not signed"
     content = content_of(note)
     signature = NoteSignature.objects.create(
         visit_note=note,

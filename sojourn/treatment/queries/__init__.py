@@ -2,7 +2,6 @@
 
 from sojourn.treatment.queries.chart import (
     Chart,
-    NotFound,
     board,
     chart_of,
     doses_of,
@@ -13,6 +12,7 @@ from sojourn.treatment.queries.chart import (
     sessions_of,
 )
 from sojourn.treatment.queries.readiness import readiness, readiness_before
+from sojourn.treatment.queries.visits import NotFound
 
 __all__ = [
     "Chart",

@@ -10,12 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 
 from sojourn import content
 from sojourn.people.models import Patient
-from sojourn.scheduling.models import Appointment, GroupSession
-from sojourn.scheduling.states import AppointmentState
 from sojourn.treatment.models import (
     DoseGiven,
     PhaseChange,
@@ -26,12 +23,9 @@ from sojourn.treatment.models import (
     VitalSigns,
 )
 from sojourn.treatment.queries import standards
+from sojourn.treatment.queries.visits import NotFound, day_start
 from sojourn.treatment.rules.schedule import BEFORE, DuePoint, due_points, next_due
 from sojourn.treatment.rules.vitals import CODES, OutOfBand, Reading, out_of_band
-
-
-class NotFound(Exception):
-    """There is no such session, group or visit."""
 
 
 @dataclass(frozen=True)
@@ -102,52 +96,6 @@ def session_by_id(session_id: UUID | str) -> Session:
     return found
 
 
-def visit_by_id(appointment_id: UUID | str) -> Appointment:
-    """One visit with patient, clinician and room. Raises :class:`NotFound`."""
-    found = (
-        Appointment.objects.select_related("patient", "staff", "room", "group")
-        .filter(pk=appointment_id)
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def awaited(now: datetime) -> list[Appointment]:
-    """Today's ketamine visits whose session is not open yet."""
-    services = [each.code for each in content.pack().services.values() if each.phases]
-    return list(
-        Appointment.objects.filter(
-            service__in=services,
-            starts_at__gte=day_start(now),
-            starts_at__lt=day_start(now) + timedelta(days=1),
-            state__in=[AppointmentState.BOOKED, AppointmentState.ARRIVED],
-            session__isnull=True,
-        ).select_related("patient", "staff", "room", "group")
-    )
-
-
-def group_by_id(group_id: UUID) -> GroupSession:
-    """One group with its room and people. Raises :class:`NotFound`."""
-    groups = GroupSession.objects.select_related("room", "provider", "monitor").prefetch_related("seats")
-    found = groups.filter(pk=group_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def group_to_show(now: datetime) -> GroupSession | None:
-    """The group that is on now or comes next."""
-    return GroupSession.objects.filter(ends_at__gte=now - timedelta(hours=2)).order_by("starts_at").first()
-
-
-def visits_of_group(group: GroupSession) -> list[Appointment]:
-    """The visits of a group's seats that were not cancelled, by seat."""
-    standing = Appointment.objects.filter(group=group).exclude(state=AppointmentState.CANCELLED)
-    return list(standing.select_related("patient", "staff", "seat").order_by("seat__number", "starts_at"))
-
-
 def chart_of(session: Session, now: datetime) -> Chart:
     """The chart as it stands at ``now``."""
     loaded = _with_entries(Session.objects.filter(pk=session.pk)).get()
@@ -189,12 +137,6 @@ def sessions_of(patient: Patient, now: datetime) -> list[Chart]:
     """All sessions of a patient with their charts, newest first."""
     theirs = _with_people().filter(patient=patient).order_by("-opened_at")
     return [_chart(each, now) for each in _with_entries(theirs)]
-
-
-def day_start(now: datetime) -> datetime:
-    """Midnight at the clinic."""
-    local = timezone.localtime(now, content.pack().clinic.zone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def reading_of(vitals: VitalSigns) -> Reading:

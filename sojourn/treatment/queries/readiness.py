@@ -126,7 +126,9 @@ def _resting_pressure(session: Session | None) -> tuple[int, int] | None:
     if first_dose:
         readings = readings.filter(observed_at__lte=first_dose.observed_at)
     latest = readings.order_by("observed_at", "id").last()
-    return (latest.systolic, latest.diastolic) if latest else None
+    if latest is None or latest.systolic is None or latest.diastolic is None:
+        return None
+    return latest.systolic, latest.diastolic
 
 
 def _own_medicine(appointment: Appointment) -> rules.OwnMedicineAtDoor | None:

@@ -18,7 +18,7 @@ from sojourn.pharmacy import queries as pharmacy
 from sojourn.pharmacy.queries import Custody
 from sojourn.scheduling.models import Appointment, GroupSession
 from sojourn.treatment import queries
-from sojourn.treatment.queries.chart import group_by_id, group_to_show, visits_of_group
+from sojourn.treatment.queries.visits import group_by_id, group_to_show, visits_of_group
 from sojourn.treatment.states import Phase
 
 

@@ -24,8 +24,8 @@ from sojourn.faces.workspace.room.pictures import vitals_picture
 from sojourn.scheduling.models import Appointment
 from sojourn.treatment import actions, permissions, queries
 from sojourn.treatment.models import VisitNote
-from sojourn.treatment.queries.chart import visit_by_id
 from sojourn.treatment.queries.notes import note_of, notes_of
+from sojourn.treatment.queries.visits import visit_by_id
 from sojourn.treatment.rules.notes import HEADINGS, kind_of
 
 

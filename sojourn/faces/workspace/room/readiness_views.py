@@ -24,7 +24,7 @@ from sojourn.people import actions as people
 from sojourn.pharmacy import actions as pharmacy
 from sojourn.treatment import actions, queries
 from sojourn.treatment.models import Session
-from sojourn.treatment.queries.chart import visit_by_id
+from sojourn.treatment.queries.visits import visit_by_id
 
 
 @needs(Permission.RUN_SESSION)

@@ -13,7 +13,7 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.faces.workspace.room.context import LIGHT, find_session, open_session, show_room
 from sojourn.treatment import queries
-from sojourn.treatment.queries.chart import awaited
+from sojourn.treatment.queries.visits import awaited
 
 A_DAY = 60 * 60 * 24
 

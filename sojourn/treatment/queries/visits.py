@@ -1,0 +1,68 @@
+"""Ketamine visits and groups as the rooms look them up."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from sojourn import content
+from sojourn.scheduling.models import Appointment, GroupSession
+from sojourn.scheduling.states import AppointmentState
+
+
+class NotFound(Exception):
+    """There is no such session, group or visit."""
+
+
+def visit_by_id(appointment_id: UUID | str) -> Appointment:
+    """One visit with patient, clinician and room. Raises :class:`NotFound`."""
+    found = (
+        Appointment.objects.select_related("patient", "staff", "room", "group")
+        .filter(pk=appointment_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def awaited(now: datetime) -> list[Appointment]:
+    """Today's ketamine visits whose session is not open yet."""
+    services = [each.code for each in content.pack().services.values() if each.phases]
+    return list(
+        Appointment.objects.filter(
+            service__in=services,
+            starts_at__gte=day_start(now),
+            starts_at__lt=day_start(now) + timedelta(days=1),
+            state__in=[AppointmentState.BOOKED, AppointmentState.ARRIVED],
+            session__isnull=True,
+        ).select_related("patient", "staff", "room", "group")
+    )
+
+
+def group_by_id(group_id: UUID) -> GroupSession:
+    """One group with its room and people. Raises :class:`NotFound`."""
+    groups = GroupSession.objects.select_related("room", "provider", "monitor").prefetch_related("seats")
+    found = groups.filter(pk=group_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def group_to_show(now: datetime) -> GroupSession | None:
+    """The group that is on now or comes next."""
+    return GroupSession.objects.filter(ends_at__gte=now - timedelta(hours=2)).order_by("starts_at").first()
+
+
+def visits_of_group(group: GroupSession) -> list[Appointment]:
+    """The visits of a group's seats that were not cancelled, by seat."""
+    standing = Appointment.objects.filter(group=group).exclude(state=AppointmentState.CANCELLED)
+    return list(standing.select_related("patient", "staff", "seat").order_by("seat__number", "starts_at"))
+
+
+def day_start(now: datetime) -> datetime:
+    """Midnight at the clinic."""
+    local = timezone.localtime(now, content.pack().clinic.zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
