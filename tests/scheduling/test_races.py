@@ -9,7 +9,9 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from sojourn.comms.models import OutboundMessage
 from sojourn.core.decisions import Decision, Refused
+from sojourn.core.ids import new_id
 from sojourn.scheduling import actions
 from sojourn.scheduling.models import Appointment, Claim, Seat
 from tests.factories import NOW, a_patient
@@ -43,10 +45,11 @@ def test_twenty_four_want_one_time_and_one_gets_it(own_database: str) -> None:
     assert Appointment.objects.count() == 1 and Claim.objects.count() == 17
 
 
-def test_a_form_sent_by_many_hands_books_once(own_database: str) -> None:
-    clinic, patient = a_clinic(), a_patient()
-    told = rush(12, lambda n: clinic.book("intake", at("10:00"), patient=patient))
-    assert told.count("won") == 1 and Appointment.objects.count() == 1
+def test_one_form_sent_many_times_at_once_books_once_and_tells_everybody_so(own_database: str) -> None:
+    clinic, patient, number = a_clinic(), a_patient(), new_id()
+    told = rush(12, lambda n: clinic.book("intake", at("10:00"), patient=patient, client_id=number))
+    assert told == ["won"] * 12 and Appointment.objects.count() == 1
+    assert OutboundMessage.objects.count() == 1
 
 
 def test_seven_want_six_seats(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,16 +26,12 @@ def send_message(
     require(permissions.may_write_messages(sender, patient))
     if not text.strip():
         raise refuse("nothing_written", "There is nothing written yet.", field="text")
-    if client_id and (known := PortalMessage.objects.filter(pk=client_id, patient=patient).first()):
-        return known
-    message = PortalMessage.objects.create(
-        pk=client_id or new_id(),
-        patient=patient,
-        sender=sender,
-        from_patient=sender.is_patient,
-        text=text.strip(),
-        at=now,
+    facts = {"sender": sender, "from_patient": sender.is_patient, "text": text.strip(), "at": now}
+    message, is_new = PortalMessage.objects.get_or_create(
+        pk=client_id or new_id(), patient=patient, defaults=facts
     )
+    if not is_new:
+        return message
     audit.record(
         "message.written",
         f"{sender} wrote in the thread of {patient}",
@@ -84,17 +80,17 @@ def ask_question(
     """A question from the public page. The person gets a note that it arrived."""
     if not text.strip():
         raise refuse("nothing_written", "There is nothing written yet.", field="text")
-    if client_id and (known := Enquiry.objects.filter(pk=client_id).first()):
-        return known
-    enquiry = Enquiry.objects.create(
-        pk=client_id or new_id(),
-        name=name.strip(),
-        email=email.strip().lower(),
-        phone=phone.strip(),
-        about=about,
-        text=text.strip(),
-        at=now,
-    )
+    facts = {
+        "name": name.strip(),
+        "email": email.strip().lower(),
+        "phone": phone.strip(),
+        "about": about,
+        "text": text.strip(),
+        "at": now,
+    }
+    enquiry, is_new = Enquiry.objects.get_or_create(pk=client_id or new_id(), defaults=facts)
+    if not is_new:
+        return enquiry
     comms.queue(
         template="question-received",
         to=enquiry.email,

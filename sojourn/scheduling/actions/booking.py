@@ -57,7 +57,9 @@ def book(
         )
     )
     follows = follows or visit_before(patient, service, starts_at)
-    appointment = _create(patient, visit, by=by, now=now, follows=follows, client_id=client_id)
+    appointment, is_new = _create(patient, visit, by=by, now=now, follows=follows, client_id=client_id)
+    if not is_new:
+        return appointment
     claim_visits([appointment])
     note_step(appointment, "book", by=by, now=now)
     _confirm(appointment, [appointment], now)
@@ -75,20 +77,28 @@ def book_course(
 ) -> list[Appointment]:
     """All visits of an accepted proposal, or none. One confirmation with every visit in its calendar file."""
     if client_id and (known := Appointment.objects.filter(pk=client_id, patient=patient).first()):
-        starts = [visit.starts_at for visit in visits]
-        return list(patient.appointments.filter(booked_at=known.booked_at, starts_at__in=starts))
+        return _booked_before(known, visits)
     require(_may_book_course(patient, visits, by, now))
     booked: list[Appointment] = []
     for visit in visits:
         follows = booked[visit.follows] if visit.follows is not None else None
         number = client_id if not booked else None
-        booked.append(_create(patient, visit, by=by, now=now, follows=follows, client_id=number))
+        appointment, is_new = _create(patient, visit, by=by, now=now, follows=follows, client_id=number)
+        if not is_new:
+            return _booked_before(appointment, visits)
+        booked.append(appointment)
     claim_visits(booked)
     for appointment in booked:
         note_step(appointment, "book", by=by, now=now)
     if booked:
         _confirm(booked[0], booked, now)
     return booked
+
+
+def _booked_before(first: Appointment, visits: Sequence[CourseVisit]) -> list[Appointment]:
+    """What the same form booked the first time."""
+    together = first.patient.appointments.filter(booked_at=first.booked_at)
+    return list(together.filter(starts_at__in=[visit.starts_at for visit in visits]))
 
 
 def _may_book_course(patient: Patient, visits: Sequence[CourseVisit], by: User, now: datetime) -> Decision:
@@ -122,21 +132,20 @@ def _create(
     now: datetime,
     follows: Appointment | None,
     client_id: UUID | None,
-) -> Appointment:
-    price = clinic.price_of(visit.service, clinic.local_day(now))
-    return Appointment.objects.create(
-        pk=client_id or new_id(),
-        patient=patient,
-        service=visit.service,
-        staff=visit.staff,
-        room=visit.room,
-        follows=follows,
-        starts_at=visit.starts_at,
-        ends_at=visit.starts_at + timedelta(minutes=clinic.service(visit.service).minutes),
-        price_cents=price.low_cents,
-        booked_at=now,
-        booked_by=by,
-    )
+) -> tuple[Appointment, bool]:
+    """The visit, and whether it is new: the same form sent twice at once makes one."""
+    facts = {
+        "service": visit.service,
+        "staff": visit.staff,
+        "room": visit.room,
+        "follows": follows,
+        "starts_at": visit.starts_at,
+        "ends_at": visit.starts_at + timedelta(minutes=clinic.service(visit.service).minutes),
+        "price_cents": clinic.price_of(visit.service, clinic.local_day(now)).low_cents,
+        "booked_at": now,
+        "booked_by": by,
+    }
+    return Appointment.objects.get_or_create(pk=client_id or new_id(), patient=patient, defaults=facts)
 
 
 def _confirm(appointment: Appointment, all_visits: list[Appointment], now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -18,7 +19,7 @@ W = WaitingListEntry.State
 
 def free_seat(appointment: Appointment, *, now: datetime) -> None:
     """Empty the seat of a cancelled visit and offer the place on; who let an earlier place pass is asked again."""
-    group = GroupSession.objects.select_for_update().get(pk=appointment.group_id)
+    group = GroupSession.objects.select_for_update().get(appointments=appointment)
     Seat.objects.filter(appointment=appointment).update(
         patient=None, appointment=None, agreed_cents=None, joins_sharing=None
     )
@@ -26,11 +27,11 @@ def free_seat(appointment: Appointment, *, now: datetime) -> None:
     offer_places(group, now=now)
 
 
-def places_left(group: GroupSession, *, but_for: object = None) -> int:
+def places_left(group: GroupSession, *, but_for: UUID | None = None) -> int:
     """Empty seats less those offered to others than ``but_for`` (a patient's id)."""
     empty = group.seats.filter(patient__isnull=True).count()
-    offered = group.waiting_list.filter(state=W.OFFERED).exclude(patient_id=but_for).count()
-    return empty - offered
+    offered = group.waiting_list.filter(state=W.OFFERED)
+    return empty - (offered.exclude(patient_id=but_for) if but_for else offered).count()
 
 
 def offer_places(group: GroupSession, *, now: datetime) -> list[WaitingListEntry]:
