@@ -9,7 +9,6 @@ from django_tasks.base import Task
 
 from sojourn.billing import tasks as billing
 from sojourn.comms import tasks as comms
-from sojourn.outcomes import tasks as outcomes
 from sojourn.scheduling import tasks as scheduling
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -33,5 +32,5 @@ PERIODIC = (
     Periodic("remind of visits", timedelta(minutes=10), scheduling.send_reminders),
     Periodic("pass on group places", timedelta(minutes=5), scheduling.pass_on_offers),
     Periodic("remind of instalments", timedelta(days=1), billing.remind_of_instalments),
-    Periodic("ask due questionnaires", timedelta(days=1), outcomes.ask_due_questionnaires),
+    Periodic("ask due questionnaires", timedelta(days=1), scheduling.ask_due_questionnaires),
 )
