@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -68,6 +69,13 @@ class Guest:
         text = self.text()
         missing = [each for each in words if each.lower() not in text]
         assert not missing, f"{self.page.url} does not say {missing}; it says: {text}"
+
+    def wait_for(self, address: str, words: str, *, seconds: float = 60) -> None:
+        """Look at the page again until it says so: the background worker works in its own time."""
+        deadline = time.monotonic() + seconds
+        while words not in self.text() or address not in self.page.url:
+            assert time.monotonic() < deadline, f"{address} never says {words!r}: {self.text()}"
+            self.page.goto(address)
 
     def does_not_see(self, *words: str) -> None:
         """None of these stands on the page."""

@@ -8,16 +8,18 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -88,6 +90,10 @@ class House:
     people: dict[str, dict[str, str]]
     environment: dict[str, str]
 
+    def stored(self) -> dict[str, int]:
+        """How many rows about people the database holds, by table."""
+        return rows(self.environment["DATABASE_URL"])
+
     def command(self, *arguments: str) -> str:
         """What `sojourn …` prints."""
         done = subprocess.run(
@@ -142,6 +148,25 @@ def new_database(folder: Path) -> str:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
     return f"{server.rpartition('/')[0]}/{name}"
+
+
+ABOUT_PEOPLE = ("people_patient", "accounts_user", "scheduling_appointment", "django_session", "audit_event")
+
+
+def rows(database: str) -> dict[str, int]:
+    """Counted past the application, straight in the database."""
+    with closing(_connected(database)) as connection:
+        return {
+            table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ABOUT_PEOPLE
+        }
+
+
+def _connected(database: str) -> Any:
+    if database.startswith("sqlite"):
+        return sqlite3.connect(database.removeprefix("sqlite:///"))
+    import psycopg
+
+    return psycopg.connect(database)
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""Opens the clinic of the journeys: rooms and prices from the pack, five people at work. Run as a process of its own."""
+"""Opens the clinic of the journeys: rooms and prices from the pack, people at work, and six who come to the group.
+
+Run as a process of its own.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,39 @@ def open_clinic() -> dict[str, dict[str, str]]:
     return people
 
 
+GROUP = ("Ines Marlow", "Otis Fenn", "Lara Whit", "Samuel Thorne", "Bo Ashby", "Nell Corrigan")
+
+
+def with_group_people() -> None:
+    """Six people who are in treatment already, brought there by the actions that people use."""
+    from django.utils import timezone
+
+    from sojourn.clinic.models import StaffMember
+    from sojourn.clinic.queries import local_day
+    from sojourn.prescribing.actions import prescribe
+    from sojourn.scheduling.actions import book
+    from sojourn.scheduling.queries import free_times
+    from tests import stories
+    from tests.factories import a_patient
+
+    now = timezone.now()
+    doctor = StaffMember.objects.get(display_name="Dr Ada Quill")
+    second = StaffMember.objects.get(display_name="Dr Noor Haddad")
+    for name in GROUP:
+        first, last = name.split()
+        patient = a_patient(now=now, first_name=first, last_name=last)
+        stories.an_eligible_patient(doctor.user, now=now, patient=patient)
+        stories.sign_consents(patient, service="group", now=now)
+        free = free_times("intake", from_day=local_day(now), days=5, staff=second, after=now)[0]
+        visit = {"staff": free.staff, "room": free.room, "starts_at": free.starts_at}
+        book(patient=patient, service="intake", by=second.user, now=now, **visit)
+        papers = stories.a_prescription(setting="pharmacy", issued_on=local_day(now), pdmp_checked_at=now)
+        patient.refresh_from_db()
+        prescribe(patient=patient, by=doctor.user, now=now, **papers)
+
+
 if __name__ == "__main__":
     followed().keep_up()
     start_django()
     Path(sys.argv[1]).write_text(json.dumps(open_clinic()))
+    with_group_people()

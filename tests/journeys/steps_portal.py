@@ -27,6 +27,7 @@ TOLD = {
     "treatments_tried": "Sertraline for two years, some help.",
     "hypertension": "yes",
     "hypertension_controlled": "yes",
+    "heart_rhythm": "yes",
     "could_become_pregnant": "no",
     "weight_lb": "154",
     "height_ft": "5",

@@ -1,0 +1,89 @@
+"""What the front desk does with money and with the monthly group."""
+
+from __future__ import annotations
+
+import re
+
+from tests.journeys.guest import Guest
+from tests.journeys.steps_clinic import finds, prescribes_for_home
+
+
+def opens_account(desk: Guest, name: str) -> None:
+    """Somebody's charges and payments."""
+    finds(desk, name)
+    desk.follow("Account")
+
+
+def takes_payment(desk: Guest, method: str, dollars: str, *, reference: str = "") -> None:
+    """A payment with its receipt, as a PDF too."""
+    desk.choose("method", method)
+    desk.page.locator("#pay [name=cents]").fill(dollars)
+    desk.page.locator("#pay [name=reference]").fill(reference)
+    desk.press("Take payment")
+    desk.sees("issued")
+    assert_is_pdf(desk, desk.page.get_by_role("link", name="Print the receipt"))
+
+
+def agrees_plan(desk: Guest, *, parts: str) -> None:
+    """What is owed, in equal parts without interest."""
+    desk.page.locator("#plan_parts").fill(parts)
+    desk.press("Agree the plan")
+    desk.sees("0 % interest", f"1 of {parts}")
+
+
+def issues_superbill(desk: Guest, service: str) -> None:
+    """A paper for the insurer, where the service can have one."""
+    row = desk.page.locator("table.charges tbody tr", has_text=service)
+    button = row.get_by_role("button")
+    desk.leave_by(button.first.click)
+    row = desk.page.locator("table.charges tbody tr", has_text=service)
+    assert_is_pdf(desk, row.get_by_role("link").last)
+
+
+def assert_is_pdf(guest: Guest, link: object) -> None:
+    """The address behind the link is a PDF."""
+    address = link.get_attribute("href")  # type: ignore[attr-defined]
+    assert guest.page.request.get(address).body().startswith(b"%PDF"), address
+
+
+def opens_group(desk: Guest, *, day: str, provider: str, monitor: str) -> None:
+    """The next monthly group."""
+    desk.open("/workspace/groups/")
+    desk.fill(day=day, time="10:00")
+    for name, label in (("provider", provider), ("monitor", monitor)):
+        field = desk.page.locator(f"[name={name}]")
+        options = field.locator("option").all_inner_texts()
+        field.select_option(label=next(each for each in options if label in each))
+    desk.press("Open the group")
+    desk.sees("the group is open")
+
+
+def seats(desk: Guest, name: str, *, cents: int, sharing: str) -> None:
+    """One seat at the price agreed with the office."""
+    _chooses(desk, name)
+    desk.fill(agreed_cents=str(cents), joins_sharing=sharing)
+    desk.press("Give the seat")
+    desk.sees(f"{name.split()[0]} has seat")
+
+
+def seats_when_prescribed(desk: Guest, doctor: Guest, name: str) -> None:
+    """Without a prescription of her own there is no seat; the doctor writes one, and there is."""
+    group = re.sub(r"\?.*", "", desk.page.url)
+    _chooses(desk, name)
+    desk.sees("a seat cannot be given yet", "no such prescription yet")
+    prescribes_for_home(doctor, name)
+    desk.open(group)
+    seats(desk, name, cents=22000, sharing="yes")
+
+
+def puts_on_waiting_list(desk: Guest, name: str) -> None:
+    """The seventh."""
+    _chooses(desk, name)
+    desk.press("Put on the waiting list")
+    desk.sees("is on the waiting list", "1 on the list")
+
+
+def _chooses(desk: Guest, name: str) -> None:
+    group = re.sub(r"\?.*", "", desk.page.url)
+    desk.open(f"{group}?q={name}")
+    desk.follow(name)
