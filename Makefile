@@ -5,7 +5,7 @@ UV = uv==0.13.9
 BIN = .venv/bin
 PYTEST = $(BIN)/python -m pytest -n 2
 READY = .venv/ready-$(shell cksum < requirements.lock | cut -d' ' -f1)
-PURE = sojourn/core sojourn/content $(wildcard sojourn/*/rules sojourn/*/rules.py sojourn/*/states.py)
+TYPED = $(filter-out sojourn/faces sojourn/demonstration,$(patsubst %/,%,$(wildcard sojourn/*/)))
 
 .PHONY: setup demo test check figures screenshots lock system format
 
@@ -36,7 +36,7 @@ test: setup
 check: setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy $(PURE)
+	@$(BIN)/mypy --follow-imports=silent $(TYPED)
 	@$(BIN)/lint-imports
 	@$(PYTEST) tests/repository
 

@@ -17,7 +17,7 @@ from sojourn.accounts.roles import Permission
 class SignedInRequest(HttpRequest):
     """A request behind :func:`needs`: somebody with an account is there."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 View = Callable[..., HttpResponseBase]

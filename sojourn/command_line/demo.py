@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
@@ -24,8 +25,9 @@ HOST = "127.0.0.1"
 @click.command()
 @click.option("--port", default=8000, show_default=True, help="Port of the web server.")
 @click.option("--seed", default=1, show_default=True, help="Another number invents other people.")
+@click.option("--weeks", default=12, show_default=True, help="How much history to invent.")
 @click.option("--no-serve", is_flag=True, help="Build the clinic and stop.")
-def demo(port: int, seed: int, no_serve: bool) -> None:
+def demo(port: int, seed: int, weeks: int, no_serve: bool) -> None:
     """Build an invented clinic in its third month and serve it. Every start begins anew."""
     started = time.monotonic()
     address = f"http://{HOST}:{port}"
@@ -36,7 +38,7 @@ def demo(port: int, seed: int, no_serve: bool) -> None:
     _remove_old(var)
     click.echo("Building the clinic …")
     start_django()
-    _build(seed, address, var)
+    _build(address, var, seed=seed, weeks=weeks)
     click.echo(f"Built in {time.monotonic() - started:.0f} s.")
     if not no_serve:
         _serve(port, address, var)
@@ -88,13 +90,13 @@ def _remove_old(var: Path) -> None:
             old.unlink()
 
 
-def _build(seed: int, address: str, var: Path) -> None:
+def _build(address: str, var: Path, *, seed: int, weeks: int) -> None:
     from django.utils import timezone
 
     from sojourn import demonstration
 
     bring_up_to_date()
-    summary = demonstration.build(seed=seed, now=timezone.now())
+    summary = demonstration.build(seed=seed, now=timezone.now(), history=timedelta(weeks=weeks))
     demonstration.write(summary, address=address, to=var / "demo.json")
 
 

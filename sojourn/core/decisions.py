@@ -77,7 +77,8 @@ class Decision:
         return " ".join(each.message for each in self.blocking)
 
     def __bool__(self) -> bool:
-        return self.allowed
+        """Refused on purpose: ``gate or Decision()`` would read a blocked gate as an open one."""
+        raise TypeError("ask a decision for .allowed")
 
 
 ALLOWED = Decision()

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from sojourn.core.encryption import Cipher
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by booking an intake or by the owner, never by a sign-up form."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -20,7 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """TOTP secrets and recovery codes go through our cipher; without this allauth stores them in clear."""
 
     def encrypt(self, text: str) -> str:

@@ -102,7 +102,7 @@ def test_the_demo_starts_answers_and_leaves_nothing_running(tmp_path: Path) -> N
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     demo = subprocess.Popen(
-        [sys.executable, "-m", "sojourn.command_line", "demo", "--port", str(port)],
+        [sys.executable, "-m", "sojourn.command_line", "demo", "--weeks", "2", "--port", str(port)],
         env={**environment, "SOJOURN_MODE": "demo", "SOJOURN_VAR": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

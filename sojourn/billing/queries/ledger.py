@@ -85,7 +85,8 @@ def ledger_of(patient: Patient) -> Ledger:
     charges = list(_charges(patient))
     paid = tuple(_with_parts(Payment.objects.filter(patient=patient)))
     shares = allocate(max(sum(each.cents for each in paid), 0), [_net(charge) for charge in charges])
-    issued = {each.appointment_id: each for each in Superbill.objects.filter(patient=patient).order_by("at")}
+    bills = Superbill.objects.filter(patient=patient).order_by("at")
+    issued: dict[UUID | None, Superbill] = {each.appointment_id: each for each in bills}
     decided = decided_diagnoses(patient)
     lines = (
         _line(charge, share, issued.get(charge.appointment_id), decided)

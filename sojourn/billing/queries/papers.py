@@ -74,8 +74,8 @@ def _account_before(payment: Payment) -> tuple[list[tuple[Charge, int]], int]:
 
 
 def _settled_lines(payment: Payment, charges: list[tuple[Charge, int]], before: int) -> list[dict[str, Any]]:
-    if payment.is_refund:
-        answered = payment.answers
+    answered = payment.answers
+    if answered and payment.is_refund:
         what = f"Refund of receipt {answered.receipt_number}: {payment.reason}"
         return [{"date": local_day(payment.at), "what": what, "amount": payment.cents}]
     amounts = [cents for _, cents in charges]

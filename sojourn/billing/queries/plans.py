@@ -31,7 +31,8 @@ def plan_state(patient: Patient, today: date) -> PlanState:
 
 def instalment(id: UUID | str, patient: Patient) -> Instalment | None:
     """One part of this patient's plans; None for anything else, an empty id included."""
-    return Instalment.objects.filter(pk=id or None, plan__patient=patient).select_related("plan").first()
+    mine = Instalment.objects.filter(plan__patient=patient).select_related("plan")
+    return mine.filter(pk=id).first() if id else None
 
 
 @dataclass(frozen=True)
