@@ -77,7 +77,7 @@ def test_a_short_count_says_how_much_is_missing():
 
 
 def test_own_medicine_stays_closed_when_its_label_does_not_match():
-    assert rules.may_use_own(quantity=D(1), held=D(4), label_matches=True)
-    assert not rules.may_use_own(quantity=D(1), held=D(4), label_matches=False)
-    assert not rules.may_use_own(quantity=D(5), held=D(4), label_matches=True)
-    assert not rules.may_return_own(quantity=D(5), held=D(4))
+    assert rules.may_use_own(quantity=D(1), held=D(4), label_matches=True).allowed
+    assert not rules.may_use_own(quantity=D(1), held=D(4), label_matches=False).allowed
+    assert not rules.may_use_own(quantity=D(5), held=D(4), label_matches=True).allowed
+    assert not rules.may_return_own(quantity=D(5), held=D(4)).allowed

@@ -72,7 +72,7 @@ def the_point(code, **changes):
 
 
 def test_everything_in_place_may_start():
-    assert may_start(readiness(ReadinessFacts(**READY)))
+    assert may_start(readiness(ReadinessFacts(**READY))).allowed
 
 
 def test_nothing_known_leaves_nothing_met_but_what_needs_no_answer():

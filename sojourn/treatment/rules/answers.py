@@ -47,7 +47,7 @@ def _hours(code: str, value: Any) -> CleanAnswer:
 
 def _fasting(code: str, value: Any) -> CleanAnswer:
     clean = _hours(code, value)
-    if clean.decision and set(clean.value) != {"food", "fluids"}:
+    if clean.decision.allowed and set(clean.value) != {"food", "fluids"}:
         return _refused(code, "Ask about both food and drink.")
     return clean
 

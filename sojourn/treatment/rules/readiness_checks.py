@@ -139,7 +139,7 @@ def _hold(hold: TimedHold, facts: ReadinessFacts) -> Found:
     if answer is None or hours is None:
         return _unknown(f"Ask when they last took {hold.drug}.")
     taken = answer.at - timedelta(hours=float(hours))
-    if hold_kept(hold, last_taken_at=taken, starts_at=facts.now):
+    if hold_kept(hold, last_taken_at=taken, starts_at=facts.now).allowed:
         return _met(f"Last {hold.drug} at least {hold.before_hours:g} hours ago.")
     wait = -((facts.now - taken - timedelta(hours=hold.before_hours)) // timedelta(minutes=1))
     return _open(f"Last {hold.drug} less than {hold.before_hours:g} hours ago: wait {wait} more minutes.")

@@ -48,7 +48,7 @@ def note(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         "headings": HEADINGS[kind_of(appointment.service)],
         "form": form,
         "addendum": addendum,
-        "may_sign": bool(found and permissions.may_sign(request.user, found)),
+        "may_sign": found is not None and permissions.may_sign(request.user, found).allowed,
     }
     failed = request.method == "POST"
     return render(request, "workspace/room/note.html", context, status=422 if failed else 200)
