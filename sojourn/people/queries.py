@@ -21,7 +21,7 @@ class NotFound(Exception):
 def open_record(patient_id: UUID | str, *, by: User, now: datetime, reason: str) -> Patient:
     """One patient's record for one person, checked for scope; the read is logged. Raises :class:`NotFound`."""
     patient = Patient.objects.filter(pk=patient_id).first()
-    if patient is None or not permissions.may_open(by, patient):
+    if patient is None or not permissions.may_open(by, patient).allowed:
         raise NotFound
     audit.record(
         "record.opened",
