@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from sojourn.command_line.demo import demo
+from sojourn.command_line.hiring import hire
 from sojourn.command_line.proving import check, verify_audit
 from sojourn.command_line.records import export
 from sojourn.command_line.running import migrate, serve, worker
@@ -31,5 +32,5 @@ def main() -> None:
     """Run a clinic: see it (demo), run it (migrate, serve, worker), prove it (check, verify-audit)."""
 
 
-for command in (demo, migrate, serve, worker, check, verify_audit, export):
+for command in (demo, migrate, hire, serve, worker, check, verify_audit, export):
     main.add_command(command)

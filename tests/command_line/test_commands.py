@@ -10,15 +10,17 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
 from django.db import connection
+from django.test import Client
 
 from sojourn.audit import actions as audit
 from sojourn.command_line import main
 from sojourn.command_line.processes import free_port
-from tests.factories import NOW, a_patient
+from tests.factories import NOW, PASSWORD, a_patient
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -83,6 +85,22 @@ def test_a_record_is_exported_by_its_number_and_the_export_is_recorded(tmp_path:
 def test_an_unknown_patient_gets_a_sentence(who: str) -> None:
     code, text = run("export", who)
     assert (code, "No patient has" in text) == (1, True)
+
+
+@pytest.mark.django_db
+def test_the_first_owner_is_hired_with_a_link_that_opens_once(client: Client) -> None:
+    code, text = run(
+        "hire", "robin@clinic.example", "--name", "Robin Ash", "--role", "owner", "--no-patients"
+    )
+    assert code == 0, text
+    link = urlsplit(text.split()[-1]).path
+    password = {"password": PASSWORD}
+    assert client.post(link, password).status_code == 302
+    assert client.get("/home")["Location"] == "/workspace/"
+    assert Client().get(link).status_code == 410
+
+    code, text = run("hire", "Robin@clinic.example", "--name", "Robin", "--role", "owner")
+    assert (code, "already an account" in text) == (1, True)
 
 
 def test_the_demo_refuses_to_run_in_production() -> None:
