@@ -137,7 +137,7 @@ def test_what_comes_first(clinic: Clinic) -> None:
         clinic.book("preparation", at("14:00"), patient=patient)
     clinic.book("intake", at("10:00"), patient=patient)
     assert clinic.book("preparation", at("14:00"), patient=patient)
-    assert not prerequisite(patient, "preparation", at("09:00"))
+    assert not prerequisite(patient, "preparation", at("09:00")).allowed
 
 
 def test_patients_need_notice_and_strangers_book_only_the_intake(clinic: Clinic) -> None:

@@ -28,12 +28,12 @@ def test_somebody_who_said_nothing_is_never_green(provider):
     patient = a_patient()
     found = queries.screening_of(patient, today=TODAY)
     assert Severity.UNKNOWN in {each.finding.severity for each in found.open_findings}
-    assert not queries.is_eligible(patient, today=TODAY)
+    assert not queries.is_eligible(patient, today=TODAY).allowed
 
 
 def test_a_healthy_person_may_be_called_eligible(provider):
     patient = an_eligible_patient(provider)
-    assert queries.is_eligible(patient, today=TODAY)
+    assert queries.is_eligible(patient, today=TODAY).allowed
 
 
 def test_nobody_is_eligible_while_a_finding_is_open(provider):

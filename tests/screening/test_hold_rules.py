@@ -29,7 +29,7 @@ def test_six_hours_before_the_session(taken, kept):
 def test_not_knowing_when_it_was_taken_keeps_the_gate_closed():
     decision = hold_kept(LAMOTRIGINE, last_taken_at=None, starts_at=at("13:00"))
     assert decision.findings[0].severity is Severity.UNKNOWN
-    assert not decision
+    assert not decision.allowed
 
 
 @pytest.mark.parametrize(

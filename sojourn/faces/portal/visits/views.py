@@ -208,7 +208,7 @@ def _still_free(service: str, starts_at: datetime, staff: Any) -> FreeTime:
 def _open_services(patient: Patient, now: datetime) -> list[Any]:
     """What this patient could book now: no gate closed, and what must come before has come."""
     offered = [each for each in content.pack().services.values() if each.bookable_by == "patient"]
-    return [each for each in offered if _gate(patient, each.code, now)]
+    return [each for each in offered if _gate(patient, each.code, now).allowed]
 
 
 def _gate(patient: Patient, service: str, now: datetime) -> Decision:
