@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Locator
 
 from tests.journeys.guest import Guest
+from tests.journeys.house import Clock
 
 UNREADABLE = "Moonleaf drops"
 
@@ -110,10 +111,11 @@ def checks_in(staff: Guest, name: str) -> None:
     staff.press("Check in", within=staff.page.locator("tr", has_text=name))
 
 
-def sees_through(staff: Guest, name: str, note: dict[str, str]) -> None:
-    """Begin the visit of today, write, sign and lock its note, and finish, which charges it."""
+def sees_through(staff: Guest, name: str, note: dict[str, str], clock: Clock) -> None:
+    """Begin the visit of today; when its time is over write, sign and lock its note; finish, which charges it."""
     opens_visit(staff, name)
     staff.press("Begin")
+    clock.set(note["ended_at"])
     staff.follow("Visit note")
     signs_note(staff, note)
     opens_visit(staff, name)

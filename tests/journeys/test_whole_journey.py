@@ -117,7 +117,7 @@ def test_the_intake_visit_ends_in_a_decision_a_plan_a_prescription_and_an_order(
     clinic.checks_in(world.comes_in("desk"), MAREN.name)
     world.house.clock.set("2026-09-15 09:02")
     doctor = world.comes_in("doctor")
-    clinic.sees_through(doctor, MAREN.name, INTAKE_NOTE)
+    clinic.sees_through(doctor, MAREN.name, INTAKE_NOTE, world.house.clock)
     clinic.writes_plan(doctor, MAREN.name)
     world.reached.append("plan")
 
@@ -187,7 +187,7 @@ def test_the_integration_note_is_signed_locked_and_only_added_to(world: World) -
     world.house.clock.set(moment)
     clinic.checks_in(world.comes_in("desk"), MAREN.name)
     therapist = world.comes_in("therapist")
-    clinic.sees_through(therapist, MAREN.name, clinic.integration_note(moment))
+    clinic.sees_through(therapist, MAREN.name, clinic.integration_note(moment), world.house.clock)
     clinic.opens_visit(therapist, MAREN.name)
     therapist.follow("Visit note")
     clinic.adds_addendum(therapist, "She called the next day: the sleep held.")
