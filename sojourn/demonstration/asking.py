@@ -39,10 +39,12 @@ def asking(world: World, care: Care, at: datetime, sessions_before: int) -> Stor
 
 
 def ask_along_the_way(world: World, care: Care, journeys: list[Appointment], *, course_ends: bool) -> None:
-    """Before each session, once more after the last, and at the follow-ups."""
+    """Before each session, a week after the first and after the last, and at the follow-ups."""
     for number, visit in enumerate(journeys):
         world.tell(asking(world, care, visit.starts_at - timedelta(hours=44), number))
-    last = journeys[-1].starts_at
+    first, last = journeys[0].starts_at, journeys[-1].starts_at
+    week = first + timedelta(days=7, hours=4)
+    world.tell(asking(world, care, week, sum(each.starts_at < week for each in journeys)))
     if course_ends:
         for days in (7, *FOLLOW_UP):
             world.tell(asking(world, care, last + timedelta(days=days, hours=2), len(journeys)))

@@ -19,8 +19,8 @@ def at(day: date, clock: time | str) -> datetime:
 
 def is_open(day: date) -> bool:
     """A weekday on which the clinic works."""
-    weekdays = {each.weekday for each in content.pack().hours.weekly}
-    return day.weekday() < 5 and day.weekday() in weekdays and day not in clinic.holidays(day.year)
+    works = any(each.weekday == day.weekday() for each in content.pack().hours.weekly)
+    return works and day.weekday() < 5 and day not in clinic.holidays(day.year)
 
 
 def open_on_or_after(day: date) -> date:

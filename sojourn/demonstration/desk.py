@@ -13,7 +13,8 @@ from sojourn.demonstration.world import World
 from sojourn.scheduling.queries import CourseVisit, FreeTime, free_times
 
 ROOM_OF = {"sorrel": "alder", "rowe": "cedar"}
-LOOK_DAYS = 6
+LOOK_DAYS = 3
+"""So many days are looked through at once; they are looked through twice."""
 
 
 def find(
@@ -28,6 +29,22 @@ def find(
     after: datetime | None = None,
 ) -> FreeTime | None:
     """The free time nearest to the wish, on the day or soon after, that meets nothing else of this patient."""
+    for look_from in (day, day + timedelta(days=LOOK_DAYS)):
+        found = _free(world, service, staff, look_from, room, beside, after)
+        if found:
+            return min(found, key=lambda each: (clinic.local_day(each.starts_at), _off(each, wish)))
+    return None
+
+
+def _free(
+    world: World,
+    service: str,
+    staff: StaffMember,
+    day: date,
+    room: str,
+    beside: Sequence[CourseVisit],
+    after: datetime | None,
+) -> list[FreeTime]:
     found = free_times(
         service,
         from_day=day,
@@ -37,13 +54,12 @@ def find(
         after=after,
     )
     minutes = clinic.service(service).occupies_minutes
-    fitting = [
+    return [
         each
         for each in found
         if not world.is_kept(each.staff, each.room, each.starts_at, minutes)
         and not any(_meets(each, other) for other in beside)
     ]
-    return min(fitting, key=lambda each: (clinic.local_day(each.starts_at), _off(each, wish)), default=None)
 
 
 def lay_out_course(world: World, person: Person, *, after: datetime) -> list[CourseVisit]:

@@ -313,6 +313,7 @@ PARTS = (
     *_many(Arc.CANCELLED, (-20,)),
     *_many(Arc.SEEN, (-1, -5)),
     *_many(Arc.ELIGIBLE, (-2, -4, -6)),
+    *_many(Arc.ELIGIBLE, (-3,), traits=_traits("no_plan")),
     *_courses((2, 3), 8, 2),
     *_courses((1,), 4),
     *_courses((-24, -17, -14, -11), 8, 2),

@@ -8,7 +8,7 @@ from random import Random
 
 from sojourn import content
 from sojourn.core.ids import new_id
-from sojourn.demonstration.people import Person
+from sojourn.demonstration.people import Path, Person
 from sojourn.demonstration.world import Care
 from sojourn.measures import actions as measures
 from sojourn.measures.models import Assignment
@@ -35,17 +35,17 @@ def answer(care: Care, assignment: Assignment, item: str, value: int, now: datet
 def answers(person: Person, instrument: str, sessions: int, occasion: str) -> dict[str, int]:
     """What this person answers after so many sessions."""
     dice = person.dice((instrument, occasion))
+    phq, gad = (_total(path, sessions, occasion) for path in (person.phq, person.gad))
     match instrument:
         case "phq-9":
-            total = person.phq.after(sessions)
-            items = spread(total, _items(instrument, but=SPARED | {"difficulty"}), 3, dice)
-            return {**items, "q9": 0, "difficulty": min(3, total // 7)}
+            items = spread(phq, _items(instrument, but=SPARED | {"difficulty"}), 3, dice)
+            return {**items, "q9": 0, "difficulty": min(3, phq // 7)}
         case "gad-7":
-            return spread(person.gad.after(sessions), _items(instrument), 3, dice)
+            return spread(gad, _items(instrument), 3, dice)
         case "pcl-5":
-            return spread(round(person.phq.after(sessions) * 2.7), _items(instrument), 4, dice)
+            return spread(round(phq * 2.7), _items(instrument), 4, dice)
         case "peg":
-            return spread(round(person.phq.after(sessions) * 1.2), _items(instrument), 10, dice)
+            return spread(round(phq * 1.2), _items(instrument), 10, dice)
         case "audit-c":
             return {"q1": 2, "q2": 1, "q3": 1} if person.has("drinks") else {"q1": 1, "q2": 0, "q3": 0}
     return dict.fromkeys(_items(instrument), 0)
@@ -58,6 +58,10 @@ def spread(total: int, items: Iterable[str], most: int, dice: Random) -> dict[st
         room = [item for item, value in found.items() if value < most]
         found[dice.choice(room)] += 1
     return found
+
+
+def _total(path: Path, sessions: int, occasion: str) -> int:
+    return path.start if occasion == "baseline" else path.after(sessions)
 
 
 def _items(instrument: str, but: Iterable[str] = ()) -> list[str]:

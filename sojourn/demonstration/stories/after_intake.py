@@ -80,6 +80,8 @@ def _accept(world: World, care: Care, visit: Appointment, now: datetime) -> None
         by=by,
         now=now,
     )
+    if person.has("no_plan"):
+        return
     now += timedelta(minutes=3)
     _plan(care, by, now)
     for setting in _settings(care):
