@@ -16,7 +16,7 @@ from sojourn.audit.rules import GENESIS, chain_hash
 SYSTEM = "Sojourn"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     kind: str,
     sentence: str,

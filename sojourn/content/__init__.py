@@ -38,7 +38,11 @@ def pack_folder() -> Path:
     """Where the pack is: ``SOJOURN_CLINIC`` is a name inside ``content/clinics`` or a path to a folder."""
     if _swapped:
         return _swapped[-1]
-    chosen = os.environ.get("SOJOURN_CLINIC") or DEFAULT_CLINIC
+    return _folder_named(os.environ.get("SOJOURN_CLINIC") or DEFAULT_CLINIC)
+
+
+@cache
+def _folder_named(chosen: str) -> Path:
     inside = CLINICS_FOLDER / chosen
     return inside if inside.is_dir() else Path(chosen).expanduser().resolve()
 

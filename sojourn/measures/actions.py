@@ -146,6 +146,7 @@ def note_on_alert(*, alert: SafetyAlert, text: str, by: User, now: datetime) -> 
     """Add what was tried: a call, a message, a visit."""
     if not text.strip():
         raise refuse("alert_note_empty", "Write what you did.", field="text")
+    alert = SafetyAlert.objects.select_for_update().get(pk=alert.pk)
     return _note_on_alert(alert, alert.state, "contact", text, by=by, now=now)
 
 

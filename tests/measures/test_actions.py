@@ -148,3 +148,11 @@ def test_until_when_to_answer(occasion: str, due_on: date, until: str) -> None:
     due = rules.Due(instrument="phq-9", occasion=occasion, due_on=due_on, why="")
     zone = content.pack().clinic.zone
     assert f"{rules.due_moment(due, now=NOW, zone=zone).astimezone(zone):%Y-%m-%d %H:%M}" == until
+
+
+def test_a_note_written_from_an_old_page_does_not_give_a_taken_alert_away() -> None:
+    alert, nurse = _click(_asked(), "q9", 3), a_user()
+    assert alert is not None
+    actions.take_alert(alert=alert, by=nurse, now=NOW)
+    noted = actions.note_on_alert(alert=alert, text="Called, no answer yet.", by=nurse, now=NOW)
+    assert noted.state == SafetyAlert.State.TAKEN

@@ -45,7 +45,7 @@ def save_answer(
     if problem:
         raise refuse("not_an_answer", problem, field=key)
     if IntakeAnswer.objects.filter(pk=client_id).exists() or _is_no_news(
-        queries.answers_of(form).get(key), value
+        queries.answer_to(form, key), value
     ):
         return None
     if isinstance(value, str) and value in question.alert:
