@@ -46,7 +46,7 @@ def window(browser: Browser, house: houses.House) -> Iterator[Callable[..., Gues
     seen: set[Any] = set()
 
     def open_one(size: dict[str, int]) -> Guest:
-        opened.append(Guest(browser, house.address, size=size, seen=seen))
+        opened.append(Guest(browser, house, size=size, seen=seen))
         return opened[-1]
 
     yield open_one

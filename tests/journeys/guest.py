@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response
 
+from tests.journeys.house import House
+
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1366, "height": 850}
 TABLET = {"width": 1180, "height": 820}
@@ -20,11 +22,13 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[^/]{60,}(?=/)")
 class Guest:
     """One browser window. ``seen`` is shared by all guests of a house: what was judged once is not judged again."""
 
-    def __init__(self, browser: Browser, address: str, *, size: dict[str, int], seen: set[Any]) -> None:
+    def __init__(self, browser: Browser, house: House, *, size: dict[str, int], seen: set[Any]) -> None:
         self.context: BrowserContext = browser.new_context(
-            base_url=address, viewport=size, reduced_motion="reduce", timezone_id="America/Los_Angeles"
+            base_url=house.address, viewport=size, reduced_motion="reduce", timezone_id="America/Los_Angeles"
         )
         self.context.set_default_timeout(30_000)
+        self.context.clock.install(time=house.clock.now())
+        house.clock.followers.append(self.context.clock.set_system_time)
         self.page: Page = self.context.new_page()
         self.size, self.seen = size, seen
         self.faults: list[str] = []

@@ -75,7 +75,6 @@ def begins(nurse: Guest) -> None:
 
 def gives_dose(nurse: Guest, *, checked_by: str) -> None:
     """First five hundred milligrams, refused; then what was ordered, seen by a second pair of eyes."""
-    _moves_to(nurse, "Ground")
     ordered = nurse.page.locator(".give-form [name=mg]").input_value()
     for mg in ("500", ordered):
         nurse.page.locator("[name=vial]").select_option(index=1)
@@ -88,8 +87,7 @@ def gives_dose(nurse: Guest, *, checked_by: str) -> None:
 
 
 def journeys(nurse: Guest, clock: Clock, day: str) -> None:
-    """The dose at 13:15 and two hours of readings; a turning stomach on the way."""
-    _moves_to(nurse, "Journey")
+    """The dose begins the journey; two hours of readings, and a turning stomach on the way."""
     assert nurse.page.locator("html").get_attribute("data-theme") == "dim", "the room darkens for the journey"
     for at, moaas, readings in (("13:25", "4", AWAY), ("13:35", "4", AWAY), ("13:45", "4", AWAY)):
         _reads_at(nurse, clock, f"{day} {at}", moaas, readings)
