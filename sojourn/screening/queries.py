@@ -168,28 +168,34 @@ def holds_for(
     ended_at: datetime | None = None,
 ) -> list[HeldMedicine]:
     """Every timed hold of this patient around one treatment (P16), from the list as it is now."""
-    lines = list(intake.medications_of(patient))
-    checks = check_medications([_reading(line) for line in lines], content.library().interactions).drugs
-    held = [(line, _timed(check)) for line, check in zip(lines, checks, strict=True) if check.hold]
     return [
         HeldMedicine(
             line, hold, clock(hold, planned_start=starts_at, injections=injections, session_ended_at=ended_at)
         )
-        for line, hold in held
+        for line, hold in timed_holds(patient)
     ]
 
 
-def _timed(check: DrugCheck) -> TimedHold:
-    """The library's hours, or the clinic's own where its pack is stricter; counted as the clinic's policy says."""
-    policy = next(
-        filter(None, (content.pack().policies.hold(each.ingredient) for each in check.ingredients)), None
-    )
-    hours = check.hold
-    before, after = (hours.before, hours.after) if hours else (0, 0)
+def timed_holds(patient: Patient) -> list[tuple[Medication, TimedHold]]:
+    """The lines of the list with hours to keep free, by the library's rules or by the clinic's policy."""
+    lines = list(intake.medications_of(patient))
+    checks = check_medications([_reading(line) for line in lines], content.library().interactions).drugs
+    timed = ((line, _timed(check)) for line, check in zip(lines, checks, strict=True))
+    return [(line, hold) for line, hold in timed if hold]
+
+
+def _timed(check: DrugCheck) -> TimedHold | None:
+    """The library's hours or the clinic's, whichever are longer; counted as the clinic's policy says."""
+    names = [each.ingredient for each in check.ingredients]
+    policy = next(filter(None, (content.pack().policies.hold(name) for name in names)), None)
+    found = [(each.before, each.after) for each in (check.hold,) if each]
+    found += [(policy.hours_before, policy.hours_after)] if policy else []
+    if not found:
+        return None
     return TimedHold(
-        drug=check.input,
-        before_hours=max(before, policy.hours_before if policy else 0),
-        after_hours=max(after, policy.hours_after if policy else 0),
+        drug=policy.ingredient if policy else ", ".join(names),
+        before_hours=max(before for before, _ in found),
+        after_hours=max(after for _, after in found),
         after_from=AfterFrom(policy.after_counts_from) if policy else AfterFrom.LAST_INJECTION,
         source=" · ".join(dict.fromkeys(voice.source for voice in check.voices)),
     )

@@ -8,13 +8,12 @@ from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.clinic.words import spoken_day, spoken_time
-from sojourn.intake import queries as intake
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
 from sojourn.screening.hold_rules import HoldClock, clock
+from sojourn.screening.queries import timed_holds
 from sojourn.treatment.models import Session
-from sojourn.treatment.queries.standards import holds_of
 
 
 def restarts(session: Session) -> list[HoldClock]:
@@ -23,10 +22,9 @@ def restarts(session: Session) -> list[HoldClock]:
     times = list(given.values_list("observed_at", flat=True))
     if not times:
         return []
-    taken = {name for each in intake.medications_of(session.patient) for name in each.ingredients}
     return [
         clock(hold, planned_start=times[0], injections=times, session_ended_at=session.ended_at)
-        for hold in holds_of(taken)
+        for _, hold in timed_holds(session.patient)
     ]
 
 
@@ -53,10 +51,8 @@ def instructions_for(session: Session, *, escort_name: str, now: datetime) -> st
 
 
 def _medicine_times(session: Session) -> str:
-    held = restarts(session)
-    if not held:
-        return "No medicine of yours needs a special time today."
-    return "\n".join(_restart_line(each) for each in held)
+    """One line a medicine; the letter has its own words for none."""
+    return "\n".join(_restart_line(each) for each in restarts(session))
 
 
 def _restart_line(each: HoldClock) -> str:
@@ -68,6 +64,6 @@ def _next_visit(session: Session, now: datetime) -> str:
         patient=session.patient, starts_at__gt=now, state=AppointmentState.BOOKED
     ).first()
     if ahead is None:
-        return "Your next visit is not booked yet. Choose a time in your portal, or call us."
+        return ""
     name = content.pack().services[ahead.service].name
     return f"{name}: {spoken_day(ahead.starts_at)}, {spoken_time(ahead.starts_at)}."

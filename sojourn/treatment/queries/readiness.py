@@ -39,7 +39,7 @@ def facts_of(appointment: Appointment, session: Session | None, now: datetime) -
     patient, is_group = appointment.patient, appointment.group_id is not None
     today = local_day(now)
     weight = people.latest_weight(patient)
-    order = current_order(patient)
+    order = current_order(patient, today)
     return rules.ReadinessFacts(
         today=today,
         now=now,
@@ -64,9 +64,12 @@ def facts_of(appointment: Appointment, session: Session | None, now: datetime) -
     )
 
 
-def current_order(patient: Patient) -> DoseOrder | None:
-    """The latest dose order whose prescription was not taken back."""
-    return patient.dose_orders.filter(prescription__void__isnull=True).first()
+def current_order(patient: Patient, on: date) -> DoseOrder | None:
+    """The latest dose order, while its prescription is neither taken back nor run out; never an older order."""
+    latest = patient.dose_orders.select_related("prescription__void").first()
+    if latest is None or hasattr(latest.prescription, "void") or latest.prescription.expires_on < on:
+        return None
+    return latest
 
 
 def order_is_used(order: DoseOrder, session: Session | None) -> bool:
@@ -79,7 +82,7 @@ def order_is_used(order: DoseOrder, session: Session | None) -> bool:
 
 def holds_asked(patient: Patient) -> tuple[TimedHold, ...]:
     """The medicines of theirs whose last dose is asked for at check-in."""
-    return standards.holds_of({name for each in intake.medications_of(patient) for name in each.ingredients})
+    return tuple(hold for _, hold in screening.timed_holds(patient))
 
 
 def prescription_setting(is_group: bool) -> str:
@@ -91,12 +94,12 @@ def _medicines(patient: Patient) -> dict[str, Any]:
     listed = list(intake.medications_of(patient))
     check = patient.interaction_checks.first()
     changed = patient.medications.order_by("-at").values_list("at", flat=True).first()
-    taken = {ingredient for each in listed for ingredient in each.ingredients}
     return {
+        "list_is_told": changed is not None or intake.latest_confirmation(patient) is not None,
         "list_changed_at": changed,
         "checked_at": check.at if check else None,
         "unchecked_medicines": tuple(each.as_written for each in listed if each.status != "checked"),
-        "holds": standards.holds_of(taken),
+        "holds": holds_asked(patient),
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sojourn import content
 from sojourn.content.side_effects import SideEffects
-from sojourn.screening.hold_rules import AfterFrom, TimedHold
 from sojourn.treatment.rules.readiness import Limits
 from sojourn.treatment.rules.schedule import Cycle
 
@@ -33,17 +32,3 @@ def readiness_limits() -> Limits:
 def side_effects() -> SideEffects:
     """What may be felt, how strongly, and what is given for it."""
     return content.library().side_effects
-
-
-def holds_of(ingredients: set[str]) -> tuple[TimedHold, ...]:
-    """The pack's holds for the medicines somebody takes (P16)."""
-    return tuple(
-        TimedHold(
-            drug=hold.ingredient,
-            before_hours=hold.hours_before,
-            after_hours=hold.hours_after,
-            after_from=AfterFrom(hold.after_counts_from),
-        )
-        for hold in content.pack().policies.holds
-        if hold.ingredient in ingredients
-    )
