@@ -6,11 +6,20 @@ from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission, Role
 from sojourn.core.decisions import ALLOWED, Decision, Finding
 from sojourn.treatment.models import VisitNote
+from sojourn.treatment.rules.readiness import point_of
 
 
 def may_check_in(user: User) -> Decision:
     """Receive a patient and answer what the front desk can answer."""
     return _needs(user, Permission.CHECK_IN)
+
+
+def may_answer(user: User, code: str) -> Decision:
+    """The front desk answers its own points of the readiness list; the others are for those who chart."""
+    point = point_of(code)
+    if point is not None and point.owner == Role.FRONT_DESK:
+        return may_check_in(user)
+    return may_chart(user)
 
 
 def may_chart(user: User) -> Decision:

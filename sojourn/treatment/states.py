@@ -29,4 +29,4 @@ FOLLOWS: dict[Phase, frozenset[Phase]] = {
 
 def may_follow(current: str, wanted: str) -> bool:
     """True when ``wanted`` may come after ``current``."""
-    return Phase(wanted) in FOLLOWS[Phase(current)]
+    return wanted in FOLLOWS[Phase(current)]

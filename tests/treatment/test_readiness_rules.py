@@ -48,6 +48,7 @@ READY = {
     "ordered_mg": D("40"),
     "weighed_at": NOW - timedelta(days=3),
     "consents_missing": (),
+    "list_is_told": True,
     "list_changed_at": NOW - timedelta(days=9),
     "checked_at": NOW - timedelta(days=8),
     "can_be_pregnant": False,
@@ -78,7 +79,7 @@ def test_everything_in_place_may_start():
 def test_nothing_known_leaves_nothing_met_but_what_needs_no_answer():
     bare = {key: READY[key] for key in ("today", "now", "limits", "is_group", "age_years")}
     met = [point.code for point in readiness(ReadinessFacts(**bare)) if point.state is PointState.MET]
-    assert met == ["age", "holds", "alerts"]
+    assert met == ["age", "alerts"]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from sojourn.core.money import in_words
 from sojourn.scheduling import actions as scheduling
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
+from sojourn.treatment.models import Session
 
 
 @transaction.atomic
@@ -45,7 +46,9 @@ def charge_visit(*, appointment: Appointment, by: User | None, now: datetime) ->
 
 @transaction.atomic
 def finish_visit(*, appointment: Appointment, by: User | None, now: datetime) -> Charge:
-    """The visit is over: note it in the schedule and charge it, both or neither."""
+    """The visit is over: note it in the schedule and charge it, both or neither. A session ends by going home."""
+    if Session.objects.filter(appointment=appointment, ended_at__isnull=True).exists():
+        raise refuse("in_session", "They have not gone home yet. Finish the session in its room first.")
     scheduling.finish(appointment=appointment, by=by, now=now)
     return charge_visit(appointment=appointment, by=by, now=now)
 

@@ -94,11 +94,10 @@ def note_weight(
     *, patient: Patient, kg: Decimal | float | int, by: User | None, now: datetime, source: str = "measured"
 ) -> BodyWeight:
     """A weight in kilograms, to one decimal; one that no adult has is refused (pounds are a usual slip)."""
-    weight = Decimal(str(kg)).quantize(Decimal("0.1"))
-    if not LIGHTEST_KG <= weight <= HEAVIEST_KG:
-        raise refuse(
-            "weight_impossible", f"{weight} kg cannot be right. Was it measured in pounds?", field="kg"
-        )
+    exact = Decimal(str(kg))
+    if not exact.is_finite() or not LIGHTEST_KG <= exact <= HEAVIEST_KG:
+        raise refuse("weight_impossible", f"{kg} kg cannot be right. Was it measured in pounds?", field="kg")
+    weight = exact.quantize(Decimal("0.1"))
     row = BodyWeight.objects.create(patient=patient, kg=weight, measured_at=now, by=by, source=source)
     audit.record(
         "weight.noted",

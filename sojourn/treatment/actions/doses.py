@@ -12,6 +12,7 @@ from django.db import transaction
 from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
+from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import refuse, require
 from sojourn.people import queries as people
 from sojourn.pharmacy import actions as pharmacy
@@ -19,7 +20,13 @@ from sojourn.pharmacy.models import Vial
 from sojourn.pharmacy.rules import to_ml
 from sojourn.prescribing.models import DoseOrder
 from sojourn.treatment import permissions
-from sojourn.treatment.actions.entries import already, check_superseded, check_times, write_audit
+from sojourn.treatment.actions.entries import (
+    CLOCK_SKEW,
+    already,
+    check_superseded,
+    check_times,
+    write_audit,
+)
 from sojourn.treatment.actions.sessions import enter, lock
 from sojourn.treatment.models import DoseGiven, Session
 from sojourn.treatment.queries.chart import dose_sentence
@@ -55,10 +62,11 @@ def give_dose(
         return stored
     require(permissions.may_give(by))
     check_times(session, observed_at, now)
+    _check_begun(session, observed_at)
     check_superseded(session, supersedes, note)
     _check_source(session, vial, own_quantity)
     _check_second_person(by, checked_by)
-    order = None if own_quantity else current_order(session.patient)
+    order = None if own_quantity else current_order(session.patient, local_day(now))
     facts = _facts(session, order, mg, checked_by, supersedes, own=own_quantity is not None)
     require(may_give(facts))
     _move_stock(session, vial, own_quantity, mg, supersedes, by=by, now=now)
@@ -112,6 +120,7 @@ def _facts(
         hard_mg_per_kg=limits.hard_mg_per_kg,
         second_person=checked_by is not None,
         own_medicine=own,
+        corrects_first=wrong is not None and not wrong.is_booster,
     )
 
 
@@ -120,8 +129,18 @@ def _weight(session: Session, order: DoseOrder | None) -> Decimal | None:
     return latest.kg if latest else order.weight_kg if order else None
 
 
+def _check_begun(session: Session, observed_at: datetime) -> None:
+    """A dose dated back to before the beginning would also shorten the wait before going home."""
+    if session.started_at and observed_at < session.started_at - CLOCK_SKEW:
+        raise refuse("before", "This time lies before the session began.", field="observed_at")
+
+
 def _check_source(session: Session, vial: Vial | None, own_quantity: Decimal | None) -> None:
     is_group = session.appointment.group_id is not None
+    if not is_group and own_quantity is not None:
+        raise refuse(
+            "own_quantity", "Own medicine is for groups; here it is drawn from stock.", field="own_quantity"
+        )
     if is_group and vial is not None:
         raise refuse(
             "vial", "In a group everybody takes their own medicine; stock stays closed.", field="vial"

@@ -48,7 +48,7 @@ def check_in(*, appointment: Appointment, by: User, now: datetime, intention: st
 @transaction.atomic
 def answer_readiness(*, session: Session, code: str, value: Any, by: User, now: datetime) -> ReadinessAnswer:
     """Answer one question of the readiness list. The latest answer counts; earlier ones are kept."""
-    require(permissions.may_check_in(by))
+    require(permissions.may_answer(by, code))
     clean = readiness_answer(code, value)
     require(clean.decision)
     answer = ReadinessAnswer.objects.create(session=session, code=code, value=clean.value, by=by, at=now)
@@ -107,9 +107,8 @@ def move_phase(*, session: Session, phase: str, by: User, now: datetime) -> Sess
     if not session.started_at:
         raise refuse("not_started", "Begin the session first.")
     if phase == Phase.DISCHARGED or not may_follow(session.phase, phase):
-        raise refuse(
-            "phase", f"{Phase(phase).label} does not come after {session.get_phase_display()}.", field="phase"
-        )
+        label = Phase(phase).label if phase in Phase else "This"
+        raise refuse("phase", f"{label} does not come after {session.get_phase_display()}.", field="phase")
     return enter(session, Phase(phase), by=by, now=now)
 
 

@@ -13,7 +13,8 @@ MOST_POSSIBLE_MG = Decimal("300")
 
 @dataclass(frozen=True, kw_only=True)
 class DoseFacts:
-    """Everything the rule looks at. ``given_mg`` is what this session has had already."""
+    """Everything the rule looks at. ``given_mg`` is what this session has had already, without a dose that this one
+    corrects; ``corrects_first`` when that was the first."""
 
     mg: Decimal
     weight_kg: Decimal | None
@@ -27,11 +28,12 @@ class DoseFacts:
     hard_mg_per_kg: Decimal
     second_person: bool
     own_medicine: bool = False
+    corrects_first: bool = False
 
     @property
     def is_booster(self) -> bool:
         """True when the session has had a dose already."""
-        return self.given_mg > 0
+        return self.given_mg > 0 and not self.corrects_first
 
     @property
     def total_per_kg(self) -> Decimal | None:
@@ -83,7 +85,7 @@ def _ordered(facts: DoseFacts) -> Finding | None:
             owner="provider",
             message="The last dose order was for an earlier session. A provider writes one for today.",
         )
-    return _over_order(facts)
+    return _over_order(facts) or _over_order_together(facts)
 
 
 def _over_order(facts: DoseFacts) -> Finding | None:
@@ -94,6 +96,22 @@ def _over_order(facts: DoseFacts) -> Finding | None:
     words = f"The order allows a {kind} of {most:f} mg" if most else "The order allows no booster"
     return Finding(
         code="over_order", field="mg", owner="provider", message=f"{words}, and this is {facts.mg:f} mg."
+    )
+
+
+def _over_order_together(facts: DoseFacts) -> Finding | None:
+    """Several small boosters are no way past the one that was ordered."""
+    if facts.ordered_mg is None:
+        return None
+    most, total = facts.ordered_mg + facts.booster_mg, facts.given_mg + facts.mg
+    if total <= most:
+        return None
+    return Finding(
+        code="over_order",
+        field="mg",
+        owner="provider",
+        message=f"The order allows {most.normalize():f} mg in all, booster included, and with this dose the session "
+        f"comes to {total.normalize():f} mg.",
     )
 
 

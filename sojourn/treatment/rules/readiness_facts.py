@@ -72,6 +72,7 @@ class ReadinessFacts:
     order_is_used: bool = False
     weighed_at: datetime | None = None
     consents_missing: tuple[str, ...] | None = None
+    list_is_told: bool = False
     list_changed_at: datetime | None = None
     checked_at: datetime | None = None
     unchecked_medicines: tuple[str, ...] = ()

@@ -282,3 +282,60 @@ def test_lists_need_the_same_few_queries(nurse, stage, at, page, django_assert_m
     begun(nurse, stage, at)
     with django_assert_max_num_queries(12):
         assert nurse.get(address(page)).status_code == 200
+
+
+def test_a_correction_of_something_absent_is_no_entry_of_its_own(nurse, stage, at):
+    session = begun(nurse, stage, at)
+    at(10)
+    sent = {
+        "id": str(uuid4()),
+        "vial": str(stage.vial.pk),
+        "mg": "40",
+        "note": "x",
+        "supersedes": str(uuid4()),
+    }
+    assert send(nurse, "session_dose", session, sent).status_code == 409
+    felt = {"id": str(uuid4()), "kind": "nausea", "severity": "mild", "supersedes": str(uuid4())}
+    assert send(nurse, "session_side_effect", session, felt).status_code == 409
+    assert not session.doses.exists() and not session.side_effects.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        "[]",
+        "null",
+        '{"heart_rate": 99999}',
+        '{"heart_rate": true}',
+        '{"heart_rate": [72]}',
+        '{"heart_rate": NaN}',
+        '{"heart_rate": 1e309}',
+        '{"heart_rate": "\\u0667\\u0662", "id": 7}',
+        '{"id": {"a": 1}, "heart_rate": 72}',
+        '{"id": "x", "heart_rate": 72}',
+        '{"heart_rate": 72, "observed_at": "9999-12-31T23:59:59-12:00"}',
+        '{"heart_rate": 72, "observed_at": "0001-01-01T00:00:00+12:00"}',
+        '{"heart_rate": 72, "note": "a\\u0000b"}',
+        '{"heart_rate": 72, "point": ["+10"], "supersedes": 5}',
+    ],
+)
+def test_json_of_any_shape_is_answered_with_sentences(nurse, stage, at, body):
+    session = begun(nurse, stage, at)
+    before = VitalSigns.objects.count()
+    answer = nurse.post(address("session_vitals", session.pk), body, content_type="application/json")
+    assert answer.status_code == 422
+    assert all(each["message"] for each in answer.json()["errors"])
+    assert VitalSigns.objects.count() == before
+
+
+@pytest.mark.parametrize("phase", ["", "flying", "discharged"])
+def test_a_phase_nobody_knows_is_a_sentence_and_not_a_broken_page(nurse, stage, at, phase):
+    session = begun(nurse, stage, at)
+    assert post(nurse, "session_phase", session, phase=phase).status_code == 422
+
+
+@pytest.mark.parametrize("kg", ["NaN", "1e309", "-Infinity", "80,5", "", "٨٠٠"])
+def test_a_weight_that_is_none_is_refused_beside_its_field(nurse, stage, at, kg):
+    nurse.post(address("session_check_in", stage.appointment.pk))
+    assert post(nurse, "session_weight", Session.objects.get(), kg=kg).status_code == 422

@@ -104,13 +104,14 @@ def _live(session: Session, now: datetime) -> dict[str, Any]:
     chart = queries.chart_of(session, now)
     effects = content.library().side_effects
     left = clock_left(session, now)
+    order = current_order(session.patient, clinic.local_day(now))
     return {
         "picture": vitals_picture(chart, now),
         "bar": clock_bar(chart, now),
         "left_minutes": int(left.total_seconds() // 60),
         "since_minutes": _since(chart, now),
-        "order": current_order(session.patient),
-        "dose_form": dose_form(now, draw=_to_draw(chart, current_order(session.patient))),
+        "order": order,
+        "dose_form": dose_form(now, draw=_to_draw(chart, order)),
         "rescue_form": RescueForm(),
         "remark_form": RemarkForm(),
         "effects": effects.effects,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
-from sojourn.core.decisions import Refused
+from sojourn.core.decisions import Decision, Finding, Refused
 from sojourn.core.ids import new_id
 from sojourn.faces.ui.submitting import put_reasons
 from sojourn.faces.workspace.room.context import dose_form, find_session, show_room
@@ -29,7 +29,7 @@ from sojourn.faces.workspace.room.forms import (
 )
 from sojourn.treatment import actions
 from sojourn.treatment.actions.entries import Conflict
-from sojourn.treatment.models import DoseGiven, Session, VitalSigns
+from sojourn.treatment.models import DoseGiven, Remark, RescueGiven, Session, SideEffect, VitalSigns
 from sojourn.treatment.models.chart import ChartEntry
 from sojourn.treatment.queries import chart_of
 from sojourn.treatment.rules.schedule import point_for
@@ -75,7 +75,7 @@ def side_effect(request: HttpRequest, session_id: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> ChartEntry:
         return actions.record_side_effect(session=session, by=request.user, now=now, **said)
 
-    return _keep(request, session, now, SideEffectForm(_said(request)), act, "effect_form", None)
+    return _keep(request, session, now, SideEffectForm(_said(request)), act, "effect_form", SideEffect)
 
 
 @needs(Permission.GIVE_MEDICATION)
@@ -87,7 +87,7 @@ def rescue(request: HttpRequest, session_id: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> ChartEntry:
         return actions.give_rescue(session=session, by=request.user, now=now, **said)
 
-    return _keep(request, session, now, RescueForm(_said(request)), act, "rescue_form", None)
+    return _keep(request, session, now, RescueForm(_said(request)), act, "rescue_form", RescueGiven)
 
 
 @needs(Permission.RUN_SESSION)
@@ -100,7 +100,7 @@ def remark(request: HttpRequest, session_id: UUID) -> HttpResponse:
         said["kind"] = said["kind"] or "observation"
         return actions.remark(session=session, by=request.user, now=now, **said)
 
-    return _keep(request, session, now, RemarkForm(_said(request)), act, "remark_form", None)
+    return _keep(request, session, now, RemarkForm(_said(request)), act, "remark_form", Remark)
 
 
 @needs(Permission.RUN_SESSION)
@@ -122,7 +122,7 @@ def _keep(
     form: Form,
     act: Act,
     name: str,
-    model: type[ChartEntry] | None,
+    model: type[ChartEntry],
 ) -> HttpResponse:
     entry, status = None, 422
     if form.is_valid():
@@ -140,14 +140,23 @@ def _keep(
     return show_room(request, session, now, status=status, **{name: form, "refused_form": form})
 
 
-def _keywords(form: Form, session: Session, now: datetime, model: type[ChartEntry] | None) -> dict[str, Any]:
+def _keywords(form: Form, session: Session, now: datetime, model: type[ChartEntry]) -> dict[str, Any]:
     said = dict(form.cleaned_data)
     said["entry_id"] = said["entry_id"] or new_id()
     said["observed_at"] = said["observed_at"] or now
-    wrong = said.pop("supersedes", None)
-    if wrong and model is not None:
-        said["supersedes"] = model.objects.filter(pk=wrong, session=session).first()
+    if wrong := said.pop("supersedes", None):
+        said["supersedes"] = _to_correct(model, wrong, session)
     return said
+
+
+def _to_correct(model: type[ChartEntry], wrong: UUID, session: Session) -> ChartEntry:
+    """What is not here is not corrected: kept as an entry of its own, a correction would count as one more dose."""
+    found: ChartEntry | None = model.objects.filter(pk=wrong, session=session).first()
+    if found is None:
+        raise Conflict(
+            Decision((Finding(code="conflict", message="The entry to correct has not arrived yet."),))
+        )
+    return found
 
 
 def _is_json(request: HttpRequest) -> bool:
@@ -162,7 +171,7 @@ def _said(request: HttpRequest) -> dict[str, Any]:
         return said
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(body, dict):
         return {}

@@ -93,6 +93,9 @@ def step(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     shown, wanted = opened(request, visit_id), request.POST.get("step", "")
     if wanted not in NEEDS_OF_STEP or not request.user.may(NEEDS_OF_STEP[wanted]):  # type: ignore[union-attr]
         raise Http404
+    if wanted == "begin" and content.pack().services[shown.service].phases:
+        messages.error(request, "A session begins in its room, when its readiness list is complete.")
+        return redirect("workspace:visit", shown.pk)
     act: dict[str, Callable[..., Any]] = {
         "begin": actions.begin,
         "finish": billing.finish_visit,
