@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
+from sojourn.billing.actions import finish_visit
 from sojourn.core.decisions import Refused
 from sojourn.faces.ui.papers import as_pdf
 from sojourn.faces.ui.submitting import carry_out, client_id
@@ -21,7 +24,7 @@ from sojourn.people import queries as people
 from sojourn.pharmacy import actions as pharmacy
 from sojourn.pharmacy import queries as held
 from sojourn.treatment import actions, queries
-from sojourn.treatment.models import Session
+from sojourn.treatment.models import Discharge, Session
 from sojourn.treatment.queries.home import restarts
 
 
@@ -37,14 +40,7 @@ def going_home(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if form.is_valid():
         done = carry_out(
             form,
-            lambda: actions.discharge(
-                session=session,
-                criteria=form.met(),
-                overrides=form.reasons(),
-                escort_name=form.cleaned_data["escort_name"],
-                by=request.user,
-                now=now,
-            ),
+            lambda: _send_home(request, session, form, now),
         )
         if done is not None:
             return redirect("workspace:session", session.pk)
@@ -66,6 +62,21 @@ def _escort(session: Session) -> str:
     told = session.readiness_answers.filter(code="escort").order_by("at", "id").last()
     known = people.escort_of(session.patient)
     return told.value["name"] if told else known.name if known else ""
+
+
+@transaction.atomic
+def _send_home(request: HttpRequest, session: Session, form: HomeForm, now: datetime) -> Discharge:
+    """With the way home the visit is over and charged: all of it, or nothing."""
+    home = actions.discharge(
+        session=session,
+        criteria=form.met(),
+        overrides=form.reasons(),
+        escort_name=form.cleaned_data["escort_name"],
+        by=request.user,
+        now=now,
+    )
+    finish_visit(appointment=session.appointment, by=request.user, now=now)
+    return home
 
 
 @needs(Permission.RUN_SESSION)
