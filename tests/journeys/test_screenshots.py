@@ -1,106 +1,132 @@
-"""The demo as it starts for everybody, and its main pages as pictures: `make screenshots` puts them into docs."""
+"""The main pages, taken from the demo clinic. With SOJOURN_SCREENSHOTS=docs/screenshots the pictures stay there."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from sojourn.command_line.processes import free_port
+from tests.journeys import house as houses
+from tests.journeys.guest import LAPTOP, PHONE, TABLET, Guest
 
-DESK, PHONE = {"width": 1366, "height": 850}, {"width": 390, "height": 844}
-PICTURES = (
-    ("home", "", "/", DESK),
-    ("prices", "", "/prices/", DESK),
-    ("self-check", "", "/could-this-be-for-me/", PHONE),
-    ("next-step", "basil.fenn", "/portal/", PHONE),
-    ("medications", "wren.halloway", "/portal/medications", PHONE),
-    ("progress", "wren.halloway", "/portal/progress", PHONE),
-    ("today", "tamsin.brook", "/workspace/", DESK),
-    ("calendar", "robin.larkspur", "/workspace/calendar/", DESK),
-    ("chart", "imogen.sorrel", "/workspace/patients/WREN/", DESK),
-    ("interactions", "imogen.sorrel", "/workspace/patients/WREN/medications/", DESK),
-    ("outcomes", "imogen.sorrel", "/workspace/patients/WREN/outcomes/", DESK),
-    ("session", "tamsin.brook", "/workspace/sessions/", DESK),
-    ("billing", "robin.larkspur", "/workspace/billing/", DESK),
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("screenshots")]
+NARROW = {"width": 320, "height": 640}
+TUESDAY = "2026-09-15 10:40"
+COURSE, ALERT = "Wren Halloway", "Perrin Oakes"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: who sees which page, how large; ``then`` leads to pages that have no fixed address."""
+
+    name: str
+    address: str
+    size: dict[str, int]
+    who: str = ""
+    then: Callable[[Guest], None] | None = None
+    whole: bool = False
+
+
+def follows(selector: str, words: str = "") -> Callable[[Guest], None]:
+    """Go on by the first link of that kind."""
+
+    def go(guest: Guest) -> None:
+        guest.leave_by(guest.page.locator(selector, has_text=words).first.click)
+
+    return go
+
+
+def chart_tab(tab: str) -> Callable[[Guest], None]:
+    """From somebody found to a tab of their chart."""
+
+    def go(guest: Guest) -> None:
+        patient = re.search(r"[0-9a-f-]{36}", guest.page.url)
+        assert patient, guest.page.url
+        guest.open(f"/workspace/patients/{patient.group()}/{tab}")
+
+    return go
+
+
+def room_in(light: str) -> Callable[[Guest], None]:
+    """The session that is furthest on, in the light wanted."""
+
+    def go(guest: Guest) -> None:
+        follows(".session-card h3 a")(guest)
+        button = guest.page.locator(f'form:has(input[name=to][value="{light}"]) button')
+        if button.count():
+            guest.leave_by(button.first.click)
+
+    return go
+
+
+SHOTS = (
+    Shot("website-home-phone", "/", PHONE),
+    Shot("website-home-laptop", "/", LAPTOP),
+    Shot("website-prices", "/prices/", LAPTOP),
+    Shot("portal-next-step", "/portal/", PHONE, COURSE),
+    Shot("portal-questionnaire", "/portal/forms/", PHONE, ALERT, follows("a[href*='/portal/questions/']")),
+    Shot("portal-appointments", "/portal/appointments/", PHONE, COURSE, whole=True),
+    Shot("portal-progress", "/portal/progress/", PHONE, COURSE, whole=True),
+    Shot("workspace-today", "/workspace/", LAPTOP, "Robin Larkspur"),
+    Shot("workspace-calendar", "/workspace/calendar/", LAPTOP, "Robin Larkspur"),
+    Shot("chart-overview", f"/workspace/patients/?q={COURSE}", LAPTOP, "Dr Imogen Sorrel", chart_tab("")),
+    Shot("chart-medications", f"/workspace/patients/?q={COURSE}", LAPTOP, "Dr Imogen Sorrel", chart_tab("medications/")),
+    Shot("session-room-light", "/workspace/sessions/", TABLET, "Tamsin Brook", room_in("bright")),
+    Shot("session-room-dim", "/workspace/sessions/", TABLET, "Tamsin Brook", room_in("dim")),
+    Shot("group-room", "/workspace/groups/now/", LAPTOP, "Tamsin Brook"),
+    Shot("billing-desk", "/workspace/billing/", LAPTOP, "Robin Larkspur"),
+    Shot("register", "/workspace/register/", LAPTOP, "Tamsin Brook"),
 )
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """The demo, started as anybody starts it; what var/demo.json says of it."""
-    var = tmp_path_factory.mktemp("demo")
-    usual = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SOJOURN_CLINIC"}
-    }
-    running = subprocess.Popen(
-        [sys.executable, "-m", "sojourn.command_line", "demo", "--port", str(free_port())],
-        env={**usual, "SOJOURN_MODE": "demo", "SOJOURN_VAR": str(var)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert running.stdout is not None
-    for line in running.stdout:
-        if line.startswith("Stop with"):
-            break
-    yield json.loads((var / "demo.json").read_text())
-    running.send_signal(signal.SIGINT)
-    assert running.wait(timeout=30) == 0
+def demo(folder: Path) -> Iterator[houses.House]:
+    """The demo clinic, built and served at a Tuesday's mid-morning. No worker: the pictures stay as they are."""
+    houses.Clock(folder / "clock").set(TUESDAY)
+    around = houses.environment(folder, mode="demo", port=1)
+    houses.run_in_time("tests.journeys.in_time", "demo", "--no-serve", around=around)
+    database = f"sqlite:///{folder / 'demo.sqlite3'}"
+    with houses.running(folder, people={}, mode="demo", database=database, worker=False) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the pictures go."""
+def album() -> Iterator[Path | None]:
+    """Where the pictures go; None when nobody asked for them."""
     wanted = os.environ.get("SOJOURN_SCREENSHOTS")
-    path = Path(wanted) if wanted else tmp_path_factory.mktemp("pictures")
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    if wanted:
+        Path(wanted).mkdir(parents=True, exist_ok=True)
+    yield Path(wanted) if wanted else None
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize(("name", "who", "where", "size"), PICTURES, ids=lambda each: str(each)[:20])
-def test_screenshots(
-    browser: Browser,
-    demo: dict[str, Any],
-    folder: Path,
-    name: str,
-    who: str,
-    where: str,
-    size: dict[str, int],
-) -> None:
-    context = browser.new_context(
-        base_url=demo["address"], viewport=size, reduced_motion="reduce", timezone_id="America/Los_Angeles"
-    )
-    page = context.new_page()
-    if who:
-        _become(page, demo, who)
-    shown = page.goto(_address(page, where))
-    assert shown is not None and shown.status == 200, f"{name}: {shown and shown.status}"
-    page.screenshot(path=folder / f"{name}.png")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} hangs over the side"
-    context.close()
+@pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
+def test_screenshots(shot: Shot, demo: houses.House, browser: Browser, album: Path | None, tmp_path: Path) -> None:
+    """The page loads without a fault, shuts nobody out, and fits a narrow phone; then the picture is taken."""
+    seen: set[Any] = set()
+    guest = Guest(browser, demo, size=shot.size, seen=seen)
+    try:
+        if shot.who:
+            becomes(guest, shot.who)
+        guest.open(shot.address)
+        if shot.then:
+            shot.then(guest)
+        guest.page.wait_for_load_state("networkidle")
+        picture = (album or tmp_path) / f"{shot.name}.png"
+        guest.page.screenshot(path=picture, full_page=shot.whole)
+        assert picture.stat().st_size > 10_000, "an empty picture"
+        guest.page.set_viewport_size(NARROW)
+        guest.fits()
+    finally:
+        guest.close()
 
 
-def _become(page: Page, demo: dict[str, Any], who: str) -> None:
-    [person] = [each for each in demo["people"] if each["email"].startswith(f"{who}@")]
-    page.goto("/demo/people")
-    page.locator(f'form:has(input[value="{person["id"]}"]) button').click()
-    page.wait_for_url(lambda address: "/demo/" not in address)
-
-
-def _address(page: Page, where: str) -> str:
-    if "WREN" not in where:
-        return where
-    page.goto("/workspace/patients/?q=Halloway")
-    found = re.search(r"/(?:patients|people)/([0-9a-f-]{36})/", page.url + page.locator("main").inner_html())
-    assert found is not None, "Wren Halloway is not found"
-    return where.replace("WREN", found[1])
+def becomes(guest: Guest, who: str) -> None:
+    """One click on the page of demo people."""
+    guest.page.goto("/demo/people")
+    guest.leave_by(guest.page.locator("li", has_text=who).get_by_role("button").first.click)
