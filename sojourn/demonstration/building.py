@@ -41,7 +41,7 @@ def build(*, seed: int, now: datetime, history: timedelta = HISTORY) -> DemoSumm
         world.chronicle.run()
         sent_long_ago(now)
     return DemoSummary(
-        clinic=content.pack().clinic.name, seed=seed, people=_sign_ins(world, people), counts=counts()
+        clinic=content.pack().clinic.name, seed=seed, people=_sign_ins(world, people), counts=counts(world)
     )
 
 

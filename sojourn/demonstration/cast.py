@@ -9,11 +9,11 @@ from typing import Any
 
 from sojourn.clinic.queries import local_day
 from sojourn.demonstration.days import open_on_or_after, open_on_or_before, stage_day
+from sojourn.demonstration.known import NAMED
 from sojourn.demonstration.names import FAMILY, FEMALE, MALE
-from sojourn.demonstration.parts import NAMED, PARTS, Part
-from sojourn.demonstration.people import Arc, Path, Person
+from sojourn.demonstration.parts import PARTS, Part
+from sojourn.demonstration.people import Path, Person
 
-TREATED = {Arc.COURSE, Arc.SINGLE, Arc.GROUP}
 WISHES = {"sorrel": (time(8, 30), time(12, 30)), "rowe": (time(10), time(13, 30))}
 PAYS = ("card", "card", "card", "hsa", "venmo", "cash", "fsa", "card")
 COMPLAINTS = (
@@ -36,7 +36,8 @@ DAILY = (
     ("escitalopram 20 mg",),
     ("trazodone 50 mg", "melatonin 3 mg"),
 )
-FALLS = (0.0, 0.05, 0.1, 0.25, 0.35, 0.4, 0.45, 0.5, 0.52, 0.55, 0.6, 0.65, 0.7, 0.72, 0.75)
+FALLS_PHQ = (0.0, 0.05, 0.1, 0.25, 0.35, 0.4, 0.45, 0.5, 0.52, 0.55, 0.6, 0.65, 0.7, 0.72, 0.75)
+FALLS_GAD = (0.0, 0.1, 0.2, 0.4, 0.5, 0.56, 0.6, 0.63, 0.65, 0.7, 0.72, 0.75, 0.78, 0.8, 0.85)
 """By which share a score falls over a whole course: some hardly, half of them by half."""
 STARTS_PHQ = (16, 13, 19, 15, 17, 11, 21, 16, 14, 18, 16, 12, 20, 15, 17, 9, 23)
 STARTS_GAD = (14, 11, 17, 13, 15, 9, 18, 14, 12, 16, 14, 10, 19, 13, 15, 7, 20)
@@ -47,7 +48,7 @@ def cast(*, seed: int, now: datetime) -> list[Person]:
     dice = Random(f"{seed}:cast")
     names, stage = _names(dice), stage_day(now)
     starts = _shuffled(dice, STARTS_PHQ), _shuffled(dice, STARTS_GAD)
-    falls = _shuffled(dice, FALLS), _shuffled(dice, FALLS)
+    falls = _shuffled(dice, FALLS_PHQ), _shuffled(dice, FALLS_GAD)
     people = []
     for number, part in enumerate((*NAMED, *PARTS)):
         facts = _anybody(dice, number, names, part)

@@ -11,14 +11,20 @@ from collections.abc import Generator
 from datetime import datetime
 from itertools import count
 
+from sojourn.core.decisions import Refused
+
 Story = Generator[datetime, datetime, None]
 
 
 class Chronicle:
-    """Runs stories until ``until``. Stories that meet at the same moment go on in the order they were told."""
+    """Runs stories until ``until``. Stories that meet at the same moment go on in the order they were told.
+
+    A story that the clinic refuses to go on with ends there, like a form somebody gives up on; ``refused`` says why.
+    """
 
     def __init__(self, until: datetime) -> None:
         self.until = until
+        self.refused: list[str] = []
         self._waiting: list[tuple[datetime, int, Story]] = []
         self._numbers = count()
 
@@ -36,6 +42,9 @@ class Chronicle:
         try:
             pause = next(story) if moment is None else story.send(moment)
         except StopIteration:
+            return
+        except Refused as refusal:
+            self.refused.append(f"{moment}: {refusal}")
             return
         pause = max(pause, moment) if moment else pause
         if pause <= self.until:

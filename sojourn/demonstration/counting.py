@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sojourn.audit.models import Event
+from sojourn.demonstration.world import World
 from sojourn.measures.models import Score
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
@@ -19,6 +20,7 @@ COUNTED = {
 }
 
 
-def counts() -> dict[str, int]:
-    """Rows by name."""
-    return {name: model.objects.count() for name, model in COUNTED.items()}
+def counts(world: World) -> dict[str, int]:
+    """Rows by name, and stories the clinic's own rules cut short (none, on an ordinary day)."""
+    rows = {name: model.objects.count() for name, model in COUNTED.items()}
+    return {**rows, "stories cut short": len(world.chronicle.refused)}

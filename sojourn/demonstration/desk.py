@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
+from sojourn.core.decisions import refuse
 from sojourn.demonstration.days import open_on_or_after
 from sojourn.demonstration.people import Person
 from sojourn.demonstration.world import World
@@ -34,6 +35,17 @@ def find(
         if found:
             return min(found, key=lambda each: (clinic.local_day(each.starts_at), _off(each, wish)))
     return None
+
+
+def find_intake(world: World, person: Person, wish: time, *, after: datetime) -> FreeTime:
+    """With the doctor of their choice, or with the other one; later in the month if need be."""
+    doctors = sorted(ROOM_OF, key=lambda key: key != person.provider)
+    for days in (0, LOOK_DAYS * 2, LOOK_DAYS * 4):
+        day = person.intake_day + timedelta(days=days)
+        for doctor in doctors:
+            if free := find(world, "intake", world.staff[doctor], day, wish, after=after):
+                return free
+    raise refuse("no_time", f"No free time for the intake of {person.name}.")
 
 
 def _free(

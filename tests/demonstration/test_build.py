@@ -33,7 +33,7 @@ from sojourn.treatment.models import RescueGiven, Session
 from sojourn.treatment.queries import board, chart_of, readiness
 from tests.demonstration.moments import MIDDAY
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("demo")]
 TODAY = local_day(MIDDAY)
 
 
@@ -48,6 +48,10 @@ def test_every_role_has_somebody_to_be_and_their_password_opens_the_door(demo: D
     for person in demo.people:
         assert User.objects.get(email=person.email).check_password(person.password), person.email
         assert person.note
+
+
+def test_no_story_was_refused(demo: DemoSummary) -> None:
+    assert demo.counts["stories cut short"] == 0
 
 
 def test_sixty_people_stand_at_every_stage() -> None:

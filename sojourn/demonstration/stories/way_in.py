@@ -13,7 +13,7 @@ from sojourn.core.ids import new_id
 from sojourn.demonstration.asking import ask_what_is_due
 from sojourn.demonstration.chronicle import Story
 from sojourn.demonstration.days import at
-from sojourn.demonstration.desk import find
+from sojourn.demonstration.desk import find_intake
 from sojourn.demonstration.people import Arc, Person
 from sojourn.demonstration.scores import answer, fill_in
 from sojourn.demonstration.stories.after_intake import after_intake
@@ -80,10 +80,7 @@ def book_online(world: World, person: Person, now: datetime) -> tuple[Care, Appo
 def _book_intake(world: World, care: Care, now: datetime) -> Appointment:
     person = care.person
     wish = time(14) if person.has("early_afternoon") else INTAKE_WISH[person.provider]
-    staff = world.staff[person.provider]
-    free = find(world, "intake", staff, person.intake_day, wish, after=bookable_from(now))
-    if free is None:
-        raise LookupError(f"no free time for the intake of {person.name}")
+    free = find_intake(world, person, wish, after=bookable_from(now))
     return scheduling.book(
         patient=care.patient,
         service="intake",
