@@ -6,6 +6,8 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+READABLE_YEARS = range(1900, 2200)
+
 
 @dataclass(frozen=True, order=True)
 class Period:
@@ -58,3 +60,24 @@ def business_days_between(first: date, last: date, holidays: Container[date]) ->
     """How many business days lie after ``first`` up to and including ``last``."""
     days = (last - first).days
     return sum(is_business_day(first + timedelta(days=n), holidays) for n in range(1, days + 1))
+
+
+def day_from(text: str) -> date | None:
+    """A day as addresses and hidden fields write it ("2026-03-03"); None for anything else.
+
+    Years outside :data:`READABLE_YEARS` are nothing a clinic means, and counting on from them leaves the calendar.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in READABLE_YEARS else None
+
+
+def moment_from(text: str) -> datetime | None:
+    """A moment with its zone ("2026-03-03T09:00:00+00:00"), by the same measure as :func:`day_from`."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and moment.year in READABLE_YEARS else None

@@ -1,11 +1,11 @@
-"""Every page is shown in the clinic's time zone."""
+"""What every request passes: readable text, and the clinic's time zone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.utils import timezone
 
 from sojourn import content
@@ -23,3 +23,21 @@ class ClinicMiddleware:
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class PlainTextMiddleware:
+    """Refuses form fields and addresses that hold a null character: nobody types one, and PostgreSQL stores none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _holds_null(request.GET) or (request.method == "POST" and _holds_null(request.POST)):
+            return HttpResponseBadRequest(
+                "This holds characters that no keyboard writes.", content_type="text/plain"
+            )
+        return self.get_response(request)
+
+
+def _holds_null(fields: QueryDict) -> bool:
+    return any("\x00" in value for values in fields.lists() for value in values[1])

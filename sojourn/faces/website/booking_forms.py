@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from sojourn.clinic.models import StaffMember
 from sojourn.clinic.queries import staff_who_can
 from sojourn.core.ids import new_id
+from sojourn.core.periods import moment_from
 from sojourn.faces.website.booking import SERVICE, FirstVisit
 from sojourn.faces.website.reading import no_address
 
@@ -59,6 +60,7 @@ class PersonForm(forms.Form):
     )
     email = forms.EmailField(
         label="E-mail address",
+        max_length=254,
         error_messages={
             "required": "We send the link to your account there, so we need it.",
             "invalid": "This does not look like an e-mail address yet.",
@@ -101,11 +103,8 @@ def read_slot(value: str) -> Slot | None:
     """The time behind a button; None when somebody made the value up."""
     staff_id, _, moment = value.partition("|")
     staff = next((each for each in staff_who_can(SERVICE) if str(each.pk) == staff_id), None)
-    try:
-        starts_at = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    return Slot(staff, starts_at) if staff and starts_at.tzinfo else None
+    starts_at = moment_from(moment)
+    return Slot(staff, starts_at) if staff and starts_at else None
 
 
 def carried(request: HttpRequest, *, but: Iterable[str] = ()) -> dict[str, str]:

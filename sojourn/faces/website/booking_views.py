@@ -17,6 +17,7 @@ from sojourn.accounts.guards import public
 from sojourn.clinic.models import StaffMember
 from sojourn.clinic.queries import local_day, staff_who_can
 from sojourn.core.decisions import Decision, Refused
+from sojourn.core.periods import day_from
 from sojourn.faces.website import booking, booking_forms
 from sojourn.faces.website.booking import SERVICE
 from sojourn.faces.website.booking_forms import BirthDateForm, PersonForm, Slot
@@ -127,7 +128,7 @@ def _ask_person(request: HttpRequest, form: PersonForm, slot: Slot) -> HttpRespo
 def _week(wanted: str, staff: StaffMember | None, now: datetime) -> Week:
     """A week of free times from the wanted day on, or from the first day on which there is one."""
     soonest, last = _first_and_last_day(now)
-    first = min(max(_as_day(wanted) or soonest, soonest), last)
+    first = min(max(day_from(wanted) or soonest, soonest), last)
     reach = DAYS_ON_A_PAGE if wanted else (last - first).days + 1
     free = [
         each
@@ -159,13 +160,6 @@ def _one_each(times: Iterable[FreeTime]) -> list[FreeTime]:
 def _first_and_last_day(now: datetime) -> tuple[date, date]:
     ahead = timedelta(days=content.pack().policies.booking.furthest_ahead_days)
     return local_day(bookable_from(now)), local_day(now + ahead)
-
-
-def _as_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 STEPS: tuple[tuple[str, Callable[[HttpRequest, date, datetime], HttpResponse]], ...] = (

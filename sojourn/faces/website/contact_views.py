@@ -26,6 +26,7 @@ class QuestionForm(forms.Form):
     )
     email = forms.EmailField(
         label="Your e-mail address",
+        max_length=254,
         error_messages={
             "required": "Without an address we cannot answer.",
             "invalid": "This does not look like an e-mail address yet.",

@@ -7,6 +7,7 @@ from datetime import datetime
 from django import forms
 
 from sojourn.clinic.models import StaffMember
+from sojourn.core.periods import moment_from
 
 
 class CancelForm(forms.Form):
@@ -25,10 +26,11 @@ class TimeForm(forms.Form):
     def clean_time(self) -> tuple[datetime, StaffMember]:
         """When and with whom. The room is found again when booking."""
         moment, _, staff = self.cleaned_data["time"].partition("|")
+        starts_at = moment_from(moment)
         try:
-            starts_at, who = datetime.fromisoformat(moment), StaffMember.objects.filter(pk=staff).first()
+            who = StaffMember.objects.filter(pk=staff).first()
         except (ValueError, forms.ValidationError):
             who = None
-        if who is None or starts_at.tzinfo is None:
+        if who is None or starts_at is None:
             raise forms.ValidationError("Please choose one of the times.")
         return starts_at, who

@@ -20,6 +20,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Refused, refuse
+from sojourn.core.periods import day_from
 from sojourn.faces.portal.medicines.holds import held_around
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.portal.visits.forms import CancelForm, TimeForm
@@ -244,7 +245,4 @@ def _own_visit(request: HttpRequest, visit_id: UUID) -> tuple[Patient, Appointme
 
 
 def _day(request: HttpRequest, otherwise: date) -> date:
-    try:
-        return max(date.fromisoformat(request.GET.get("day", "")), otherwise)
-    except ValueError:
-        return otherwise
+    return max(day_from(request.GET.get("day", "")) or otherwise, otherwise)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,6 +15,7 @@ from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.billing import queries
 from sojourn.clinic.queries import local_day
+from sojourn.core.periods import day_from
 
 PAGE = 25
 SORTS: dict[str, Callable[[queries.Account], Any]] = {
@@ -45,7 +46,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     """Balances, sorted and filtered by the address, beside a day's takings (``?day=``)."""
     today = local_day(timezone.now())
     accounts = queries.open_accounts(today)
-    day = _day(request.GET.get("day", ""), today)
+    day = day_from(request.GET.get("day", "")) or today
     context = {
         "today": today,
         "page": Paginator(_chosen(accounts, request), PAGE).get_page(request.GET.get("page")),
@@ -65,11 +66,3 @@ def _chosen(accounts: list[queries.Account], request: SignedInRequest) -> list[q
     kept = [each for each in accounts if SHOWN.get(show, SHOWN[""])(each)]
     key = SORTS.get(sort.removeprefix("-"), SORTS["due"])
     return sorted(kept, key=key, reverse=sort.startswith("-"))
-
-
-def _day(text: str, today: date) -> date:
-    """The day in the address; today for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return today

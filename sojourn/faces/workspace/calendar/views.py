@@ -13,6 +13,7 @@ from django.utils import timezone
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
+from sojourn.core.periods import day_from
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.faces.workspace.today.board import cells, slot_of
 from sojourn.faces.workspace.today.views import board_rows, day_frame
@@ -46,10 +47,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def day_asked(text: str, otherwise: date) -> date:
     """A day from an address; anything unreadable gives the other one."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return otherwise
+    return day_from(text) or otherwise
 
 
 def _day(day: date, by: str, now: datetime) -> dict[str, Any]:

@@ -15,7 +15,7 @@ class NewPatientForm(forms.Form):
     preferred_name = forms.CharField(label="Likes to be called", max_length=80, required=False)
     pronouns = forms.CharField(label="Pronouns", max_length=40, required=False)
     birth_date = forms.DateField(label="Date of birth", widget=forms.DateInput(attrs={"type": "date"}))
-    email = forms.EmailField(label="E-mail")
+    email = forms.EmailField(label="E-mail", max_length=254)
     phone = forms.CharField(label="Phone", max_length=24, required=False)
     with_portal = forms.BooleanField(
         label="Send the link that opens their account, with the forms to fill in",
@@ -31,7 +31,7 @@ class DetailsForm(forms.Form):
     last_name = forms.CharField(label="Last name", max_length=80)
     preferred_name = forms.CharField(label="Likes to be called", max_length=80, required=False)
     pronouns = forms.CharField(label="Pronouns", max_length=40, required=False)
-    email = forms.EmailField(label="E-mail")
+    email = forms.EmailField(label="E-mail", max_length=254)
     phone = forms.CharField(label="Phone", max_length=24, required=False)
     address = forms.CharField(
         label="Postal address", required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -10,13 +10,13 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sojourn.accounts.guards import needs
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
+from sojourn.core.periods import day_from
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.faces.workspace.room.forms import CountForm, ReceiveForm, WasteForm
 from sojourn.pharmacy import actions, queries
@@ -28,7 +28,7 @@ from sojourn.pharmacy.models import Vial
 def register(request: HttpRequest) -> HttpResponse:
     """What is in the cabinet, the day's lines, and the last counts."""
     now = timezone.now()
-    day = parse_date(request.GET.get("day", "")) or clinic.local_day(now)
+    day = day_from(request.GET.get("day", "")) or clinic.local_day(now)
     start = datetime.combine(day, datetime.min.time(), tzinfo=clinic.timezone())
     lines = queries.register(since=start, until=start + timedelta(days=1))
     vials, counts = list(queries.vials_in_stock()), queries.last_counts()

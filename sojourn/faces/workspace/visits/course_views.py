@@ -17,6 +17,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, Refused, refuse
 from sojourn.faces.ui.submitting import client_id
+from sojourn.faces.workspace.visits.booking_views import bookable
 from sojourn.faces.workspace.visits.forms import CourseForm, packed, unpacked
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
@@ -138,6 +139,8 @@ def _chosen(request: HttpRequest) -> list[CourseVisit]:
             starts_at, staff, room = unpacked(value)
             follows = request.POST.get(f"follows-{number}", "")
             service = request.POST.get(f"service-{number}", "")
+            if service not in bookable() or (follows and int(follows) not in range(number)):
+                raise ValueError("no such service, or a line that follows none before it")
             visits.append(CourseVisit(service, staff, room, starts_at, int(follows) if follows else None))
         except ValueError as problem:
             raise refuse(

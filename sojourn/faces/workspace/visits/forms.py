@@ -9,6 +9,7 @@ from django import forms
 
 from sojourn import content
 from sojourn.clinic.models import Room, StaffMember
+from sojourn.core.periods import moment_from
 from sojourn.scheduling.queries import FreeTime
 
 
@@ -21,9 +22,9 @@ def unpacked(value: str) -> tuple[datetime, StaffMember, Room]:
     """Back again. Raises ValueError when it is no such value."""
     try:
         moment, staff, room = value.split("|")
-        starts_at = datetime.fromisoformat(moment)
-        if starts_at.tzinfo is None:
-            raise ValueError("a time without its zone")
+        starts_at = moment_from(moment)
+        if starts_at is None:
+            raise ValueError("no moment with its zone")
         return starts_at, StaffMember.objects.get(pk=staff), Room.objects.get(pk=room)
     except (StaffMember.DoesNotExist, Room.DoesNotExist, forms.ValidationError) as absent:
         raise ValueError("nobody or nowhere of that id") from absent
