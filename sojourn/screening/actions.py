@@ -99,8 +99,15 @@ def decide(
     require(permissions.may_decide(by))
     today = clinic.local_day(now)
     screening = queries.screening_of(patient, today=today)
-    require(Decision.of(_reason_given(reasons, "reasons"), _may_say(outcome, screening, evaluated_on, today)))
-    until = valid_until or today + timedelta(days=content.pack().policies.eligibility.valid_days)
+    longest = today + timedelta(days=content.pack().policies.eligibility.valid_days)
+    until = valid_until or longest
+    require(
+        Decision.of(
+            _reason_given(reasons, "reasons"),
+            _may_say(outcome, screening, evaluated_on, today),
+            _too_long(until, longest) if outcome == Outcome.ELIGIBLE else None,
+        )
+    )
     decision = EligibilityDecision(
         patient=patient,
         outcome=outcome,
@@ -135,6 +142,13 @@ def _may_say(outcome: str, screening: queries.Screening, evaluated_on: date | No
         source="P6",
     )
     return Decision.of(may_be_eligible(screening.judged), None if seen else not_seen)
+
+
+def _too_long(until: date, longest: date) -> Finding | None:
+    if until <= longest:
+        return None
+    message = f"A decision holds at most until {_in_words(longest)}; then somebody looks again."
+    return Finding(code="holds_too_long", field="valid_until", message=message)
 
 
 def _reason_given(text: str, field: str) -> Finding | None:

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
@@ -72,7 +73,9 @@ def _first_wishes(now: datetime) -> dict[str, Any]:
 
 def _proposal(patient: Patient, plan: PlanRevision, form: CourseForm, now: datetime) -> dict[str, Any]:
     wishes = form.cleaned_data
-    from_day = max(wishes["from_day"], clinic.local_day(now))
+    today = clinic.local_day(now)
+    furthest = today + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
+    from_day = min(max(wishes["from_day"], today), furthest)
     proposal = queries.propose_course(
         patient,
         plan,
