@@ -104,7 +104,7 @@ def changes_in(series: CourseSeries) -> list[CourseChange]:
 def _change(sheet: Instrument, points: list[ScorePoint]) -> CourseChange:
     first, last = points[0].total, points[-1].total
     return CourseChange(
-        sheet.id, sheet.title, first, last, scoring.change(sheet, baseline=first, latest=last)
+        sheet.id, sheet.name, first, last, scoring.change(sheet, baseline=first, latest=last)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sojourn.content.intake_form import IntakeForm, Question, Topic
+from sojourn.content.intake_form import IntakeForm, Kind, Question, Topic
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class Told:
     is_open: bool
     is_unknown: bool
     is_yes: bool
+
+    @property
+    def is_striking(self) -> bool:
+        """A yes or an "I don't know" to a question about health."""
+        return self.question.kind is Kind.YES_NO_UNKNOWN and (self.is_yes or self.is_unknown)
 
 
 def told_by_topic(form: IntakeForm, answers: Mapping[str, Any]) -> list[tuple[Topic, list[Told]]]:

@@ -25,9 +25,11 @@ def intake(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Answers by topic, the care team, scores and consents."""
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
+    topics = told_by_topic(content.library().intake_form, queries.answers(patient))
     context |= {
         "form": getattr(patient, "intake", None),
-        "topics": told_by_topic(content.library().intake_form, queries.answers(patient)),
+        "topics": topics,
+        "striking": [each for _, told in topics for each in told if each.is_striking],
         "scores": list(measures.latest_scores(patient).values()),
         "instruments": content.library().instruments,
         "care_team": patient.care_team.all(),
