@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import IO
@@ -16,7 +17,7 @@ import click
 from sojourn.command_line.django_ready import start_django
 from sojourn.command_line.mail_sink import MailSink
 from sojourn.command_line.processes import Family, free_port
-from sojourn.command_line.running import bring_up_to_date, server_command
+from sojourn.command_line.running import pack_static_files, server_command
 from sojourn.project.environment import REPOSITORY
 
 HOST = "127.0.0.1"
@@ -91,12 +92,17 @@ def _remove_old(var: Path) -> None:
 
 
 def _build(address: str, var: Path, *, seed: int, weeks: int) -> None:
+    from django.core.management import call_command
     from django.utils import timezone
 
     from sojourn import demonstration
 
-    bring_up_to_date()
-    summary = demonstration.build(seed=seed, now=timezone.now(), history=timedelta(weeks=weeks))
+    with ThreadPoolExecutor(1) as beside:
+        packing = beside.submit(pack_static_files)
+        call_command("migrate", interactive=False, verbosity=0)
+        history = timedelta(weeks=weeks)
+        summary = demonstration.build(seed=seed, now=timezone.now(), history=history)
+        packing.result()
     demonstration.write(summary, address=address, to=var / "demo.json")
 
 

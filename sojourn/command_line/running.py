@@ -15,12 +15,12 @@ def migrate() -> None:
     """Bring the database, the pack's rooms and prices, and the packed static files up to date. Safe to repeat."""
     start_django()
     bring_up_to_date()
+    pack_static_files()
     click.echo("Up to date.")
 
 
 def bring_up_to_date() -> None:
-    """Everything a new version or a changed pack asks for, before the server starts."""
-    from django.conf import settings
+    """Everything a new version or a changed pack asks of the database."""
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -28,6 +28,13 @@ def bring_up_to_date() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     apply_pack(now=timezone.now())
+
+
+def pack_static_files() -> None:
+    """Hash and compress what browsers load, where they are served packed."""
+    from django.conf import settings
+    from django.core.management import call_command
+
     if not settings.WHITENOISE_USE_FINDERS:
         call_command("collectstatic", interactive=False, verbosity=0)
 

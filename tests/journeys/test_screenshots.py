@@ -76,7 +76,13 @@ SHOTS = (
     Shot("workspace-today", "/workspace/", LAPTOP, "Robin Larkspur"),
     Shot("workspace-calendar", "/workspace/calendar/", LAPTOP, "Robin Larkspur"),
     Shot("chart-overview", f"/workspace/patients/?q={COURSE}", LAPTOP, "Dr Imogen Sorrel", chart_tab("")),
-    Shot("chart-medications", f"/workspace/patients/?q={COURSE}", LAPTOP, "Dr Imogen Sorrel", chart_tab("medications/")),
+    Shot(
+        "chart-medications",
+        f"/workspace/patients/?q={COURSE}",
+        LAPTOP,
+        "Dr Imogen Sorrel",
+        chart_tab("medications/"),
+    ),
     Shot("session-room-light", "/workspace/sessions/", TABLET, "Tamsin Brook", room_in("bright")),
     Shot("session-room-dim", "/workspace/sessions/", TABLET, "Tamsin Brook", room_in("dim")),
     Shot("group-room", "/workspace/groups/now/", LAPTOP, "Tamsin Brook"),
@@ -106,7 +112,9 @@ def album() -> Iterator[Path | None]:
 
 
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
-def test_screenshots(shot: Shot, demo: houses.House, browser: Browser, album: Path | None, tmp_path: Path) -> None:
+def test_screenshots(
+    shot: Shot, demo: houses.House, browser: Browser, album: Path | None, tmp_path: Path
+) -> None:
     """The page loads without a fault, shuts nobody out, and fits a narrow phone; then the picture is taken."""
     seen: set[Any] = set()
     guest = Guest(browser, demo, size=shot.size, seen=seen)
