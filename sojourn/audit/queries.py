@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -32,13 +34,19 @@ def verify() -> Verification:
             return Verification(count, event.pk)
         previous = event.hash
     head = ChainHead.objects.filter(id=1).first()
-    complete = head is None or head.hash == previous
+    complete = (head.hash if head else GENESIS) == previous
     return Verification(count, None if complete else -1)
 
 
 def events_about(patient_id: object) -> QuerySet[Event]:
     """Everything done to or read in one patient's record, newest first."""
     return Event.objects.filter(patient_id=str(patient_id)).order_by("-id")
+
+
+def was_read(patient_id: object, *, by: Any, since: datetime) -> bool:
+    """Whether this person's opening of this record stands in the trail since then."""
+    theirs = Event.objects.filter(patient_id=str(patient_id), actor_id=str(by.pk), kind="record.opened")
+    return theirs.filter(at__gte=since).exists()
 
 
 def latest_events() -> QuerySet[Event]:

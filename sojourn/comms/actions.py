@@ -66,7 +66,10 @@ def send(*, message_id: UUID, now: datetime) -> OutboundMessage | None:
         return None
     try:
         answer = deliver(message)
-    except OSError as problem:
+    except (
+        OSError,
+        ValueError,
+    ) as problem:  # not reachable, or not a letter: a line break in a subject or address
         return _note_failure(message, f"{type(problem).__name__}: {problem}", now)
     return _note_sent(message, answer, now)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
+from sojourn.audit import queries as audit_trail
 from sojourn.people import permissions
 from sojourn.people.models import BodyWeight, CareTeamMember, Contact, Enquiry, Patient, PortalMessage
+
+LATELY = timedelta(hours=1)
 
 
 class NotFound(Exception):
@@ -33,6 +36,11 @@ def open_record(patient_id: UUID | str, *, by: User, now: datetime, reason: str)
         reason=reason,
     )
     return patient
+
+
+def opened_lately(patient_id: UUID, *, by: User, now: datetime) -> bool:
+    """Whether this person opened this record within the last hour, so that a page of it may refresh without a line."""
+    return audit_trail.was_read(patient_id, by=by, since=now - LATELY)
 
 
 def record_to_hand_out(reference: str, *, now: datetime, reason: str) -> Patient:

@@ -113,6 +113,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"book_first_visit": "30/h/ip", "ask_question": "15/h/ip"}  # beside those of sign-in
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # the one that ends TLS; it names the visitor's address
 MFA_ADAPTER = "sojourn.project.sign_in.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Sojourn"
 

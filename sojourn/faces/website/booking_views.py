@@ -21,7 +21,7 @@ from sojourn.core.periods import day_from
 from sojourn.faces.website import booking, booking_forms
 from sojourn.faces.website.booking import SERVICE
 from sojourn.faces.website.booking_forms import BirthDateForm, PersonForm, Slot
-from sojourn.faces.website.reading import add_findings
+from sojourn.faces.website.reading import add_findings, too_often
 from sojourn.people.rules import may_register
 from sojourn.scheduling.queries import FreeTime, bookable_from, free_times
 
@@ -103,7 +103,7 @@ def _finish(request: HttpRequest, born: date, now: datetime) -> HttpResponse:
     form, slot = PersonForm(request.POST), booking_forms.read_slot(request.POST.get("slot", ""))
     if slot is None:
         return _times(request, born, now)
-    if not form.is_valid():
+    if not form.is_valid() or too_often(request, form, "book_first_visit"):
         return _ask_person(request, form, slot)
     try:
         booking.book_first_visit(booking_forms.wish(form.cleaned_data, born, slot), now=now)

@@ -11,7 +11,7 @@ from sojourn import content
 from sojourn.accounts.guards import public
 from sojourn.core.decisions import Refused
 from sojourn.core.ids import new_id
-from sojourn.faces.website.reading import add_findings, no_address
+from sojourn.faces.website.reading import add_findings, no_address, too_often
 from sojourn.people.actions import ask_question
 
 
@@ -47,7 +47,7 @@ class QuestionForm(forms.Form):
 def contact(request: HttpRequest) -> HttpResponse:
     """The form; a question sent twice is one question."""
     form = QuestionForm(request.POST) if request.method == "POST" else QuestionForm(initial=_blank(request))
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not too_often(request, form, "ask_question"):
         try:
             ask_question(**form.cleaned_data, now=timezone.now())
             return redirect("website:contact_thanks")

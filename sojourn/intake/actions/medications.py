@@ -36,7 +36,7 @@ def add_medication(
     reason: str = "",
 ) -> Medication:
     """Put one medicine on the list as the person wrote it. Sending the same client id again changes nothing."""
-    already = Medication.objects.filter(pk=client_id).first() if client_id else None
+    already = Medication.objects.filter(pk=client_id, patient=patient).first() if client_id else None
     if already:
         return already
     _refuse_the_future(last_taken_at, now)
