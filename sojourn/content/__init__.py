@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import RLock
 
 from sojourn.content.errors import ContentError
 from sojourn.content.library_loader import Library, library_problems, load_library
@@ -23,15 +24,20 @@ DEFAULT_CLINIC = "aureo"
 _swapped: list[Path] = []
 
 
-@cache
+# Reading makes msgspec work out its types, and two threads that do this at once can crash the process.
+_reading = RLock()
+
+
 def library() -> Library:
     """The clinical library, read once per process."""
-    return load_library()
+    with _reading:
+        return _library()
 
 
 def pack() -> Pack:
     """The clinic's pack: the folder named by ``SOJOURN_CLINIC``, read once per folder."""
-    return _pack_from(pack_folder())
+    with _reading:
+        return _pack_from(pack_folder())
 
 
 def pack_folder() -> Path:
@@ -62,6 +68,11 @@ def using(pack_dir: Path) -> Iterator[Pack]:
 def check() -> list[ContentError]:
     """Every problem of the library and of the pack; an empty list means both may be used."""
     return library_problems() + _pack_problems()
+
+
+@cache
+def _library() -> Library:
+    return load_library()
 
 
 @cache

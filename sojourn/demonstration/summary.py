@@ -30,6 +30,9 @@ class DemoSummary(msgspec.Struct, frozen=True, kw_only=True):
     address: str = ""
 
 
+_READER = msgspec.json.Decoder(DemoSummary)
+
+
 def write(summary: DemoSummary, *, address: str, to: Path) -> None:
     """For scripts: address, people, roles and passwords."""
     told = msgspec.structs.replace(summary, address=address)
@@ -39,7 +42,7 @@ def write(summary: DemoSummary, *, address: str, to: Path) -> None:
 
 def read(path: Path) -> DemoSummary:
     """The demo that was built last. Raises FileNotFoundError when there is none."""
-    return msgspec.json.decode(path.read_bytes(), type=DemoSummary)
+    return _READER.decode(path.read_bytes())
 
 
 def as_text(summary: DemoSummary) -> str:

@@ -105,7 +105,9 @@ class Guest:
         wide, window = self.page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
-        assert wide <= window, f"{self.page.url} is {wide} wide in a window of {window}: {self._overhanging()}"
+        assert wide <= window, (
+            f"{self.page.url} is {wide} wide in a window of {window}: {self._overhanging()}"
+        )
 
     def shuts_nobody_out(self) -> None:
         """Axe finds nothing."""

@@ -137,7 +137,9 @@ def opened(folder: Path, *, database: str = "", local: str) -> dict[str, dict[st
 
 def run_in_time(module: str, *arguments: str, around: dict[str, str]) -> None:
     """Run one module to its end."""
-    subprocess.run([sys.executable, "-m", module, *arguments], env=around, cwd=REPOSITORY, check=True, timeout=400)
+    subprocess.run(
+        [sys.executable, "-m", module, *arguments], env=around, cwd=REPOSITORY, check=True, timeout=400
+    )
 
 
 def new_database(folder: Path) -> str:
@@ -173,7 +175,9 @@ def _connected(database: str) -> Any:
 
 
 @contextmanager
-def running(folder: Path, *, people: dict, mode: str, database: str = "", worker: bool = True) -> Iterator[House]:
+def running(
+    folder: Path, *, people: dict, mode: str, database: str = "", worker: bool = True
+) -> Iterator[House]:
     """Server, post office and, if wanted, the background worker while the block lasts."""
     port = free_port()
     around = environment(folder, mode=mode, port=port, database=database)

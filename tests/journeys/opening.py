@@ -16,7 +16,12 @@ from tests.journeys.in_time import followed
 PASSWORD = "wide windows to the east"
 EVERY_DAY = [(weekday, time(8), time(18)) for weekday in range(5)]
 STAFF = (
-    ("doctor", "provider", "Dr Ada Quill", {"credentials": "MD", "npi": "1234567893", "dea_number": "FQ1234563"}),
+    (
+        "doctor",
+        "provider",
+        "Dr Ada Quill",
+        {"credentials": "MD", "npi": "1234567893", "dea_number": "FQ1234563"},
+    ),
     ("second_doctor", "provider", "Dr Noor Haddad", {"credentials": "DO", "npi": "1234567893"}),
     ("nurse", "nurse", "Tove Lindgren", {"credentials": "RN"}),
     ("second_nurse", "nurse", "Ezra Pope", {"credentials": "RN"}),
@@ -41,7 +46,9 @@ def open_clinic() -> dict[str, dict[str, str]]:
         user = create_user(email=email, name=name, roles=[role], by=None, now=now, password=PASSWORD)
         facts = {"credentials": "", "npi": "", "dea_number": "", **papers}
         sees = role in {"provider", "nurse", "therapist"}
-        add_staff(user=user, display_name=name, hours=EVERY_DAY, sees_patients=sees, by=None, now=now, **facts)
+        add_staff(
+            user=user, display_name=name, hours=EVERY_DAY, sees_patients=sees, by=None, now=now, **facts
+        )
         people[key] = {"name": name, "email": email, "password": PASSWORD}
     return people
 
@@ -67,7 +74,7 @@ def with_group_people() -> None:
     for name in GROUP:
         first, last = name.split()
         patient = a_patient(now=now, first_name=first, last_name=last)
-        stories.an_eligible_patient(doctor.user, now=now, patient=patient)
+        stories.an_eligible_patient(doctor.user, now=now, patient=patient, preferred_name=first)
         stories.sign_consents(patient, service="group", now=now)
         free = free_times("intake", from_day=local_day(now), days=5, staff=second, after=now)[0]
         visit = {"staff": free.staff, "room": free.room, "starts_at": free.starts_at}

@@ -38,7 +38,15 @@ def reads_intake(doctor: Guest, name: str) -> None:
 def checks_medicines(doctor: Guest, name: str) -> None:
     """Three voices with their sources; what nobody could read is named before it counts as checked."""
     opens_chart(doctor, name, "medications/")
-    doctor.sees("lamotrigine", "clinic protocol", "drug label", "literature", "6 h free before", UNREADABLE, "not checked")
+    doctor.sees(
+        "lamotrigine",
+        "clinic protocol",
+        "drug label",
+        "literature",
+        "6 h free before",
+        UNREADABLE,
+        "not checked",
+    )
     doctor.follow("Name what is inside")
     doctor.fill(ingredients="melatonin", reason="Read from the bottle the patient showed.")
     doctor.press("Check these ingredients")
@@ -66,7 +74,9 @@ def writes_plan(doctor: Guest, name: str) -> None:
     doctor.press("Sign the decision", within=sheet)
     doctor.sees("required")
     _sheet(doctor, "decide").locator('[value="eligible"]').check()
-    _sheet(doctor, "decide").locator("[name=reasons]").fill("Three medicines have not helped enough; nothing speaks against it.")
+    _sheet(doctor, "decide").locator("[name=reasons]").fill(
+        "Three medicines have not helped enough; nothing speaks against it."
+    )
     doctor.press("Sign the decision", within=_sheet(doctor, "decide"))
     doctor.sees("eligible, dr ada quill")
     sheet = _sheet(doctor, "plan")
@@ -169,7 +179,13 @@ def next_visit(desk: Guest, name: str, service: str) -> str:
 def integration_note(moment: str) -> dict[str, str]:
     """What the therapist writes, with start and stop: the superbill's code follows the minutes."""
     ends = datetime.fromisoformat(moment) + timedelta(minutes=48)
-    return {"ended_at": ends.isoformat(timespec="minutes")}
+    return {
+        "state": "Slept through for the first time since spring; no thoughts of death.",
+        "themes": "A door in her grandmother's house that stood open.",
+        "commitments": "A walk by the river before work, three times a week.",
+        "diagnoses": "F33.2",
+        "ended_at": ends.isoformat(timespec="minutes"),
+    }
 
 
 def _sheet(doctor: Guest, name: str) -> Locator:

@@ -14,8 +14,9 @@ def opens_account(desk: Guest, name: str) -> None:
     desk.follow("Account")
 
 
-def takes_payment(desk: Guest, method: str, dollars: str, *, reference: str = "") -> None:
+def takes_payment(desk: Guest, name: str, method: str, dollars: str, *, reference: str = "") -> None:
     """A payment with its receipt, as a PDF too."""
+    opens_account(desk, name)
     desk.choose("method", method)
     desk.page.locator("#pay [name=cents]").fill(dollars)
     desk.page.locator("#pay [name=reference]").fill(reference)
@@ -31,11 +32,13 @@ def agrees_plan(desk: Guest, *, parts: str) -> None:
     desk.sees("0 % interest", f"1 of {parts}")
 
 
-def issues_superbill(desk: Guest, service: str) -> None:
-    """A paper for the insurer, where the service can have one."""
+def issues_superbill(desk: Guest, name: str, service: str) -> None:
+    """A paper for the insurer, where the service can have one; it opens at once."""
     row = desk.page.locator("table.charges tbody tr", has_text=service)
-    button = row.get_by_role("button")
-    desk.leave_by(button.first.click)
+    with desk.page.expect_navigation():
+        row.get_by_role("button", name="Issue superbill").click()
+    assert desk.page.url.endswith(".pdf"), desk.page.url
+    opens_account(desk, name)
     row = desk.page.locator("table.charges tbody tr", has_text=service)
     assert_is_pdf(desk, row.get_by_role("link").last)
 

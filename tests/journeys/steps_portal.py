@@ -38,7 +38,12 @@ TOLD = {
     "has_counselor": "yes",
     "counselor_name": "Joss Ember",
 }
-LAMOTRIGINE = {"as_written": "Lamotrigine 200 mg", "dose": "200 mg", "frequency": "once a day", "reason": "mood"}
+LAMOTRIGINE = {
+    "as_written": "Lamotrigine 200 mg",
+    "dose": "200 mg",
+    "frequency": "once a day",
+    "reason": "mood",
+}
 _OPEN_FIELDS = """() => [...document.querySelectorAll('form.topic-form :is(input,textarea)')]
   .filter(it => it.type !== 'hidden' && it.name && it.offsetParent !== null)
   .map(it => [it.name, it.type, it.value])"""

@@ -36,7 +36,9 @@ def answers_readiness(nurse: Guest) -> None:
     nurse.press("Checked", within=nurse.page.locator("#point-airway_kit"))
     _answers(nurse, "fasting", **{"hours-food": "6", "hours-fluids": "3"})
     _answers(nurse, "holds", **{"hours-lamotrigine": "3"})
-    assert nurse.page.locator("#point-holds.is-danger, #point-holds.is-caution").count(), "three hours are too few"
+    assert nurse.page.locator("#point-holds.is-danger, #point-holds.is-caution").count(), (
+        "three hours are too few"
+    )
     _answers(nurse, "holds", **{"hours-lamotrigine": "8"})
     _answers(nurse, "weight", kg="70")
     _answers(nurse, "escort", name="Rosa Hale", phone="503 555 0188")
@@ -111,7 +113,9 @@ def goes_home(nurse: Guest) -> None:
     nurse.fill(escort_name="Rosa Hale")
     nurse.press("Send home")
     nurse.sees("gone home", "with rosa hale")
-    paper = nurse.page.request.get(str(nurse.page.get_by_role("link", name=re.compile("Instructions")).get_attribute("href")))
+    paper = nurse.page.request.get(
+        str(nurse.page.get_by_role("link", name=re.compile("Instructions")).get_attribute("href"))
+    )
     assert paper.body().startswith(b"%PDF"), "the instructions go home on paper"
 
 

@@ -27,6 +27,7 @@ INTAKE_NOTE = {
     "concern": "Low mood for four years.",
     "assessment": "Major depression, recurrent; nothing speaks against treatment.",
     "plan": "A first series of four, once a week.",
+    "diagnoses": "F33.1",
     "ended_at": "2026-09-15T09:48",
 }
 
@@ -42,7 +43,11 @@ class World:
 
     def patient(self) -> Guest:
         """Maren at her phone."""
-        return self.guests.setdefault("patient", self.window(PHONE)) if "patient" not in self.guests else self.guests["patient"]
+        return (
+            self.guests.setdefault("patient", self.window(PHONE))
+            if "patient" not in self.guests
+            else self.guests["patient"]
+        )
 
     def comes_in(self, who: str, size: dict[str, int] = LAPTOP) -> Guest:
         """One of the staff begins the day by signing in."""
@@ -96,8 +101,13 @@ def test_the_portal_leads_one_step_at_a_time(world: World) -> None:
     world.goes_on_after("account")
     steps = portal.does_what_comes_next(world.patient(), MAREN, until="Your first visit is")
     assert steps[:2] == ["Tell us about you", "List what you take"]
-    assert "A few questions about the last two weeks" in steps and "A few questions about worry and tension" in steps
-    assert [each for each in steps if each.startswith("Read and sign")] and steps[-1] == "See what it will cost"
+    assert (
+        "A few questions about the last two weeks" in steps
+        and "A few questions about worry and tension" in steps
+    )
+    assert [each for each in steps if each.startswith("Read and sign")] and steps[
+        -1
+    ] == "See what it will cost"
     world.reached.append("forms")
 
 
@@ -199,17 +209,19 @@ def test_the_bill_is_paid_in_several_ways(world: World) -> None:
     front = world.comes_in("desk")
     desk.opens_account(front, MAREN.name)
     front.sees("$220.00", "$550.00", "$170.00", "not eligible")
-    desk.takes_payment(front, "card", "220.00", reference="4242")
-    desk.takes_payment(front, "hsa", "100.00")
-    desk.issues_superbill(front, "intake")
-    desk.issues_superbill(front, "Integration")
+    desk.takes_payment(front, MAREN.name, "card", "220.00", reference="4242")
+    desk.takes_payment(front, MAREN.name, "hsa", "100.00")
+    desk.takes_payment(front, MAREN.name, "venmo", "50.00", reference="10007")
+    desk.opens_account(front, MAREN.name)
+    desk.issues_superbill(front, MAREN.name, "intake")
+    desk.issues_superbill(front, MAREN.name, "Integration")
     front.leave_by(front.page.get_by_role("link", name=re.compile("In full")).first.click)
     front.sees("not covered by insurance")
     desk.opens_account(front, MAREN.name)
     desk.agrees_plan(front, parts="4")
     patient = world.patient_signs_in()
     patient.open("/portal/billing/")
-    patient.sees("instalment", "receipt", "superbill")
+    patient.sees("your payment plan", "1 of 4", "receipts", "superbill")
     world.reached.append("bill")
 
 
