@@ -104,9 +104,7 @@ def settle_findings(patient: Any, provider: Any, *, now: datetime = NOW) -> None
         )
 
 
-def an_eligible_patient(
-    provider: Any, *, now: datetime = NOW, patient: Any = None, **answers: Any
-) -> Any:
+def an_eligible_patient(provider: Any, *, now: datetime = NOW, patient: Any = None, **answers: Any) -> Any:
     """Intake sent, list confirmed, consents signed, findings settled, decided: eligible."""
     patient = patient or a_patient(now=now)
     patient = people.update_details(patient=patient, by=None, now=now, address=ADDRESS)

@@ -103,9 +103,7 @@ def changes_in(series: CourseSeries) -> list[CourseChange]:
 
 def _change(sheet: Instrument, points: list[ScorePoint]) -> CourseChange:
     first, last = points[0].total, points[-1].total
-    return CourseChange(
-        sheet.id, sheet.name, first, last, scoring.change(sheet, baseline=first, latest=last)
-    )
+    return CourseChange(sheet.id, sheet.name, first, last, scoring.change(sheet, baseline=first, latest=last))
 
 
 def clinic_summary(instruments: Iterable[str] = ("phq-9", "gad-7")) -> list[InstrumentSummary]:

@@ -44,9 +44,7 @@ def save_answer(
     problem = answer_problem(question, value)
     if problem:
         raise refuse("not_an_answer", problem, field=key)
-    if IntakeAnswer.objects.filter(pk=client_id).exists() or _is_no_news(
-        queries.answer_to(form, key), value
-    ):
+    if IntakeAnswer.objects.filter(pk=client_id).exists() or _is_no_news(queries.answer_to(form, key), value):
         return None
     if isinstance(value, str) and value in question.alert:
         measures.raise_alert(patient=form.patient, about=key, sentence=question.alert[value], by=by, now=now)
