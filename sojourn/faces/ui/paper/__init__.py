@@ -7,6 +7,7 @@ Data travels as JSON, so nothing a person typed is ever read as typesetting code
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ __all__ = ["TEMPLATES", "blocks", "render"]
 FOLDER = Path(__file__).parent
 TEMPLATES = ("receipt", "superbill", "estimate", "prescription", "consent", "discharge", "note", "letter")
 _ONE_AT_A_TIME = Lock()
+_CONTROL = re.compile(r"(?<!\\)((?:\\\\)*)\\u00(?:[01][0-9a-f]|7f)")
 
 
 def render(template: str, data: dict[str, Any]) -> bytes:
@@ -37,15 +39,24 @@ def render(template: str, data: dict[str, Any]) -> bytes:
         raise KeyError(template)
     made_at: datetime = data["made_at"]
     filled = {"demo": settings.DEMO, **data, "clinic": data.get("clinic") or letterhead()}
-    inputs = {"data": json.dumps(filled, default=_written)}
+    inputs = {"data": _without_controls(json.dumps(filled, default=_written))}
     with _ONE_AT_A_TIME:
-        made = _compiler().compile(
-            FOLDER / f"{template}.typ",
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards="ua-1",
-            timestamp=int(made_at.timestamp()),
-        )
+        try:
+            return _compile(template, inputs, made_at, standard="ua-1")
+        except typst.TypstError:
+            return _compile(template, inputs, made_at, standard=None)
+
+
+def _compile(template: str, inputs: dict[str, str], made_at: datetime, *, standard: str | None) -> bytes:
+    """With a standard, only letters of our own fonts are taken; without, a name in another script finds the
+    machine's fonts, and nobody goes without their paper because of an emoji in a note."""
+    made = _compiler(system_fonts=standard is None).compile(
+        FOLDER / f"{template}.typ",
+        format="pdf",
+        sys_inputs=inputs,
+        timestamp=int(made_at.timestamp()),
+        **({"pdf_standards": standard} if standard else {}),
+    )
     assert isinstance(made, bytes)
     return made
 
@@ -65,8 +76,13 @@ def letterhead() -> dict[str, str]:
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(root=FOLDER, font_paths=[], ignore_system_fonts=True)
+def _compiler(*, system_fonts: bool) -> typst.Compiler:
+    return typst.Compiler(root=FOLDER, font_paths=[], ignore_system_fonts=not system_fonts)
+
+
+def _without_controls(written: str) -> str:
+    """JSON writes control characters as ``\\u0007``; on paper they are nothing. Line breaks and tabs stay."""
+    return _CONTROL.sub(r"\1", written)
 
 
 def _written(value: object) -> str:
