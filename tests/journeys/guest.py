@@ -38,7 +38,8 @@ class Guest:
 
     def open(self, address: str) -> Page:
         """Go there and look."""
-        self.page.goto(address)
+        answer = self.page.goto(address)
+        assert answer and answer.status < 400, f"{address} answers {answer and answer.status}"
         return self.look()
 
     def press(self, words: str, *, within: Locator | None = None, exact: bool = True) -> Page:

@@ -46,7 +46,7 @@ LAMOTRIGINE = {
 }
 _OPEN_FIELDS = """() => [...document.querySelectorAll('form.topic-form :is(input,textarea)')]
   .filter(it => it.type !== 'hidden' && it.name && it.offsetParent !== null)
-  .map(it => [it.name, it.type, it.value])"""
+  .map(it => [it.name, it.type])"""
 
 
 def does_what_comes_next(patient: Guest, who: Somebody, *, until: str) -> list[str]:
@@ -108,6 +108,12 @@ def signs(patient: Guest, who: Somebody) -> None:
     patient.press("Sign")
 
 
+def signs_for_group(patient: Guest, who: Somebody) -> None:
+    """What a group asks for on top: that nothing of others is carried out of the room."""
+    patient.open("/portal/consents/group-confidentiality/")
+    signs(patient, who)
+
+
 def reads_estimate(patient: Guest, who: Somebody) -> None:
     """Open the estimate and say that it was read."""
     if "/estimates/" not in patient.page.url:
@@ -131,7 +137,7 @@ def _answers_topic(patient: Guest, told: dict[str, str]) -> None:
     """What is answered may open further questions, so look again until nothing new is there."""
     met: set[str] = set()
     while new := [each for each in patient.page.evaluate(_OPEN_FIELDS) if each[0] not in met]:
-        for name, kind, value in new:
+        for name, kind in new:
             if name in met:
                 continue
             met.add(name)
