@@ -83,8 +83,9 @@ def page_rows() -> Iterator[tuple[str, float, int, int]]:
         assert answer.status_code == 200, f"{name} answered {answer.status_code}"
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
+        count = len(asked)  # before the next request clears the log
         took = milliseconds(lambda client=client, address=address: client.get(address))  # type: ignore[misc]
-        yield name, took, len(asked), len(answer.content) // 1024
+        yield name, took, count, len(answer.content) // 1024
 
 
 def booking_milliseconds() -> float:
