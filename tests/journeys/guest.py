@@ -17,6 +17,8 @@ PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1366, "height": 850}
 TABLET = {"width": 1180, "height": 820}
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[^/]{60,}(?=/)")
+_SHAPE = """() => [document.querySelector('h1')?.innerText ?? '', document.forms.length,
+  document.querySelectorAll('.error').length]"""
 
 
 class Guest:
@@ -128,9 +130,7 @@ class Guest:
 
     def _kind(self) -> tuple[str, ...]:
         path = _ID.sub("*", urlsplit(self.page.url).path)
-        shape = self.page.evaluate(
-            "[document.querySelector('h1')?.innerText ?? '', document.forms.length, document.querySelectorAll('.error').length]"
-        )
+        shape = self.page.evaluate(_SHAPE)
         return (path, str(self.size["width"]), *map(str, shape))
 
     def _overhanging(self) -> list[str]:

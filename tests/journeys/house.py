@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, closing, contextmanager
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -232,8 +231,3 @@ def wait_until_answering(port: int) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError("the web server did not start")
-
-
-def without_trace(folder: Path) -> None:
-    """Remove what a clinic left behind."""
-    shutil.rmtree(folder, ignore_errors=True)

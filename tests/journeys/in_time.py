@@ -1,4 +1,4 @@
-"""Processes of the clinic at a time that the test chooses: `python -m tests.journeys.in_time serve …` is `sojourn serve …`.
+"""The clinic's processes at a time the test chooses: `python -m tests.journeys.in_time worker` is `sojourn worker`.
 
 SOJOURN_TEST_CLOCK names a file that holds how many seconds the clinic is ahead of the real clock. Time goes on
 ticking; when the number in the file changes, everything that follows happens at the new time.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Locator
 
 from tests.journeys.guest import Guest
-from tests.journeys.house import Clock
+from tests.journeys.house import ZONE, Clock
 
 UNREADABLE = "Moonleaf drops"
 
@@ -173,12 +173,13 @@ def next_visit(desk: Guest, name: str, service: str) -> str:
     """When the next visit of that kind begins, as a clock time for the test's clock."""
     finds(desk, name)
     line = desk.page.locator("ul.rows li", has_text=service).first.locator("b").inner_text()
-    return datetime.strptime(f"{line} 2026", "%A %d %B, %I:%M %p %Y").isoformat(sep=" ")
+    found = datetime.strptime(f"{line} 2026", "%A %d %B, %I:%M %p %Y").replace(tzinfo=ZONE)
+    return found.strftime("%Y-%m-%d %H:%M")
 
 
 def integration_note(moment: str) -> dict[str, str]:
     """What the therapist writes, with start and stop: the superbill's code follows the minutes."""
-    ends = datetime.fromisoformat(moment) + timedelta(minutes=48)
+    ends = datetime.fromisoformat(moment).replace(tzinfo=None) + timedelta(minutes=48)
     return {
         "state": "Slept through for the first time since spring; no thoughts of death.",
         "themes": "A door in her grandmother's house that stood open.",
