@@ -36,7 +36,7 @@ DAILY = (
     ("escitalopram 20 mg",),
     ("trazodone 50 mg", "melatonin 3 mg"),
 )
-FALLS_PHQ = (0.0, 0.05, 0.1, 0.25, 0.35, 0.4, 0.45, 0.5, 0.52, 0.55, 0.6, 0.65, 0.7, 0.72, 0.75)
+FALLS_PHQ = (0.0, 0.05, 0.12, 0.28, 0.38, 0.44, 0.48, 0.52, 0.55, 0.58, 0.62, 0.66, 0.7, 0.73, 0.76)
 FALLS_GAD = (0.0, 0.1, 0.2, 0.4, 0.5, 0.56, 0.6, 0.63, 0.65, 0.7, 0.72, 0.75, 0.78, 0.8, 0.85)
 """By which share a score falls over a whole course: some hardly, half of them by half."""
 STARTS_PHQ = (16, 13, 19, 15, 17, 11, 21, 16, 14, 18, 16, 12, 20, 15, 17, 9, 23)

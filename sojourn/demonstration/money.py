@@ -19,7 +19,8 @@ GRACE_DAYS = 7
 
 def settle(world: World, care: Care, now: datetime) -> None:
     """Pay what is owed and not on a plan. Few forget; who asked for parts gets a plan after the second session."""
-    owed = balance_of(care.patient) - plan_state(care.patient, local_day(now)).open_cents
+    planned = plan_state(care.patient, local_day(now)).open_cents if care.plan else 0
+    owed = balance_of(care.patient) - planned
     if owed <= 0 or care.person.dice(("pays", str(now))).random() < 0.05:
         return
     if care.person.has("on_plan") and care.plan is None and care.sessions_done:

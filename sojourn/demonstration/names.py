@@ -2,9 +2,9 @@
 
 FEMALE = (
     *(
-        "Linnea",
-        "Saffron",
-        "Hanne",
+        "Liv",
+        "Sidonie",
+        "Hedda",
         "Odette",
         "Briony",
         "Thea",
@@ -15,9 +15,9 @@ FEMALE = (
         "Greta",
     ),
     *(
-        "Juniper",
+        "Jorun",
         "Elowen",
-        "Petra",
+        "Perpetua",
         "Noor",
         "Yara",
         "Ines",
@@ -31,11 +31,11 @@ FEMALE = (
 )
 MALE = (
     *(
-        "Idris",
+        "Ivo",
         "Bram",
-        "Teodor",
-        "Cosmo",
-        "Basil",
+        "Tiberius",
+        "Crispin",
+        "Benedikt",
         "Dov",
         "Leopold",
         "Anselm",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
-CURVE = (0.0, 0.45, 0.68, 0.82, 0.92, 1.0)
+CURVE = (0.0, 0.5, 0.72, 0.86, 0.94, 1.0)
 """How much of the whole change is there after so many sessions; most of it comes early."""
 
 
