@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment
@@ -45,6 +45,12 @@ def link(name: str, *args: Any, **kwargs: Any) -> str:
         return url(name, *args, **kwargs)
     except NoReverseMatch:
         return NOWHERE
+
+
+def opens(request: Any, name: str) -> bool:
+    """True when this page lets the signed-in person in, so that no menu offers a closed door."""
+    access = getattr(resolve(url(name)).func, "access", "public")
+    return access == "public" or bool(access & getattr(request.user, "permissions", frozenset()))
 
 
 def here(request: Any, *names: str) -> bool:
@@ -145,6 +151,7 @@ GLOBALS: dict[str, Any] = {
     "url": url,
     "link": link,
     "here": here,
+    "opens": opens,
     "with_query": with_query,
     "icon": icon,
     "level_of": level,
