@@ -33,7 +33,12 @@ from sojourn.treatment.models import RescueGiven, Session
 from sojourn.treatment.queries import board, chart_of, readiness
 from tests.demonstration.moments import MIDDAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("demo")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.usefixtures("demo"),
+    pytest.mark.xdist_group("demonstration"),
+]
 TODAY = local_day(MIDDAY)
 
 
