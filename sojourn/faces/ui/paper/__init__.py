@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
@@ -30,7 +30,7 @@ _CONTROL = re.compile(r"(?<!\\)((?:\\\\)*)\\u00(?:[01][0-9a-f]|7f)")
 
 
 def render(template: str, data: dict[str, Any]) -> bytes:
-    """A PDF (tagged, PDF/UA-1) of one of :data:`TEMPLATES`.
+    """A PDF (tagged; PDF/UA-1 as far as our own fonts reach) of one of :data:`TEMPLATES`.
 
     ``data["made_at"]`` is the aware moment of making and must be given; the letterhead is the pack's clinic unless
     ``data["clinic"]`` says otherwise. Raises KeyError for an unknown template or a missing moment.
@@ -47,7 +47,9 @@ def render(template: str, data: dict[str, Any]) -> bytes:
             return _compile(template, inputs, made_at, standard=None)
 
 
-def _compile(template: str, inputs: dict[str, str], made_at: datetime, *, standard: str | None) -> bytes:
+def _compile(
+    template: str, inputs: dict[str, str], made_at: datetime, *, standard: Literal["ua-1"] | None
+) -> bytes:
     """With a standard, only letters of our own fonts are taken; without, a name in another script finds the
     machine's fonts, and nobody goes without their paper because of an emoji in a note."""
     made = _compiler(system_fonts=standard is None).compile(
@@ -55,7 +57,7 @@ def _compile(template: str, inputs: dict[str, str], made_at: datetime, *, standa
         format="pdf",
         sys_inputs=inputs,
         timestamp=int(made_at.timestamp()),
-        **({"pdf_standards": standard} if standard else {}),
+        pdf_standards=standard,
     )
     assert isinstance(made, bytes)
     return made

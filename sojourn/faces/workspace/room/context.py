@@ -43,7 +43,7 @@ def find_session(session_id: UUID) -> Session:
 def open_session(request: HttpRequest, session_id: UUID, now: datetime) -> Session:
     """The session with its record opened and the reading logged; the room's own refreshing is not logged again."""
     session = find_session(session_id)
-    refreshing = request.htmx and people.opened_lately(session.patient_id, by=request.user, now=now)  # type: ignore[attr-defined]
+    refreshing = request.htmx and people.opened_lately(session.patient_id, by=request.user, now=now)  # type: ignore[attr-defined,arg-type]
     if not refreshing:
         _open_record(request, session, now)
     return session
