@@ -46,7 +46,7 @@ EARLY = (
     Part(
         arc=Arc.BOOKED,
         intake=6,
-        booked_ago=0,
+        booked_ago=1,
         facts=_named("Marlow", "Finch", shows="Booked yesterday; nothing filled in yet"),
     ),
     Part(

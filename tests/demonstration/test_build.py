@@ -80,7 +80,7 @@ def test_nobody_is_real_and_everybody_is_of_age() -> None:
 @pytest.mark.parametrize(("instrument", "before", "now"), [("phq-9", 16, 10), ("gad-7", 14, 7)])
 def test_scores_move_as_in_published_cohorts(instrument: str, before: int, now: int) -> None:
     found = next(each for each in clinic_summary() if each.instrument == instrument)
-    assert found.patients >= 30
+    assert found.patients >= 20
     assert abs(found.baseline_median - before) <= 1 and abs(found.latest_median - now) <= 1
     assert found.responded < found.patients, "some do not respond"
 

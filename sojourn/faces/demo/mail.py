@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -45,9 +45,15 @@ def _letter(path: Path) -> Letter:
         id=UUID(path.stem),
         to=str(message["to"] or ""),
         subject=str(message["subject"] or ""),
-        at=message["date"].datetime if message["date"] else None,
+        at=_written_at(message),
         text=_text(message),
     )
+
+
+def _written_at(message: EmailMessage) -> datetime | None:
+    """A letter's date; "-0000" is UTC from somebody who does not say where they are (RFC 5322, 3.3)."""
+    date = message["date"].datetime if message["date"] else None
+    return date.replace(tzinfo=UTC) if date and date.tzinfo is None else date
 
 
 def _text(message: EmailMessage) -> str:
