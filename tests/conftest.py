@@ -69,6 +69,17 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(_var, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The migrated test database, with a clean copy kept for tests that commit."""
+    from tests.own_database import kept_clean
+
+    with django_db_blocker.unblock(), kept_clean(tmp_path_factory.mktemp("clean")), django_db_blocker.block():
+        yield
+
+
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[str]:
     """A migrated database of this test's own, where threads and processes may commit. Gives its DATABASE_URL."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +14,27 @@ from sojourn.core.ids import new_id
 
 
 @contextmanager
+def kept_clean(folder: Path) -> Iterator[None]:
+    """Keep a copy of the migrated database before any test wrote to it; it is what tests get copies of."""
+    if connection.vendor == "sqlite":
+        path = folder / "clean.sqlite3"
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(path)])
+        _clean["name"] = str(path)
+        yield
+        return
+    name = f"clean_{new_id().hex}"
+    _copy_on_server(connections.settings["default"]["NAME"], name)
+    _clean["name"] = name
+    yield
+    _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
 def copied(folder: Path) -> Iterator[str]:
     """Within the block Django speaks to a fresh copy of the migrated test database; yields its DATABASE_URL."""
     copy = _copy_sqlite if connection.vendor == "sqlite" else _copy_postgres
-    settings = connections.settings["default"]
-    usual = settings["NAME"]
+    usual = connections.settings["default"]["NAME"]
     name, url = copy(folder)
     _point_at(name)
     try:
@@ -30,18 +47,21 @@ def copied(folder: Path) -> Iterator[str]:
 
 def _copy_sqlite(folder: Path) -> tuple[str, str]:
     path = folder / f"{new_id()}.sqlite3"
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(path)])
+    shutil.copyfile(_clean["name"], path)
     return str(path), f"sqlite:///{path}"
 
 
 def _copy_postgres(folder: Path) -> tuple[str, str]:
-    settings = connections.settings["default"]
-    name, template = f"own_{new_id().hex}", settings["NAME"]
-    _let_go()
-    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    settings, name = connections.settings["default"], f"own_{new_id().hex}"
+    _copy_on_server(_clean["name"], name)
     host = quote(settings["HOST"], safe="")
     return name, f"postgres://{settings['USER']}@{host}/{name}"
+
+
+def _copy_on_server(template: str, name: str) -> None:
+    """The template may have no visitors while it is copied."""
+    _let_go()
+    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 def _on_server(statement: str) -> None:
@@ -67,3 +87,4 @@ def _let_go() -> None:
 
 
 _kept: dict = {}
+_clean: dict[str, str] = {}
