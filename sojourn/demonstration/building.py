@@ -76,7 +76,9 @@ def wren_starts(now: datetime, stage: date) -> datetime:
 def _tell_everything(world: World, people: list[Person], history: timedelta) -> None:
     first = _first_day(world.now, history)
     world.tell(keep_register(world, first))
-    world.tell(one_waste(world, open_on_or_before(world.stage - timedelta(days=15))))
+    waste_day = open_on_or_before(world.stage - timedelta(days=15))
+    if waste_day > first + timedelta(days=7):
+        world.tell(one_waste(world, waste_day))
     for person in people:
         world.tell(way_in(world, person))
     _office(world, people)

@@ -23,8 +23,9 @@ def group_days(stage: date, today: date) -> dict[str, date]:
 
 
 def open_groups(world: World, days: dict[str, date], now: datetime) -> None:
-    """Room, provider and monitor claimed months ahead."""
-    for name, day in days.items():
+    """Room, provider and monitor claimed as soon as the clinic opens."""
+    ahead = {name: day for name, day in days.items() if at(day, STARTS) > now}
+    for name, day in ahead.items():
         world.groups[name] = open_group(
             service="group",
             room=world.rooms["grove"],
@@ -47,8 +48,8 @@ def join_groups(world: World, care: Care, now: datetime) -> None:
 
 
 def _sit(world: World, care: Care, name: str, now: datetime) -> Appointment | None:
-    group = world.groups[name]
-    if group.starts_at <= now:
+    group = world.groups.get(name)
+    if group is None or group.starts_at <= now:
         return None
     dice = care.person.dice(("seat", name))
     price = clinic.price_of("group", clinic.local_day(now))
