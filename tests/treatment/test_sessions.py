@@ -113,3 +113,24 @@ def test_phases_follow_one_another(running):
 def test_no_phase_before_the_start(at_the_door):
     with pytest.raises(Refused, match="Begin the session"):
         actions.move_phase(session=at_the_door.session, phase="ground", by=at_the_door.nurse, now=after(0))
+
+
+def test_a_word_on_the_pressure_holds_for_the_reading_it_was_said_of(stage):
+    checked_in(stage)
+    readings(stage, minute=-3, point="before", systolic=150, diastolic=94)
+    actions.override(
+        session=stage.session,
+        code="blood_pressure",
+        reason="Always so here.",
+        by=stage.provider,
+        now=after(-8),
+    )
+    assert states(stage)["blood_pressure"] == "overridden"
+    readings(stage, minute=-1, point="before", systolic=156, diastolic=97)
+    assert states(stage)["blood_pressure"] == "open"
+
+
+def test_what_was_answered_yesterday_is_asked_again_today(at_the_door):
+    tomorrow = 24 * 60
+    asked_again = {code for code, state in states(at_the_door, tomorrow).items() if state == "unknown"}
+    assert {"identity", "fasting", "escort", "blood_pressure", "airway_kit"} <= asked_again

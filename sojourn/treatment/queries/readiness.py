@@ -18,7 +18,7 @@ from sojourn.prescribing.models import DoseOrder, Prescription
 from sojourn.scheduling.models import Appointment
 from sojourn.screening import queries as screening
 from sojourn.screening.hold_rules import TimedHold
-from sojourn.treatment.models import DoseGiven, Session
+from sojourn.treatment.models import DoseGiven, ReadinessOverride, Session, VitalSigns
 from sojourn.treatment.queries import standards
 from sojourn.treatment.rules import readiness as rules
 
@@ -40,6 +40,7 @@ def facts_of(appointment: Appointment, session: Session | None, now: datetime) -
     today = local_day(now)
     weight = people.latest_weight(patient)
     order = current_order(patient, today)
+    pressure = _resting_pressure(session, today)
     return rules.ReadinessFacts(
         today=today,
         now=now,
@@ -55,11 +56,11 @@ def facts_of(appointment: Appointment, session: Session | None, now: datetime) -
             each.title for each in intake.consents_missing(patient, appointment.service, today)
         ),
         can_be_pregnant=_can_be_pregnant(patient),
-        blood_pressure=_resting_pressure(session),
+        blood_pressure=_pressure_of(pressure),
         open_alerts=measures.open_alerts_of(patient).count(),
         own_medicine=_own_medicine(appointment) if is_group else None,
-        answers=_answers(session),
-        overrides=_overrides(session),
+        answers=_answers(session, today),
+        overrides=_overrides(session, today, pressure),
         **_medicines(patient),
     )
 
@@ -121,17 +122,24 @@ def _can_be_pregnant(patient: Patient) -> bool | None:
     return False if told == "no" else True if told == "yes" else None
 
 
-def _resting_pressure(session: Session | None) -> tuple[int, int] | None:
+def _resting_pressure(session: Session | None, today: date) -> VitalSigns | None:
+    """Today's latest reading before the first dose; yesterday's says nothing about today."""
     if session is None:
         return None
-    readings = session.vitals.filter(superseded_by__isnull=True, systolic__isnull=False)
+    readings = session.vitals.filter(
+        superseded_by__isnull=True, systolic__isnull=False, diastolic__isnull=False
+    )
     first_dose = session.doses.filter(superseded_by__isnull=True).order_by("observed_at").first()
     if first_dose:
         readings = readings.filter(observed_at__lte=first_dose.observed_at)
     latest = readings.order_by("observed_at", "id").last()
-    if latest is None or latest.systolic is None or latest.diastolic is None:
+    return latest if latest and local_day(latest.observed_at) == today else None
+
+
+def _pressure_of(reading: VitalSigns | None) -> tuple[int, int] | None:
+    if reading is None or reading.systolic is None or reading.diastolic is None:
         return None
-    return latest.systolic, latest.diastolic
+    return reading.systolic, reading.diastolic
 
 
 def _own_medicine(appointment: Appointment) -> rules.OwnMedicineAtDoor | None:
@@ -139,14 +147,27 @@ def _own_medicine(appointment: Appointment) -> rules.OwnMedicineAtDoor | None:
     return rules.OwnMedicineAtDoor(held.label_matches, held.held) if held else None
 
 
-def _answers(session: Session | None) -> dict[str, rules.Answered]:
+def _answers(session: Session | None, today: date) -> dict[str, rules.Answered]:
+    """What was answered today: somebody checked in yesterday is asked again."""
     if session is None:
         return {}
     return {
         each.code: rules.Answered(each.value, each.at)
         for each in session.readiness_answers.order_by("at", "id")
+        if local_day(each.at) == today
     }
 
 
-def _overrides(session: Session | None) -> dict[str, str]:
-    return {each.code: each.reason for each in session.overrides.order_by("at", "id")} if session else {}
+def _overrides(session: Session | None, today: date, pressure: VitalSigns | None) -> dict[str, str]:
+    """Today's, but for a blood pressure that was measured again since: that needs a new word."""
+    if session is None:
+        return {}
+    return {
+        each.code: each.reason
+        for each in session.overrides.order_by("at", "id")
+        if local_day(each.at) == today and not _outdated(each, pressure)
+    }
+
+
+def _outdated(override: ReadinessOverride, pressure: VitalSigns | None) -> bool:
+    return override.code == "blood_pressure" and pressure is not None and pressure.observed_at > override.at
