@@ -117,7 +117,7 @@ def test_no_phase_before_the_start(at_the_door):
 
 def test_a_word_on_the_pressure_holds_for_the_reading_it_was_said_of(stage):
     checked_in(stage)
-    readings(stage, minute=-3, point="before", systolic=150, diastolic=94)
+    readings(stage, minute=-2, point="before", systolic=150, diastolic=94)
     actions.override(
         session=stage.session,
         code="blood_pressure",
