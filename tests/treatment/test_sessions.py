@@ -123,7 +123,7 @@ def test_a_word_on_the_pressure_holds_for_the_reading_it_was_said_of(stage):
         code="blood_pressure",
         reason="Always so here.",
         by=stage.provider,
-        now=after(-8),
+        now=after(-1.5),
     )
     assert states(stage)["blood_pressure"] == "overridden"
     readings(stage, minute=-1, point="before", systolic=156, diastolic=97)
