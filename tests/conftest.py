@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _touches_a_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(
-        fixtures & {"db", "own_database", "house", "transactional_db"}
+        fixtures & {"db", "own_database", "transactional_db"}
     )
 
 
