@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 UV = uv==0.13.9
 BIN = .venv/bin
-PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
 READY = .venv/ready-$(shell cksum < requirements.lock | cut -d' ' -f1)
 TYPED = $(filter-out sojourn/faces sojourn/demonstration,$(patsubst %/,%,$(wildcard sojourn/*/)))
 

@@ -24,6 +24,8 @@ def _prepare() -> None:
     global _server, _var
     os.environ["DJANGO_SETTINGS_MODULE"] = "sojourn.project.settings"
     os.environ["SOJOURN_MODE"] = "test"
+    # A browser driven in this process keeps an event loop; Django would refuse its database to every test after it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     if IS_WORKER:
         return
     _var = os.environ["SOJOURN_VAR"] = tempfile.mkdtemp(prefix="sojourn-tests-")
