@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from sojourn.audit.models import ChainHead, Event
-from sojourn.audit.rules import GENESIS, chain_hash
+from sojourn.audit.rules import chain_hash
 
 SYSTEM = "Sojourn"
 
@@ -49,9 +49,8 @@ def record(
 
 
 def _append(event: Event) -> Event:
-    head, _ = ChainHead.objects.select_for_update().get_or_create(id=1, defaults={"hash": GENESIS})
-    event.previous_hash = head.hash
-    event.hash = chain_hash(head.hash, event.content())
+    """Two statements: the head is locked and read; the database itself makes the new event the head."""
+    event.previous_hash = ChainHead.objects.select_for_update().values_list("hash", flat=True).get(id=1)
+    event.hash = chain_hash(event.previous_hash, event.content())
     event.save()
-    ChainHead.objects.filter(id=1).update(hash=event.hash)
     return event

@@ -102,3 +102,19 @@ def test_what_was_rolled_back_is_not_in_the_trail():
         raise ZeroDivisionError
     assert (BodyWeight.objects.count(), Event.objects.count()) == (0, before)
     assert verify().intact
+
+
+def test_the_database_refuses_an_event_that_does_not_follow_the_last_one():
+    three_events()
+    last = Event.objects.last()
+    forged = Event(
+        at=NOW, kind="test.forged", sentence="Nothing", previous_hash=last.previous_hash, hash="f" * 64
+    )
+    with pytest.raises(DatabaseError, match="does not follow"), transaction.atomic():
+        forged.save()
+    assert verify().intact
+
+
+def test_the_database_makes_the_newest_event_the_head():
+    three_events()
+    assert ChainHead.objects.get().hash == Event.objects.last().hash
