@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.sql.compiler import SQLCompiler
 
 _FUNCTION_ARGUMENTS = 50
@@ -63,7 +63,7 @@ def _compiled(queryset: models.QuerySet[Any]) -> _Part | None:
 def _ask(parts: list[_Part]) -> list[tuple[SQLCompiler, list[list[Any]]]]:
     if not parts:
         return []
-    connection = connections[parts[0][0].using]
+    connection = connections[parts[0][0].using or DEFAULT_DB_ALIAS]
     tables = ", ".join(
         f"q{number} ({_names(compiler)}) AS ({sql})" for number, (compiler, sql, _) in enumerate(parts)
     )
