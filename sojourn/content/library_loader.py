@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -29,8 +30,9 @@ Load = Callable[[], Any]
 
 
 class Library(Content, frozen=True, kw_only=True):
-    """What medicine knows, as data: one attribute per subject."""
+    """What medicine knows, as data: one attribute per subject. ``version`` changes with every changed file."""
 
+    version: str
     instruments: Mapping[str, instruments.Instrument]
     intake_form: intake_form.IntakeForm
     monitoring: monitoring.Monitoring
@@ -45,7 +47,17 @@ class Library(Content, frozen=True, kw_only=True):
 
 def load_library(folder: Path = LIBRARY_FOLDER) -> Library:
     """The whole library; raises the first :class:`ContentError` found."""
-    return Library(**{subject: load() for subject, load in _subjects(folder).items()})
+    return Library(
+        version=_version(folder), **{subject: load() for subject, load in _subjects(folder).items()}
+    )
+
+
+def _version(folder: Path) -> str:
+    """Twelve characters that no other content of the files has."""
+    digest = hashlib.sha256()
+    for file in sorted(each for each in folder.rglob("*") if each.suffix in {".yaml", ".csv"}):
+        digest.update(f"{file.relative_to(folder)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def library_problems(folder: Path = LIBRARY_FOLDER) -> list[ContentError]:

@@ -30,9 +30,9 @@ def check_interactions(*, patient: Patient, by: User | None, now: datetime) -> I
         at=now,
         by=by,
         level=screening.report.level,
-        list_hash=screening.fingerprint,
-        library_version=_library_version(),
-        report=screening.report.as_json(),
+        list_hash=screening.stands_on.fingerprint,
+        library_version=content.library().version,
+        report={**screening.report.as_json(), "stood_on": screening.stands_on.as_json()},
     )
     sentence = f"Medication interactions checked: {screening.report.level}"
     audit.record("screening.checked", sentence, by=by, now=now, subject=check, patient_id=patient.pk)
@@ -114,7 +114,8 @@ def decide(
         reasons=reasons.strip(),
         conditions=conditions.strip(),
         diagnoses=diagnoses or [],
-        facts_hash=screening.fingerprint,
+        facts_hash=screening.stands_on.fingerprint,
+        facts=screening.stands_on.as_json(),
         findings=[each.finding.code for each in screening.judged],
         evaluated_on=evaluated_on,
         valid_until=until,
@@ -200,7 +201,3 @@ def _tell_patient(decision: EligibilityDecision, now: datetime) -> None:
         once=f"decision:{decision.pk}",
         now=now,
     )
-
-
-def _library_version() -> str:
-    return f"{len(content.library().interactions)} rules"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from sojourn import content
 from sojourn.core.decisions import Decision, Finding, refuse
 from sojourn.intake import queries as intake
-from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
+from sojourn.intake.matching import MedicationReading, as_kept
 from sojourn.intake.models import Medication
 from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
@@ -17,7 +17,14 @@ from sojourn.screening import rules
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
-from sojourn.screening.resolution_rules import Judged, Resolution, interaction_findings, judge
+from sojourn.screening.resolution_rules import (
+    Judged,
+    Resolution,
+    interaction_findings,
+    judge,
+    list_confirmed,
+)
+from sojourn.screening.standing_rules import Decided, StoodOn, changes, decision_is_current, stands_on
 
 SETTLING = (FindingResolution.Kind.ACCEPTED, FindingResolution.Kind.RULED_OUT)
 
@@ -27,8 +34,9 @@ class Screening:
     """One patient's screening now. ``standing`` says whether the latest decision may be relied on."""
 
     judged: tuple[Judged, ...]
+    listed: intake.MedicationList
     report: InteractionReport
-    fingerprint: str
+    stands_on: StoodOn
     decision: EligibilityDecision | None
     standing: Decision
 
@@ -40,16 +48,30 @@ class Screening:
 
 def screening_of(patient: Patient, *, today: date) -> Screening:
     """Findings, interactions, resolutions and the decision's standing, from what is known today."""
-    report = interactions_of(patient)
-    found = rules.screen(
+    listed = intake.MedicationList(tuple(intake.every_line(patient)))
+    report = _report(listed)
+    answered = rules.screen(
         facts_of(patient, today=today),
         content.library().screening,
         minimum_age=content.pack().policies.age_limit,
     )
-    judged = judge((*found, *interaction_findings(report)), resolutions_of(patient))
-    mark = rules.fingerprint(found, report)
+    found = (*answered, *interaction_findings(report), *_unconfirmed(patient, listed))
+    ground = stands_on(found, report)
     decision = latest_decision(patient)
-    return Screening(judged, report, mark, decision, _standing(decision, mark, today))
+    return Screening(
+        judged=judge(found, resolutions_of(patient)),
+        listed=listed,
+        report=report,
+        stands_on=ground,
+        decision=decision,
+        standing=_standing(decision, ground, today),
+    )
+
+
+def _unconfirmed(patient: Patient, listed: intake.MedicationList) -> tuple[Finding, ...]:
+    latest = intake.latest_confirmation(patient)
+    finding = list_confirmed(changed=listed.changed_at, confirmed=latest.at if latest else None)
+    return (finding,) if finding else ()
 
 
 def find(patient: Patient, code: str, *, today: date) -> Judged | None:
@@ -84,18 +106,18 @@ def _measures(patient: Patient) -> dict[str, dict[str, float]]:
 
 def interactions_of(patient: Patient) -> InteractionReport:
     """The interaction check over the list as it is now; nothing is stored."""
-    readings = [_reading(line) for line in intake.medications_of(patient)]
+    return _report(intake.MedicationList(tuple(intake.every_line(patient))))
+
+
+def _report(listed: intake.MedicationList) -> InteractionReport:
+    readings = [_reading(line, listed.origin(line)) for line in listed.current]
     return check_medications(readings, content.library().interactions)
 
 
-def _reading(line: Medication) -> MedicationReading:
-    """What a provider named counts as read; anything else is read again from its words."""
-    table = content.library().drugs
-    if line.status == ReadingStatus.CHECKED:
-        drugs = tuple(table.drugs[name] for name in line.ingredients if name in table.drugs)
-        if len(drugs) == len(line.ingredients) and drugs:
-            return MedicationReading(input=line.as_written, drugs=drugs, status=ReadingStatus.CHECKED)
-    return read_medication(line.as_written, table)
+def _reading(line: Medication, origin: UUID) -> MedicationReading:
+    """As it was read when it was written down, or named by a provider since."""
+    read = as_kept(line.as_written, line.ingredients, line.status, content.library().drugs)
+    return replace(read, dose=line.dose, frequency=line.frequency, line=str(origin))
 
 
 def resolutions_of(patient: Patient) -> dict[str, Resolution]:
@@ -121,7 +143,9 @@ def decision_by_id(decision_id: UUID) -> EligibilityDecision | None:
 def is_eligible(patient: Patient, *, today: date) -> Decision:
     """May this patient be treated, as far as the provider's decision goes? With every reason when not."""
     screening = screening_of(patient, today=today)
-    return Decision.of(_outcome(screening.decision), screening.standing)
+    return Decision.of(
+        _outcome(screening.decision), screening.standing, *(each.finding for each in screening.open_findings)
+    )
 
 
 def _outcome(decision: EligibilityDecision | None) -> Decision:
@@ -130,25 +154,28 @@ def _outcome(decision: EligibilityDecision | None) -> Decision:
     return rules.not_eligible(decision.get_outcome_display())
 
 
-def _standing(decision: EligibilityDecision | None, mark: str, today: date) -> Decision:
+def _standing(decision: EligibilityDecision | None, now: StoodOn, today: date) -> Decision:
     if decision is None:
-        return rules.decision_is_current(None, fingerprint_now=mark, today=today)
-    facts = rules.EligibilityFacts(
+        return decision_is_current(None, now=now, today=today)
+    decided = Decided(
         fingerprint=decision.facts_hash,
-        decided_on=decision.at.date(),
-        valid_until=decision.valid_until or date.max,
+        stood_on=StoodOn.from_json(decision.facts) if decision.facts else None,
+        valid_until=decision.valid_until,
     )
-    return rules.decision_is_current(facts, fingerprint_now=mark, today=today)
+    return decision_is_current(decided, now=now, today=today)
+
+
+def since_the_last_check(check: InteractionCheck | None, now: StoodOn) -> tuple[str, ...]:
+    """How the list differs from the one that was last checked and kept; nothing without a check."""
+    if check is None:
+        return ()
+    before = StoodOn.from_json(check.report.get("stood_on", {}))
+    return changes(StoodOn(medicines=before.medicines), StoodOn(medicines=now.medicines))
 
 
 def latest_check(patient: Patient) -> InteractionCheck | None:
     """The last interaction check that was kept."""
     return patient.interaction_checks.order_by("-at", "-id").first()
-
-
-def checked_since(patient: Patient) -> datetime | None:
-    """When the list last changed, for "check again" points; None for an untouched list."""
-    return patient.medications.order_by("-at").values_list("at", flat=True).first()
 
 
 @dataclass(frozen=True)
@@ -178,9 +205,8 @@ def holds_for(
 
 def timed_holds(patient: Patient) -> list[tuple[Medication, TimedHold]]:
     """The lines of the list with hours to keep free, by the library's rules or by the clinic's policy."""
-    lines = list(intake.medications_of(patient))
-    checks = check_medications([_reading(line) for line in lines], content.library().interactions).drugs
-    timed = ((line, _timed(check)) for line, check in zip(lines, checks, strict=True))
+    listed = intake.MedicationList(tuple(intake.every_line(patient)))
+    timed = ((line, _timed(check)) for line, check in zip(listed.current, _report(listed).drugs, strict=True))
     return [(line, hold) for line, hold in timed if hold]
 
 

@@ -13,17 +13,8 @@ from sojourn.content.screening import Condition
 from sojourn.core.decisions import Severity
 from sojourn.intake.matching import read_medication
 from sojourn.screening.interaction_rules import check_medications
-from sojourn.screening.rules import (
-    EligibilityFacts,
-    ScreeningFacts,
-    decision_is_current,
-    evaluate,
-    evidence_hash,
-    fingerprint,
-    overall,
-    screen,
-    what_changed,
-)
+from sojourn.screening.resolution_rules import evidence_hash
+from sojourn.screening.rules import ScreeningFacts, evaluate, overall, screen
 from tests.content.test_interactions import RULES as INTERACTIONS
 from tests.content.test_screening_rules_content import QUESTIONS, RULES
 from tests.intake.test_matching import TABLE
@@ -152,44 +143,6 @@ def test_order_and_duplicates_of_rules_change_nothing(random, answers):
 def test_the_level_of_all_includes_the_medications():
     assert overall(found(person()), check("xyzol")) is Severity.UNKNOWN
     assert overall(found(person()), check("Zoloft")) is Severity.INFORMATION
-
-
-def test_what_changed_between_two_screenings():
-    before = found(person(answers={"seizure": "yes", "glaucoma": "yes"}))
-    after = found(person(answers={"glaucoma": "yes", "aneurysm": "yes"}))
-    change = what_changed(before, after)
-    assert [finding.code for finding in change.added] == ["aneurysm"]
-    assert [finding.code for finding in change.gone] == ["seizure"]
-    assert change.sentences[0].startswith("New: ")
-    assert not what_changed(before, before)
-
-
-def decided(**changes):
-    facts = {
-        "fingerprint": fingerprint((), check("Zoloft")),
-        "decided_on": TODAY,
-        "valid_until": date(2027, 1, 1),
-    }
-    return EligibilityFacts(**facts | changes)
-
-
-@pytest.mark.parametrize(
-    ("decision", "texts", "code"),
-    [
-        (decided(), ["Zoloft"], None),
-        (decided(), ["Zoloft", "oxycodone"], "decision_stale"),
-        (decided(), [], "decision_stale"),
-        (decided(valid_until=date(2026, 11, 22)), ["Zoloft"], "decision_ended"),
-        (None, ["Zoloft"], "undecided"),
-    ],
-)
-def test_a_decision_goes_stale_with_what_it_stood_on(decision, texts, code):
-    now = decision_is_current(decision, fingerprint_now=fingerprint((), check(*texts)), today=TODAY)
-    assert [finding.code for finding in now.blocking] == ([code] if code else [])
-
-
-def test_the_order_of_medications_does_not_make_a_decision_stale():
-    assert fingerprint((), check("Zoloft", "Advil")) == fingerprint((), check("Advil", "Zoloft", "Zoloft"))
 
 
 def test_every_rule_asks_questions_the_form_has():

@@ -18,6 +18,7 @@ from sojourn.prescribing.models import DoseOrder, Prescription
 from sojourn.scheduling.models import Appointment
 from sojourn.screening import queries as screening
 from sojourn.screening.hold_rules import TimedHold
+from sojourn.screening.resolution_rules import list_confirmed
 from sojourn.treatment.models import DoseGiven, ReadinessOverride, Session, VitalSigns
 from sojourn.treatment.queries import standards
 from sojourn.treatment.rules import readiness as rules
@@ -92,14 +93,16 @@ def prescription_setting(is_group: bool) -> str:
 
 
 def _medicines(patient: Patient) -> dict[str, Any]:
-    listed = list(intake.medications_of(patient))
-    check = patient.interaction_checks.first()
-    changed = patient.medications.order_by("-at").values_list("at", flat=True).first()
+    listed = intake.MedicationList(tuple(intake.every_line(patient)))
+    check, confirmed = patient.interaction_checks.first(), intake.latest_confirmation(patient)
     return {
-        "list_is_told": changed is not None or intake.latest_confirmation(patient) is not None,
-        "list_changed_at": changed,
+        "list_is_told": list_confirmed(
+            changed=listed.changed_at, confirmed=confirmed.at if confirmed else None
+        )
+        is None,
+        "list_changed_at": max((each.at for each in listed.every), default=None),
         "checked_at": check.at if check else None,
-        "unchecked_medicines": tuple(each.as_written for each in listed if each.status != "checked"),
+        "unchecked_medicines": tuple(each.as_written for each in listed.current if each.status != "checked"),
         "holds": holds_asked(patient),
     }
 

@@ -29,6 +29,7 @@ from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
 from sojourn.screening import actions as screening_actions
 from sojourn.screening import queries as screening
+from sojourn.screening.resolution_rules import UNCONFIRMED
 
 
 @needs(Permission.OPEN_CHART)
@@ -37,12 +38,14 @@ def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
     found = screening.screening_of(patient, today=timezone.localdate(now))
-    lines = list(queries.medications_of(patient))
+    check = screening.latest_check(patient)
     context |= {
         "screening": found,
-        "rows": rows_of(lines, found),
+        "rows": rows_of(found),
         "confirmation": queries.latest_confirmation(patient),
-        "check": screening.latest_check(patient),
+        "unconfirmed": next((each for each in found.judged if each.finding.code == UNCONFIRMED), None),
+        "check": check,
+        "since": screening.since_the_last_check(check, found.stands_on),
         "history": queries.medication_history(patient)[:30],
     }
     return render(request, "workspace/chart/medications.html", context)
@@ -105,6 +108,16 @@ def resolve(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         )
 
     return _page(request, patient_id, ResolveForm, keep, "Decide on this finding", "Keep the decision")
+
+
+@needs(Permission.REVIEW_INTAKE)
+@require_POST
+def confirm(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """The patient told a provider that the list is complete."""
+    now = timezone.now()
+    patient, _ = open_chart(request, patient_id, now=now, reason="medication list confirmed")
+    actions.confirm_list(patient=patient, by=request.user, now=now)
+    return redirect("workspace:chart_medications", patient_id=patient.pk)
 
 
 @needs(Permission.REVIEW_INTAKE)
