@@ -18,6 +18,7 @@ from sojourn.content import (
     intake_form,
     interactions,
     monitoring,
+    readings,
     screening,
     side_effects,
 )
@@ -40,6 +41,7 @@ class Library(Content, frozen=True, kw_only=True):
     discharge: discharge.Discharge
     side_effects: side_effects.SideEffects
     codes: codes.Codes
+    readings: readings.Readings
     drugs: drugs.DrugTable
     interactions: tuple[interactions.InteractionRule, ...]
     screening: tuple[screening.ScreeningRule, ...]
@@ -84,13 +86,17 @@ class _Files:
     def drugs(self) -> drugs.DrugTable:
         return drugs.load(self.folder / "drugs")
 
+    @cached_property
+    def readings(self) -> readings.Readings:
+        return readings.load(self.folder)
+
     def interactions(self) -> tuple[interactions.InteractionRule, ...]:
         classes = frozenset(name for drug in self.drugs.drugs.values() for name in drug.classes)
         return interactions.load(self.folder / "interactions", classes)
 
     def screening(self) -> tuple[screening.ScreeningRule, ...]:
         questions = frozenset(question.key for question in self.intake_form.questions)
-        return screening.load(self.folder / "screening", questions)
+        return screening.load(self.folder / "screening", questions, frozenset(self.readings.by_code))
 
 
 def _subjects(folder: Path) -> dict[str, Load]:
@@ -103,6 +109,7 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "discharge": partial(discharge.load, folder),
         "side_effects": partial(side_effects.load, folder),
         "codes": partial(codes.load, folder),
+        "readings": lambda: files.readings,
         "drugs": lambda: files.drugs,
         "interactions": files.interactions,
         "screening": files.screening,

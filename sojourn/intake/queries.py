@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.intake.form_rules import asked_answers
-from sojourn.intake.models import ConsentSignature, IntakeForm, ListConfirmation, Medication
+from sojourn.intake.models import ConsentSignature, IntakeForm, ListConfirmation, Medication, Reading
 from sojourn.intake.rules import allergy_words, consent_is_current
 from sojourn.people.models import Patient
 
@@ -102,6 +102,16 @@ def list_confirmed_since(patient: Patient) -> bool:
 def latest_confirmation(patient: Patient) -> ListConfirmation | None:
     """When the list was last said to be complete."""
     return patient.list_confirmations.order_by("-at").first()
+
+
+def readings_of(patient: Patient) -> QuerySet[Reading]:
+    """Every reading and lab, newest first."""
+    return patient.readings.select_related("by").order_by("-taken_at", "-at", "-id")
+
+
+def latest_readings(patient: Patient) -> dict[str, Reading]:
+    """The newest reading of each kind."""
+    return {each.kind: each for each in reversed(readings_of(patient))}
 
 
 def signatures_of(patient: Patient) -> QuerySet[ConsentSignature]:

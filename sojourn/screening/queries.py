@@ -7,10 +7,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sojourn import content
+from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, Finding, refuse
 from sojourn.intake import queries as intake
 from sojourn.intake.matching import MedicationReading, as_kept
 from sojourn.intake.models import Medication
+from sojourn.intake.reading_rules import counts
 from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 from sojourn.screening import rules
@@ -89,13 +91,27 @@ def finding_of(patient: Patient, code: str, *, today: date) -> Finding:
 
 
 def facts_of(patient: Patient, *, today: date) -> rules.ScreeningFacts:
-    """What the screening rules read: intake answers, birth date, latest questionnaires."""
+    """What the screening rules read: intake answers, birth date, latest questionnaires, readings and labs."""
+    told = _readings(patient, today)
     return rules.ScreeningFacts(
         today=today,
         birth_date=patient.birth_date,
         answers=intake.answers(patient),
         measures=_measures(patient),
+        vitals={code: float(value) for code, value in told["vital"].items()},
+        labs=told["lab"],
     )
+
+
+def _readings(patient: Patient, today: date) -> dict[str, dict[str, str]]:
+    """The newest reading of each kind that still counts today."""
+    kinds = content.library().readings.by_code
+    found: dict[str, dict[str, str]] = {"vital": {}, "lab": {}}
+    for code, reading in intake.latest_readings(patient).items():
+        kind = kinds.get(code)
+        if kind and counts(kind, reading.value, taken_on=clinic.local_day(reading.taken_at), today=today):
+            found[kind.counts_as][code] = reading.value
+    return found
 
 
 def _measures(patient: Patient) -> dict[str, dict[str, float]]:

@@ -12,7 +12,7 @@ from sojourn.intake import actions as intake
 from sojourn.screening import actions, queries
 from sojourn.screening.resolution_rules import may_resolve
 from tests.factories import NOW, a_patient, a_user, the_clinic
-from tests.stories import a_prescriber, an_eligible_patient, fill_intake
+from tests.stories import a_prescriber, an_eligible_patient, answer_questionnaire, fill_intake
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -162,9 +162,18 @@ def test_an_unknown_age_is_nobodys_to_rule_out():
     assert may_resolve(unknown, "clearance").allowed
 
 
+def test_an_unanswered_depression_questionnaire_is_not_a_calm_one(provider):
+    patient = a_patient()
+    fill_intake(patient)
+    intake.confirm_list(patient=patient, by=None, now=NOW)
+    with pytest.raises(Refused, match="self-harm"):
+        decide(patient, provider)
+
+
 def test_a_list_nobody_confirmed_is_not_an_empty_list(provider):
     patient = a_patient()
     fill_intake(patient)
+    answer_questionnaire(patient, "phq-9", 0)
     with pytest.raises(Refused, match="which medicines they take"):
         decide(patient, provider)
     intake.confirm_list(patient=patient, by=None, now=NOW)

@@ -26,11 +26,13 @@ def intake(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
     topics = told_by_topic(content.library().intake_form, queries.answers(patient))
+    kinds, latest = content.library().readings.by_code, queries.latest_readings(patient)
     context |= {
         "form": getattr(patient, "intake", None),
         "topics": topics,
         "striking": [each for _, told in topics for each in told if each.is_striking],
         "scores": list(measures.latest_scores(patient).values()),
+        "readings": [(kinds[code], each) for code, each in latest.items() if code in kinds],
         "instruments": content.library().instruments,
         "care_team": patient.care_team.all(),
         "contacts": patient.contacts.all(),
