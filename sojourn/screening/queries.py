@@ -25,6 +25,7 @@ from sojourn.screening.resolution_rules import (
     interaction_findings,
     judge,
     list_confirmed,
+    open_alerts,
 )
 from sojourn.screening.standing_rules import Decided, StoodOn, changes, decision_is_current, stands_on
 
@@ -57,7 +58,13 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
         content.library().screening,
         minimum_age=content.pack().policies.age_limit,
     )
-    found = (*answered, *interaction_findings(report), *_unconfirmed(patient, listed))
+    alert = open_alerts(measures.open_alerts_of(patient).count())
+    found = (
+        *answered,
+        *interaction_findings(report),
+        *_unconfirmed(patient, listed),
+        *([alert] if alert else []),
+    )
     ground = stands_on(found, report)
     decision = latest_decision(patient)
     return Screening(

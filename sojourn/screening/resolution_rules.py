@@ -96,6 +96,19 @@ def list_confirmed(*, changed: datetime | None, confirmed: datetime | None) -> F
     )
 
 
+def open_alerts(count: int) -> Finding | None:
+    """Somebody who may be in danger is spoken with first; the alert's own account closes this, nothing else."""
+    if not count:
+        return None
+    return Finding(
+        code="safety_alert",
+        message="A safety alert is open. It is closed with what was found and agreed, before any yes.",
+        source="Clinic safety practice",
+        evidence=f"open alerts: {count}",
+        owner=NOBODY,
+    )
+
+
 def _refused(finding: Finding, sentence: str) -> Decision:
     return Decision.of(replace(finding, message=sentence.format(finding.message)))
 

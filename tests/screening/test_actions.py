@@ -9,6 +9,7 @@ import pytest
 from sojourn.core.decisions import Finding, Refused, Severity, require
 from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
+from sojourn.measures import actions as measures
 from sojourn.screening import actions, queries
 from sojourn.screening.resolution_rules import may_resolve
 from tests.factories import NOW, a_patient, a_user, the_clinic
@@ -53,6 +54,35 @@ def test_nobody_is_eligible_before_a_medical_intake(provider):
 def test_a_decision_needs_its_reasons(provider):
     with pytest.raises(Refused, match="reason"):
         decide(a_patient(), provider, outcome="declined", reasons=" ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"valid_until": TODAY - timedelta(days=1)}, "past"),
+        ({"evaluated_on": TODAY + timedelta(days=1)}, "day to come"),
+        ({"diagnoses": ["BANANA"]}, "ICD-10"),
+    ],
+)
+def test_days_and_codes_that_cannot_be_are_refused(provider, changes, sentence):
+    patient = an_eligible_patient(provider)
+    with pytest.raises(Refused, match=sentence):
+        decide(patient, provider, **changes)
+
+
+def test_nobody_is_eligible_while_a_safety_alert_is_open(provider):
+    patient = an_eligible_patient(provider)
+    alert = measures.raise_alert(
+        patient=patient, about="message", sentence="Wrote that nothing matters.", by=None, now=NOW
+    )
+    assert "safety_alert" in {each.code for each in queries.is_eligible(patient, today=TODAY).blocking}
+    with pytest.raises(Refused, match="Nobody can override"):
+        resolve(patient, provider, "safety_alert", "ruled_out")
+    measures.take_alert(alert=alert, by=provider, now=NOW)
+    measures.close_alert(
+        alert=alert, text="Called: a hard day, no plan, sister with them.", by=provider, now=NOW
+    )
+    assert queries.is_eligible(patient, today=TODAY).allowed
 
 
 @pytest.mark.parametrize("role", ["front_desk", "nurse", "therapist", "owner"])
@@ -239,7 +269,13 @@ def resolve(patient, provider, code, kind):
     )
 
 
-def decide(patient, provider, *, outcome="eligible", reasons="All is well.", evaluated_on=TODAY):
+def decide(patient, provider, *, outcome="eligible", reasons="All is well.", evaluated_on=TODAY, **more):
     return actions.decide(
-        patient=patient, outcome=outcome, reasons=reasons, evaluated_on=evaluated_on, by=provider, now=NOW
+        patient=patient,
+        outcome=outcome,
+        reasons=reasons,
+        evaluated_on=evaluated_on,
+        by=provider,
+        now=NOW,
+        **more,
     )

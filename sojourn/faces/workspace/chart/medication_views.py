@@ -29,7 +29,7 @@ from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
 from sojourn.screening import actions as screening_actions
 from sojourn.screening import queries as screening
-from sojourn.screening.resolution_rules import UNCONFIRMED
+from sojourn.screening.resolution_rules import UNCONFIRMED, Judged
 
 
 @needs(Permission.OPEN_CHART)
@@ -147,7 +147,10 @@ def _page(
         kept = carry_out(form, lambda: keep(patient, form, now))
         if kept:
             return redirect(f"workspace:{_way_back(request)}", patient_id=patient.pk)
-    context |= {"form": form, "title": title, "button": button, "finding": _finding(request, patient, now)}
+    found = _finding(request, patient, now)
+    if found and isinstance(form, ResolveForm):
+        form.offer_what_may_be(found.finding)
+    context |= {"form": form, "title": title, "button": button, "finding": found}
     return render(request, "workspace/chart/small_form.html", context)
 
 
@@ -162,7 +165,7 @@ def _initial(request: SignedInRequest, patient: Patient, medication_id: UUID | N
     return {name: getattr(line, name) for name in MedicationForm.base_fields}
 
 
-def _finding(request: SignedInRequest, patient: Patient, now: datetime) -> object:
+def _finding(request: SignedInRequest, patient: Patient, now: datetime) -> Judged | None:
     code = request.GET.get("code")
     if not code:
         return None
