@@ -78,6 +78,9 @@ class Medication(AppendOnly):
             )
         ]
 
+    def __str__(self) -> str:
+        return self.as_written
+
 
 class ListConfirmation(AppendOnly):
     """The patient says the list is complete (an empty list alone would say nothing)."""

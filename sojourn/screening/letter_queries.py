@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,7 +19,6 @@ from sojourn.screening.letter_rules import LetterFacts, may_ask_this, may_write_
 from sojourn.screening.models import Clearance, FindingResolution, PrescriberLetter
 
 INSIDE_A_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n)")
-NO_MEDICINE = "our treatment beside your own"
 
 
 def facts_of(member: CareTeamMember, medication: Medication | None) -> LetterFacts:
@@ -52,11 +51,17 @@ def draft(
         prescriber=member.name,
         patient=patient.legal_name,
         birth_date=_in_words(patient.birth_date),
-        medicine=medication.as_written if medication else NO_MEDICINE,
+        medicine=medication.as_written if medication else "",
         question=question.strip(),
         doctor=staff.signature if staff else by.name,
         date=_in_words(clinic.local_day(now)),
     )
+
+
+def answer_expected(today: date) -> date | None:
+    """By when an answer is usually expected; None when the clinic names no days."""
+    days = content.pack().policies.prescriber_answer_days
+    return today + timedelta(days=days) if days else None
 
 
 def letters_of(patient: Patient) -> QuerySet[PrescriberLetter]:

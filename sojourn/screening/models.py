@@ -155,9 +155,10 @@ class PrescriberLetter(AppendOnly):
         ]
 
     @property
-    def is_answered(self) -> bool:
-        """True when anything came back."""
-        return bool(self.answers.all())
+    def latest_answer(self) -> PrescriberAnswer | None:
+        """What came back last."""
+        found = list(self.answers.all())
+        return found[-1] if found else None
 
 
 class PrescriberAnswer(AppendOnly):

@@ -29,6 +29,7 @@ from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
 from sojourn.people.queries import care_team_of
 from sojourn.screening import actions as screening_actions
+from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
 
 
@@ -41,6 +42,8 @@ def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     lines = list(queries.medications_of(patient))
     context |= {
         "screening": found,
+        "clearances": letter_queries.clearances_of(patient),
+        "today": timezone.localdate(now),
         "rows": rows_of(lines, found),
         "confirmation": queries.latest_confirmation(patient),
         "check": screening.latest_check(patient),
