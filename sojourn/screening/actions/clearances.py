@@ -18,6 +18,7 @@ from sojourn.screening.models import Clearance, ClearanceResult, FindingResoluti
 
 def ask_for_clearance(resolution: FindingResolution, *, asked_of: str, what: str) -> Clearance:
     """The task behind a resolution, inside the transaction that keeps it."""
+    assert resolution.due_on is not None
     return Clearance.objects.create(
         resolution=resolution,
         asked_of=asked_of.strip(),

@@ -47,6 +47,7 @@ def write_to_prescriber(
     facts = letter_queries.facts_of(member, medication)
     today = clinic.local_day(now)
     require(may_send(facts, question=question, text=text, how=how, due_on=due_on, today=today))
+    assert due_on is not None
     letter = PrescriberLetter.objects.create(
         id=client_id or new_id(),
         patient=patient,
