@@ -10,7 +10,9 @@ from sojourn.screening.clearance_rules import in_the_past
 
 POST, FAX, EMAIL = "post", "fax", "email"
 TREATMENT, MEDICINES, ASK_FIRST = "treatment", "medicines", "ask_first"
-WAY = "The patient gives it in the portal under “My care team”, or record their word beside the name in this chart."
+WAY = (
+    "They give their yes in the portal under “My care team”, or you record it beside the name in this chart."
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,7 +65,7 @@ class LetterForm(forms.Form):
         help_text="A question, not an instruction: whoever prescribes decides.",
     )
     how = forms.ChoiceField(label="How it goes out", choices=PrescriberLetter.How.choices)
-    due_on = forms.DateField(label="Answer expected by", required=False, widget=DateInput())
+    due_on = forms.DateField(label="Answer expected by", widget=DateInput())
     text = forms.CharField(
         label="The letter",
         max_length=8000,
@@ -78,6 +78,7 @@ class LetterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["member"].queryset = care_team_of(patient)  # type: ignore[attr-defined]
         self.fields["medication"].queryset = medications_of(patient)  # type: ignore[attr-defined]
+        self.fields["text"].required = bool({"keep", "text"} & set(self.data))
 
 
 class AnswerForm(forms.Form):
