@@ -35,15 +35,16 @@ def may_record(
 ) -> Decision:
     """An answer is always taken down; *cleared* lifts a stop only where its rule says so, and never below its role.
 
-    ``finding`` is the finding as it stands, None when it is gone; ``lifts_stop`` whether its rule ends with a
-    clearance.
+    What is not known is as careful as a stop. ``finding`` is the finding as it stands, None when it is gone;
+    ``lifts_stop`` whether its rule ends with a clearance.
     """
     said = Decision.of(None if note.strip() else _no_note())
-    if outcome != CLEARED or finding is None or finding.severity is not Severity.STOP:
+    if outcome != CLEARED or finding is None:
         return said
+    guarded = finding.severity in (Severity.STOP, Severity.UNKNOWN)
     return Decision.of(
         said,
-        None if lifts_stop else _no_clearance_lifts(finding),
+        _no_clearance_lifts(finding) if guarded and not lifts_stop else None,
         None if _is_at_least(finding.owner, roles) else _not_their_word(finding),
     )
 
@@ -80,7 +81,7 @@ def _no_clearance_lifts(finding: Finding) -> Finding:
         code="stop_not_lifted",
         field="outcome",
         message=(
-            f"A clearance does not lift this stop: {finding.message} If the answer shows that it does not apply, "
+            f"A clearance alone does not settle this: {finding.message} If the answer shows that it does not apply, "
             "record it as not cleared and rule the finding out with that reason."
         ),
         source=finding.source,
@@ -92,7 +93,7 @@ def _not_their_word(finding: Finding) -> Finding:
     return Finding(
         code="stop_above_role",
         field="outcome",
-        message=f"Only the role that the rule names can lift this stop: {finding.owner.replace('_', ' ')}.",
+        message=f"Only the role that the rule names can lift this: {finding.owner.replace('_', ' ')}.",
         source=finding.source,
         owner=finding.owner,
     )

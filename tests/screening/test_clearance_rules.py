@@ -16,6 +16,10 @@ def a_stop(owner: str = "provider") -> Finding:
     return Finding(code="stroke", message="A stroke in the past six months.", owner=owner)
 
 
+def an_unknown() -> Finding:
+    return Finding(code="list", message="Not said.", severity=Severity.UNKNOWN, owner="provider")
+
+
 def codes(decision) -> set[str]:
     return {each.code for each in decision.blocking}
 
@@ -52,6 +56,8 @@ def test_what_a_clearance_must_say(kind, asked_of, due_on, refused) -> None:
         (a_stop("nobody"), "not_cleared", ["provider"], False, set()),
         (a_stop(), "not_cleared", ["provider"], False, set()),
         (None, "cleared", ["provider"], False, set()),
+        (an_unknown(), "cleared", ["provider"], False, {"stop_not_lifted"}),
+        (an_unknown(), "not_cleared", ["provider"], False, set()),
         (
             Finding(code="seizure", message="A seizure.", severity=Severity.DECIDE, owner="provider"),
             "cleared",

@@ -47,7 +47,7 @@ def test_not_cleared_leaves_it_open(provider, patient):
 
 def test_a_clearance_does_not_lift_a_stop_whose_rule_knows_none(provider, patient):
     asked = ask(patient, provider, "aneurysm")
-    with pytest.raises(Refused, match="does not lift this stop"):
+    with pytest.raises(Refused, match="does not settle this"):
         answer(asked, provider, "cleared")
     assert is_open(patient, "aneurysm")
     answer(asked, provider, "not_cleared")
