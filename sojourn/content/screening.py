@@ -95,7 +95,10 @@ class ScreeningCase(Content, frozen=True, kw_only=True):
 
 
 class ScreeningRule(Content, frozen=True, kw_only=True):
-    """One condition: how much it weighs, whom it says what, and who may resolve it."""
+    """One condition: how much it weighs, whom it says what, and who may resolve it.
+
+    ``cleared_by``: whose clearance ends a stop (neurology, cardiology); a stop without it ends by no clearance.
+    """
 
     id: str
     version: int
@@ -105,6 +108,7 @@ class ScreeningRule(Content, frozen=True, kw_only=True):
     for_patient: str
     source: str
     resolved_by: Literal["provider", "nurse", "front_desk", "nobody"]
+    cleared_by: str = ""
     when: Condition
     reviewed_by: str | None = None
     reviewed_on: date | None = None

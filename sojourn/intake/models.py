@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from sojourn.core.models import AppendOnly, Record
-from sojourn.people.models import Patient
+from sojourn.people.models import CareTeamMember, Patient
 
 
 class IntakeForm(Record):
@@ -61,6 +61,9 @@ class Medication(AppendOnly):
     frequency = models.CharField(max_length=80, blank=True)
     last_taken_at = models.DateTimeField(null=True)
     prescriber = models.CharField(max_length=120, blank=True)
+    prescribed_by = models.ForeignKey(
+        CareTeamMember, on_delete=models.PROTECT, null=True, related_name="medications"
+    )
     reason = models.CharField(max_length=160, blank=True)
     is_taken = models.BooleanField(default=True)
     change_reason = models.CharField(max_length=200, blank=True)
@@ -74,6 +77,9 @@ class Medication(AppendOnly):
                 condition=Q(status__in=["checked", "not_checked"]), name="medication_status"
             )
         ]
+
+    def __str__(self) -> str:
+        return self.as_written
 
 
 class ListConfirmation(AppendOnly):

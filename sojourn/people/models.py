@@ -112,7 +112,59 @@ class CareTeamMember(Record):
     name = models.CharField(max_length=120)
     practice = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=24, blank=True)
-    may_contact = models.BooleanField(default=False)
+    fax = models.CharField(max_length=24, blank=True)
+    email = models.EmailField(blank=True)
+    address = models.TextField(blank=True)
+    removed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def contact_consent(self) -> ContactConsent | None:
+        """The patient's last word about contact with this person; None while they were never asked."""
+        said = list(self.contact_consents.all())
+        return said[-1] if said else None
+
+    @property
+    def may_contact(self) -> bool:
+        """True when the last word was a yes. Never asked is not a yes."""
+        said = self.contact_consent
+        return said is not None and said.allowed
+
+    @property
+    def contact_words(self) -> str:
+        """The last word, for a line beside the name."""
+        said = self.contact_consent
+        return said.get_scope_display() if said else "not asked yet"
+
+
+class ContactConsent(AppendOnly):
+    """The patient's word about speaking with one clinician (P18). The latest row counts; a withdrawal is a row too."""
+
+    class Scope(models.TextChoices):
+        """What we may speak about."""
+
+        TREATMENT = "treatment", "we may speak about treatment"
+        MEDICINES = "medicines", "we may speak about medicines only"
+        ASK_FIRST = "ask_first", "wants to be asked first each time"
+        NOTHING = "nothing", "no contact"
+
+    member = models.ForeignKey(CareTeamMember, on_delete=models.PROTECT, related_name="contact_consents")
+    allowed = models.BooleanField()
+    scope = models.CharField(max_length=12, choices=Scope.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(allowed=True, scope__in=["treatment", "medicines"])
+                | Q(allowed=False, scope__in=["ask_first", "nothing"]),
+                name="contact_consent_says_one_thing",
+            )
+        ]
 
 
 class BodyWeight(AppendOnly):

@@ -111,8 +111,17 @@ def escort_of(patient: Patient) -> Contact | None:
 
 
 def care_team_of(patient: Patient) -> QuerySet[CareTeamMember]:
-    """Other clinicians who care for the patient."""
-    return patient.care_team.order_by("kind", "name")
+    """Other clinicians who care for the patient now, each with the patient's word about contact. Two queries."""
+    now = patient.care_team.filter(removed_at__isnull=True)
+    return now.order_by("kind", "name").prefetch_related("contact_consents")
+
+
+def care_team_member(patient: Patient, member_id: UUID) -> CareTeamMember:
+    """One clinician of this patient's care team; raises :class:`NotFound`."""
+    found = care_team_of(patient).filter(pk=member_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def latest_weight(patient: Patient) -> BodyWeight | None:

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from sojourn.core.models import AppendOnly
-from sojourn.people.models import Patient
+from sojourn.intake.models import Medication
+from sojourn.people.models import CareTeamMember, Patient
 
 
 class InteractionCheck(AppendOnly):
@@ -48,6 +49,14 @@ class FindingResolution(AppendOnly):
         ordering = ["at", "id"]
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="resolution_has_a_reason")]
 
+    @property
+    def settles(self) -> bool:
+        """True when the finding no longer stands in the way: accepted, ruled out, or cleared by whoever was asked."""
+        if self.kind != self.Kind.CLEARANCE:
+            return True
+        asked = getattr(self, "clearance", None)
+        return asked is not None and asked.is_cleared
+
 
 class EligibilityDecision(AppendOnly):
     """Eligible, not now, or declined: for a period, with reasons and conditions, by a named provider."""
@@ -82,3 +91,92 @@ class EligibilityDecision(AppendOnly):
                 name="eligible_after_an_evaluation_for_a_period",
             ),
         ]
+
+
+class Clearance(AppendOnly):
+    """What was asked of somebody outside before a finding can be settled, and by when."""
+
+    resolution = models.OneToOneField(FindingResolution, on_delete=models.PROTECT, related_name="clearance")
+    asked_of = models.CharField(max_length=160)
+    what = models.TextField()
+    due_on = models.DateField()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+
+    @property
+    def is_cleared(self) -> bool:
+        """True when the answer came and was a yes."""
+        found = getattr(self, "result", None)
+        return found is not None and found.outcome == ClearanceResult.Outcome.CLEARED
+
+
+class ClearanceResult(AppendOnly):
+    """The answer to what was asked. A later one comes with a new request."""
+
+    class Outcome(models.TextChoices):
+        """What the answer means for the finding."""
+
+        CLEARED = "cleared", "Cleared"
+        NOT_CLEARED = "not_cleared", "Not cleared"
+
+    clearance = models.OneToOneField(Clearance, on_delete=models.PROTECT, related_name="result")
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    note = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+
+
+class PrescriberLetter(AppendOnly):
+    """A question to another clinician, word for word as it went out (P18)."""
+
+    class How(models.TextChoices):
+        """How it left the house. Staff hand it over; nothing is sent from here."""
+
+        POST = "post", "By post"
+        FAX = "fax", "By fax"
+        EMAIL = "email", "By e-mail, sent by staff"
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="prescriber_letters")
+    member = models.ForeignKey(CareTeamMember, on_delete=models.PROTECT, related_name="letters")
+    medication = models.ForeignKey(Medication, on_delete=models.PROTECT, null=True, related_name="letters")
+    finding_code = models.CharField(max_length=120, blank=True)
+    question = models.TextField()
+    text = models.TextField()
+    how = models.CharField(max_length=8, choices=How.choices)
+    sent_at = models.DateTimeField()
+    due_on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["-sent_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text="") & ~Q(question=""), name="letter_has_its_words")
+        ]
+
+    @property
+    def latest_answer(self) -> PrescriberAnswer | None:
+        """What came back last."""
+        found = list(self.answers.all())
+        return found[-1] if found else None
+
+
+class PrescriberAnswer(AppendOnly):
+    """What came back to a letter. There may be several: a call first, a letter later."""
+
+    class Outcome(models.TextChoices):
+        """What it means for treatment."""
+
+        NO_OBJECTION = "no_objection", "No objection"
+        ADJUSTS = "adjusts", "They adjust or time the medicine themselves"
+        ADVISES_AGAINST = "advises_against", "Advises against treatment"
+        OPEN = "open", "The question stays open"
+
+    letter = models.ForeignKey(PrescriberLetter, on_delete=models.PROTECT, related_name="answers")
+    at = models.DateTimeField()
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    text = models.TextField()
+    outcome = models.CharField(max_length=16, choices=Outcome.choices)
+
+    class Meta:
+        ordering = ["at", "id"]

@@ -12,3 +12,19 @@ def may_decide(user: User) -> Decision:
     if user.may(Permission.DECIDE_ELIGIBILITY):
         return ALLOWED
     return Decision.of(Finding(code="permission", message="Only a provider decides about treatment."))
+
+
+def may_write_letters(user: User) -> Decision:
+    """Ask another clinician about a patient."""
+    if user.may(Permission.REVIEW_INTAKE):
+        return ALLOWED
+    return Decision.of(Finding(code="permission", message="Only a provider writes to other prescribers."))
+
+
+def may_record_answers(user: User) -> Decision:
+    """Take down what another clinician answered: everybody who may read the chart."""
+    if user.may(Permission.OPEN_CHART):
+        return ALLOWED
+    return Decision.of(
+        Finding(code="permission", message="Only clinical staff record an answer to a letter.")
+    )

@@ -18,7 +18,7 @@ from sojourn.people.models import Patient
 from sojourn.screening import rules
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
-from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
+from sojourn.screening.models import EligibilityDecision, InteractionCheck
 from sojourn.screening.resolution_rules import (
     Judged,
     Resolution,
@@ -28,8 +28,6 @@ from sojourn.screening.resolution_rules import (
     open_alerts,
 )
 from sojourn.screening.standing_rules import Decided, StoodOn, changes, decision_is_current, stands_on
-
-SETTLING = (FindingResolution.Kind.ACCEPTED, FindingResolution.Kind.RULED_OUT)
 
 
 @dataclass(frozen=True)
@@ -145,9 +143,9 @@ def _reading(line: Medication, origin: UUID) -> MedicationReading:
 
 def resolutions_of(patient: Patient) -> dict[str, Resolution]:
     """The latest resolution per finding code."""
-    rows = patient.resolutions.select_related("by").order_by("at", "id")
+    rows = patient.resolutions.select_related("by", "clearance__result").order_by("at", "id")
     return {
-        row.code: Resolution(row.evidence_hash, row.kind, row.reason, str(row.by), row.kind in SETTLING)
+        row.code: Resolution(row.evidence_hash, row.kind, row.reason, str(row.by), row.settles)
         for row in rows
     }
 

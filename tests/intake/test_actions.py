@@ -14,6 +14,7 @@ from sojourn.intake import actions, queries
 from sojourn.intake.models import ConsentSignature, IntakeAnswer, IntakeForm, Medication
 from sojourn.measures import queries as measures
 from sojourn.people import queries as people
+from sojourn.people.actions import add_care_team_member
 from sojourn.people.models import Patient
 from tests.factories import NOW, a_patient, a_user
 from tests.intake.told import fill, save
@@ -113,9 +114,47 @@ def test_sending_puts_the_told_facts_where_the_clinic_looks(patient: Patient, fo
     escort = people.escort_of(patient)
     assert escort is not None and escort.phone.endswith("555-0177")
     assert [each.name for each in people.care_team_of(patient)] == ["Dr Ode, Hill Practice"]
-    assert not people.care_team_of(patient).get().may_contact
+    assert people.care_team_of(patient).get().may_contact
     weight = people.latest_weight(patient)
     assert weight is not None and (float(weight.kg), weight.source) == (72.6, "told by the patient")
+
+
+@pytest.mark.parametrize(
+    ("told", "scope", "allowed"),
+    [("all", "treatment", True), ("ask_first", "ask_first", False), ("none", "nothing", False)],
+)
+def test_what_was_told_about_contact_is_kept_for_everybody_named(
+    told: str, scope: str, allowed: bool
+) -> None:
+    patient = a_patient()
+    form = actions.open_form(patient=patient, now=NOW)
+    fill(
+        form,
+        has_primary_care="no",
+        has_counselor="yes",
+        counselor_name="H. Vale",
+        counselor_email="vale@example.test",
+        may_contact_team=told,
+    )
+    actions.submit_form(form=form, by=None, now=NOW)
+    member = people.care_team_of(patient).get()
+    assert (member.kind, member.email) == ("counsellor", "vale@example.test")
+    assert (member.contact_consent.scope, member.may_contact) == (scope, allowed)
+
+
+def test_a_medicine_names_its_prescriber_of_the_own_team_only() -> None:
+    patient, other = a_patient(), a_patient()
+    member = add_care_team_member(patient=patient, kind="prescriber", name="Dr Ode", by=None, now=NOW)
+    stranger = add_care_team_member(patient=other, kind="prescriber", name="Dr Ash", by=None, now=NOW)
+    line = actions.add_medication(
+        patient=patient, as_written="Zoloft 50 mg", prescribed_by=member, by=None, now=NOW
+    )
+    changed = actions.change_medication(medication=line, dose="75 mg", by=None, now=NOW)
+    assert changed.prescribed_by == member
+    with pytest.raises(Refused, match="care team"):
+        actions.change_medication(medication=changed, prescribed_by=stranger, by=None, now=NOW)
+    with pytest.raises(Refused, match="care team"):
+        actions.add_medication(patient=patient, as_written="Zoloft", prescribed_by=stranger, by=None, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -158,8 +158,47 @@ def test_a_question_is_answered_once() -> None:
 def test_who_cares_for_them_besides_us() -> None:
     patient = a_patient()
     member = actions.add_care_team_member(
-        patient=patient, kind="primary_care", name="Dr Fern", may_contact=True, by=None, now=NOW
+        patient=patient, kind="primary_care", name="Dr Fern", contact="treatment", by=None, now=NOW
     )
     assert list(queries.care_team_of(patient)) == [member]
     actions.remove_care_team_member(member=member, by=None, now=NOW)
     assert not queries.care_team_of(patient).exists()
+    assert patient.care_team.count() == 1, "what was agreed with them stays on record"
+
+
+@db
+def test_contact_is_the_patients_word_and_every_word_is_kept() -> None:
+    patient = a_patient()
+    member = actions.add_care_team_member(
+        patient=patient, kind="prescriber", name="Dr Ode", phone="503 555 0190", by=None, now=NOW
+    )
+    assert not member.may_contact and member.contact_words == "not asked yet"
+    for scope in ("treatment", "treatment", "medicines", "nothing"):
+        actions.set_contact_consent(member=member, scope=scope, by=None, now=NOW)
+    fresh = queries.care_team_member(patient, member.pk)
+    assert not fresh.may_contact and fresh.contact_words == "no contact"
+    assert [each.scope for each in fresh.contact_consents.all()] == ["treatment", "medicines", "nothing"]
+    assert Event.objects.filter(kind="care_team.contact_consent").count() == 3
+
+
+@db
+def test_how_a_colleague_is_reached_is_changed_and_checked() -> None:
+    patient = a_patient()
+    member = actions.add_care_team_member(patient=patient, kind="prescriber", name="Dr Ode", by=None, now=NOW)
+    changed = actions.change_care_team_member(
+        member=member, fax="503 555 0191", address=" 4 Elm Way ", by=None, now=NOW
+    )
+    assert changed.fax == "+1 503-555-0191" and changed.address == "4 Elm Way"
+    for field, value in (("fax", "by pigeon"), ("email", "ode at practice")):
+        with pytest.raises(Refused) as refusal:
+            actions.change_care_team_member(member=member, by=None, now=NOW, **{field: value})
+        assert [each.field for each in refusal.value.decision.blocking] == [field]
+
+
+@db
+def test_a_care_team_of_somebody_else_is_not_there() -> None:
+    member = actions.add_care_team_member(
+        patient=a_patient(), kind="prescriber", name="Dr Ode", by=None, now=NOW
+    )
+    with pytest.raises(queries.NotFound):
+        queries.care_team_member(a_patient(), member.pk)

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from sojourn.faces.portal.medicines.holds import held_around
 from sojourn.intake import queries
+from sojourn.people.actions import add_care_team_member
 from sojourn.people.models import Patient
+from tests.factories import NOW
 from tests.portal.people import listed, signed_in, somebody, visiting
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,21 @@ def test_a_medicine_is_added_as_written(patient: Patient, browser: Client) -> No
     assert answer.url == LIST
     assert queries.medications_of(patient).get().ingredients == ["sertraline"]
     assert "sertraline, every morning" in browser.get(LIST).content.decode()
+
+
+def test_who_prescribes_it_can_be_somebody_of_the_care_team(patient: Patient, browser: Client) -> None:
+    assert 'name="prescribed_by"' not in browser.get(ADD).content.decode()
+    member = add_care_team_member(patient=patient, kind="prescriber", name="Dr Ode", by=None, now=NOW)
+    assert "Are they in your care team?" in browser.get(ADD).content.decode()
+    browser.post(ADD, {"as_written": "Zoloft 50 mg", "prescribed_by": member.pk})
+    line = queries.medications_of(patient).get()
+    assert line.prescribed_by == member
+    change = reverse("portal:medications_change", args=[line.pk])
+    assert f'value="{member.pk}" selected' in browser.get(change).content.decode()
+    browser.post(change, {"as_written": "Zoloft 50 mg", "dose": "75 mg"})
+    assert queries.medications_of(patient).get().prescribed_by is None
+    stranger = add_care_team_member(patient=somebody(), kind="prescriber", name="Dr Ash", by=None, now=NOW)
+    assert browser.post(ADD, {"as_written": "Zoloft", "prescribed_by": stranger.pk}).status_code == 422
 
 
 def test_a_near_miss_is_asked_back_and_never_guessed(patient: Patient, browser: Client) -> None:

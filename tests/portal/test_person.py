@@ -12,6 +12,7 @@ from sojourn import content
 from sojourn.faces.portal.person.progress_views import in_words
 from sojourn.measures import rules
 from sojourn.people.models import Patient
+from sojourn.people.queries import care_team_of
 from tests.factories import NOW
 from tests.portal.people import answered, signed_in, somebody
 
@@ -72,7 +73,22 @@ def test_a_clinician_is_named_and_removed(patient: Patient, browser: Client) -> 
     )
     remove = reverse("portal:care_team_remove", args=[member.pk])
     assert signed_in(somebody()).post(remove).status_code == 404
-    assert browser.post(remove).status_code == 302 and not patient.care_team.exists()
+    assert browser.post(remove).status_code == 302 and not care_team_of(patient).exists()
+
+
+def test_contact_is_given_and_taken_back_in_plain_words(patient: Patient, browser: Client) -> None:
+    browser.post(reverse("portal:care_team_add"), {"kind": "prescriber", "name": "Dr <b>Ode</b>"})
+    page = browser.get("/portal/care-team/").content.decode()
+    assert "you have not said yet" in page and "<b>Ode" not in page
+    member = patient.care_team.get()
+    choose = reverse("portal:care_team_contact", args=[member.pk])
+    assert "does not depend on it" in browser.get(choose).content.decode()
+    assert browser.post(choose, {}).status_code == 422
+    assert browser.post(choose, {"scope": "medicines"}).status_code == 302
+    assert "about your medicines, and nothing else" in browser.get("/portal/care-team/").content.decode()
+    assert browser.post(choose, {"scope": "nothing"}).status_code == 302
+    assert not patient.care_team.get().may_contact
+    assert signed_in(somebody()).post(choose, {"scope": "treatment"}).status_code == 404
 
 
 def test_details_are_kept_and_a_phone_number_is_one(patient: Patient, browser: Client) -> None:

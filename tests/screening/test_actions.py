@@ -167,7 +167,8 @@ def test_another_heart_answer_reopens_what_was_settled_and_the_decision(provider
 def test_asking_for_clearance_after_the_decision_takes_its_green_away(provider):
     patient = an_eligible_patient(provider, seizure="yes", seizure_details="one, in 2010")
     assert queries.is_eligible(patient, today=TODAY).allowed
-    resolve(patient, provider, "seizure", "clearance")
+    asked = {"asked_of": "Neurology", "what": "A letter.", "due_on": TODAY + timedelta(days=14)}
+    resolve(patient, provider, "seizure", "clearance", **asked)
     assert "seizure" in {each.code for each in queries.is_eligible(patient, today=TODAY).blocking}
 
 
@@ -263,9 +264,15 @@ def test_the_letter_says_why_in_the_packs_words(provider):
     assert "988" in decision.letter
 
 
-def resolve(patient, provider, code, kind):
+def resolve(patient, provider, code, kind, **asked):
     return actions.resolve_finding(
-        patient=patient, code=code, kind=kind, reason="Angiogram of 2024 shows none.", by=provider, now=NOW
+        patient=patient,
+        code=code,
+        kind=kind,
+        reason="Angiogram of 2024 shows none.",
+        by=provider,
+        now=NOW,
+        **asked,
     )
 
 

@@ -209,8 +209,11 @@ def message_placeholders(message: Message) -> Iterator[Problem]:
 
 
 def letter_placeholders(letter: Letter) -> Iterator[Problem]:
-    """The placeholders of a letter."""
-    return placeholders_used(f"letters/{letter.id}.md", letter.placeholders, letter.body)
+    """The placeholders of a letter. One to a prescriber also says what is meant when it is no single medicine."""
+    file = f"letters/{letter.id}.md"
+    yield from placeholders_used(file, letter.placeholders, letter.body)
+    if letter.kind == "prescriber" and "medicine" in letter.placeholders and not letter.usual.get("medicine"):
+        yield file, "usual.medicine", "is missing; it stands where the letter is about no single medicine"
 
 
 def _neighbours(hours: Hours) -> Iterator[tuple[Opening, Opening]]:

@@ -174,7 +174,10 @@ class Records(Shape, frozen=True, kw_only=True):
 
 
 class Policies(Shape, frozen=True, kw_only=True):
-    """All of the clinic's rules."""
+    """All of the clinic's rules.
+
+    ``prescriber_answer_days``: how long a letter to a colleague may wait; without it each letter names its own day.
+    """
 
     age_limit: Annotated[int, Meta(ge=0, le=120)]
     booking: Booking
@@ -194,6 +197,7 @@ class Policies(Shape, frozen=True, kw_only=True):
     safety_alerts: SafetyAlerts
     records: Records
     private_words: tuple[Words, ...]
+    prescriber_answer_days: Positive | None = None
 
     def hold(self, ingredient: str) -> Hold | None:
         """The hold for an ingredient, when the clinic has one."""

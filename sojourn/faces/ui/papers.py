@@ -12,7 +12,7 @@ from sojourn.faces.ui.paper import blocks, render
 from sojourn.intake.models import ConsentSignature
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import Prescription
-from sojourn.screening.models import EligibilityDecision
+from sojourn.screening.models import EligibilityDecision, PrescriberLetter
 
 
 def as_pdf(template: str, data: dict[str, Any], name: str) -> HttpResponse:
@@ -80,3 +80,20 @@ def decision_letter(decision: EligibilityDecision) -> HttpResponse:
         "sign": {"name": staff.signature if staff else decision.by.name},
     }
     return as_pdf("letter", data, f"decision-{patient.record_number}-{decision.at:%Y-%m-%d}")
+
+
+def prescriber_letter(letter: PrescriberLetter) -> HttpResponse:
+    """A question to a colleague, word for word as it stands on the screen: every line a paragraph, no mark read."""
+    lines = (line.strip() for line in letter.text.splitlines())
+    data = {
+        "made_at": letter.sent_at,
+        "subject": content.pack().letters["prescriber"].title,
+        "date": timezone.localdate(letter.sent_at),
+        "to": [
+            letter.member.name,
+            *filter(None, (letter.member.practice, *letter.member.address.splitlines())),
+        ],
+        "body": [{"kind": "paragraph", "text": line} for line in lines if line],
+        "sign": {"name": ""},
+    }
+    return as_pdf("letter", data, f"letter-{letter.patient.record_number}-{letter.sent_at:%Y-%m-%d}")

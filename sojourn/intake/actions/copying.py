@@ -9,7 +9,7 @@ from typing import Any
 from sojourn.accounts.models import User
 from sojourn.intake.form_rules import kilograms
 from sojourn.people import actions as people
-from sojourn.people.models import CareTeamMember, Contact, Patient
+from sojourn.people.models import CareTeamMember, Contact, ContactConsent, Patient
 
 Told = Mapping[str, Any]
 
@@ -20,7 +20,8 @@ def copy_to_record(patient: Patient, told: Told, *, by: User | None, now: dateti
     for contact in _contacts(told):
         people.set_contact(patient=patient, by=by, now=now, **contact)
     for member in _care_team(told):
-        if not patient.care_team.filter(kind=member["kind"], name=member["name"]).exists():
+        known = patient.care_team.filter(kind=member["kind"], name=member["name"], removed_at__isnull=True)
+        if not known.exists():
             people.add_care_team_member(patient=patient, by=by, now=now, **member)
     _note_weight(patient, told, by=by, now=now)
 
@@ -62,11 +63,25 @@ _CARE_TEAM = (
 )
 
 
+_MAY_CONTACT = {
+    "all": ContactConsent.Scope.TREATMENT,
+    "ask_first": ContactConsent.Scope.ASK_FIRST,
+    "none": ContactConsent.Scope.NOTHING,
+}
+
+
 def _care_team(told: Told) -> Iterator[dict[str, Any]]:
+    contact = _MAY_CONTACT.get(told.get("may_contact_team", ""), "")
     for key, kind in _CARE_TEAM:
         name = " ".join(str(told.get(f"{key}_name") or "").split())
         if name:
-            yield {"kind": kind, "name": name[:120], "phone": told.get(f"{key}_phone", "")}
+            yield {
+                "kind": kind,
+                "name": name[:120],
+                "phone": told.get(f"{key}_phone", ""),
+                "email": told.get(f"{key}_email", ""),
+                "contact": contact,
+            }
 
 
 def _note_weight(patient: Patient, told: Told, *, by: User | None, now: datetime) -> None:

@@ -15,7 +15,7 @@ from sojourn.core.decisions import refuse
 from sojourn.core.ids import new_id
 from sojourn.intake.matching import read_medication
 from sojourn.intake.models import ListConfirmation, Medication
-from sojourn.people.models import Patient
+from sojourn.people.models import CareTeamMember, Patient
 
 NOT_CHECKED = "not_checked"
 CHECKED = "checked"
@@ -33,6 +33,7 @@ def add_medication(
     frequency: str = "",
     last_taken_at: datetime | None = None,
     prescriber: str = "",
+    prescribed_by: CareTeamMember | None = None,
     reason: str = "",
 ) -> Medication:
     """Put one medicine on the list as the person wrote it. Sending the same client id again changes nothing."""
@@ -47,6 +48,7 @@ def add_medication(
         frequency=frequency,
         last_taken_at=last_taken_at,
         prescriber=prescriber,
+        prescribed_by=_of_the_team(patient.pk, prescribed_by),
         reason=reason,
         at=now,
         by=by,
@@ -59,8 +61,10 @@ def add_medication(
 def change_medication(
     *, medication: Medication, by: User | None, now: datetime, change_reason: str = "", **changes: Any
 ) -> Medication:
-    """Replace a line by one with changes: dose, frequency, last_taken_at, prescriber, reason or as_written."""
+    """Replace a line by one with changes: dose, frequency, last_taken_at, prescriber, prescribed_by, reason or
+    as_written."""
     _refuse_the_future(changes.get("last_taken_at"), now)
+    _of_the_team(medication.patient_id, changes.get("prescribed_by"))
     reading = _as_read(changes.pop("as_written")) if changes.get("as_written") else {}
     line = _successor(medication, by=by, now=now, change_reason=change_reason, **changes, **reading)
     return _keep(line, "medication.changed", f"{line.as_written} changed")
@@ -128,8 +132,17 @@ _CARRIED = (
     "frequency",
     "last_taken_at",
     "prescriber",
+    "prescribed_by",
     "reason",
 )
+
+
+def _of_the_team(patient_id: UUID, member: CareTeamMember | None) -> CareTeamMember | None:
+    if member and member.patient_id != patient_id:
+        raise refuse(
+            "not_in_the_team", "This clinician is not in the patient’s care team.", field="prescribed_by"
+        )
+    return member
 
 
 def _successor(medication: Medication, *, by: User | None, now: datetime, **changes: Any) -> Medication:

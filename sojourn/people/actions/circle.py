@@ -11,7 +11,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import refuse
 from sojourn.people.actions.fields import read_name, read_phone
-from sojourn.people.models import BodyWeight, CareTeamMember, Contact, Patient
+from sojourn.people.models import BodyWeight, Contact, Patient
 
 LIGHTEST_KG, HEAVIEST_KG = Decimal(20), Decimal(400)
 
@@ -40,53 +40,6 @@ def set_contact(
         data=facts,
     )
     return contact
-
-
-@transaction.atomic
-def add_care_team_member(
-    *,
-    patient: Patient,
-    kind: str,
-    name: str,
-    by: User | None,
-    now: datetime,
-    practice: str = "",
-    phone: str = "",
-    may_contact: bool = False,
-) -> CareTeamMember:
-    """Another clinician who cares for the patient, and whether we may speak with them (P11, P18)."""
-    member = CareTeamMember.objects.create(
-        patient=patient,
-        kind=CareTeamMember.Kind(kind),
-        name=read_name(name),
-        practice=practice.strip(),
-        phone=read_phone(phone),
-        may_contact=may_contact,
-    )
-    audit.record(
-        "care_team.added",
-        f"{member.get_kind_display()} of {patient}: {member.name}",
-        by=by,
-        now=now,
-        subject=member,
-        patient_id=patient.pk,
-        data={"may_contact": may_contact},
-    )
-    return member
-
-
-@transaction.atomic
-def remove_care_team_member(*, member: CareTeamMember, by: User | None, now: datetime) -> None:
-    """Somebody is no longer part of the patient's care."""
-    audit.record(
-        "care_team.removed",
-        f"{member.name} is no longer part of the care of {member.patient}",
-        by=by,
-        now=now,
-        subject=member,
-        patient_id=member.patient_id,
-    )
-    member.delete()
 
 
 @transaction.atomic

@@ -14,9 +14,9 @@ def read_name(value: str, field: str = "name") -> str:
     return " ".join(value.split())
 
 
-def read_phone(value: str) -> str:
+def read_phone(value: str, field: str = "phone") -> str:
     """The number in one spelling; what cannot be a number is refused, nothing stays nothing."""
     phone = rules.phone_as_written(value, content.pack().clinic.country)
     if phone is None:
-        raise refuse("phone_unclear", "We cannot read this as a phone number.", field="phone")
+        raise refuse("phone_unclear", "We cannot read this as a phone number.", field=field)
     return phone

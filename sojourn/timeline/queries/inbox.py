@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
+from sojourn.core.together import fetch_together
 from sojourn.intake.models import IntakeForm, Medication
 from sojourn.measures.models import SafetyAlert
 from sojourn.measures.queries import open_alerts
 from sojourn.people.models import Enquiry, PortalMessage
+from sojourn.screening.letter_queries import clearances_waiting, letters_without_an_answer
+from sojourn.screening.models import Clearance, PrescriberLetter
 from sojourn.treatment.models import VisitNote
 
 MOST = 50
@@ -18,7 +21,10 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Inbox:
-    """Six piles, each the oldest first. A pile the person may not work on is empty."""
+    """Eight piles, each the oldest first; what was asked of others by due date.
+
+    A pile the person may not work on is empty.
+    """
 
     alerts: list[SafetyAlert]
     intakes: list[IntakeForm]
@@ -26,16 +32,18 @@ class Inbox:
     notes: list[VisitNote]
     messages: list[PortalMessage]
     enquiries: list[Enquiry]
+    letters: list[PrescriberLetter]
+    clearances: list[Clearance]
 
     @property
     def count(self) -> int:
         """Everything in it."""
-        piles = (self.alerts, self.intakes, self.unchecked, self.notes, self.messages, self.enquiries)
-        return sum(len(pile) for pile in piles)
+        return sum(len(getattr(self, pile.name)) for pile in fields(self))
 
 
 def inbox(user: User, *, now: datetime) -> Inbox:
-    """The piles this person may work on. At most 6 queries."""
+    """The piles this person may work on. At most 7 queries."""
+    letters, clearances = _asked_of_others(user)
     return Inbox(
         alerts=list(open_alerts()[:MOST]) if user.may(Permission.HANDLE_ALERTS) else [],
         intakes=_intakes() if user.may(Permission.REVIEW_INTAKE) else [],
@@ -43,7 +51,19 @@ def inbox(user: User, *, now: datetime) -> Inbox:
         notes=_notes() if user.may(Permission.SIGN_NOTES) else [],
         messages=_messages() if user.may(Permission.ANSWER_MESSAGES) else [],
         enquiries=_enquiries() if user.may(Permission.ANSWER_MESSAGES) else [],
+        letters=letters,
+        clearances=clearances,
     )
+
+
+def _asked_of_others(user: User) -> tuple[list[PrescriberLetter], list[Clearance]]:
+    letters, clearances = letters_without_an_answer()[:MOST], clearances_waiting()[:MOST]
+    if not user.may(Permission.REVIEW_INTAKE):
+        letters = letters.none()
+    if not user.may(Permission.DECIDE_ELIGIBILITY):
+        clearances = clearances.none()
+    fetch_together(letters, clearances)
+    return list(letters), list(clearances)
 
 
 def _intakes() -> list[IntakeForm]:

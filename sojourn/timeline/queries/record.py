@@ -9,8 +9,9 @@ from django.db import models
 
 from sojourn import content
 from sojourn.audit.queries import events_about
-from sojourn.people.models import Patient
+from sojourn.people.models import ContactConsent, Patient
 from sojourn.scheduling.models import AppointmentChange
+from sojourn.screening import models as screening
 from sojourn.treatment import models as treatment
 
 RECORD_VERSION = 1
@@ -28,6 +29,7 @@ def whole_record(patient: Patient) -> dict[str, Any]:
         "people": {
             "contacts": _rows(patient.contacts.all()),
             "care_team": _rows(patient.care_team.all()),
+            "contact_consents": _rows(ContactConsent.objects.filter(member__patient=patient)),
             "weights": _rows(patient.weights.all()),
             "messages": _rows(patient.messages.all()),
         },
@@ -53,6 +55,7 @@ def whole_record(patient: Patient) -> dict[str, Any]:
             "interaction_checks": _rows(patient.interaction_checks.all()),
             "resolutions": _rows(patient.resolutions.all()),
             "decisions": _rows(patient.decisions.all()),
+            **_asked_of_others(patient),
         },
         "prescribing": {
             "plan": _rows(patient.plan_revisions.all()),
@@ -74,6 +77,17 @@ def whole_record(patient: Patient) -> dict[str, Any]:
             {"at": event.at.isoformat(), "who": event.actor_name, "what": event.sentence}
             for event in events_about(patient.pk)
         ],
+    }
+
+
+def _asked_of_others(patient: Patient) -> dict[str, Any]:
+    return {
+        "letters": _rows(patient.prescriber_letters.all()),
+        "answers": _rows(screening.PrescriberAnswer.objects.filter(letter__patient=patient)),
+        "clearances": _rows(screening.Clearance.objects.filter(resolution__patient=patient)),
+        "clearance_results": _rows(
+            screening.ClearanceResult.objects.filter(clearance__resolution__patient=patient)
+        ),
     }
 
 

@@ -9,8 +9,10 @@ from itertools import chain
 
 from sojourn import content
 from sojourn.core.money import in_words
-from sojourn.people.models import Patient
+from sojourn.people.models import ContactConsent, Patient
 from sojourn.scheduling.models import AppointmentChange
+from sojourn.screening.letter_queries import letters_of
+from sojourn.screening.models import Clearance
 from sojourn.treatment.models import DoseGiven, NoteSignature, SideEffect
 
 
@@ -94,6 +96,31 @@ def _decisions(patient: Patient) -> Iterator[Entry]:
         yield Entry(each.at, "decision", title, each.reasons, str(each.by))
 
 
+def _contact_consents(patient: Patient) -> Iterator[Entry]:
+    for each in ContactConsent.objects.filter(member__patient=patient).select_related("member", "by"):
+        title = f"Contact with {each.member.name}: {each.get_scope_display()}"
+        yield Entry(each.at, "consent", title, "", str(each.by or ""))
+
+
+def _letters(patient: Patient) -> Iterator[Entry]:
+    for letter in letters_of(patient):
+        title = f"Letter to {letter.member.name}, {letter.get_how_display().lower()}"
+        yield Entry(letter.sent_at, "letter", title, letter.question, str(letter.by))
+        for answer in letter.answers.all():
+            title = f"Answer of {letter.member.name}: {answer.get_outcome_display().lower()}"
+            yield Entry(answer.at, "letter", title, answer.text, str(answer.received_by))
+
+
+def _clearances(patient: Patient) -> Iterator[Entry]:
+    asked = Clearance.objects.filter(resolution__patient=patient)
+    for each in asked.select_related("resolution__by", "result__by"):
+        title = f"Asked of {each.asked_of}, due {each.due_on}"
+        yield Entry(each.resolution.at, "clearance", title, each.what, str(each.resolution.by))
+        if hasattr(each, "result"):
+            title = f"{each.asked_of}: {each.result.get_outcome_display().lower()}"
+            yield Entry(each.result.at, "clearance", title, each.result.note, str(each.result.by))
+
+
 def _plans(patient: Patient) -> Iterator[Entry]:
     for each in patient.plan_revisions.select_related("by"):
         title = f"Plan, revision {each.number}: {each.sessions} × {each.get_kind_display().lower()}"
@@ -150,6 +177,9 @@ _TELLERS: tuple[Callable[[Patient], Iterator[Entry]], ...] = (
     _intake,
     _medications,
     _consents,
+    _contact_consents,
+    _letters,
+    _clearances,
     _decisions,
     _plans,
     _prescriptions,

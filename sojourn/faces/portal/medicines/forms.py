@@ -6,9 +6,11 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.intake.matching import Offer, read_medication
+from sojourn.people.models import CareTeamMember
 
 AS_WRITTEN = "as-written"
 NOTHING = "If you take nothing at all, leave the list empty and say on it that this is everything."
@@ -46,7 +48,20 @@ class MedicineForm(forms.Form):
         help_text="As near as you remember. Leave it empty if you don’t know.",
     )
     prescriber = forms.CharField(label="Who prescribes it", max_length=120, required=False)
+    prescribed_by = forms.ModelChoiceField(
+        label="Are they in your care team?",
+        queryset=CareTeamMember.objects.none(),
+        required=False,
+        empty_label="No, or I don’t know",
+    )
     reason = forms.CharField(label="What it is for", max_length=160, required=False)
+
+    def __init__(self, *args: Any, team: QuerySet[CareTeamMember] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if team:
+            self.fields["prescribed_by"].queryset = team  # type: ignore[attr-defined]
+        else:
+            del self.fields["prescribed_by"]
 
     def clean(self) -> dict[str, Any]:
         """Ask back what may have been meant; "as-written" keeps the words."""

@@ -22,10 +22,11 @@ from sojourn.intake import actions, queries
 from sojourn.intake.matching import suggest
 from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
+from sojourn.people.queries import care_team_of
 from sojourn.scheduling import queries as scheduling
 
 JOURNEYS = ("session", "group")
-DETAILS = ("as_written", "dose", "frequency", "last_taken_at", "prescriber", "reason")
+DETAILS = ("as_written", "dose", "frequency", "last_taken_at", "prescriber", "prescribed_by", "reason")
 
 
 @needs(Permission.USE_PORTAL)
@@ -48,7 +49,7 @@ def medications(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Put a medicine on the list."""
     patient, now = _record(request)
-    form = posted(request, MedicineForm)
+    form = posted(request, MedicineForm, team=care_team_of(patient))
     if _may_keep(request, form) and carry_out(
         form,
         lambda: actions.add_medication(
@@ -64,7 +65,8 @@ def change(request: HttpRequest, medication_id: UUID) -> HttpResponse:
     """Change a line: another dose, or when it was last taken."""
     patient, now = _record(request)
     line = _line(patient, medication_id)
-    form = posted(request, MedicineForm, initial={name: getattr(line, name) for name in DETAILS})
+    told = {name: getattr(line, name) for name in DETAILS}
+    form = posted(request, MedicineForm, initial=told, team=care_team_of(patient))
     if _may_keep(request, form) and carry_out(
         form,
         lambda: actions.change_medication(medication=line, by=request.user, now=now, **_changes(form, line)),

@@ -14,6 +14,7 @@ from sojourn.audit.queries import events_about
 from sojourn.faces.ui.course import course_picture
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.outcomes import queries as outcomes_of
+from sojourn.screening.letter_queries import letters_of
 from sojourn.timeline.queries import entries_of
 
 LATEST_EVENTS = 200
@@ -37,8 +38,11 @@ def outcomes(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 @needs(Permission.OPEN_CHART)
 def documents(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Everything on paper: consents, letters, prescriptions, estimates, superbills, notes."""
-    patient, context = open_chart(request, patient_id, now=timezone.now(), reason="documents")
+    now = timezone.now()
+    patient, context = open_chart(request, patient_id, now=now, reason="documents")
     context |= {
+        "letters": letters_of(patient),
+        "today": timezone.localdate(now),
         "consents": patient.consents.select_related("withdrawal"),
         "decisions": patient.decisions.select_related("by"),
         "prescriptions": patient.prescriptions.select_related("prescriber"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.core.decisions import Finding
+from sojourn.people.models import CareTeamMember
 from sojourn.prescribing.models import PlanRevision, Prescription
 from sojourn.screening.models import EligibilityDecision, FindingResolution
 from sojourn.screening.resolution_rules import may_resolve
@@ -40,7 +42,17 @@ class MedicationForm(forms.Form):
     frequency = forms.CharField(label="How often", max_length=80, required=False)
     last_taken_at = forms.DateTimeField(label="Last taken", required=False, widget=MomentInput())
     prescriber = forms.CharField(label="Prescribed by", max_length=120, required=False)
+    prescribed_by = forms.ModelChoiceField(
+        label="Who of the care team", queryset=CareTeamMember.objects.none(), required=False
+    )
     reason = forms.CharField(label="What for", max_length=160, required=False)
+
+    def __init__(self, *args: Any, team: QuerySet[CareTeamMember] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if team:
+            self.fields["prescribed_by"].queryset = team  # type: ignore[attr-defined]
+        else:
+            del self.fields["prescribed_by"]
 
 
 class StopMedicationForm(forms.Form):
@@ -69,7 +81,21 @@ class ResolveForm(forms.Form):
     code = forms.CharField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="What do you decide?", choices=FindingResolution.Kind.choices)
     reason = forms.CharField(label="Reason and plan", widget=forms.Textarea(attrs=Lines))
-    due_on = forms.DateField(label="Look again on", required=False, widget=DateInput())
+    due_on = forms.DateField(
+        label="Look again on",
+        required=False,
+        widget=DateInput(),
+        help_text="For a clearance or labs: by when the answer is due.",
+    )
+    asked_of = forms.CharField(
+        label="Asked of", max_length=160, required=False, help_text="For a clearance or labs: who answers it."
+    )
+    what = forms.CharField(
+        label="What was asked for",
+        max_length=300,
+        required=False,
+        help_text="For example a letter of neurology, or a liver panel.",
+    )
 
     def offer_what_may_be(self, finding: Finding) -> None:
         """Only what the rules allow for this finding: a stop, or what may be one, is never accepted."""

@@ -18,6 +18,7 @@ from sojourn.faces.ui.answers import told_by_topic
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.intake import actions, queries
 from sojourn.measures import queries as measures
+from sojourn.people import queries as people
 
 
 @needs(Permission.OPEN_CHART)
@@ -34,7 +35,7 @@ def intake(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "scores": list(measures.latest_scores(patient).values()),
         "readings": [(kinds[code], each) for code, each in latest.items() if code in kinds],
         "instruments": content.library().instruments,
-        "care_team": patient.care_team.all(),
+        "care_team": people.care_team_of(patient),
         "contacts": patient.contacts.all(),
         "missing_consents": queries.consents_missing(patient, "session", timezone.localdate(now)),
     }

@@ -27,7 +27,9 @@ from sojourn.faces.workspace.chart.voices import rows_of
 from sojourn.intake import actions, queries
 from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
+from sojourn.people.queries import care_team_of
 from sojourn.screening import actions as screening_actions
+from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
 from sojourn.screening.resolution_rules import UNCONFIRMED, Judged
 
@@ -41,6 +43,8 @@ def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     check = screening.latest_check(patient)
     context |= {
         "screening": found,
+        "clearances": letter_queries.clearances_of(patient),
+        "today": timezone.localdate(now),
         "rows": rows_of(found),
         "confirmation": queries.latest_confirmation(patient),
         "unconfirmed": next((each for each in found.judged if each.finding.code == UNCONFIRMED), None),
@@ -142,7 +146,8 @@ def _page(
     """One small form in the chart's frame: shown, refused with reasons, or kept."""
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
-    form = posted(request, form_class, initial=_initial(request, patient, medication_id))
+    team = {"team": care_team_of(patient)} if form_class is MedicationForm else {}
+    form = posted(request, form_class, initial=_initial(request, patient, medication_id), **team)
     if request.method == "POST" and form.is_valid():
         kept = carry_out(form, lambda: keep(patient, form, now))
         if kept:

@@ -17,6 +17,7 @@ from sojourn.outcomes import queries as outcomes
 from sojourn.people.models import Patient
 from sojourn.prescribing import queries as prescribing
 from sojourn.scheduling.queries import upcoming
+from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
 from sojourn.timeline.queries import journey_of
 
@@ -32,6 +33,8 @@ def overview(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     context |= {
         "journey": journey_of(patient),
         "screening": found,
+        "clearances": letter_queries.clearances_of(patient),
+        "today": today,
         "worth_seeing": [each for each in found.judged if each.finding.severity.weight > 1],
         "series": series,
         "picture": course_picture(series, today=today),

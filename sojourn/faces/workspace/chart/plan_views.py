@@ -22,6 +22,7 @@ from sojourn.people.models import Patient
 from sojourn.prescribing import actions, queries
 from sojourn.scheduling.queries import last_visit
 from sojourn.screening import actions as screening_actions
+from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
 
 FORMS = {
@@ -108,8 +109,11 @@ _ACTIONS: dict[str, Callable[[SignedInRequest, Patient, dict[str, Any], datetime
 
 def _what_stands(patient: Patient, now: datetime) -> dict[str, Any]:
     revisions = list(queries.plan_history(patient))
+    today = timezone.localdate(now)
     return {
-        "screening": screening.screening_of(patient, today=timezone.localdate(now)),
+        "screening": screening.screening_of(patient, today=today),
+        "clearances": letter_queries.clearances_of(patient),
+        "today": today,
         "plan": revisions[0] if revisions else None,
         "revisions": revisions,
         "prescriptions": queries.prescriptions_of(patient),

@@ -5,14 +5,17 @@ from django.urls import path
 from sojourn.faces.workspace.chart import (
     course_views,
     intake_views,
+    letter_views,
     medication_views,
     overview_views,
     papers,
     plan_views,
     reading_views,
+    team_views,
 )
 
 PATIENT = "patients/<uuid:patient_id>/"
+MEMBER = f"{PATIENT}care-team/<uuid:member_id>/"
 LINE = f"{PATIENT}medications/<uuid:medication_id>/"
 
 urlpatterns = [
@@ -28,6 +31,13 @@ urlpatterns = [
     path(f"{LINE}stop/", medication_views.stop, name="chart_medication_stop"),
     path(f"{LINE}identify/", medication_views.identify, name="chart_medication_identify"),
     path(f"{PATIENT}resolve/", medication_views.resolve, name="chart_resolve"),
+    path(f"{PATIENT}care-team/add/", team_views.add, name="chart_member_add"),
+    path(f"{MEMBER}reach/", team_views.reach, name="chart_member_reach"),
+    path(f"{MEMBER}contact/", team_views.contact, name="chart_member_contact"),
+    path(f"{PATIENT}letters/write/", letter_views.write, name="chart_letter_write"),
+    path("letters/<uuid:letter_id>/", letter_views.letter, name="chart_letter"),
+    path("papers/letter/<uuid:letter_id>/", letter_views.paper, name="letter_paper"),
+    path("clearances/<uuid:clearance_id>/", letter_views.clearance_result, name="clearance_result"),
     path(f"{PATIENT}plan/", plan_views.plan, name="chart_plan"),
     path(f"{PATIENT}outcomes/", course_views.outcomes, name="chart_outcomes"),
     path(f"{PATIENT}documents/", course_views.documents, name="chart_documents"),

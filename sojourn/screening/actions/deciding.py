@@ -16,6 +16,8 @@ from sojourn.content.codes import is_icd10
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.people.models import Patient
 from sojourn.screening import permissions, queries
+from sojourn.screening.actions.clearances import ask_for_clearance
+from sojourn.screening.clearance_rules import may_ask
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
 from sojourn.screening.resolution_rules import evidence_hash, may_be_eligible, may_resolve
 
@@ -48,13 +50,25 @@ def resolve_finding(
     kind: str,
     reason: str,
     due_on: date | None = None,
+    asked_of: str = "",
+    what: str = "",
     by: User,
     now: datetime,
 ) -> FindingResolution:
-    """Accept with a plan, rule out, or ask for clearance. What nobody may override is refused."""
+    """Accept with a plan, rule out, or ask for clearance. What nobody may override is refused.
+
+    A clearance names who answers it and by when, and waits as a task (``what``: the reason when left empty).
+    """
     require(permissions.may_decide(by))
-    finding = queries.finding_of(patient, code, today=clinic.local_day(now))
-    require(Decision.of(may_resolve(finding, kind), _reason_given(reason, "reason")))
+    today = clinic.local_day(now)
+    finding = queries.finding_of(patient, code, today=today)
+    require(
+        Decision.of(
+            may_resolve(finding, kind),
+            _reason_given(reason, "reason"),
+            may_ask(kind, asked_of=asked_of, due_on=due_on, today=today),
+        )
+    )
     resolution = FindingResolution.objects.create(
         patient=patient,
         code=code,
@@ -65,6 +79,8 @@ def resolve_finding(
         by=by,
         at=now,
     )
+    if kind == FindingResolution.Kind.CLEARANCE:
+        ask_for_clearance(resolution, asked_of=asked_of, what=what)
     sentence = f"{resolution.get_kind_display()}: {finding.message}"
     audit.record(
         "screening.resolved",

@@ -1,0 +1,66 @@
+"""What is asked of others before a finding can be settled, and what they answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sojourn import content
+from sojourn.accounts.models import User
+from sojourn.audit import actions as audit
+from sojourn.clinic import queries as clinic
+from sojourn.core.decisions import refuse, require
+from sojourn.screening import permissions, queries
+from sojourn.screening.clearance_rules import may_record
+from sojourn.screening.models import Clearance, ClearanceResult, FindingResolution
+
+
+def ask_for_clearance(resolution: FindingResolution, *, asked_of: str, what: str) -> Clearance:
+    """The task behind a resolution, inside the transaction that keeps it."""
+    assert resolution.due_on is not None
+    return Clearance.objects.create(
+        resolution=resolution,
+        asked_of=asked_of.strip(),
+        what=what.strip() or resolution.reason,
+        due_on=resolution.due_on,
+    )
+
+
+@transaction.atomic
+def record_clearance_result(
+    *, clearance: Clearance, outcome: str, note: str, by: User, now: datetime
+) -> ClearanceResult:
+    """The answer came. *Cleared* settles the finding it was asked for; *not cleared* leaves it open."""
+    require(permissions.may_decide(by))
+    resolution = FindingResolution.objects.select_for_update().get(pk=clearance.resolution_id)
+    if ClearanceResult.objects.filter(clearance=clearance).exists():
+        raise refuse("already_answered", "The answer has been recorded already. Ask again if it has changed.")
+    patient = resolution.patient
+    judged = queries.find(patient, resolution.code, today=clinic.local_day(now))
+    require(
+        may_record(
+            judged.finding if judged else None,
+            outcome,
+            roles=by.roles,
+            lifts_stop=_lifts_stop(resolution.code),
+            note=note,
+        )
+    )
+    result = ClearanceResult.objects.create(
+        clearance=clearance, outcome=outcome, note=note.strip(), at=now, by=by
+    )
+    audit.record(
+        "screening.clearance_answered",
+        f"{result.get_outcome_display()} by {clearance.asked_of}: {clearance.what}",
+        by=by,
+        now=now,
+        subject=result,
+        patient_id=patient.pk,
+        reason=note,
+    )
+    return result
+
+
+def _lifts_stop(code: str) -> bool:
+    return any(rule.id == code and rule.cleared_by for rule in content.library().screening)
