@@ -36,14 +36,16 @@ class NearNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = tuple(names)
+        self._longest = max(map(len, self._names), default=0) + 2
         self._slipped = _filed((name, name[:_BEGINNING], 2) for name in self._names)
         self._begun = _filed((name, name[:SHORTEST_BEGINNING], 1) for name in self._names)
+        self._letters = {name: _letters(name) for name in self._names}
         self._sound = {name: sound_of(name) for name in self._names}
         self._sounding = _filed((name, self._sound[name][:_BEGINNING], 1) for name in self._names)
 
     def of(self, typed: str) -> list[str]:
         """Names a slip or two away, nearest first; then those that only sound alike."""
-        if len(typed) < SHORTEST_NEAR_MISS:
+        if not SHORTEST_NEAR_MISS <= len(typed) <= self._longest:
             return []
         return list(dict.fromkeys((*self._a_slip_away(typed), *self._sounding_like(typed))))
 
@@ -57,8 +59,9 @@ class NearNames:
 
     def _a_slip_away(self, typed: str) -> list[str]:
         allowed = allowed_slips(typed)
+        letters, most = _letters(typed), 2 * allowed
         found = _look_up(self._slipped, typed[:_BEGINNING], allowed)
-        likely = (name for name in found if abs(len(name) - len(typed)) <= allowed)
+        likely = [name for name in found if (self._letters[name] ^ letters).bit_count() <= most]
         near = [(slips(typed, name, allowed), name[0] != typed[0], name) for name in likely]
         return [name for count, _, name in sorted(near) if count <= allowed]
 
@@ -106,6 +109,14 @@ def slips(typed: str, name: str, at_most: int) -> int:
         if min(row) == too_many:
             return too_many
     return row[-1]
+
+
+def _letters(word: str) -> int:
+    """Which letters occur, as bits. One slip changes two of them at most."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
 
 
 def _begins_nearly(name: str, typed: str) -> bool:

@@ -13,7 +13,10 @@ from sojourn.intake.line_parts import Part, parts_of
 from sojourn.intake.second_drugs import is_plain, unread_of
 
 MOST_OFFERS = 6
-_LONGEST_STRETCH = 4
+_LONGEST_STRETCH = 3
+_SHORT_RUN = 12
+_MOST_LOOKED_UP = 30
+"""Stretches of unread words searched for in one line; no line of a list is longer than that."""
 
 
 class ReadingStatus(StrEnum):
@@ -145,7 +148,7 @@ def _ingredients(name: DrugName) -> tuple[str, ...]:
 def _offers(text: str, parts: list[Part], table: DrugTable) -> tuple[Offer, ...]:
     """What may have been meant, each followed by those it is known to be confused with."""
     offers: dict[tuple[str, ...], Offer] = {}
-    for typed in _candidates(text, parts, table):
+    for typed in islice(_candidates(text, parts, table), _MOST_LOOKED_UP):
         for key in table.near.of(typed.replace(" ", "")):
             name = table.compact_names[key]
             offers.setdefault(_ingredients(name), Offer(typed, name.text, _ingredients(name)))
@@ -189,6 +192,8 @@ def _runs(part: Part, unread: set[str]) -> Iterator[list[str]]:
 
 
 def _stretches(run: list[str]) -> Iterator[str]:
-    for length in range(min(_LONGEST_STRETCH, len(run)), 0, -1):
+    """Longer ones only in short runs: a name of several words does not hide in a paragraph."""
+    longest = min(_LONGEST_STRETCH, max(1, _SHORT_RUN // len(run)))
+    for length in range(min(longest, len(run)), 0, -1):
         for at in range(len(run) - length + 1):
             yield " ".join(run[at : at + length])
