@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{LINE}change/", medication_views.change, name="chart_medication_change"),
     path(f"{LINE}stop/", medication_views.stop, name="chart_medication_stop"),
     path(f"{LINE}identify/", medication_views.identify, name="chart_medication_identify"),
+    path("medicines/names", medication_views.medicine_names, name="medicine_names"),
     path(f"{PATIENT}resolve/", medication_views.resolve, name="chart_resolve"),
     path(f"{PATIENT}plan/", plan_views.plan, name="chart_plan"),
     path(f"{PATIENT}outcomes/", course_views.outcomes, name="chart_outcomes"),
