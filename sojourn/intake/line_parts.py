@@ -10,7 +10,8 @@ from sojourn.content.drug_words import ADDING_MARKS, Words, marked_words_of
 from sojourn.content.drugs import DrugName, DrugTable
 
 _GLUED = re.compile(r"([a-z]{4,})(\d+(?:\.\d+)?)([a-z]*)")
-_LABEL = ":"
+_PARTING = frozenset(",;+&\n")
+_LABELS = (":", "(")
 
 Piece = str | DrugName
 """A word that no name took (or a vague phrase like "water pill"), or a name."""
@@ -42,12 +43,12 @@ def parts_of(text: str, table: DrugTable) -> list[Part]:
     parts: list[Part] = []
     pieces: list[Piece] = []
     adds = after_slash = False
-    for at, piece in _pieces(words, text, table):
+    for at, piece in _pieces(words, marks, text, table):
         mark = _parting(marks.get(at, ""), piece, table.words)
         is_joining = isinstance(piece, str) and piece in table.words.adding
-        if mark == _LABEL and isinstance(piece, DrugName) and _is_label(pieces, table):
+        if mark in _LABELS and isinstance(piece, DrugName) and _is_label(pieces, table):
             pieces = []
-        elif (mark or is_joining) and pieces:
+        elif ((mark and mark != ":") or is_joining) and pieces:
             parts.append(Part(tuple(pieces), adds, after_slash))
             pieces, adds, after_slash = [], False, False
         adds = adds or is_joining or any(each in ADDING_MARKS for each in mark)
@@ -85,11 +86,13 @@ def _split(word: str, table: DrugTable) -> list[str]:
     return [name, number + unit] if known else [word]
 
 
-def _pieces(words: list[str], text: str, table: DrugTable) -> Iterator[tuple[int, Piece]]:
+def _pieces(
+    words: list[str], marks: dict[int, str], text: str, table: DrugTable
+) -> Iterator[tuple[int, Piece]]:
     at = 0
     numbered, line = "#" in text, " ".join(text.lower().split())
     while at < len(words):
-        length, name = _name_at(words, at, table, numbered=numbered)
+        length, name = _name_at(words, marks, at, table, numbered=numbered)
         if name is None:
             yield at, " ".join(words[at : at + length])
         elif not _is_salt(name, line, table):
@@ -97,7 +100,9 @@ def _pieces(words: list[str], text: str, table: DrugTable) -> Iterator[tuple[int
         at += length
 
 
-def _name_at(words: list[str], at: int, table: DrugTable, *, numbered: bool) -> tuple[int, DrugName | None]:
+def _name_at(
+    words: list[str], marks: dict[int, str], at: int, table: DrugTable, *, numbered: bool
+) -> tuple[int, DrugName | None]:
     for length in range(min(table.longest + 1, len(words) - at), 0, -1):
         part = words[at : at + length]
         if length > 1 and part[-1].isdigit() and not numbered and _counts(words, at + length, table.words):
@@ -105,9 +110,15 @@ def _name_at(words: list[str], at: int, table: DrugTable, *, numbered: bool) -> 
         if " ".join(part) in table.words.vague:
             return length, None
         name = table.find(part) or (table.find([_singular(part[0])]) if length == 1 else None)
-        if name:
+        if name and not _is_parted(name, marks, at, length):
             return length, name
     return 1, None
+
+
+def _is_parted(name: DrugName, marks: dict[int, str], at: int, length: int) -> bool:
+    """ "losartan, potassium" are two drugs although "losartan potassium" is one; "1,4-butanediol" has its own comma."""
+    inside = {mark for place in range(at + 1, at + length) for mark in marks.get(place, "")}
+    return bool(inside & _PARTING - set(name.text))
 
 
 def _counts(words: list[str], at: int, known: Words) -> bool:
@@ -125,6 +136,6 @@ def _is_salt(name: DrugName, line: str, table: DrugTable) -> bool:
 
 
 def _is_label(pieces: list[Piece], table: DrugTable) -> bool:
-    """ "birth control:" before a name says what the name is for, and no second drug."""
+    """ "birth control:" or "birth control (" before a name says what the name is for, and no second drug."""
     known = table.words.around | table.words.vague | set(table.words.forms)
     return all(isinstance(piece, str) and piece in known for piece in pieces)
