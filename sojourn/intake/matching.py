@@ -112,7 +112,7 @@ def suggest(begun: str, table: DrugTable, limit: int = 8) -> tuple[Suggestion, .
     if len(wanted) < 2:
         return ()
     starting = [(key, name) for key, name in table.names.items() if key.startswith(wanted)]
-    inside = [(key, name) for key, name in table.names.items() if f" {wanted}" in f" {key[1:]}"]
+    inside = [(key, name) for key, name in table.names.items() if f" {wanted}" in key]
     exact = dict.fromkeys(name for _, name in (*sorted(starting, key=_rank), *sorted(inside, key=_rank)))
     near = [] if exact else _nearly(wanted.replace(" ", ""), table)
     found = [*(_suggestion(name) for name in exact), *(_suggestion(name, is_near=True) for name in near)]

@@ -15,11 +15,13 @@ export default function names(field) {
     if (!answer?.ok || begun !== asked) return;
     const before = comma < 0 ? "" : `${field.value.slice(0, comma).trim()}, `;
     const found = await answer.json();
-    list.replaceChildren(...found.names.map((each) => option(before, each, several)));
+    list.replaceChildren(...found.names.map((each) => option(before, begun, each, several)));
   });
 }
 
-function option(before, { name, label, ingredients }, several) {
+// A browser shows only the lines that hold the whole field, so a label behind a comma begins with what stands before it.
+function option(before, begun, { name, label, ingredients, near }, several) {
   const value = before + (several ? ingredients.join(", ") : name);
-  return Object.assign(document.createElement("option"), { value, label });
+  const asked = before && near ? `${begun}: ` : "";
+  return Object.assign(document.createElement("option"), { value, label: before + asked + label });
 }
