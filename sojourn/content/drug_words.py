@@ -30,6 +30,7 @@ class _WordsFile(Content, frozen=True, kw_only=True):
     spans: str
     other: str
     strengths: str
+    weights: str
     units: str
     counted: str
     vague: tuple[str, ...]
@@ -51,6 +52,7 @@ class Words(msgspec.Struct, frozen=True, dict=True):
     spans: frozenset[str]
     other: frozenset[str]
     strengths: frozenset[str]
+    weights: frozenset[str]
     units: frozenset[str]
     counted: frozenset[str]
     vague: frozenset[str]
@@ -109,6 +111,7 @@ def load_words(file: Path) -> Words:
         spans=frozenset(raw.spans.split()),
         other=frozenset(raw.other.split()),
         strengths=frozenset(raw.strengths.split()),
+        weights=frozenset(raw.weights.split()),
         units=frozenset(raw.units.split()),
         counted=frozenset(raw.counted.split()),
         vague=frozenset(map(key_of, raw.vague)),

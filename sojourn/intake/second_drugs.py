@@ -54,6 +54,7 @@ class _Drug:
     units: set[str] = field(default_factory=set)
     forms: set[str] = field(default_factory=set)
     counted: bool = False
+    reason: bool = False
     reason_introduced: bool = False
     reason_last: bool = False
 
@@ -71,7 +72,7 @@ def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
         said = [each for word in part.words for each in _sorted(word, words)]
         unread += [word for word in part.words if not is_plain(word, words)]
         if part.names:
-            unread += _named_for_a_reason(part, words)
+            unread += [*_named_for_a_reason(part, words), *_weighed_twice(part, said, words)]
             drug = _Drug(named=True, forms=_forms_in_names(part, words))
         elif not _belongs(part, said, drug, words):
             unread += [word for word in part.words if _is_content(word, words)]
@@ -123,6 +124,13 @@ def _named_for_a_reason(part: Part, words: Words) -> list[str]:
     kept = [word for word in plain if not word or _sort(word, words) is not Sort.OTHER]
     pairs = zip(kept, kept[1:], strict=False)
     return [word for pair in pairs if pair[0] in words.reasons and pair[1] in words.forms for word in pair]
+
+
+def _weighed_twice(part: Part, said: list[Said], words: Words) -> list[str]:
+    """Milligrams and micrograms beside one drug are the strengths of two."""
+    units = {each.about for each in said if each.about in words.weights}
+    is_one = sum(len(name.drugs) for name in part.names) == 1
+    return [each.word for each in said if each.about in units] if is_one and len(units) > 1 else []
 
 
 def _forms_in_names(part: Part, words: Words) -> set[str]:
@@ -200,6 +208,8 @@ def _is_small(number: str) -> bool:
 def _reasons_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
     if not _has(said, Sort.REASON):
         return True
+    if drug.reason and _has(said, Sort.STRENGTH, Sort.FORM):
+        return False
     goes_on = drug.reason_last and (drug.reason_introduced or part.after_slash)
     introduced = _is_introduced(said)
     if part.adds:
@@ -224,6 +234,7 @@ def _remember(drug: _Drug, said: list[Said]) -> None:
     if telling:
         drug.reason_last = telling[-1].sort is Sort.REASON
     if _has(said, Sort.REASON):
+        drug.reason = True
         drug.reason_introduced = drug.reason_introduced or _is_introduced(said)
 
 
