@@ -13,20 +13,10 @@ SHORTEST_BEGINNING = 4
 _BEGINNING = 7
 """Letters of a name that are filed. Two names within two slips of each other share a beginning short of two letters."""
 
-_SOUNDS = (
-    (re.compile(r"[^a-z0-9]"), ""),
-    (re.compile(r"^x"), "s"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"h"), ""),
-    (re.compile(r"ck|q"), "k"),
-    (re.compile(r"c(?=[eiy])|z"), "s"),
-    (re.compile(r"c"), "k"),
-    (re.compile(r"x"), "ks"),
-    (re.compile(r"v"), "b"),
-    (re.compile(r"d"), "t"),
-    (re.compile(r"[aeiouy]+"), "a"),
-    (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile(r"a$"), ""),
+_SOFT_C = re.compile(r"c(?=[eiy])")
+_SAME_AGAIN = re.compile(r"(.)\1+")
+_LIKE = str.maketrans(
+    {**dict.fromkeys("eiouy", "a"), "h": "", "q": "k", "c": "k", "z": "s", "x": "ks", "v": "b", "d": "t"}
 )
 _SHORTEST_SOUND = 4
 
@@ -86,9 +76,9 @@ def sound_of(word: str) -> str:
     >>> sound_of("levotiroxina") == sound_of("levothyroxine")
     True
     """
-    for pattern, sound in _SOUNDS:
-        word = pattern.sub(sound, word)
-    return word
+    heard = _SOFT_C.sub("s", word.replace("ph", "f"))
+    heard = f"s{heard[1:]}" if heard.startswith("x") else heard
+    return _SAME_AGAIN.sub(r"\1", heard.translate(_LIKE)).removesuffix("a")
 
 
 def slips(typed: str, name: str, at_most: int) -> int:
