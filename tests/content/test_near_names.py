@@ -114,3 +114,18 @@ def test_near_beginnings_come_with_the_same_letter_and_the_shortest_first() -> N
     near = NearNames(["lexaprolong", "lexapro", "mexapro"])
     assert near.beginning_like("lexip") == ["lexapro", "lexaprolong"]
     assert near.beginning_like("lexap") == ["lexapro", "lexaprolong", "mexapro"]
+
+
+def test_a_long_name_may_sound_alike_but_for_one_slip() -> None:
+    near = NearNames(["levothyroxine"])
+    assert near.of("levotiroksona") == ["levothyroxine"]
+    assert near.of("levotiroxinna") == ["levothyroxine"]
+    assert near.of("lebotirosina") == ["levothyroxine"], "one sound less"
+    assert near.of("bebotirosina") == [], "two sounds differ"
+
+
+def test_a_name_longer_than_any_is_not_searched_for() -> None:
+    near = NearNames(["abcdefgh"])
+    assert near.of("abcdefghij") == ["abcdefgh"]
+    assert near.of("abcdefghijk") == []
+    assert NearNames([]).of("abcdefgh") == []

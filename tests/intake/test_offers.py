@@ -77,3 +77,10 @@ def test_each_content_is_suggested_once_and_no_more_than_asked_for() -> None:
     assert [each.name for each in near] == ["sertraline"]
     assert len(suggest("metop", TABLE, limit=2)) == 2
     assert len(suggest("proza", TABLE)) == len({each.name for each in suggest("proza", TABLE)})
+
+
+def test_only_words_nobody_understood_are_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(NearNames, "of", lambda self, typed: asked.append(typed) or [])
+    read_medication("zoloft 5-325 pain-patch sertaline and glorp-zoloft", TABLE)
+    assert asked == ["glorpzoloft", "sertaline", "glorp"]
