@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
@@ -14,14 +12,12 @@ from types import MappingProxyType
 
 import msgspec
 
+from sojourn.content.drug_words import Words, key_of, load_words
 from sojourn.content.errors import ContentError
-from sojourn.content.reading import Content, read_yaml
+from sojourn.content.near_names import NearNames
 
 SHORTEST_COMPACT = 5
 """Names are also found without their spaces from this length on; shorter ones collide with words (SAM-e, same)."""
-
-_WORD = re.compile(r"[a-z]+\d*[a-z]*|\d+(?:\.\d+)?[a-z]*|\.\d+[a-z]*")
-_LETTERS_WITH_DOTS = re.compile(r"\b((?:[a-z]\.){2,})")
 
 
 class NameKind(StrEnum):
@@ -52,28 +48,6 @@ class DrugName(msgspec.Struct, frozen=True):
     drugs: tuple[Drug, ...]
 
 
-class _WordsFile(Content, frozen=True, kw_only=True):
-    around: str
-    units: str
-    counted: str
-    vague: tuple[str, ...]
-    nothing: tuple[str, ...]
-    salts: dict[str, str]
-    look_alikes: tuple[tuple[str, ...], ...]
-
-
-class Words(msgspec.Struct, frozen=True):
-    """The ordinary words around a drug name; words.yaml says what each group is for."""
-
-    around: frozenset[str]
-    units: frozenset[str]
-    counted: frozenset[str]
-    vague: frozenset[str]
-    nothing: frozenset[str]
-    salts: Mapping[str, frozenset[str]]
-    look_alikes: tuple[tuple[str, ...], ...]
-
-
 class DrugTable:
     """All drugs and names, never changed after loading."""
 
@@ -88,6 +62,11 @@ class DrugTable:
         """Every ingredient by its own name."""
         singles = (each.drugs[0] for each in self.names.values() if each.kind is NameKind.INGREDIENT)
         return MappingProxyType({drug.ingredient: drug for drug in singles})
+
+    @cached_property
+    def near(self) -> NearNames:
+        """The names by what they nearly are, built when somebody first misspells one."""
+        return NearNames(self.compact_names)
 
     @property
     def ingredients(self) -> frozenset[str]:
@@ -107,24 +86,8 @@ class DrugTable:
     def _compact(self) -> Iterator[tuple[str, DrugName]]:
         for key, name in self.names.items():
             short = key.replace(" ", "")
-            if len(short) >= SHORTEST_COMPACT:
+            if len(short) >= SHORTEST_COMPACT and short not in self.words.vague:
                 yield short, name
-
-
-def words_of(text: str) -> list[str]:
-    """The words and numbers of a text, lower-case, without accents, apostrophes and punctuation.
-
-    >>> words_of("St. John’s-Wort 0.5mg b.i.d.")
-    ['st', 'johns', 'wort', '0.5mg', 'bid']
-    """
-    lower = _ascii(text).lower().replace("'", "").replace("`", "")
-    joined = _LETTERS_WITH_DOTS.sub(lambda found: found[1].replace(".", "") + " ", lower)
-    return _WORD.findall(joined)
-
-
-def key_of(text: str) -> str:
-    """What two spellings of one name share: "5-HTP" and "5 htp" give "5 htp"."""
-    return " ".join(words_of(text))
 
 
 def load(folder: Path) -> DrugTable:
@@ -132,12 +95,7 @@ def load(folder: Path) -> DrugTable:
     drugs = {drug.ingredient: drug for drug in _drugs(folder / "drugs.csv")}
     names = [*chain.from_iterable(map(_names_of, drugs.values())), *_combinations(folder, drugs)]
     _each_name_means_one_thing(folder, names)
-    return DrugTable(_first_of_each(names), _words(folder / "words.yaml"))
-
-
-def _ascii(text: str) -> str:
-    plain = text.replace("’", "'").replace("‘", "'").replace("µ", "u").replace("½", " 0.5")
-    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return DrugTable(_first_of_each(names), load_words(folder / "words.yaml"))
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
@@ -196,16 +154,3 @@ def _first_of_each(names: Iterable[DrugName]) -> Iterator[DrugName]:
         if key not in seen:
             seen.add(key)
             yield name
-
-
-def _words(file: Path) -> Words:
-    raw = read_yaml(file, _WordsFile)
-    return Words(
-        around=frozenset(raw.around.split()),
-        units=frozenset(raw.units.split()),
-        counted=frozenset(raw.counted.split()),
-        vague=frozenset(map(key_of, raw.vague)),
-        nothing=frozenset(map(key_of, raw.nothing)),
-        salts={salt: frozenset(names.split(", ")) for salt, names in raw.salts.items()},
-        look_alikes=raw.look_alikes,
-    )

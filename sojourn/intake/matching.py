@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
-from sojourn.content.drugs import Drug, DrugName, DrugTable, NameKind, key_of, words_of
+from sojourn.content.drug_words import key_of, words_of
+from sojourn.content.drugs import Drug, DrugName, DrugTable, NameKind
+from sojourn.intake.line_parts import Part, parts_of
+from sojourn.intake.second_drugs import is_plain, unread_of
 
-MOST_OFFERS = 5
-SHORTEST_NEAR_MISS = 5
-LONG_NAME = 8
-
-_AMOUNT = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?P<unit>[a-z]*)|q\d+[a-z]*|x\d+")
+MOST_OFFERS = 6
+_LONGEST_STRETCH = 3
+_SHORT_RUN = 12
+_MOST_LOOKED_UP = 30
+"""Stretches of unread words searched for in one line; no line of a list is longer than that."""
 
 
 class ReadingStatus(StrEnum):
@@ -62,6 +65,8 @@ class Suggestion:
     name: str
     ingredients: tuple[str, ...]
     kind: NameKind
+    is_near: bool = False
+    """Only nearly what was typed: a question, never a choice."""
 
     @property
     def label(self) -> str:
@@ -70,18 +75,21 @@ class Suggestion:
         return self.name if self.name.lower() == inside.lower() else f"{self.name} ({inside})"
 
 
-def read_medication(text: str, table: DrugTable) -> MedicationReading:
-    """The drugs a text names. Checked only when at least one was read and no word was left over."""
-    words = words_of(text)
-    if " ".join(words) in table.words.nothing:
+def read_medication(text: str, table: DrugTable, *, offers: bool = True) -> MedicationReading:
+    """The drugs a text names. Checked only when at least one was read and no word was left over.
+
+    ``offers=False`` leaves out the search for what may have been meant.
+    """
+    if " ".join(words_of(text)) in table.words.nothing:
         return MedicationReading(input=text, says_none=True)
-    found, left = _scan(text, table)
-    unread = tuple(word for run in left for word in run if not _is_plain(word, table))
+    parts = parts_of(text, table)
+    found = [name for part in parts for name in part.names]
+    unread = unread_of(parts, table.words)
     return MedicationReading(
         input=text,
         drugs=_in_order(drug for name in found for drug in name.drugs),
         status=ReadingStatus.CHECKED if found and not unread else ReadingStatus.NOT_CHECKED,
-        offers=_offers(left, table),
+        offers=_offers(text, parts, table) if offers and unread else (),
         unread=unread,
     )
 
@@ -104,16 +112,30 @@ def as_kept(text: str, ingredients: Iterable[str], status: str, table: DrugTable
     return MedicationReading(text, drugs, ReadingStatus.CHECKED if whole else ReadingStatus.NOT_CHECKED)
 
 
-def suggest(prefix: str, table: DrugTable, limit: int = 8) -> tuple[Suggestion, ...]:
-    """Names for the type-ahead: those that begin so first, then those with a later word that does."""
-    wanted = key_of(prefix)
+def suggest(begun: str, table: DrugTable, limit: int = 8) -> tuple[Suggestion, ...]:
+    """Names for the type-ahead: those that begin so, then those with a later word that does; else near ones."""
+    wanted = key_of(begun)
     if len(wanted) < 2:
         return ()
     starting = [(key, name) for key, name in table.names.items() if key.startswith(wanted)]
-    inside = [(key, name) for key, name in table.names.items() if f" {wanted}" in f" {key[1:]}"]
-    ranked = [*sorted(starting, key=_rank), *sorted(inside, key=_rank)]
-    names = dict.fromkeys(name for _, name in ranked)
-    return tuple(Suggestion(n.text, _ingredients(n), n.kind) for n in list(names)[:limit])
+    inside = [(key, name) for key, name in table.names.items() if f" {wanted}" in key]
+    exact = dict.fromkeys(name for _, name in (*sorted(starting, key=_rank), *sorted(inside, key=_rank)))
+    near = [] if exact else _nearly(wanted.replace(" ", ""), table)
+    found = [*(_suggestion(name) for name in exact), *(_suggestion(name, is_near=True) for name in near)]
+    return tuple(found[:limit])
+
+
+def _nearly(begun: str, table: DrugTable) -> list[DrugName]:
+    """Near names, one for what is in them."""
+    keys = (*table.near.of(begun), *table.near.beginning_like(begun))
+    found: dict[tuple[str, ...], DrugName] = {}
+    for name in (table.compact_names[key] for key in keys):
+        found.setdefault(_ingredients(name), name)
+    return list(found.values())
+
+
+def _suggestion(name: DrugName, *, is_near: bool = False) -> Suggestion:
+    return Suggestion(name.text, _ingredients(name), name.kind, is_near)
 
 
 def _rank(entry: tuple[str, DrugName]) -> tuple[bool, int, str]:
@@ -129,106 +151,55 @@ def _ingredients(name: DrugName) -> tuple[str, ...]:
     return tuple(sorted(drug.ingredient for drug in name.drugs))
 
 
-def _scan(text: str, table: DrugTable) -> tuple[list[DrugName], list[list[str]]]:
-    """Names found, longest first from left to right, and the runs of words between them."""
-    words = words_of(text)
-    found: list[DrugName] = []
-    left: list[list[str]] = [[]]
-    at = 0
-    while at < len(words):
-        length, name = _name_at(words, at, table, numbered="#" in text)
-        if name is None:
-            left[-1].append(words[at])
-        elif not _is_salt(name, text, table):
-            found.append(name)
-            left.append([])
-        at += length
-    return found, [run for run in left if run]
-
-
-def _name_at(words: list[str], at: int, table: DrugTable, *, numbered: bool) -> tuple[int, DrugName | None]:
-    for length in range(min(table.longest + 1, len(words) - at), 0, -1):
-        part = words[at : at + length]
-        following = words[at + length] if at + length < len(words) else ""
-        if length > 1 and part[-1].isdigit() and following in table.words.counted and not numbered:
-            continue
-        name = table.find(part) or (table.find([_singular(part[0])]) if length == 1 else None)
-        if name and not _is_vague(part, table):
-            return length, name
-        if length > 1 and _is_vague(part, table):
-            return length, None
-    return 1, None
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 4 and word.endswith("s") else word
-
-
-def _is_vague(part: list[str], table: DrugTable) -> bool:
-    return " ".join(part) in table.words.vague
-
-
-def _is_salt(name: DrugName, text: str, table: DrugTable) -> bool:
-    """True for "potassium" right behind "losartan"; a comma between them makes it a second drug."""
-    line = " ".join(text.lower().split())
-    return any(f"{drug} {name.text}" in line for drug in table.words.salts.get(name.text, ()))
-
-
-def _is_plain(word: str, table: DrugTable) -> bool:
-    """A dose, a number or an everyday word that hides no drug."""
-    amount = _AMOUNT.fullmatch(word)
-    if amount:
-        return not amount["unit"] or amount["unit"] in table.words.units
-    return word in table.words.around or word in table.words.units
-
-
-def _offers(left: list[list[str]], table: DrugTable) -> tuple[Offer, ...]:
+def _offers(text: str, parts: list[Part], table: DrugTable) -> tuple[Offer, ...]:
+    """What may have been meant, each followed by those it is known to be confused with."""
     offers: dict[tuple[str, ...], Offer] = {}
-    for run in left:
-        for typed in _candidates(run, table):
-            for name in _near(typed, table):
-                offers.setdefault(_ingredients(name), Offer(typed, name.text, _ingredients(name)))
-    for offer in list(offers.values()):
-        for other in (twin for ingredient in offer.ingredients for twin in table.look_alikes_of(ingredient)):
-            offers.setdefault((other,), Offer(offer.typed, other, (other,)))
-    return tuple(offers.values())[:MOST_OFFERS]
+    for typed in islice(_candidates(text, parts, table), _MOST_LOOKED_UP):
+        for key in table.near.of(typed.replace(" ", "")):
+            name = table.compact_names[key]
+            offers.setdefault(_ingredients(name), Offer(typed, name.text, _ingredients(name)))
+            for twin in _twins(name, table):
+                offers.setdefault((twin,), Offer(typed, twin, (twin,)))
+        if len(offers) >= MOST_OFFERS:
+            break
+    return tuple(islice(offers.values(), MOST_OFFERS))
 
 
-def _candidates(run: list[str], table: DrugTable) -> Iterator[str]:
-    """Stretches of unread words that may be one misspelled name, longest first."""
-    for length in range(min(4, len(run)), 0, -1):
+def _twins(name: DrugName, table: DrugTable) -> Iterator[str]:
+    return (twin for ingredient in _ingredients(name) for twin in table.look_alikes_of(ingredient))
+
+
+def _candidates(text: str, parts: list[Part], table: DrugTable) -> Iterator[str]:
+    """What may be one misspelled name: words joined by a hyphen, then stretches of unread words, longest first."""
+    unread = {word for part in parts for word in part.words if _is_strange(word, table)}
+    for chunk in text.split():
+        joined = words_of(chunk)
+        if len(joined) > 1 and unread & set(joined):
+            yield " ".join(joined)
+    for part in parts:
+        for run in _runs(part, unread):
+            yield from _stretches(run)
+
+
+def _is_strange(word: str, table: DrugTable) -> bool:
+    return not is_plain(word, table.words) and word not in table.words.vague
+
+
+def _runs(part: Part, unread: set[str]) -> Iterator[list[str]]:
+    run: list[str] = []
+    for piece in part.pieces:
+        if isinstance(piece, str) and piece in unread:
+            run.append(piece)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _stretches(run: list[str]) -> Iterator[str]:
+    """Longer ones only in short runs: a name of several words does not hide in a paragraph."""
+    longest = min(_LONGEST_STRETCH, max(1, _SHORT_RUN // len(run)))
+    for length in range(min(longest, len(run)), 0, -1):
         for at in range(len(run) - length + 1):
-            part = run[at : at + length]
-            if not any(_is_plain(word, table) or word in table.words.vague for word in part):
-                yield " ".join(part)
-
-
-def _near(typed: str, table: DrugTable) -> list[DrugName]:
-    """Names a slip or two away: one for short names, two for long ones. Nearest first."""
-    compact = typed.replace(" ", "")
-    if len(compact) < SHORTEST_NEAR_MISS:
-        return []
-    allowed = 1 if len(compact) < LONG_NAME else 2
-    measured = (
-        (slips(compact, key, allowed), key[0] != compact[0], key, name)
-        for key, name in table.compact_names.items()
-        if abs(len(key) - len(compact)) <= allowed
-    )
-    near = sorted((each for each in measured if each[0] <= allowed), key=lambda each: each[:3])
-    return [name for *_, name in near]
-
-
-def slips(typed: str, name: str, at_most: int) -> int:
-    """How many letters were left out, added, changed or swapped with a neighbour; ``at_most`` + 1 for more."""
-    before: list[int] = []
-    row = list(range(len(name) + 1))
-    for i, letter in enumerate(typed, 1):
-        older, before, row = before, row, [i]
-        for j, other in enumerate(name, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == name[j - 2] and typed[i - 2] == other:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        if min(row) > at_most:
-            return at_most + 1
-    return min(row[-1], at_most + 1)
+            yield " ".join(run[at : at + length])

@@ -135,3 +135,47 @@ def test_the_list_costs_the_same_however_long(
         browser.get(LIST)
     reads = [each["sql"] for each in seen.captured_queries if each["sql"].startswith("SELECT")]
     assert len(reads) <= 12
+
+
+def test_a_line_with_two_misspelled_names_is_asked_back_twice(patient: Patient, browser: Client) -> None:
+    asked = browser.post(ADD, {"as_written": "sertaline, klonipin", "meant": "sertraline", "dose": "one"})
+    page = asked.content.decode()
+    assert asked.status_code == 422 and 'value="sertraline, klonipin"' in page and 'value="one"' in page
+    browser.post(ADD, {"as_written": "sertraline, klonipin", "meant": "Klonopin"})
+    line = patient.medications.get()
+    assert (line.as_written, line.status) == ("sertraline, Klonopin", "checked")
+
+
+def test_an_unchanged_name_is_not_asked_about_again(patient: Patient, browser: Client) -> None:
+    browser.post(ADD, {"as_written": "lamotrigin", "meant": "as-written"})
+    change = reverse("portal:medications_change", args=[patient.medications.get().pk])
+    assert browser.post(change, {"as_written": "lamotrigin", "dose": "100 mg"}).url == LIST
+    assert queries.medications_of(patient).get().dose == "100 mg"
+
+
+def test_near_names_are_a_question_in_the_type_ahead(browser: Client) -> None:
+    found = browser.get(reverse("portal:medications_names"), {"q": "klonip"}).json()["names"]
+    assert [(each["name"], each["near"]) for each in found] == [("Klonopin", True)]
+    assert found[0]["label"] == "Did you mean Klonopin (clonazepam)? You wrote “klonip”."
+
+
+def test_every_detail_of_a_line_is_told_and_changed(patient: Patient, browser: Client) -> None:
+    told = {
+        "as_written": "sertraline",
+        "dose": "50 mg",
+        "frequency": "daily",
+        "last_taken_at": "2026-01-02T08:00",
+        "prescriber": "Dr. Fern",
+        "reason": "anxiety",
+    }
+    browser.post(ADD, told)
+    line = queries.medications_of(patient).get()
+    page = browser.get(LIST).content.decode()
+    assert "50 mg, daily" in page and "from Dr. Fern · for anxiety" in page and "last taken" in page
+    browser.post(
+        reverse("portal:medications_change", args=[line.pk]),
+        {**told, "prescriber": "Dr. Moss", "last_taken_at": "2026-01-03T08:00"},
+    )
+    after = queries.medications_of(patient).get()
+    assert (after.prescriber, after.reason, after.dose) == ("Dr. Moss", "anxiety", "50 mg")
+    assert timezone.localtime(after.last_taken_at).day == 3

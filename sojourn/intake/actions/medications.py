@@ -115,7 +115,7 @@ def _as_read(as_written: str) -> dict[str, Any]:
     text = " ".join(as_written.split())
     if not text:
         raise refuse("medication_empty", "Write the name of the medicine.", field="as_written")
-    reading = read_medication(text, content.library().drugs)
+    reading = read_medication(text, content.library().drugs, offers=False)
     return {"as_written": text, "ingredients": list(reading.ingredients), "status": str(reading.status)}
 
 

@@ -11,15 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.faces.portal.medicines.forms import MedicineForm, StopForm
 from sojourn.faces.portal.medicines.holds import held_around
 from sojourn.faces.portal.record import own_record
+from sojourn.faces.ui.medicine_names import names_answer
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.intake import actions, queries
-from sojourn.intake.matching import suggest
 from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
 from sojourn.people.queries import care_team_of
@@ -105,9 +104,8 @@ def everything(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.USE_PORTAL)
 def names(request: HttpRequest) -> JsonResponse:
-    """The type-ahead: names that begin so, with what is in them."""
-    found = suggest(request.GET.get("q", "")[:60], content.library().drugs)
-    return JsonResponse({"names": [{"name": each.name, "label": each.label} for each in found]})
+    """The type-ahead: names that begin so, or nearly so, with what is in them."""
+    return names_answer(request)
 
 
 def _record(request: HttpRequest) -> tuple[Patient, datetime]:

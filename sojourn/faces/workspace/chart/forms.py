@@ -8,7 +8,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from sojourn import content
+from sojourn.content.drugs import DrugTable
 from sojourn.core.decisions import Finding
+from sojourn.faces.ui.medicine_names import NamedMedicine
+from sojourn.intake.matching import read_medication
 from sojourn.people.models import CareTeamMember
 from sojourn.prescribing.models import PlanRevision, Prescription
 from sojourn.screening.models import EligibilityDecision, FindingResolution
@@ -32,12 +35,9 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-class MedicationForm(forms.Form):
-    """One line of the medication list."""
+class MedicationForm(NamedMedicine):
+    """One line of the medication list. A name that is nearly one we know is asked back, never guessed."""
 
-    as_written = forms.CharField(
-        label="Medicine", max_length=200, help_text="Name and strength, as on the label."
-    )
     dose = forms.CharField(label="Dose", max_length=80, required=False)
     frequency = forms.CharField(label="How often", max_length=80, required=False)
     last_taken_at = forms.DateTimeField(label="Last taken", required=False, widget=MomentInput())
@@ -65,14 +65,43 @@ class IngredientsForm(forms.Form):
     """What an unrecognised medicine contains, said by a provider."""
 
     ingredients = forms.CharField(
-        label="Ingredients", help_text="Names from the drug table, separated by commas.", max_length=200
+        label="Ingredients",
+        help_text="Names from the drug table, separated by commas.",
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={
+                "list": "known-names",
+                "data-module": "names",
+                "data-several": "",
+                "autocapitalize": "none",
+            }
+        ),
     )
     reason = forms.CharField(label="How do you know?", max_length=200)
 
     def clean_ingredients(self) -> list[str]:
-        """The names, lower case, without doubles."""
-        names = (each.strip().lower() for each in self.cleaned_data["ingredients"].split(","))
-        return list(dict.fromkeys(filter(None, names)))
+        """The names, lower case, without doubles. An unknown one is asked back with what may be meant."""
+        table = content.library().drugs
+        names = _listed(self.cleaned_data["ingredients"].lower(), table.ingredients)
+        asked = [_asked_back(each, table) for each in names if each not in table.ingredients]
+        if asked:
+            raise forms.ValidationError(asked)
+        return names
+
+
+def _listed(text: str, known: frozenset[str]) -> list[str]:
+    """The names between the commas; a known name may hold a comma itself."""
+    held = [name for name in known if "," in name and name in text]
+    for name in held:
+        text = text.replace(name, "")
+    return list(dict.fromkeys([*filter(None, (each.strip() for each in text.split(","))), *held]))
+
+
+def _asked_back(name: str, table: DrugTable) -> str:
+    reading = read_medication(name, table)
+    meant = [*reading.ingredients, *(each for offer in reading.offers for each in offer.ingredients)]
+    question = f" Did you mean {' or '.join(dict.fromkeys(meant))}?" if meant else ""
+    return f"“{name}” is not an ingredient of the drug table.{question}"
 
 
 class ResolveForm(forms.Form):

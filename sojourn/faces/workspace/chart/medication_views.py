@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
+from sojourn.faces.ui.medicine_names import names_answer
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.faces.workspace.chart.forms import (
     IngredientsForm,
@@ -73,7 +74,7 @@ def change(request: SignedInRequest, patient_id: UUID, medication_id: UUID) -> H
 
     def keep(patient: Patient, form: Form, now: datetime) -> object:
         line = _line(patient, medication_id)
-        return actions.change_medication(medication=line, by=request.user, now=now, **form.cleaned_data)
+        return actions.change_medication(medication=line, by=request.user, now=now, **_changes(form, line))
 
     return _page(
         request, patient_id, MedicationForm, keep, "Change this medicine", "Keep the change", medication_id
@@ -100,6 +101,12 @@ def identify(request: SignedInRequest, patient_id: UUID, medication_id: UUID) ->
         return actions.name_ingredients(medication=line, by=request.user, now=now, **form.cleaned_data)
 
     return _page(request, patient_id, IngredientsForm, keep, "Name what is inside", "Check these ingredients")
+
+
+@needs(Permission.OPEN_CHART)
+def medicine_names(request: SignedInRequest) -> JsonResponse:
+    """The type-ahead: names that begin so, or nearly so, with what is in them."""
+    return names_answer(request)
 
 
 @needs(Permission.DECIDE_ELIGIBILITY)
@@ -148,7 +155,7 @@ def _page(
     patient, context = open_chart(request, patient_id, now=now)
     team = {"team": care_team_of(patient)} if form_class is MedicationForm else {}
     form = posted(request, form_class, initial=_initial(request, patient, medication_id), **team)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not getattr(form, "offers", ()):
         kept = carry_out(form, lambda: keep(patient, form, now))
         if kept:
             return redirect(f"workspace:{_way_back(request)}", patient_id=patient.pk)
@@ -156,7 +163,16 @@ def _page(
     if found and isinstance(form, ResolveForm):
         form.offer_what_may_be(found.finding)
     context |= {"form": form, "title": title, "button": button, "finding": found}
-    return render(request, "workspace/chart/small_form.html", context)
+    return render(request, f"workspace/chart/{_template(form)}.html", context)
+
+
+def _template(form: Form) -> str:
+    return "medication_form" if isinstance(form, MedicationForm | IngredientsForm) else "small_form"
+
+
+def _changes(form: Form, line: Medication) -> dict[str, object]:
+    """What differs; the reading of an unchanged name stays, also when a provider made it."""
+    return {name: value for name, value in form.cleaned_data.items() if value != getattr(line, name)}
 
 
 def _way_back(request: SignedInRequest) -> str:
@@ -167,7 +183,7 @@ def _initial(request: SignedInRequest, patient: Patient, medication_id: UUID | N
     if medication_id is None:
         return {"code": request.GET.get("code", "")}
     line = _line(patient, medication_id)
-    return {name: getattr(line, name) for name in MedicationForm.base_fields}
+    return {name: getattr(line, name, "") for name in MedicationForm.base_fields}
 
 
 def _finding(request: SignedInRequest, patient: Patient, now: datetime) -> Judged | None:

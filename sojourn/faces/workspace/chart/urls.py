@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{LINE}change/", medication_views.change, name="chart_medication_change"),
     path(f"{LINE}stop/", medication_views.stop, name="chart_medication_stop"),
     path(f"{LINE}identify/", medication_views.identify, name="chart_medication_identify"),
+    path("medicines/names", medication_views.medicine_names, name="medicine_names"),
     path(f"{PATIENT}resolve/", medication_views.resolve, name="chart_resolve"),
     path(f"{PATIENT}care-team/add/", team_views.add, name="chart_member_add"),
     path(f"{MEMBER}reach/", team_views.reach, name="chart_member_reach"),

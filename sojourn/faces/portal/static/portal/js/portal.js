@@ -5,5 +5,4 @@ import { attach } from "../../ui/js/modules.js";
 attach({
   clicks: () => import("./clicks.js"),
   conditions: () => import("./conditions.js"),
-  names: () => import("./names.js"),
 });

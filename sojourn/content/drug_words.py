@@ -1,0 +1,132 @@
+"""The words people write around the name of a drug, and how a line of text falls into words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+
+import msgspec
+
+from sojourn.content.reading import Content, read_yaml
+
+_WORD = re.compile(r"[a-z]+\d*[a-z]*|\d+(?:\.\d+)?[a-z]*|\.\d+[a-z]*")
+_LETTERS_WITH_DOTS = re.compile(r"\b((?:[a-z]\.){2,})")
+_MARK = re.compile(r"[,;+&(\n:|]|/(?!\s*\d)|(?<=\s)/(?=\s)|\.(?=\s|$)|(?<=\s)-+(?=\s)")
+ADDING_MARKS = "+&\n"
+
+
+class _WordsFile(Content, frozen=True, kw_only=True):
+    connectives: str
+    introducing: str
+    adding: str
+    numbers: str
+    forms: dict[str, str]
+    reasons: str
+    times: str
+    spans: str
+    other: str
+    strengths: str
+    weights: str
+    units: str
+    counted: str
+    vague: tuple[str, ...]
+    nothing: tuple[str, ...]
+    salts: dict[str, str]
+    look_alikes: tuple[tuple[str, ...], ...]
+
+
+class Words(msgspec.Struct, frozen=True, dict=True):
+    """The ordinary words around a drug name; words.yaml says what each group is for."""
+
+    connectives: frozenset[str]
+    introducing: frozenset[str]
+    adding: frozenset[str]
+    numbers: frozenset[str]
+    forms: Mapping[str, str]
+    reasons: frozenset[str]
+    times: frozenset[str]
+    spans: frozenset[str]
+    other: frozenset[str]
+    strengths: frozenset[str]
+    weights: frozenset[str]
+    units: frozenset[str]
+    counted: frozenset[str]
+    vague: frozenset[str]
+    nothing: frozenset[str]
+    salts: Mapping[str, frozenset[str]]
+    look_alikes: tuple[tuple[str, ...], ...]
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """Every word that is no drug and hides none by itself."""
+        said = (self.connectives, self.introducing, self.adding, self.numbers, self.reasons, self.other)
+        return frozenset(chain(*said, self.times, self.spans, self.forms, self.strengths, self.units))
+
+
+def words_of(text: str) -> list[str]:
+    """The words and numbers of a text, lower-case, without accents, apostrophes and punctuation.
+
+    >>> words_of("St. John’s-Wort 0.5mg b.i.d.")
+    ['st', 'johns', 'wort', '0.5mg', 'bid']
+    """
+    return _WORD.findall(_plain(text))
+
+
+def marked_words_of(text: str) -> tuple[list[str], dict[int, str]]:
+    """The words of a text, and the marks that part them: at which word, and what stood before it.
+
+    >>> marked_words_of("Zoloft 5/10, pain patch")
+    (['zoloft', '5', '10', 'pain', 'patch'], {3: ','})
+    """
+    plain = _plain(text)
+    found = list(_WORD.finditer(plain))
+    starts = [each.start() for each in found]
+    marks: dict[int, str] = {}
+    for mark in _MARK.finditer(plain):
+        at = sum(1 for start in starts if start < mark.start())
+        marks[at] = marks.get(at, "") + mark[0]
+    return [each[0] for each in found], {at: mark for at, mark in marks.items() if at < len(found)}
+
+
+def key_of(text: str) -> str:
+    """What two spellings of one name share: "5-HTP" and "5 htp" give "5 htp"."""
+    return " ".join(words_of(text))
+
+
+def load_words(file: Path) -> Words:
+    """Read words.yaml. Raises ContentError naming the key that does not fit."""
+    raw = read_yaml(file, _WordsFile)
+    return Words(
+        connectives=frozenset(raw.connectives.split()),
+        introducing=frozenset(raw.introducing.split()),
+        adding=frozenset(raw.adding.split()),
+        numbers=frozenset(raw.numbers.split()),
+        forms={word: sort for sort, words in raw.forms.items() for word in words.split()},
+        reasons=frozenset(raw.reasons.split()),
+        times=frozenset(raw.times.split()),
+        spans=frozenset(raw.spans.split()),
+        other=frozenset(raw.other.split()),
+        strengths=frozenset(raw.strengths.split()),
+        weights=frozenset(raw.weights.split()),
+        units=frozenset(raw.units.split()),
+        counted=frozenset(raw.counted.split()),
+        vague=frozenset(map(key_of, raw.vague)),
+        nothing=frozenset(map(key_of, raw.nothing)),
+        salts={salt: frozenset(names.split(", ")) for salt, names in raw.salts.items()},
+        look_alikes=raw.look_alikes,
+    )
+
+
+def _plain(text: str) -> str:
+    lower = _ascii(text).lower().replace("'", "").replace("`", "")
+    return _LETTERS_WITH_DOTS.sub(lambda found: found[1].replace(".", "") + " ", lower)
+
+
+def _ascii(text: str) -> str:
+    plain = text.replace("’", "'").replace("‘", "'").replace("µ", "u").replace("½", " 0.5").replace("•", ",")
+    plain = plain.replace("–", "-").replace("—", "-")
+    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()

@@ -1,0 +1,141 @@
+"""A typed line falls into parts at commas, "and", "plus". A part holds names, or directions for the name before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sojourn.content.drug_words import ADDING_MARKS, Words, marked_words_of
+from sojourn.content.drugs import DrugName, DrugTable
+
+_GLUED = re.compile(r"([a-z]{4,})(\d+(?:\.\d+)?)([a-z]*)")
+_PARTING = frozenset(",;+&\n")
+_LABELS = (":", "(")
+
+Piece = str | DrugName
+"""A word that no name took (or a vague phrase like "water pill"), or a name."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What stands between two commas. ``adds`` when "and" or "plus" stood before it: it may be another drug."""
+
+    pieces: tuple[Piece, ...]
+    adds: bool = False
+    after_slash: bool = False
+
+    @property
+    def names(self) -> tuple[DrugName, ...]:
+        """The drugs it names."""
+        return tuple(each for each in self.pieces if isinstance(each, DrugName))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What no name took."""
+        return tuple(each for each in self.pieces if isinstance(each, str))
+
+
+def parts_of(text: str, table: DrugTable) -> list[Part]:
+    """The parts of a line, with the names found in them: longest first, from left to right."""
+    words, marks = marked_words_of(text)
+    words, marks = _unglued(words, marks, table)
+    parts: list[Part] = []
+    pieces: list[Piece] = []
+    adds = after_slash = False
+    for at, piece in _pieces(words, marks, text, table):
+        mark = _parting(marks.get(at, ""), piece, table.words)
+        is_joining = isinstance(piece, str) and piece in table.words.adding
+        if mark in _LABELS and isinstance(piece, DrugName) and _is_label(pieces, table):
+            pieces = []
+        elif ((mark and mark != ":") or is_joining) and pieces:
+            parts.append(Part(tuple(pieces), adds, after_slash))
+            pieces, adds, after_slash = [], False, False
+        adds = adds or is_joining or any(each in ADDING_MARKS for each in mark)
+        after_slash = after_slash or "/" in mark
+        if not is_joining:
+            pieces.append(piece)
+    return [*parts, Part(tuple(pieces), adds, after_slash)] if pieces else parts
+
+
+def _parting(mark: str, piece: Piece, words: Words) -> str:
+    """The slash of "mg/ml" and "a day" parts nothing."""
+    is_unit = isinstance(piece, str) and piece in words.strengths | words.units | words.spans
+    return "" if mark == "/" and is_unit else mark
+
+
+def _unglued(
+    words: Sequence[str], marks: dict[int, str], table: DrugTable
+) -> tuple[list[str], dict[int, str]]:
+    """ "zoloft50mg" as two words, unless the table knows it as one name."""
+    apart: list[str] = []
+    moved: dict[int, str] = {}
+    for at, word in enumerate(words):
+        if at in marks:
+            moved[len(apart)] = marks[at]
+        apart.extend(_split(word, table))
+    return apart, moved
+
+
+def _split(word: str, table: DrugTable) -> list[str]:
+    glued = _GLUED.fullmatch(word)
+    if not glued or table.find([word]):
+        return [word]
+    name, number, unit = glued.groups()
+    known = not unit or unit in table.words.strengths or unit in table.words.units
+    return [name, number + unit] if known else [word]
+
+
+def _pieces(
+    words: list[str], marks: dict[int, str], text: str, table: DrugTable
+) -> Iterator[tuple[int, Piece]]:
+    at = 0
+    numbered, line = "#" in text, " ".join(text.lower().split())
+    while at < len(words):
+        length, name = _name_at(words, marks, at, table, numbered=numbered)
+        if name is None:
+            yield at, " ".join(words[at : at + length])
+        elif not _is_salt(name, line, table):
+            yield at, name
+        at += length
+
+
+def _name_at(
+    words: list[str], marks: dict[int, str], at: int, table: DrugTable, *, numbered: bool
+) -> tuple[int, DrugName | None]:
+    for length in range(min(table.longest + 1, len(words) - at), 0, -1):
+        part = words[at : at + length]
+        if length > 1 and part[-1].isdigit() and not numbered and _counts(words, at + length, table.words):
+            continue
+        if " ".join(part) in table.words.vague:
+            return length, None
+        name = table.find(part) or (table.find([_singular(part[0])]) if length == 1 else None)
+        if name and not _is_parted(name, marks, at, length):
+            return length, name
+    return 1, None
+
+
+def _is_parted(name: DrugName, marks: dict[int, str], at: int, length: int) -> bool:
+    """ "losartan, potassium" are two drugs although "losartan potassium" is one; "1,4-butanediol" has its own comma."""
+    inside = {mark for place in range(at + 1, at + length) for mark in marks.get(place, "")}
+    return bool(inside & _PARTING - set(name.text))
+
+
+def _counts(words: list[str], at: int, known: Words) -> bool:
+    """True when the number before this place counts something ("Tylenol 3 times a day")."""
+    return at < len(words) and words[at] in known.counted
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") else word
+
+
+def _is_salt(name: DrugName, line: str, table: DrugTable) -> bool:
+    """True for "potassium" right behind "losartan"; a comma between them makes it a second drug."""
+    return any(f"{drug} {name.text}" in line for drug in table.words.salts.get(name.text, ()))
+
+
+def _is_label(pieces: list[Piece], table: DrugTable) -> bool:
+    """ "birth control:" or "birth control (" before a name says what the name is for, and no second drug."""
+    known = table.words.around | table.words.vague | set(table.words.forms)
+    return all(isinstance(piece, str) and piece in known for piece in pieces)

@@ -1,0 +1,244 @@
+"""Does what is said beside a name belong to it, or to a drug that nobody named? Then the line is not checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sojourn.content.drug_words import Words, words_of
+from sojourn.intake.line_parts import Part
+
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)([a-z]*)")
+_TIMED = re.compile(r"q\d+[a-z]*|x\d+")
+_SWALLOWED = "swallowed"
+_FEW = 4
+"""Up to here a bare number counts pieces; a greater one is a strength without its unit."""
+
+
+class Sort(StrEnum):
+    """What kind of word it is."""
+
+    NUMBER = "number"
+    STRENGTH = "strength"
+    FORM = "form"
+    REASON = "reason"
+    INTRODUCING = "introducing"
+    TIME = "time"
+    SPAN = "span"
+    OTHER = "other"
+    CONNECTIVE = "connective"
+    UNKNOWN = "unknown"
+
+
+_COUNTED = (Sort.STRENGTH, Sort.FORM, Sort.NUMBER, Sort.SPAN)
+"""What a number before it counts."""
+_PASSING = (Sort.CONNECTIVE, Sort.INTRODUCING, Sort.TIME, Sort.SPAN)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One word, its kind, and for a strength the unit, for a form its family."""
+
+    word: str
+    sort: Sort
+    about: str = ""
+
+
+@dataclass
+class _Drug:
+    """What has been said so far about the drug named last."""
+
+    named: bool = False
+    units: set[str] = field(default_factory=set)
+    forms: set[str] = field(default_factory=set)
+    counted: bool = False
+    reason: bool = False
+    reason_introduced: bool = False
+    reason_last: bool = False
+
+
+def is_plain(word: str, words: Words) -> bool:
+    """A dose, a number or an everyday word that hides no drug by itself."""
+    return all(each.sort is not Sort.UNKNOWN for each in _sorted(word, words))
+
+
+def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
+    """The words nobody understood, and those that point to a drug nobody named."""
+    drug = _Drug()
+    unread: list[str] = []
+    for part in parts:
+        said = [each for word in part.words for each in _sorted(word, words)]
+        unread += [word for word in part.words if not is_plain(word, words)]
+        if part.names:
+            unread += [*_named_for_a_reason(part, words), *_weighed_twice(part, said, words)]
+            drug = _Drug(named=True, forms=_forms_in_names(part, words))
+        elif not _belongs(part, said, drug, words):
+            unread += [word for word in part.words if _is_content(word, words)]
+        _remember(drug, said)
+    return tuple(dict.fromkeys(unread))
+
+
+def _sorted(word: str, words: Words) -> Iterator[Said]:
+    """The kinds of a word; "50mg" is a number and a strength."""
+    amount = _AMOUNT.fullmatch(word)
+    if amount:
+        yield Said(word, Sort.NUMBER)
+        if amount[2]:
+            yield _kind(amount[2], words)
+    else:
+        yield _kind(word, words)
+
+
+def _kind(word: str, words: Words) -> Said:
+    if word in words.strengths:
+        return Said(word, Sort.STRENGTH, word.rstrip("s"))
+    if word in words.forms:
+        return Said(word, Sort.FORM, words.forms[word])
+    return Said(word, _sort(word, words))
+
+
+def _sort(word: str, words: Words) -> Sort:
+    groups = (
+        (Sort.INTRODUCING, words.introducing),
+        (Sort.NUMBER, words.numbers),
+        (Sort.REASON, words.reasons),
+        (Sort.SPAN, words.spans | words.units),
+        (Sort.TIME, words.times),
+        (Sort.OTHER, words.other),
+        (Sort.CONNECTIVE, words.connectives | words.adding),
+    )
+    found = next((sort for sort, group in groups if word in group), Sort.UNKNOWN)
+    return Sort.TIME if found is Sort.UNKNOWN and _TIMED.fullmatch(word) else found
+
+
+def _is_content(word: str, words: Words) -> bool:
+    """Not just a connective or a time."""
+    return any(each.sort not in _PASSING for each in _sorted(word, words))
+
+
+def _named_for_a_reason(part: Part, words: Words) -> list[str]:
+    """ "blood pressure pill" beside a name, without a comma, is a drug of its own."""
+    plain = [piece if isinstance(piece, str) else "" for piece in part.pieces]
+    kept = [word for word in plain if not word or _sort(word, words) is not Sort.OTHER]
+    pairs = zip(kept, kept[1:], strict=False)
+    return [word for pair in pairs if pair[0] in words.reasons and pair[1] in words.forms for word in pair]
+
+
+def _weighed_twice(part: Part, said: list[Said], words: Words) -> list[str]:
+    """Milligrams and micrograms beside one drug are the strengths of two."""
+    units = {each.about for each in said if each.about in words.weights}
+    is_one = sum(len(name.drugs) for name in part.names) == 1
+    return [each.word for each in said if each.about in units] if is_one and len(units) > 1 else []
+
+
+def _forms_in_names(part: Part, words: Words) -> set[str]:
+    """ "fentanyl patch" is a name that says its form."""
+    spoken = (word for name in part.names for word in words_of(name.text))
+    return {words.forms[word] for word in spoken if word in words.forms}
+
+
+def _belongs(part: Part, said: list[Said], drug: _Drug, words: Words) -> bool:
+    """True when everything this part says can be about the drug before it."""
+    return (
+        _forms_belong(part, said, drug)
+        and _strengths_belong(part, said, drug)
+        and _counts_belong(part, said, drug)
+        and _reasons_belong(part, said, drug)
+    )
+
+
+def _forms_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
+    forms = [each for each in said if each.sort is Sort.FORM]
+    if not forms:
+        return True
+    usual = {_SWALLOWED} if not drug.forms else drug.forms
+    fits = drug.named and all(each.about in usual for each in forms) and _are_counted(said)
+    if part.adds or any(each.sort is Sort.NUMBER and each.word.isalpha() for each in said):
+        fits = fits and not _has(said, Sort.REASON)
+    return fits and (drug.counted or not part.adds)
+
+
+def _are_counted(said: list[Said]) -> bool:
+    """Before every form stands how many or how strong: "1 tablet", "half a tablet", "50 mg oral tablet"."""
+    kept = [each for each in said if each.sort is not Sort.OTHER and each.word not in ("a", "of", "de")]
+    before = [None, *kept]
+    return all(
+        earlier is not None and earlier.sort in (Sort.NUMBER, Sort.STRENGTH)
+        for earlier, each in zip(before, kept, strict=False)
+        if each.sort is Sort.FORM
+    )
+
+
+def _strengths_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
+    units = {each.about for each in said if each.sort is Sort.STRENGTH}
+    if not units:
+        return True
+    again = units <= drug.units and (_has(said, Sort.TIME, Sort.SPAN) or part.after_slash)
+    if part.adds:
+        return drug.named and again and not _has(said, Sort.REASON)
+    return drug.named and (not drug.units or again)
+
+
+def _counts_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
+    """ "one for sleep" is one of something else; "one at night" needs another one before it."""
+    bare = [at for at in range(len(said)) if _is_bare_count(said, at)]
+    if not bare:
+        return True
+    if part.adds:
+        return drug.counted and not _has(said, Sort.REASON)
+    return drug.named and not any(_is_for_something(said, at) for at in bare)
+
+
+def _is_bare_count(said: list[Said], at: int) -> bool:
+    following = said[at + 1].sort if at + 1 < len(said) else Sort.UNKNOWN
+    return said[at].sort is Sort.NUMBER and following not in _COUNTED
+
+
+def _is_for_something(said: list[Said], at: int) -> bool:
+    following = said[at + 1] if at + 1 < len(said) else None
+    return _is_small(said[at].word) and following is not None and following.sort is Sort.INTRODUCING
+
+
+def _is_small(number: str) -> bool:
+    return number.isalpha() or float(_AMOUNT.match(number)[1]) <= _FEW  # type: ignore[index]
+
+
+def _reasons_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
+    if not _has(said, Sort.REASON):
+        return True
+    if drug.reason and _has(said, Sort.STRENGTH, Sort.FORM):
+        return False
+    goes_on = drug.reason_last and (drug.reason_introduced or part.after_slash)
+    introduced = _is_introduced(said)
+    if part.adds:
+        return goes_on or said[0].sort is Sort.INTRODUCING
+    return goes_on or introduced
+
+
+def _is_introduced(said: list[Said]) -> bool:
+    sorts = [each.sort for each in said]
+    return Sort.INTRODUCING in sorts[: sorts.index(Sort.REASON)]
+
+
+def _has(said: list[Said], *sorts: Sort) -> bool:
+    return any(each.sort in sorts for each in said)
+
+
+def _remember(drug: _Drug, said: list[Said]) -> None:
+    drug.units |= {each.about for each in said if each.sort is Sort.STRENGTH}
+    drug.forms |= {each.about for each in said if each.sort is Sort.FORM}
+    drug.counted = drug.counted or any(_is_count(said, at) for at in range(len(said)))
+    telling = [each for each in said if each.sort not in (Sort.CONNECTIVE, Sort.OTHER)]
+    if telling:
+        drug.reason_last = telling[-1].sort is Sort.REASON
+    if _has(said, Sort.REASON):
+        drug.reason = True
+        drug.reason_introduced = drug.reason_introduced or _is_introduced(said)
+
+
+def _is_count(said: list[Said], at: int) -> bool:
+    following = said[at + 1].sort if at + 1 < len(said) else Sort.UNKNOWN
+    is_of_pieces = following not in (Sort.STRENGTH, Sort.SPAN)
+    return said[at].sort is Sort.NUMBER and is_of_pieces and _is_small(said[at].word)
