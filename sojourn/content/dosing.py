@@ -26,7 +26,7 @@ class PublishedDose(Content, frozen=True, kw_only=True):
 
 
 class Preparation(Content, frozen=True, kw_only=True):
-    """What a prescription can name: drug, strength and form as on the label, counted in ``unit``, several in ``units``."""
+    """What a prescription can name: drug, strength and form as labelled, counted in ``unit``, several in ``units``."""
 
     code: str
     drug: str

@@ -11,6 +11,7 @@ from sojourn import content
 from sojourn.faces.ui.paper import blocks, render
 from sojourn.faces.ui.words import full_day
 from sojourn.intake.models import ConsentSignature
+from sojourn.intake.rules import PAD_HEIGHT, PAD_WIDTH, is_drawn
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import DoseOrder, Prescription
 from sojourn.prescribing.rules import plain
@@ -35,11 +36,21 @@ def consent(signature: ConsentSignature) -> HttpResponse:
         "signed": {
             "name": signature.signed_name,
             "at": timezone.localtime(signature.signed_at),
-            "how": "typed in the patient’s account",
+            "how": f"{signature.get_how_display().lower()} in the patient’s account",
+            "drawing": _drawing(signature.strokes),
             "proof": signature.text_hash,
         },
     }
     return as_pdf("consent", data, f"consent-{signature.consent}-{signature.version}")
+
+
+def _drawing(strokes: str) -> str:
+    """A drawn signature as a picture for paper; none for a typed one."""
+    if not is_drawn(strokes):
+        return ""
+    line = 'fill="none" stroke="#17313c" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"'
+    box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PAD_WIDTH} {PAD_HEIGHT}"'
+    return f'<svg {box}><path d="{strokes}" {line}/></svg>'
 
 
 def prescription(found: Prescription) -> HttpResponse:

@@ -6,4 +6,5 @@ attach({
   clicks: () => import("./clicks.js"),
   conditions: () => import("./conditions.js"),
   names: () => import("./names.js"),
+  signature: () => import("./signature.js"),
 });
