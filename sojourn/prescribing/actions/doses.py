@@ -59,8 +59,10 @@ def order_dose(
         by=by,
         at=now,
     )
-    facts = {"by": by, "now": now, "subject": order, "patient_id": patient.pk, "reason": reason}
-    audit.record("dose.ordered", f"Ordered: {dose.in_words}", **facts)
+    sentence = f"Ordered: {dose.in_words}"
+    audit.record(
+        "dose.ordered", sentence, by=by, now=now, subject=order, patient_id=patient.pk, reason=reason
+    )
     return order
 
 

@@ -209,5 +209,5 @@ def _prescriber(by: User) -> StaffMember:
 def _record(
     kind: str, sentence: str, prescription: Prescription, *, by: User, now: datetime, reason: str = ""
 ) -> None:
-    facts = {"subject": prescription, "patient_id": prescription.patient_id, "reason": reason}
-    audit.record(kind, sentence, by=by, now=now, **facts)
+    patient = prescription.patient_id
+    audit.record(kind, sentence, by=by, now=now, subject=prescription, patient_id=patient, reason=reason)
