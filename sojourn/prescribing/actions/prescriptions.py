@@ -109,7 +109,8 @@ def record_fill(
     """Write down that a pharmacy dispensed on it. At most its refills, and none after it has run out."""
     require(permissions.may_record_fill(by))
     prescription = Prescription.objects.select_for_update().get(pk=prescription.pk)
-    if stored := PrescriptionFill.objects.filter(pk=client_id, prescription=prescription).first():
+    stored = prescription.fills.filter(pk=client_id).first() if client_id else None
+    if stored:
         return stored
     _check_fillable(prescription, filled_on, now)
     fill = PrescriptionFill.objects.create(
