@@ -15,15 +15,17 @@ from sojourn.demonstration.money import settle
 from sojourn.demonstration.stories.talks import write_note
 from sojourn.demonstration.telling import kin_of, phone_of
 from sojourn.demonstration.vitals import before, reading
-from sojourn.demonstration.words import COMFORT, INTENTIONS, SAID
+from sojourn.demonstration.words import COMFORT, INTENTIONS, RESPONSES, SAID
 from sojourn.demonstration.world import Care, World
 from sojourn.intake import queries as intake
 from sojourn.people.actions import note_weight
 from sojourn.pharmacy import actions as pharmacy
-from sojourn.prescribing.actions import order_dose
+from sojourn.prescribing.actions import order_dose, write_plan
+from sojourn.prescribing.queries import current_plan
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import visit_of
 from sojourn.scheduling.states import AppointmentState
+from sojourn.screening.queries import is_eligible
 from sojourn.treatment import actions as treatment
 from sojourn.treatment.models import Session
 from sojourn.treatment.states import Phase
@@ -54,7 +56,25 @@ def journey(world: World, care: Care, visit: Appointment) -> Story:
     finish_visit(appointment=visit, by=world.user("lark"), now=now)
     settle(world, care, now)
     now = yield now + timedelta(minutes=dice.randrange(10, 30))
+    _revise(care, room, now)
     yield from write_note(world, care, visit, now)
+
+
+def _revise(care: Care, room: Bedside, now: datetime) -> None:
+    """The next revision of the plan, after the response to this session; in groups the plan stays."""
+    plan = current_plan(care.patient)
+    if room.in_group or plan is None or not is_eligible(care.patient, today=local_day(now)).allowed:
+        return
+    names = ("kind", "sessions", "per_week", "route", "preparation_visits", "integration_after_each", "goals")
+    write_plan(
+        patient=care.patient,
+        review_after=plan.review_after,
+        after_session=room.session.pk,
+        reason=room.dice.choice(RESPONSES),
+        by=room.provider,
+        now=now,
+        **{name: getattr(plan, name) for name in names},
+    )
 
 
 class Bedside:
