@@ -9,7 +9,9 @@ from django.db import models
 
 from sojourn import content
 from sojourn.audit.queries import events_about
+from sojourn.intake.models import ConsentWithdrawal
 from sojourn.people.models import Patient
+from sojourn.prescribing.models import PrescriptionFill
 from sojourn.scheduling.models import AppointmentChange
 from sojourn.treatment import models as treatment
 
@@ -36,6 +38,7 @@ def whole_record(patient: Patient) -> dict[str, Any]:
             "answers": _rows(patient.intake.answers.all()) if hasattr(patient, "intake") else [],
             "medications": _rows(patient.medications.all()),
             "consents": _rows(patient.consents.all()),
+            "withdrawals": _rows(ConsentWithdrawal.objects.filter(signature__patient=patient)),
         },
         "measures": {
             "questionnaires": [
@@ -56,6 +59,7 @@ def whole_record(patient: Patient) -> dict[str, Any]:
         "prescribing": {
             "plan": _rows(patient.plan_revisions.all()),
             "prescriptions": _rows(patient.prescriptions.all()),
+            "fills": _rows(PrescriptionFill.objects.filter(prescription__patient=patient)),
             "dose_orders": _rows(patient.dose_orders.all()),
         },
         "visits": _rows(patient.appointments.all()),
