@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sojourn import content
 from sojourn.billing.actions import finish_visit
 from sojourn.clinic.queries import local_day
+from sojourn.core.decisions import Refused
 from sojourn.core.ids import new_id
 from sojourn.demonstration import stock
 from sojourn.demonstration.chronicle import Story
@@ -25,7 +27,6 @@ from sojourn.prescribing.queries import current_plan
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import visit_of
 from sojourn.scheduling.states import AppointmentState
-from sojourn.screening.queries import is_eligible
 from sojourn.treatment import actions as treatment
 from sojourn.treatment.models import Session
 from sojourn.treatment.states import Phase
@@ -61,20 +62,22 @@ def journey(world: World, care: Care, visit: Appointment) -> Story:
 
 
 def _revise(care: Care, room: Bedside, now: datetime) -> None:
-    """The next revision of the plan, after the response to this session; in groups the plan stays."""
+    """The next revision of the plan, after the response to this session; in groups, and once nobody may be treated
+    on the old decision, the plan stays."""
     plan = current_plan(care.patient)
-    if room.in_group or plan is None or not is_eligible(care.patient, today=local_day(now)).allowed:
+    if room.in_group or plan is None:
         return
     names = ("kind", "sessions", "per_week", "route", "preparation_visits", "integration_after_each", "goals")
-    write_plan(
-        patient=care.patient,
-        review_after=plan.review_after,
-        after_session=room.session.pk,
-        reason=room.dice.choice(RESPONSES),
-        by=room.provider,
-        now=now,
-        **{name: getattr(plan, name) for name in names},
-    )
+    with suppress(Refused):
+        write_plan(
+            patient=care.patient,
+            review_after=plan.review_after,
+            after_session=room.session.pk,
+            reason=room.dice.choice(RESPONSES),
+            by=room.provider,
+            now=now,
+            **{name: getattr(plan, name) for name in names},
+        )
 
 
 class Bedside:
