@@ -104,6 +104,7 @@ def test_the_first_owner_is_hired_with_a_link_that_opens_once(client: Client) ->
     assert (code, "already an account" in text) == (1, True)
 
 
+@pytest.mark.django_db
 def test_nobody_is_hired_with_a_wrong_provider_number() -> None:
     who = ("hire", "ada@clinic.example", "--name", "Ada Quill", "--role", "provider")
     code, text = run(*who, "--npi", "1234567890")
