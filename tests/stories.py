@@ -125,13 +125,17 @@ def an_eligible_patient(provider: Any, *, now: datetime = NOW, patient: Any = No
 
 
 def a_patient_with_a_plan(provider: Any, *, now: datetime = NOW, **answers: Any) -> Any:
-    """Eligible, with a plan, a prescription and an order."""
+    """Eligible and weighed, with a plan, a prescription and an order."""
     patient = an_eligible_patient(provider, now=now, **answers)
+    people.note_weight(patient=patient, kg=Decimal("79.8"), by=provider, now=now)
     prescribing.write_plan(
         patient=patient, kind="series", sessions=4, reason="To begin with.", by=provider, now=now
     )
     prescribing.prescribe(
-        patient=patient, by=provider, now=now, **a_prescription(issued_on=now.date(), pdmp_checked_at=now)
+        patient=patient,
+        by=provider,
+        now=now,
+        **a_prescription(issued_on=now.date(), pdmp_checked_at=now, seen_on=now.date()),
     )
     prescribing.order_dose(
         patient=patient, mg_per_kg=Decimal("0.5"), strength_mg_per_ml=100, by=provider, now=now
@@ -143,14 +147,13 @@ def a_prescription(**changes: Any) -> dict[str, Any]:
     """What a complete Schedule III prescription says."""
     facts = {
         "setting": "office",
-        "drug": "Ketamine hydrochloride injection",
-        "strength": "100 mg/mL",
-        "form": "solution",
-        "quantity": "1 vial of 5 mL",
+        "preparation": "vial-100",
+        "quantity": 1,
         "directions": "By the order of the day.",
         "refills": 0,
         "issued_on": date(2026, 3, 2),
         "pdmp_checked_at": NOW,
         "pdmp_finding": "Nothing unexpected.",
+        "seen_on": date(2026, 3, 2),
     }
     return {**facts, **changes}

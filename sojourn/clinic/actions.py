@@ -10,10 +10,11 @@ from django.db import transaction
 from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
+from sojourn.clinic import rules
 from sojourn.clinic.models import Leave, Location, Room, ServicePrice, StaffMember, WorkingHours
 from sojourn.clinic.queries import local_day
 from sojourn.content.pack.services import Service
-from sojourn.core.decisions import refuse
+from sojourn.core.decisions import refuse, require
 
 
 @transaction.atomic
@@ -77,13 +78,17 @@ def add_staff(
     now: datetime,
     licence: str = "",
 ) -> StaffMember:
-    """Somebody begins to work here, with weekly hours as (weekday, starts, ends); Monday is 0."""
+    """Somebody begins to work here, with weekly hours as (weekday, starts, ends); Monday is 0.
+
+    Numbers may be missing; a number that fails its check digit is a slip of the finger and is refused.
+    """
+    require(rules.check_numbers(npi=npi, dea_number=dea_number))
     member = StaffMember.objects.create(
         user=user,
         display_name=display_name,
         credentials=credentials,
-        npi=npi,
-        dea_number=dea_number,
+        npi=npi.strip(),
+        dea_number=dea_number.strip().upper(),
         licence=licence,
         sees_patients=sees_patients,
     )

@@ -25,6 +25,35 @@ class PublishedDose(Content, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Preparation(Content, frozen=True, kw_only=True):
+    """What a prescription can name: drug, strength and form as labelled, counted in ``unit``, several in ``units``."""
+
+    code: str
+    drug: str
+    strength: str
+    form: str
+    unit: str
+    units: str
+
+    @property
+    def in_words(self) -> str:
+        """ "Ketamine hydrochloride 50 mg, troche"."""
+        counted = "" if self.form == self.unit else f", {self.unit}"
+        return f"{self.drug} {self.strength}, {self.form}{counted}"
+
+    def counted(self, amount: int) -> str:
+        """ "1 vial of 5 mL", "6 troches"."""
+        return f"{amount} {self.unit if amount == 1 else self.units}"
+
+
+class Cadence(Content, frozen=True, kw_only=True):
+    """How many sessions a plan may hold, and how close together."""
+
+    most_sessions: int
+    least_per_week: int
+    most_per_week: int
+
+
 class DosingCase(Content, frozen=True, kw_only=True):
     """A worked case. ``limit`` is what the session's total comes to: within, soft or hard."""
 
@@ -44,11 +73,17 @@ class Dosing(Sheet, frozen=True, kw_only=True):
     soft_mg_per_kg: Decimal
     hard_mg_per_kg: Decimal
     most_mg: Decimal
+    cadence: Cadence
+    preparations: tuple[Preparation, ...]
     routes: tuple[Named, ...]
     sites: tuple[Named, ...]
     sides: tuple[Named, ...]
     published: tuple[PublishedDose, ...]
     cases: tuple[DosingCase, ...]
+
+    def preparation(self, code: str) -> Preparation | None:
+        """What a prescription names, by its code; None when the library has no such thing."""
+        return next((each for each in self.preparations if each.code == code), None)
 
     def limit(self, total_mg: Decimal, weight_kg: Decimal) -> str:
         """ "hard" above the hard limit, "soft" above the soft one, else "within". Weight above zero."""

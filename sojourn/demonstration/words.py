@@ -136,3 +136,11 @@ def note_sections(person: Person, service: str, dice: Random) -> dict[str, str]:
     """A note's text for this kind of visit; a group has a session's."""
     kind = "session" if service == "group" else service
     return {code: dice.choice(pool) for code, pool in _NOTES[kind].items()}
+
+
+RESPONSES: _Pool = (
+    "Came back calm, no side effects to speak of. As planned.",
+    "Deep and bearable, slept that night. The next session as planned.",
+    "Little happened. A little more next time, inside the range.",
+    "Much came up; integration first, then on as planned.",
+)

@@ -117,7 +117,16 @@ class Reading(AppendOnly):
 
 
 class ConsentSignature(AppendOnly):
-    """A signed document, kept word for word with its hash."""
+    """A signed document, kept word for word with its hash (SHA-256 of ``text``).
+
+    ``strokes`` is the drawn signature as path data on the pad of :mod:`sojourn.intake.rules`; typed ones have none.
+    """
+
+    class How(models.TextChoices):
+        """The way it was signed."""
+
+        TYPED = "typed", "Typed"
+        DRAWN = "drawn", "Drawn"
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="consents")
     consent = models.SlugField()
@@ -126,16 +135,25 @@ class ConsentSignature(AppendOnly):
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
     signed_name = models.CharField(max_length=160)
+    how = models.CharField(max_length=5, choices=How.choices, default=How.TYPED)
+    strokes = models.TextField(blank=True)
     signed_at = models.DateTimeField()
     expires_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["signed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(how="typed", strokes="") | Q(how="drawn", strokes__gt=""),
+                name="a_drawn_signature_has_strokes",
+            )
+        ]
 
 
 class ConsentWithdrawal(AppendOnly):
-    """A signature taken back."""
+    """A signature taken back. Rows from before it was kept do not say ``by`` whom."""
 
     signature = models.OneToOneField(ConsentSignature, on_delete=models.PROTECT, related_name="withdrawal")
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)

@@ -125,7 +125,7 @@ def signature_by_id(signature_id: UUID) -> ConsentSignature | None:
 
 
 def consents_missing(patient: Patient, service: str, today: date) -> list[Any]:
-    """The consents of the pack this service needs that are not signed, withdrawn, expired or of an older version."""
+    """The consents of the pack this service needs that are not signed, withdrawn, expired or of other words."""
     signed = list(signatures_of(patient))
     wanted = (each for each in content.pack().consents.values() if service in each.services and each.required)
     return [consent for consent in wanted if not is_signed(consent, signed, today)]
@@ -136,10 +136,15 @@ def is_signed(consent: Any, signatures: Iterable[ConsentSignature], today: date)
     return any(_covers(each, consent, today) for each in signatures)
 
 
+def standing_signature(patient: Patient, consent: Any, today: date) -> ConsentSignature | None:
+    """The signature that covers this consent today."""
+    return next((each for each in signatures_of(patient) if _covers(each, consent, today)), None)
+
+
 def _covers(signature: ConsentSignature, consent: Any, today: date) -> bool:
     return consent_is_current(
-        signed=(signature.consent, signature.version),
-        wanted=(consent.id, str(consent.version)),
+        signed=(signature.consent, signature.version, signature.text_hash),
+        wanted=(consent.id, str(consent.version), consent.digest),
         expires_on=signature.expires_on,
         withdrawn=hasattr(signature, "withdrawal"),
         today=today,

@@ -168,13 +168,15 @@ class ContactConsent(AppendOnly):
 
 
 class BodyWeight(AppendOnly):
-    """A weight in kilograms with its date; doses per kilogram rest on the latest."""
+    """A weight in kilograms with its date; doses per kilogram rest on the latest that the clinic measured."""
+
+    MEASURED = "measured"
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="weights")
     kg = models.DecimalField(max_digits=5, decimal_places=1)
     measured_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
-    source = models.CharField(max_length=40, default="measured")
+    source = models.CharField(max_length=40, default=MEASURED)
 
     class Meta:
         ordering = ["-measured_at"]

@@ -12,7 +12,11 @@ from sojourn.people.models import Patient
 
 
 class PlanRevision(AppendOnly):
-    """The treatment plan as of ``at`` (P4, P20). The latest revision is the plan."""
+    """The treatment plan as of ``at`` (P4, P20). The latest revision is the plan.
+
+    ``review_after``: the sessions after which it is looked at again. ``after_session``: the session whose response this
+    revision answers; empty for what was planned before any.
+    """
 
     class Kind(models.TextChoices):
         """The shape of a course."""
@@ -29,6 +33,8 @@ class PlanRevision(AppendOnly):
     preparation_visits = models.PositiveSmallIntegerField(default=1)
     integration_after_each = models.BooleanField(default=True)
     route = models.CharField(max_length=4, default="IM")
+    review_after = models.JSONField(default=list)
+    after_session = models.UUIDField(null=True)
     goals = models.TextField(blank=True)
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
@@ -49,7 +55,11 @@ class PlanRevision(AppendOnly):
 
 
 class Prescription(AppendOnly):
-    """A Schedule III prescription with everything 21 CFR 1306.05 asks; signed by hand or numbered elsewhere."""
+    """A Schedule III prescription with everything 21 CFR 1306.05 asks; signed by hand or numbered elsewhere.
+
+    Names, addresses and numbers are kept as they were on the day, so that every reprint is the same paper. Rows from
+    before they were kept have them empty, and no ``amount``: their ``quantity`` is words.
+    """
 
     class Setting(models.TextChoices):
         """Where the medicine comes from."""
@@ -63,13 +73,23 @@ class Prescription(AppendOnly):
     drug = models.CharField(max_length=80)
     strength = models.CharField(max_length=40)
     form = models.CharField(max_length=40)
+    amount = models.PositiveSmallIntegerField(null=True)
+    unit = models.CharField(max_length=40, blank=True)
     quantity = models.CharField(max_length=60)
     directions = models.TextField()
     refills = models.PositiveSmallIntegerField(default=0)
     issued_on = models.DateField()
     expires_on = models.DateField()
-    dea_number = models.CharField(max_length=9)
+    patient_name = models.CharField(max_length=200, blank=True)
+    patient_birth_date = models.DateField(null=True)
     patient_address = models.TextField()
+    prescriber_name = models.CharField(max_length=200, blank=True)
+    prescriber_address = models.TextField(blank=True)
+    prescriber_licence = models.CharField(max_length=40, blank=True)
+    dea_number = models.CharField(max_length=9)
+    npi = models.CharField(max_length=10, blank=True)
+    seen_on = models.DateField(null=True)
+    seen_by = models.CharField(max_length=200, blank=True)
     pdmp_checked_at = models.DateTimeField()
     pdmp_finding = models.TextField()
     external_number = models.CharField(max_length=60, blank=True)
@@ -81,6 +101,14 @@ class Prescription(AppendOnly):
             models.CheckConstraint(condition=Q(refills__lte=5), name="at_most_five_refills"),
             models.CheckConstraint(
                 condition=Q(expires_on__gt=F("issued_on")), name="prescription_runs_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=1, unit__gt=""),
+                name="prescription_amount_has_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(seen_on__isnull=True) | Q(seen_on__lte=F("issued_on")),
+                name="prescription_after_seeing",
             ),
         ]
 
@@ -94,12 +122,32 @@ class PrescriptionVoid(AppendOnly):
     at = models.DateTimeField()
 
 
+class PrescriptionFill(AppendOnly):
+    """One time a pharmacy dispensed on a prescription: 0 is the first fill, 1 to 5 the refills, each number once."""
+
+    prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="fills")
+    number = models.PositiveSmallIntegerField()
+    filled_on = models.DateField()
+    pharmacy = models.CharField(max_length=120, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["prescription", "number"], name="fills_count_up"),
+            models.CheckConstraint(condition=Q(number__lte=5), name="at_most_five_refills_filled"),
+        ]
+
+
 class DoseOrder(AppendOnly):
-    """What may be given in the next session: mg and mg/kg with the weight, mL at the vial's strength."""
+    """What may be given in the next session: mg and mg/kg with the weight and when it was measured, mL at the vial's
+    strength. Orders from before the weighing was kept have no ``weighed_at``."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="dose_orders")
     prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="orders")
     weight_kg = models.DecimalField(max_digits=5, decimal_places=1)
+    weighed_at = models.DateTimeField(null=True)
     mg_per_kg = models.DecimalField(max_digits=4, decimal_places=2)
     mg = models.DecimalField(max_digits=5, decimal_places=1)
     strength_mg_per_ml = models.PositiveSmallIntegerField()

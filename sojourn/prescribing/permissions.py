@@ -14,3 +14,10 @@ def may_prescribe(user: User) -> Decision:
     return Decision.of(
         Finding(code="permission", message="Only a provider writes plans, prescriptions and orders.")
     )
+
+
+def may_record_fill(user: User) -> Decision:
+    """Write down what a pharmacy dispensed: whoever prescribes, or gives medication."""
+    if user.may(Permission.PRESCRIBE) or user.may(Permission.GIVE_MEDICATION):
+        return ALLOWED
+    return Decision.of(Finding(code="permission", message="Fills are written down by a provider or a nurse."))

@@ -22,13 +22,20 @@ def plan_history(patient: Patient) -> QuerySet[PlanRevision]:
 
 
 def prescriptions_of(patient: Patient) -> QuerySet[Prescription]:
-    """All prescriptions, newest first, with what voided them."""
-    return patient.prescriptions.select_related("prescriber", "void").order_by("-at", "-id")
+    """All prescriptions, newest first, with what voided and what filled them."""
+    listed = patient.prescriptions.select_related("prescriber", "void").prefetch_related("fills")
+    return listed.order_by("-at", "-id")
 
 
 def valid_prescription(patient: Patient, on: date) -> Prescription | None:
     """The newest one that is neither voided nor run out on that day."""
     return prescriptions_of(patient).filter(void__isnull=True, issued_on__lte=on, expires_on__gte=on).first()
+
+
+def to_be_filled(patient: Patient) -> QuerySet[Prescription]:
+    """Prescriptions a pharmacy may have dispensed on: not from stock, not void; newest first."""
+    theirs = patient.prescriptions.filter(setting=Prescription.Setting.PHARMACY, void__isnull=True)
+    return theirs.order_by("-at", "-id")
 
 
 def prescription_by_id(prescription_id: UUID) -> Prescription | None:
@@ -42,6 +49,13 @@ def latest_order(patient: Patient) -> DoseOrder | None:
     return patient.dose_orders.select_related("by", "prescription__void").order_by("-at", "-id").first()
 
 
-def latest_weight(patient: Patient) -> BodyWeight | None:
-    """The weight doses are reckoned from."""
-    return patient.weights.order_by("-measured_at").first()
+def weight_for_dose(patient: Patient) -> BodyWeight | None:
+    """The latest weight the clinic measured; what the patient told only where nobody has weighed them."""
+    measured = patient.weights.filter(source=BodyWeight.MEASURED).order_by("-measured_at").first()
+    return measured or patient.weights.order_by("-measured_at").first()
+
+
+def order_by_id(order_id: UUID) -> DoseOrder | None:
+    """One dose order; the caller opens the patient's record before showing it."""
+    found = DoseOrder.objects.select_related("patient", "by__staff", "prescription")
+    return found.filter(pk=order_id).first()

@@ -1,4 +1,4 @@
-"""What papers carry: provider numbers and the code that follows from minutes."""
+"""What papers carry: the code that follows from minutes, and when a visit has a superbill."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from sojourn.billing.rules import SuperbillFacts, code_for_minutes, may_issue, npi_is_valid
+from sojourn.billing.rules import SuperbillFacts, code_for_minutes, may_issue
 
 
 @dataclass(frozen=True)
@@ -17,23 +17,6 @@ class Band:
 
 
 BANDS = (Band("90832", 16, 37), Band("90834", 38, 52), Band("90837", 53, None))
-
-
-@pytest.mark.parametrize(
-    ("npi", "valid"),
-    [
-        ("1234567893", True),
-        ("1558598797", True),
-        ("1234567890", False),
-        ("3234567893", False),
-        ("", False),
-        ("123456789", False),
-        ("12345678٩3", False),
-        ("abcdefghij", False),
-    ],
-)
-def test_a_provider_number_passes_its_check_digit(npi: str, valid: bool) -> None:
-    assert npi_is_valid(npi) is valid
 
 
 @pytest.mark.parametrize(

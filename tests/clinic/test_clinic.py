@@ -65,3 +65,14 @@ def test_leave_ends_after_it_starts() -> None:
 
 def test_public_holidays_are_known() -> None:
     assert date(2026, 11, 26) in queries.holidays(2026)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "field"),
+    [({"npi": "1234567890"}, "npi"), ({"dea_number": "AB1234564"}, "dea_number")],
+)
+def test_nobody_is_hired_with_a_number_that_fails_its_check(numbers: dict[str, str], field: str) -> None:
+    with pytest.raises(Refused, match="check digit does not fit") as refused:
+        a_staff_member("provider", **numbers)
+    assert refused.value.decision.blocking[0].field == field
+    assert a_staff_member("provider", dea_number="ab1234563").dea_number == "AB1234563"

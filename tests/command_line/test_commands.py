@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
@@ -101,6 +102,14 @@ def test_the_first_owner_is_hired_with_a_link_that_opens_once(client: Client) ->
 
     code, text = run("hire", "Robin@clinic.example", "--name", "Robin", "--role", "owner")
     assert (code, "already an account" in text) == (1, True)
+
+
+@pytest.mark.django_db
+def test_nobody_is_hired_with_a_wrong_provider_number() -> None:
+    who = ("hire", "ada@clinic.example", "--name", "Ada Quill", "--role", "provider")
+    code, text = run(*who, "--npi", "1234567890")
+    assert (code, "check digit does not fit" in text) == (1, True)
+    assert not get_user_model().objects.filter(email="ada@clinic.example").exists()
 
 
 def test_the_demo_refuses_to_run_in_production() -> None:

@@ -79,7 +79,14 @@ def with_group_people() -> None:
         free = free_times("intake", from_day=local_day(now), days=5, staff=second, after=now)[0]
         visit = {"staff": free.staff, "room": free.room, "starts_at": free.starts_at}
         book(patient=patient, service="intake", by=second.user, now=now, **visit)
-        papers = stories.a_prescription(setting="pharmacy", issued_on=local_day(now), pdmp_checked_at=now)
+        papers = stories.a_prescription(
+            setting="pharmacy",
+            preparation="troche-50",
+            quantity=6,
+            issued_on=local_day(now),
+            pdmp_checked_at=now,
+            seen_on=local_day(now),
+        )
         patient.refresh_from_db()
         prescribe(patient=patient, by=doctor.user, now=now, **papers)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -15,9 +16,11 @@ from sojourn import content
 from sojourn.audit.models import Event
 from sojourn.intake.models import ConsentSignature
 from sojourn.people.models import Patient
+from tests.billing.test_papers import text_of
 from tests.portal.people import listed, signed_all, signed_in, somebody, told
 
 pytestmark = pytest.mark.django_db
+DRAWN = "M20 90L40 60L60 120L80 70L100 110L120 80L140 100M160 90L200 95"
 DOCUMENTS, SIGN = "/portal/documents/", "/portal/consents/ketamine-treatment/"
 
 
@@ -62,8 +65,39 @@ def test_not_signed_otherwise_and_the_ticks_stay(
     answer = browser.post(SIGN, facts)
     page = answer.content.decode()
     assert answer.status_code == 422 and why in page and f'value="{facts["signed_name"]}"' in page
-    assert page.count(" checked") == len(facts["agreed"])
+    assert sum(f'id="agreed_{n}" checked' in page for n in range(9)) == len(facts["agreed"])
     assert not ConsentSignature.objects.exists()
+
+
+def test_drawn_instead_of_typed_it_stands_on_page_and_paper(
+    patient: Patient, browser: Client, tmp_path: Path
+) -> None:
+    page = browser.get(SIGN).content.decode()
+    assert 'data-module="signature"' in page and 'data-part="drawn" tabindex="-1" hidden' in page
+    drawn = {"agreed": _agreed(), "how": "drawn", "signed_name": "", "strokes": DRAWN}
+    assert browser.post(SIGN, drawn).url == DOCUMENTS
+    signature = ConsentSignature.objects.get()
+    assert (signature.how, signature.signed_name) == ("drawn", patient.legal_name)
+    shown = browser.get(reverse("portal:documents_signed", args=[signature.pk])).content.decode()
+    assert f'<path d="{DRAWN}"/>' in shown and "its check sum fits" in shown
+    paper = browser.get(reverse("portal:documents_signed_pdf", args=[signature.pk])).content
+    words = text_of(paper, tmp_path)
+    assert "drawn in the patient" in words and signature.text_hash in words.replace("\n", "")
+
+
+@pytest.mark.parametrize("strokes", ["", "M1 1L2 2", '"><script>'])
+def test_a_drawing_that_is_none_is_asked_for_again(patient: Patient, browser: Client, strokes: str) -> None:
+    facts = {"agreed": _agreed(), "how": "drawn", "signed_name": "", "strokes": strokes}
+    answer = browser.post(SIGN, facts)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "type your name" in page and '"><script>' not in page
+    assert not ConsentSignature.objects.exists()
+
+
+def test_a_leftover_drawing_does_not_count_where_the_name_is_typed(patient: Patient, browser: Client) -> None:
+    facts = {"agreed": _agreed(), "how": "typed", "signed_name": patient.legal_name, "strokes": DRAWN}
+    browser.post(SIGN, facts)
+    assert ConsentSignature.objects.get().how == "typed"
 
 
 def test_taken_back_it_is_to_sign_again(patient: Patient, browser: Client) -> None:

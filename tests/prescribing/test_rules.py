@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -14,14 +14,17 @@ from sojourn.content import library
 from sojourn.core.decisions import Severity
 from sojourn.prescribing.rules import (
     DoseLimits,
+    PlanFacts,
+    PlanLimits,
     PrescriptionFacts,
     check_dose,
+    check_look_up,
+    check_plan,
     check_prescription,
-    dea_number_is_valid,
+    check_weight,
     dose_for,
     last_day_to_fill,
     may_fill,
-    npi_is_valid,
 )
 
 LIMITS = DoseLimits.of(library().dosing)
@@ -30,13 +33,14 @@ GOOD = PrescriptionFacts(
     signed_on=date(2026, 11, 23),
     refills=5,
     dea_number="AB1234563",
+    npi="1234567893",
     patient_name="Demo Person",
     patient_address="1 Example Street, Portland OR",
-    drug="ketamine",
-    strength="100 mg",
-    form="lozenge",
-    quantity="6",
+    prescriber_address="2 Example Street, Portland OR",
+    known_preparation=True,
+    amount=6,
     directions="One lozenge as directed at the group session.",
+    seen_on=date(2026, 11, 20),
 )
 
 
@@ -59,27 +63,25 @@ def test_an_impossible_dose_is_not_reckoned(bad):
 
 
 @pytest.mark.parametrize(
-    ("mg", "already", "second", "code", "severity"),
+    ("mg", "already", "code", "severity"),
     [
-        ("60", "0", False, None, None),
-        ("120", "0", False, None, None),
-        ("120.1", "0", False, "dose_above_soft_limit", Severity.CAUTION),
-        ("160", "0", False, "dose_above_soft_limit", Severity.CAUTION),
-        ("160.1", "0", False, "dose_above_hard_limit", Severity.STOP),
-        ("60.1", "100", False, "dose_above_hard_limit", Severity.STOP),
-        ("160.1", "0", True, "dose_above_hard_limit", Severity.CAUTION),
-        ("500", "0", True, "dose_not_plausible", Severity.STOP),
-        ("0", "0", False, "dose_not_positive", Severity.STOP),
+        ("60", "0", None, None),
+        ("120", "0", None, None),
+        ("120.1", "0", "dose_above_soft_limit", Severity.CAUTION),
+        ("160", "0", "dose_above_soft_limit", Severity.CAUTION),
+        ("160.1", "0", "dose_above_hard_limit", Severity.STOP),
+        ("60.1", "100", "dose_above_hard_limit", Severity.STOP),
+        ("500", "0", "dose_not_plausible", Severity.STOP),
+        ("0", "0", "dose_not_positive", Severity.STOP),
     ],
 )
-def test_limits_count_the_whole_session(mg, already, second, code, severity):
+def test_limits_count_the_whole_session(mg, already, code, severity):
     decision = check_dose(
         mg=D(mg),
         weight_kg=D(80),
         strength_mg_per_ml=100,
         limits=LIMITS,
         already_given_mg=D(already),
-        second_prescriber=second,
     )
     found = {finding.code: finding.severity for finding in decision.findings}
     assert found.get(code) is severity
@@ -125,7 +127,17 @@ def test_a_fill_is_covered_for_six_months_and_five_refills(on, fills, allowed):
         ({"refills": -1}, "refills"),
         ({"signed_on": date(2026, 11, 24)}, "issue_date"),
         ({"dea_number": "AB1234564"}, "dea_number"),
+        ({"dea_number": ""}, "dea_number"),
+        ({"npi": "1234567890"}, "npi"),
+        ({"npi": ""}, "npi"),
+        ({"known_preparation": False}, "preparation_unknown"),
+        ({"amount": 0}, "quantity"),
+        ({"amount": 501}, "quantity"),
+        ({"seen_on": None}, "not_seen"),
+        ({"seen_on": date(2026, 11, 24)}, "seen_later"),
+        ({"seen_on": date(2026, 11, 23)}, None),
         ({"patient_address": " "}, "patient_address_missing"),
+        ({"prescriber_address": ""}, "prescriber_address_missing"),
         ({"directions": ""}, "directions_missing"),
     ],
 )
@@ -140,26 +152,77 @@ def test_a_clinic_may_be_stricter_but_not_laxer_than_the_law():
     assert not check_prescription(GOOD, months=7).allowed
 
 
+def test_a_stricter_clinic_ends_a_prescription_earlier_and_never_later():
+    facts = {"issued_on": date(2026, 1, 15), "fills_so_far": 0, "refills": 9}
+    assert not may_fill(on=date(2026, 4, 16), expires_on=date(2026, 4, 15), **facts).allowed
+    assert not may_fill(on=date(2026, 7, 16), expires_on=date(2027, 1, 15), **facts).allowed
+    assert not may_fill(on=date(2026, 2, 1), **{**facts, "fills_so_far": 6}).allowed
+
+
+LOOKED = datetime(2026, 11, 23, 17, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
-    ("number", "valid"),
+    ("days", "finding", "field"),
     [
-        ("AB1234563", True),
-        ("ab1234563 ", True),
-        ("AB1234564", False),
-        ("A91234563", True),
-        ("1234563", False),
+        (0, "Nothing unexpected.", None),
+        (7, "Nothing unexpected.", None),
+        (8, "Nothing unexpected.", "pdmp_checked_at"),
+        (365, "Nothing unexpected.", "pdmp_checked_at"),
+        (-1, "Nothing unexpected.", "pdmp_checked_at"),
+        (0, " ", "pdmp_finding"),
     ],
 )
-def test_dea_numbers(number, valid):
-    assert dea_number_is_valid(number) is valid
+def test_the_monitoring_programme_was_asked_lately_and_its_answer_written_down(days, finding, field):
+    now = LOOKED + timedelta(days=days)
+    decision = check_look_up(looked_at=LOOKED, finding=finding, now=now, days=7)
+    assert [each.field for each in decision.blocking] == ([field] if field else [])
 
 
 @pytest.mark.parametrize(
-    ("number", "valid"),
-    [("1234567893", True), ("1558598797", True), ("1234567890", False), ("3234567893", False), ("", False)],
+    ("known", "measured", "days", "code"),
+    [
+        (True, True, 0, None),
+        (True, True, 30, None),
+        (True, True, 31, "weight_old"),
+        (True, False, 0, "weight_told"),
+        (False, False, 0, "weight_missing"),
+    ],
 )
-def test_npi_numbers(number, valid):
-    assert npi_is_valid(number) is valid
+def test_a_dose_rests_on_a_weight_the_clinic_measured_lately(known, measured, days, code):
+    decision = check_weight(known=known, measured=measured, days_old=days, valid_days=30)
+    assert [each.code for each in decision.blocking] == ([code] if code else [])
+    assert all(each.owner == "nurse" for each in decision.blocking)
+
+
+A_SERIES = PlanFacts(
+    kind="series", sessions=6, per_week=2, route="IM", review_after=(1, 3), reason="A start.", is_first=True
+)
+PLANS = PlanLimits.of(library().dosing)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({}, None),
+        ({"kind": "single"}, "sessions"),
+        ({"kind": "single", "sessions": 1, "review_after": ()}, None),
+        ({"kind": "group", "route": "SL"}, None),
+        ({"sessions": 0, "review_after": ()}, "sessions"),
+        ({"sessions": 25}, "sessions"),
+        ({"per_week": 0}, "per_week"),
+        ({"per_week": 3}, "per_week"),
+        ({"route": "IV"}, "route"),
+        ({"review_after": (7,)}, "review_after"),
+        ({"review_after": (0,)}, "review_after"),
+        ({"review_after": (2, 2)}, "review_after"),
+        ({"reason": " "}, "reason"),
+        ({"reason": "", "is_first": False}, "reason"),
+    ],
+)
+def test_what_a_plan_may_look_like(change, field):
+    decision = check_plan(replace(A_SERIES, **change), PLANS)
+    assert [each.field for each in decision.blocking] == ([field] if field else [])
 
 
 @given(st.decimals(40, 200, places=1), st.decimals("0.1", "3", places=2), st.sampled_from([10, 50, 100]))

@@ -47,7 +47,7 @@ def a_stage(*, service: str = "session", kind: str = "journeys", order: bool = T
     """A patient whose visit is in an hour: eligible, prescribed, consented, weighed, checked."""
     the_clinic()
     provider = a_user(Role.PROVIDER, name="Imogen Sorrel")
-    staff = a_staff_member(user=provider, dea_number=DEA)
+    staff = a_staff_member(user=provider, dea_number=DEA, npi="1234567893")
     nurse = a_user(Role.NURSE, name="Tamsin Brook")
     patient = a_patient()
     patient = people.update_details(patient=patient, address="1 Fir Street, Portland", by=provider, now=NOW)
@@ -107,15 +107,14 @@ def a_treatable(patient: Any, provider: Any, *, order: bool = True, setting: str
     prescribing.prescribe(
         patient=patient,
         setting=setting,
-        drug="Ketamine",
-        strength="100 mg/mL",
-        form="injection",
-        quantity="8 doses",
+        preparation="vial-100" if setting == "office" else "troche-50",
+        quantity=8,
         directions="By muscle, in the office.",
         refills=0,
         issued_on=NOW.date(),
         pdmp_checked_at=NOW,
         pdmp_finding="Nothing of note.",
+        seen_on=NOW.date(),
         **signed,
     )
     if order:

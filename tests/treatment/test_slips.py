@@ -75,17 +75,19 @@ def test_an_order_ends_with_its_prescription_and_no_older_one_steps_in(stage):
     assert current_order(patient, newest.prescription.expires_on + timedelta(days=1)) is None
     later = NOW + timedelta(minutes=5)
     old = newest.prescription
-    facts = {name: getattr(old, name) for name in ("setting", "drug", "strength", "form", "quantity")}
     second = prescribing.prescribe(
         patient=patient,
+        setting=old.setting,
+        preparation="vial-100",
+        quantity=old.amount,
         directions=old.directions,
         refills=0,
         issued_on=TODAY,
         pdmp_checked_at=NOW,
         pdmp_finding="Nothing.",
+        seen_on=TODAY,
         by=stage.provider,
         now=later,
-        **facts,
     )
     prescribing.order_dose(
         patient=patient, mg_per_kg=D("0.25"), strength_mg_per_ml=100, by=stage.provider, now=later

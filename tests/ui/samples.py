@@ -98,6 +98,16 @@ PAPERS: dict[str, dict[str, Any]] = {
         "issued": date(2026, 11, 24),
         "seen_in_person": "12 October 2026, Imogen Sorrel, MD",
     },
+    "order": {
+        "mg": "60",
+        "ml": "0.60",
+        "strength": 100,
+        "mg_per_kg": "0.75",
+        "weight": "80 kg",
+        "weighed": "24 November 2026, 08:50",
+        "booster": "none",
+        "signed": {"by": "Imogen Sorrel, MD", "at": "24 November 2026, 09:10"},
+    },
     "consent": {
         "title": "Consent to ketamine treatment",
         "version": 3,

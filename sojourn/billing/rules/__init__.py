@@ -1,7 +1,7 @@
 """The rules of money and its papers, by subject. Pure functions over frozen facts."""
 
 from sojourn.billing.rules.amounts import PaymentFacts, allocate, may_give_back, may_take, may_waive
-from sojourn.billing.rules.codes import code_for_minutes, npi_is_valid
+from sojourn.billing.rules.codes import code_for_minutes
 from sojourn.billing.rules.estimates import (
     CostItem,
     CourseCost,
@@ -49,7 +49,6 @@ __all__ = [
     "may_take",
     "may_waive",
     "needs_disclosure",
-    "npi_is_valid",
     "over_estimate",
     "settle",
 ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sojourn.billing.rules.codes import npi_is_valid
 from sojourn.core.decisions import Decision, Finding
+from sojourn.core.identifiers import npi_is_valid
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,11 +102,13 @@ class Hold(Shape, frozen=True, kw_only=True):
 class PrescriptionLimits(Shape, frozen=True, kw_only=True):
     """How long a ketamine prescription may run (schedule III: six months, five refills at most).
 
-    ``usual`` fills the form for the prescriber: drug, strength, form, quantity, directions.
+    ``pdmp_days``: a look-up in the monitoring programme counts for so many days. ``usual`` fills the form for the
+    prescriber: preparation (its code in the library's dosing sheet), quantity, directions.
     """
 
     valid_months: Annotated[int, Meta(ge=1, le=6)]
     most_refills: Annotated[int, Meta(ge=0, le=5)]
+    pdmp_days: Positive
     usual: dict[str, str] = {}
 
 

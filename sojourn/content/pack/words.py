@@ -112,10 +112,15 @@ class Consent(Shape, frozen=True, kw_only=True):
     body: Words
 
     @property
+    def whole_text(self) -> str:
+        """What a signer sees and the signature keeps, word for word: the text, then the statements ticked."""
+        statements = "\n".join(f"- {each.text}" for each in self.statements)
+        return f"{self.body}\n\n{statements}"
+
+    @property
     def digest(self) -> str:
-        """SHA-256 of everything a signer sees, to be stored with the signature."""
-        seen = [self.id, str(self.version), self.title, self.body, *(each.text for each in self.statements)]
-        return hashlib.sha256("\n".join(seen).encode()).hexdigest()
+        """SHA-256 of :attr:`whole_text`, stored with the signature: the same bytes give it again at any time."""
+        return hashlib.sha256(self.whole_text.encode()).hexdigest()
 
 
 class Filled(Shape, frozen=True, kw_only=True):

@@ -86,7 +86,7 @@ def _accept(world: World, care: Care, visit: Appointment, now: datetime) -> None
     now += timedelta(minutes=3)
     _plan(care, by, now)
     for setting in _settings(care):
-        _prescribe(care, by, setting, now)
+        _prescribe(care, visit, setting, by, now)
     estimate = give_estimate(patient=care.patient, scope="course", by=world.user("lark"), now=now)
     if person.arc is not Arc.ELIGIBLE:
         read_estimate(estimate=estimate, by=care.user, now=now + timedelta(hours=2))
@@ -114,6 +114,8 @@ def _plan(care: Care, by: object, now: datetime) -> None:
         kind=kinds.get(person.arc, PlanRevision.Kind.SERIES),
         sessions=max(person.sessions, 1),
         per_week=person.per_week,
+        route="SL" if in_group else "IM",
+        review_after=_reviews(max(person.sessions, 1)),
         preparation_visits=0 if in_group else 1,
         integration_after_each=not in_group,
         goals=intake.answers(care.patient).get("goals", ""),
@@ -123,21 +125,24 @@ def _plan(care: Care, by: object, now: datetime) -> None:
     )
 
 
+def _reviews(sessions: int) -> list[int]:
+    """After the first, and half-way."""
+    return sorted({1, (sessions + 1) // 2})
+
+
 def _settings(care: Care) -> list[str]:
     own = [Prescription.Setting.PHARMACY] if care.person.has("group") else []
     return own if care.person.arc is Arc.GROUP else [Prescription.Setting.OFFICE, *own]
 
 
-def _prescribe(care: Care, by: object, setting: str, now: datetime) -> None:
+def _prescribe(care: Care, visit: Appointment, setting: str, by: object, now: datetime) -> None:
     in_office = setting == Prescription.Setting.OFFICE
     most = (Decimal(str(care.person.kg)) * Decimal("0.8")).quantize(Decimal(1))
     prescribing.prescribe(
         patient=care.patient,
         setting=setting,
-        drug="Ketamine hydrochloride",
-        strength="100 mg/mL" if in_office else "50 mg",
-        form="solution for injection" if in_office else "troche",
-        quantity=f"{care.person.sessions} doses" if in_office else "6 troches",
+        preparation="vial-100" if in_office else "troche-50",
+        quantity=max(care.person.sessions, 1) if in_office else 6,
         directions=f"Up to {most} mg IM in the office, under observation."
         if in_office
         else "One troche under the tongue, in the supervised group only.",
@@ -145,6 +150,8 @@ def _prescribe(care: Care, by: object, setting: str, now: datetime) -> None:
         issued_on=local_day(now),
         pdmp_checked_at=now - timedelta(minutes=8),
         pdmp_finding="No other controlled prescriptions in the past year.",
+        seen_on=local_day(visit.starts_at),
+        seen_by=visit.staff,
         by=by,
         now=now,
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sojourn import content
 from sojourn.billing.actions import finish_visit
 from sojourn.clinic.queries import local_day
+from sojourn.core.decisions import Refused
 from sojourn.core.ids import new_id
 from sojourn.demonstration import stock
 from sojourn.demonstration.chronicle import Story
@@ -15,12 +17,13 @@ from sojourn.demonstration.money import settle
 from sojourn.demonstration.stories.talks import write_note
 from sojourn.demonstration.telling import kin_of, phone_of
 from sojourn.demonstration.vitals import before, reading
-from sojourn.demonstration.words import COMFORT, INTENTIONS, SAID
+from sojourn.demonstration.words import COMFORT, INTENTIONS, RESPONSES, SAID
 from sojourn.demonstration.world import Care, World
 from sojourn.intake import queries as intake
 from sojourn.people.actions import note_weight
 from sojourn.pharmacy import actions as pharmacy
-from sojourn.prescribing.actions import order_dose
+from sojourn.prescribing.actions import order_dose, write_plan
+from sojourn.prescribing.queries import current_plan
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import visit_of
 from sojourn.scheduling.states import AppointmentState
@@ -54,7 +57,27 @@ def journey(world: World, care: Care, visit: Appointment) -> Story:
     finish_visit(appointment=visit, by=world.user("lark"), now=now)
     settle(world, care, now)
     now = yield now + timedelta(minutes=dice.randrange(10, 30))
+    _revise(care, room, now)
     yield from write_note(world, care, visit, now)
+
+
+def _revise(care: Care, room: Bedside, now: datetime) -> None:
+    """The next revision of the plan, after the response to this session; in groups, and once nobody may be treated
+    on the old decision, the plan stays."""
+    plan = current_plan(care.patient)
+    if room.in_group or plan is None:
+        return
+    names = ("kind", "sessions", "per_week", "route", "preparation_visits", "integration_after_each", "goals")
+    with suppress(Refused):
+        write_plan(
+            patient=care.patient,
+            review_after=plan.review_after,
+            after_session=room.session.pk,
+            reason=room.dice.choice(RESPONSES),
+            by=room.provider,
+            now=now,
+            **{name: getattr(plan, name) for name in names},
+        )
 
 
 class Bedside:

@@ -9,9 +9,12 @@ from django.utils import timezone
 
 from sojourn import content
 from sojourn.faces.ui.paper import blocks, render
+from sojourn.faces.ui.words import full_day
 from sojourn.intake.models import ConsentSignature
+from sojourn.intake.rules import PAD_HEIGHT, PAD_WIDTH, is_drawn
 from sojourn.people.models import Patient
-from sojourn.prescribing.models import Prescription
+from sojourn.prescribing.models import DoseOrder, Prescription
+from sojourn.prescribing.rules import plain
 from sojourn.screening.models import EligibilityDecision, PrescriberLetter
 
 
@@ -33,25 +36,42 @@ def consent(signature: ConsentSignature) -> HttpResponse:
         "signed": {
             "name": signature.signed_name,
             "at": timezone.localtime(signature.signed_at),
-            "how": "typed in the patient’s account",
+            "how": f"{signature.get_how_display().lower()} in the patient’s account",
+            "drawing": _drawing(signature.strokes),
             "proof": signature.text_hash,
         },
     }
     return as_pdf("consent", data, f"consent-{signature.consent}-{signature.version}")
 
 
+def _drawing(strokes: str) -> str:
+    """A drawn signature as a picture for paper; none for a typed one."""
+    if not is_drawn(strokes):
+        return ""
+    line = 'fill="none" stroke="#17313c" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"'
+    box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PAD_WIDTH} {PAD_HEIGHT}"'
+    return f'<svg {box}><path d="{strokes}" {line}/></svg>'
+
+
 def prescription(found: Prescription) -> HttpResponse:
-    """A Schedule III prescription to sign by hand; it says that it is not an electronic one."""
+    """A Schedule III prescription to sign by hand, or the record's copy of one that was sent elsewhere.
+
+    It says who both were on the day; rows from before that was kept show them as they are now.
+    """
     prescriber, patient = found.prescriber, found.patient
     data = {
         "made_at": found.at,
-        "patient": {"name": patient.legal_name, "born": patient.birth_date, "address": found.patient_address},
+        "patient": {
+            "name": found.patient_name or patient.legal_name,
+            "born": found.patient_birth_date or patient.birth_date,
+            "address": found.patient_address,
+        },
         "prescriber": {
-            "name": prescriber.signature,
-            "address": content.pack().clinic.address,
+            "name": found.prescriber_name or prescriber.signature,
+            "address": found.prescriber_address or content.pack().clinic.address,
             "dea": found.dea_number,
-            "npi": prescriber.npi,
-            "licence": prescriber.licence,
+            "npi": found.npi or prescriber.npi,
+            "licence": found.prescriber_licence if found.prescriber_name else prescriber.licence,
         },
         "drug": found.drug,
         "strength": found.strength,
@@ -60,11 +80,35 @@ def prescription(found: Prescription) -> HttpResponse:
         "directions": found.directions,
         "refills": found.refills,
         "issued": found.issued_on,
+        "expires": found.expires_on,
+        "seen_in_person": f"{full_day(found.seen_on)}, by {found.seen_by}" if found.seen_on else "",
+        "record_copy": bool(found.external_number),
+        "number": found.external_number,
         "off_label": content.pack().clinic.off_label,
     }
-    if found.external_number:
-        data["number"] = found.external_number
     return as_pdf("prescription", data, f"prescription-{patient.record_number}-{found.issued_on}")
+
+
+def order(found: DoseOrder) -> HttpResponse:
+    """What may be given in the next session: mg and mL, with the weight and when it was measured."""
+    patient, staff = found.patient, getattr(found.by, "staff", None)
+    data = {
+        "made_at": found.at,
+        "patient": {"name": patient.legal_name, "born": patient.birth_date, "mrn": patient.record_number},
+        "mg": plain(found.mg),
+        "ml": f"{found.ml:.2f}",
+        "strength": found.strength_mg_per_ml,
+        "mg_per_kg": plain(found.mg_per_kg),
+        "weight": f"{plain(found.weight_kg)} kg",
+        "weighed": timezone.localtime(found.weighed_at) if found.weighed_at else "",
+        "booster": f"{plain(found.booster_mg)} mg, once, if needed" if found.booster_mg else "none",
+        "reason": found.reason,
+        "signed": {
+            "by": staff.signature if staff else found.by.name,
+            "at": timezone.localtime(found.at),
+        },
+    }
+    return as_pdf("order", data, f"order-{patient.record_number}-{found.at:%Y-%m-%d}")
 
 
 def decision_letter(decision: EligibilityDecision) -> HttpResponse:

@@ -11,10 +11,11 @@ from django.db import transaction
 from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
+from sojourn.content.pack.words import Consent
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.ids import new_id
 from sojourn.intake.models import ConsentSignature, ConsentWithdrawal
-from sojourn.intake.rules import same_name
+from sojourn.intake.rules import is_drawn, same_name
 from sojourn.people.models import Patient
 
 
@@ -24,29 +25,33 @@ def sign_consent(
     patient: Patient,
     consent_id: str,
     agreed: set[str],
-    signed_name: str,
+    signed_name: str = "",
+    strokes: str = "",
     by: User,
     now: datetime,
     client_id: UUID | None = None,
 ) -> ConsentSignature:
-    """Sign one document of the pack. Each statement must be agreed to, and the typed name be the patient's own.
+    """Sign one document of the pack. Each statement must be agreed to; a typed name must be the patient's own.
 
-    Keeps the exact text with its hash, so that what was signed can always be shown.
+    With ``strokes`` the signature is drawn, and stands for the patient's own name. Keeps the exact text with its
+    hash, so that what was signed can always be shown and checked.
     """
     already = ConsentSignature.objects.filter(pk=client_id, patient=patient).first() if client_id else None
     if already:
         return already
     document = content.pack().consents[consent_id]
-    require(_may_sign(document, agreed, signed_name, patient))
+    require(Decision.of(_all_agreed(document, agreed), _own_hand(signed_name, strokes, patient)))
     signature = ConsentSignature.objects.create(
         pk=client_id or new_id(),
         patient=patient,
         consent=document.id,
         version=str(document.version),
         title=document.title,
-        text=_whole_text(document),
+        text=document.whole_text,
         text_hash=document.digest,
-        signed_name=signed_name.strip(),
+        signed_name=patient.legal_name if strokes else signed_name.strip(),
+        how=ConsentSignature.How.DRAWN if strokes else ConsentSignature.How.TYPED,
+        strokes=strokes,
         signed_at=now,
         expires_on=_expires_on(document.expires_months, now),
     )
@@ -57,7 +62,7 @@ def sign_consent(
         now=now,
         subject=signature,
         patient_id=patient.pk,
-        data={"hash": document.digest},
+        data={"hash": document.digest, "how": signature.how},
     )
     return signature
 
@@ -69,7 +74,7 @@ def withdraw_consent(
     """Take a signature back; treatment that needs it stops being possible at once."""
     if ConsentWithdrawal.objects.filter(signature=signature).exists():
         raise refuse("already_withdrawn", "This consent has already been withdrawn.")
-    withdrawal = ConsentWithdrawal.objects.create(signature=signature, reason=reason, at=now)
+    withdrawal = ConsentWithdrawal.objects.create(signature=signature, reason=reason, by=by, at=now)
     audit.record(
         "consent.withdrawn",
         f"Withdrew “{signature.title}”",
@@ -88,26 +93,27 @@ def _expires_on(months: int | None, now: datetime) -> date | None:
     return now.astimezone(content.pack().clinic.zone).date() + relativedelta(months=months)
 
 
-def _may_sign(document: object, agreed: set[str], signed_name: str, patient: Patient) -> Decision:
-    open_points = [each.id for each in document.statements if each.id not in agreed]  # type: ignore[attr-defined]
-    return Decision.of(
-        Finding(
-            code="statements_open",
-            field="agreed",
-            message="Please tick each statement, or ask us about it first.",
-        )
-        if open_points
-        else None,
-        None
-        if same_name(signed_name, patient.legal_name)
-        else Finding(
-            code="name_differs",
-            field="signed_name",
-            message=f"Please type your full name as we have it: {patient.legal_name}.",
-        ),
+def _all_agreed(document: Consent, agreed: set[str]) -> Finding | None:
+    if all(each.id in agreed for each in document.statements):
+        return None
+    return Finding(
+        code="statements_open",
+        field="agreed",
+        message="Please tick each statement, or ask us about it first.",
     )
 
 
-def _whole_text(document: object) -> str:
-    statements = "\n".join(f"- {each.text}" for each in document.statements)  # type: ignore[attr-defined]
-    return f"{document.body}\n\n{statements}"  # type: ignore[attr-defined]
+def _own_hand(signed_name: str, strokes: str, patient: Patient) -> Finding | None:
+    if strokes:
+        return (
+            None
+            if is_drawn(strokes)
+            else _wrong("strokes", "Please draw your signature again, or type your name.")
+        )
+    if same_name(signed_name, patient.legal_name):
+        return None
+    return _wrong("signed_name", f"Please type your full name as we have it: {patient.legal_name}.")
+
+
+def _wrong(field: str, message: str) -> Finding:
+    return Finding(code="name_differs", field=field, message=message)

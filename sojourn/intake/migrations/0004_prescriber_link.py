@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sojourn.core.append_only import guard
+
 
 class Migration(migrations.Migration):
     dependencies = [("intake", "0003_readings"), ("people", "0003_contact_consent")]
@@ -16,5 +18,6 @@ class Migration(migrations.Migration):
                 related_name="medications",
                 to="people.careteammember",
             ),
-        )
+        ),
+        guard("intake_medication"),
     ]

@@ -9,7 +9,9 @@ from django.db import models
 
 from sojourn import content
 from sojourn.audit.queries import events_about
+from sojourn.intake.models import ConsentWithdrawal
 from sojourn.people.models import ContactConsent, Patient
+from sojourn.prescribing.models import PrescriptionFill
 from sojourn.scheduling.models import AppointmentChange
 from sojourn.screening import models as screening
 from sojourn.treatment import models as treatment
@@ -39,6 +41,7 @@ def whole_record(patient: Patient) -> dict[str, Any]:
             "medications": _rows(patient.medications.all()),
             "readings": _rows(patient.readings.all()),
             "consents": _rows(patient.consents.all()),
+            "withdrawals": _rows(ConsentWithdrawal.objects.filter(signature__patient=patient)),
         },
         "measures": {
             "questionnaires": [
@@ -60,6 +63,7 @@ def whole_record(patient: Patient) -> dict[str, Any]:
         "prescribing": {
             "plan": _rows(patient.plan_revisions.all()),
             "prescriptions": _rows(patient.prescriptions.all()),
+            "fills": _rows(PrescriptionFill.objects.filter(prescription__patient=patient)),
             "dose_orders": _rows(patient.dose_orders.all()),
         },
         "visits": _rows(patient.appointments.all()),

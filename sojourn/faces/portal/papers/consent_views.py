@@ -20,20 +20,42 @@ from sojourn.faces.ui import papers
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.intake import actions, queries
 from sojourn.intake.models import ConsentSignature
+from sojourn.intake.rules import MOST_STROKE_LETTERS, PAD_HEIGHT, PAD_WIDTH, text_is_untouched
 from sojourn.people.models import Patient
 
 
 class SignForm(forms.Form):
-    """A tick for every statement and the name in full."""
+    """A tick for every statement, and the name in full or a drawing of it. Without script, there is only the name."""
 
     agreed = forms.MultipleChoiceField(
         label="I agree to each of these", required=False, widget=forms.CheckboxSelectMultiple
     )
+    how = forms.ChoiceField(
+        label="How do you want to sign?",
+        choices=[("typed", "Type my name"), ("drawn", "Draw it")],
+        required=False,
+    )
     signed_name = forms.CharField(label="Your full name", max_length=160)
+    strokes = forms.CharField(label="Your signature", required=False, max_length=MOST_STROKE_LETTERS)
 
     def __init__(self, *args: Any, document: Consent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agreed"].choices = [(each.id, each.text) for each in document.statements]
+        self.fields["signed_name"].required = not self.is_drawn
+
+    @property
+    def is_drawn(self) -> bool:
+        """True when drawing was chosen."""
+        return self.is_bound and self["how"].value() == "drawn"
+
+    def clean(self) -> dict[str, Any]:
+        """A chosen drawing needs one; a drawing not chosen is dropped."""
+        values: dict[str, Any] = super().clean() or {}
+        if not self.is_drawn:
+            return values | {"strokes": ""}
+        if not values.get("strokes") and "strokes" not in self.errors:
+            self.add_error("strokes", "Please draw your signature, or type your name instead.")
+        return values
 
 
 class WithdrawForm(forms.Form):
@@ -60,7 +82,8 @@ def read_and_sign(request: HttpRequest, consent_id: str) -> HttpResponse:
         "document": document,
         "form": form,
         "patient": patient,
-        "standing": _standing(patient, document),
+        "standing": queries.standing_signature(patient, document, timezone.localdate(now)),
+        "pad": (PAD_WIDTH, PAD_HEIGHT),
     }
     return render(request, "portal/papers/consent.html", context, status=422 if form.errors else 200)
 
@@ -70,7 +93,12 @@ def signed(request: HttpRequest, signature_id: UUID) -> HttpResponse:
     """What was signed, word for word."""
     patient, _ = _record(request)
     signature = _signature(patient, signature_id)
-    context = {"signature": signature, "withdrawal": getattr(signature, "withdrawal", None)}
+    context = {
+        "signature": signature,
+        "withdrawal": getattr(signature, "withdrawal", None),
+        "pad": (PAD_WIDTH, PAD_HEIGHT),
+        "untouched": text_is_untouched(signature.text, signature.text_hash),
+    }
     return render(request, "portal/papers/signed.html", context)
 
 
@@ -109,6 +137,7 @@ def _sign(
         consent_id=document.id,
         agreed=set(form.cleaned_data["agreed"]),
         signed_name=form.cleaned_data["signed_name"],
+        strokes=form.cleaned_data["strokes"],
         by=request.user,
         now=now,
         client_id=client_id(request),
@@ -120,9 +149,3 @@ def _signature(patient: Patient, signature_id: UUID) -> ConsentSignature:
     if found is None:
         raise Http404
     return found
-
-
-def _standing(patient: Patient, document: Consent) -> ConsentSignature | None:
-    """The latest signature of this version that was not taken back."""
-    mine = queries.signatures_of(patient).filter(consent=document.id, version=str(document.version))
-    return mine.filter(withdrawal__isnull=True).first()

@@ -1,4 +1,4 @@
-"""Paper: receipts, superbills, estimates, prescriptions, consents, letters and notes as tagged PDF.
+"""Paper: receipts, superbills, estimates, prescriptions, dose orders, consents, letters and notes as tagged PDF.
 
 ``render("receipt", data)`` gives the bytes. What each template expects stands in README.md beside this file.
 Data travels as JSON, so nothing a person typed is ever read as typesetting code; the same data gives the same bytes.
@@ -24,7 +24,17 @@ from sojourn.faces.ui.words import full_day
 __all__ = ["TEMPLATES", "blocks", "render"]
 
 FOLDER = Path(__file__).parent
-TEMPLATES = ("receipt", "superbill", "estimate", "prescription", "consent", "discharge", "note", "letter")
+TEMPLATES = (
+    "receipt",
+    "superbill",
+    "estimate",
+    "prescription",
+    "order",
+    "consent",
+    "discharge",
+    "note",
+    "letter",
+)
 _ONE_AT_A_TIME = Lock()
 _CONTROL = re.compile(r"(?<!\\)((?:\\\\)*)\\u00(?:[01][0-9a-f]|7f)")
 

@@ -13,7 +13,6 @@ from sojourn.core.decisions import Finding
 from sojourn.faces.ui.medicine_names import NamedMedicine
 from sojourn.intake.matching import read_medication
 from sojourn.people.models import CareTeamMember
-from sojourn.prescribing.models import PlanRevision, Prescription
 from sojourn.screening.models import EligibilityDecision, FindingResolution
 from sojourn.screening.resolution_rules import may_resolve
 
@@ -158,48 +157,3 @@ class DecideForm(forms.Form):
         super().__init__(*args, **kwargs)
         listed = content.library().codes.diagnoses
         self.fields["diagnoses"].choices = [(each.code, f"{each.code} {each.label}") for each in listed]  # type: ignore[attr-defined]
-
-
-class PlanForm(forms.Form):
-    """A revision of the treatment plan."""
-
-    kind = forms.ChoiceField(label="Shape", choices=PlanRevision.Kind.choices)
-    sessions = forms.IntegerField(label="Sessions", min_value=1, max_value=24)
-    per_week = forms.IntegerField(label="A week", min_value=1, max_value=3, initial=1)
-    preparation_visits = forms.IntegerField(label="Preparation visits", min_value=0, max_value=6, initial=1)
-    integration_after_each = forms.BooleanField(label="Integration after each", required=False, initial=True)
-    goals = forms.CharField(
-        label="Goals, in the patient’s words", required=False, widget=forms.Textarea(attrs=Lines)
-    )
-    reason = forms.CharField(label="Why this plan, or this change", widget=forms.Textarea(attrs=Lines))
-
-
-class PrescriptionForm(forms.Form):
-    """A Schedule III prescription for ketamine."""
-
-    setting = forms.ChoiceField(label="Where from", choices=Prescription.Setting.choices)
-    drug = forms.CharField(label="Drug", max_length=80)
-    strength = forms.CharField(label="Strength", max_length=40)
-    form = forms.CharField(label="Form", max_length=40)
-    quantity = forms.CharField(label="Quantity", max_length=60)
-    directions = forms.CharField(label="Directions", widget=forms.Textarea(attrs=Lines))
-    refills = forms.IntegerField(label="Refills", min_value=0, initial=0)
-    issued_on = forms.DateField(label="Date of issue", widget=DateInput())
-    pdmp_finding = forms.CharField(label="Prescription monitoring programme: what you found", max_length=300)
-    external_number = forms.CharField(
-        label="E-prescription number, if sent elsewhere", required=False, max_length=60
-    )
-
-
-class OrderForm(forms.Form):
-    """The dose for the next session."""
-
-    mg_per_kg = forms.DecimalField(label="Dose, mg/kg", max_digits=4, decimal_places=2)
-    strength_mg_per_ml = forms.TypedChoiceField(label="From vials of", coerce=int)
-    booster_mg = forms.DecimalField(label="Booster, if needed", max_digits=5, decimal_places=1, initial=0)
-    reason = forms.CharField(label="Reason", required=False, widget=forms.Textarea(attrs=Lines))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        strengths = content.library().dosing.strengths_mg_per_ml
-        self.fields["strength_mg_per_ml"].choices = [(each, f"{each} mg/mL") for each in strengths]  # type: ignore[attr-defined]

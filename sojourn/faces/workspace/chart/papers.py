@@ -1,4 +1,4 @@
-"""The chart's own papers: a prescription to sign by hand, a signed consent, a decision's letter."""
+"""The chart's own papers: a prescription to sign by hand, a dose order, a signed consent, a decision's letter."""
 
 from __future__ import annotations
 
@@ -12,18 +12,28 @@ from sojourn.accounts.roles import Permission
 from sojourn.faces.ui import papers
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.intake.queries import signature_by_id
-from sojourn.prescribing.queries import prescription_by_id
+from sojourn.prescribing.queries import order_by_id, prescription_by_id
 from sojourn.screening.queries import decision_by_id
 
 
 @needs(Permission.OPEN_CHART)
 def prescription(request: SignedInRequest, prescription_id: UUID) -> HttpResponse:
-    """To print and sign by hand."""
+    """To print and sign by hand, or to keep as a copy."""
     found = prescription_by_id(prescription_id)
     if found is None:
         raise Http404
     open_chart(request, found.patient_id, now=timezone.now(), reason="prescription")
     return papers.prescription(found)
+
+
+@needs(Permission.OPEN_CHART)
+def order(request: SignedInRequest, order_id: UUID) -> HttpResponse:
+    """What may be given in the next session."""
+    found = order_by_id(order_id)
+    if found is None:
+        raise Http404
+    open_chart(request, found.patient_id, now=timezone.now(), reason="dose order")
+    return papers.order(found)
 
 
 @needs(Permission.OPEN_CHART)

@@ -1,4 +1,4 @@
-"""The decision, the plan, the prescription and the order, on one page: four forms, one action each."""
+"""The decision, the plan, the prescription, its fills and the order, on one page: one form and one action each."""
 
 from __future__ import annotations
 
@@ -15,21 +15,25 @@ from django.utils import timezone
 from sojourn import content
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
-from sojourn.faces.ui.submitting import carry_out
-from sojourn.faces.workspace.chart import forms
+from sojourn.faces.ui.submitting import carry_out, client_id
+from sojourn.faces.workspace.chart import forms, prescribing_forms
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.people.models import Patient
-from sojourn.prescribing import actions, queries
+from sojourn.prescribing import actions, permissions, queries
+from sojourn.prescribing.models import PlanRevision
 from sojourn.scheduling.queries import last_visit
 from sojourn.screening import actions as screening_actions
 from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
+from sojourn.treatment.models import Session
+from sojourn.treatment.queries.home import went_home
 
 FORMS = {
     "decide": forms.DecideForm,
-    "plan": forms.PlanForm,
-    "prescription": forms.PrescriptionForm,
-    "order": forms.OrderForm,
+    "plan": prescribing_forms.PlanForm,
+    "prescription": prescribing_forms.PrescriptionForm,
+    "fill": prescribing_forms.FillForm,
+    "order": prescribing_forms.OrderForm,
 }
 
 
@@ -46,33 +50,54 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "decide": sheets["decide"],
         "plan_form": sheets["plan"],
         "prescription_form": sheets["prescription"],
+        "fill_form": sheets["fill"],
         "order_form": sheets["order"],
         "opened": sent,
         "may_decide": request.user.may(Permission.DECIDE_ELIGIBILITY),
         "may_prescribe": request.user.may(Permission.PRESCRIBE),
+        "may_fill": permissions.may_record_fill(request.user).allowed,
     }
     return render(request, "workspace/chart/plan.html", context)
 
 
 def _sheets(request: SignedInRequest, patient: Patient, sent: str, now: datetime) -> dict[str, Form]:
-    """All four forms; the one that was sent holds what was typed. Ids differ so that labels stay true."""
+    """All forms; the one that was sent holds what was typed. Ids differ so that labels stay true."""
     first = _first_values(patient, now)
-    return {
+    sheets = {
         name: form(request.POST, auto_id=f"id_{name}_%s")
         if name == sent
         else form(initial=first.get(name), auto_id=f"id_{name}_%s")
         for name, form in FORMS.items()
     }
+    fills = sheets["fill"]
+    assert isinstance(fills, prescribing_forms.FillForm)
+    return sheets | {"fill": fills.among(queries.to_be_filled(patient))}
 
 
 def _first_values(patient: Patient, now: datetime) -> dict[str, dict[str, Any]]:
     seen = last_visit(patient, "intake")
-    today = timezone.localdate(now)
+    today, seen_on = timezone.localdate(now), timezone.localdate(seen.starts_at) if seen else None
+    usual = content.pack().policies.prescription.usual
     return {
-        "decide": {"evaluated_on": timezone.localdate(seen.starts_at) if seen else None},
-        "prescription": {**content.pack().policies.prescription.usual, "issued_on": today},
-        "plan": {"sessions": 4},
+        "decide": {"evaluated_on": seen_on},
+        "prescription": {
+            **usual,
+            "issued_on": today,
+            "seen_on": seen_on,
+            "seen_by": seen.staff_id if seen else None,
+        },
+        "fill": {"filled_on": today},
+        "plan": _as_planned(queries.current_plan(patient)),
     }
+
+
+def _as_planned(plan: PlanRevision | None) -> dict[str, Any]:
+    """The next revision begins from the last; its reason is new each time."""
+    if plan is None:
+        return {"sessions": 4, "review_after": "1"}
+    names = ("kind", "sessions", "per_week", "route", "preparation_visits", "integration_after_each", "goals")
+    reviews = ", ".join(map(str, plan.review_after))
+    return {name: getattr(plan, name) for name in names} | {"review_after": reviews}
 
 
 def _kept(request: SignedInRequest, patient: Patient, sent: str, form: Form, now: datetime) -> object:
@@ -88,11 +113,18 @@ def _decide(request: SignedInRequest, patient: Patient, values: dict[str, Any], 
 
 
 def _plan(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
-    return actions.write_plan(patient=patient, by=request.user, now=now, **values)
+    """A revision answers the latest session since the one before; without a session, its reason alone stands."""
+    waiting = _unanswered(list(queries.plan_history(patient)), list(reversed(went_home(patient))))
+    answered = waiting[-1].pk if waiting else None
+    return actions.write_plan(patient=patient, after_session=answered, by=request.user, now=now, **values)
 
 
 def _prescribe(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
-    return actions.prescribe(patient=patient, by=request.user, now=now, pdmp_checked_at=now, **values)
+    return actions.prescribe(patient=patient, by=request.user, now=now, **values)
+
+
+def _fill(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
+    return actions.record_fill(by=request.user, now=now, client_id=client_id(request), **values)
 
 
 def _order(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
@@ -103,6 +135,7 @@ _ACTIONS: dict[str, Callable[[SignedInRequest, Patient, dict[str, Any], datetime
     "decide": _decide,
     "plan": _plan,
     "prescription": _prescribe,
+    "fill": _fill,
     "order": _order,
 }
 
@@ -110,13 +143,25 @@ _ACTIONS: dict[str, Callable[[SignedInRequest, Patient, dict[str, Any], datetime
 def _what_stands(patient: Patient, now: datetime) -> dict[str, Any]:
     revisions = list(queries.plan_history(patient))
     today = timezone.localdate(now)
+    done = list(reversed(went_home(patient)))
     return {
         "screening": screening.screening_of(patient, today=today),
         "clearances": letter_queries.clearances_of(patient),
         "today": today,
         "plan": revisions[0] if revisions else None,
         "revisions": revisions,
+        "session_numbers": {each.pk: number for number, each in enumerate(done, start=1)},
+        "unanswered": _unanswered(revisions, done),
         "prescriptions": queries.prescriptions_of(patient),
+        "to_be_filled": queries.to_be_filled(patient).exists(),
         "order": queries.latest_order(patient),
         "dosing": content.library().dosing,
+        "weight": queries.weight_for_dose(patient),
     }
+
+
+def _unanswered(revisions: list[PlanRevision], done: list[Session]) -> list[Session]:
+    """Sessions since the last revision: each asks for the next one (P4)."""
+    if not revisions:
+        return []
+    return [each for each in done if each.discharge.at > revisions[0].at]

@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{PATIENT}documents/", course_views.documents, name="chart_documents"),
     path(f"{PATIENT}history/", course_views.history, name="chart_history"),
     path("papers/prescription/<uuid:prescription_id>/", papers.prescription, name="prescription_paper"),
+    path("papers/order/<uuid:order_id>/", papers.order, name="order_paper"),
     path("papers/consent/<uuid:signature_id>/", papers.consent, name="consent_paper"),
     path("papers/decision/<uuid:decision_id>/", papers.decision, name="decision_letter"),
 ]

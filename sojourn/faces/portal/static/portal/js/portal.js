@@ -5,4 +5,5 @@ import { attach } from "../../ui/js/modules.js";
 attach({
   clicks: () => import("./clicks.js"),
   conditions: () => import("./conditions.js"),
+  signature: () => import("./signature.js"),
 });

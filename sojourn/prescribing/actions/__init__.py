@@ -1,0 +1,14 @@
+"""Writing the plan, the prescription and the order for the next dose. Changed by adding, with a reason."""
+
+from sojourn.prescribing.actions.doses import dose_limits, order_dose
+from sojourn.prescribing.actions.plans import write_plan
+from sojourn.prescribing.actions.prescriptions import prescribe, record_fill, void_prescription
+
+__all__ = [
+    "dose_limits",
+    "order_dose",
+    "prescribe",
+    "record_fill",
+    "void_prescription",
+    "write_plan",
+]

@@ -1,0 +1,104 @@
+"""The order for the next dose."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from sojourn import content
+from sojourn.accounts.models import User
+from sojourn.audit import actions as audit
+from sojourn.clinic import queries as clinic
+from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.people.models import BodyWeight, Patient
+from sojourn.prescribing import permissions, queries, rules
+from sojourn.prescribing.models import DoseOrder, Prescription
+
+
+@transaction.atomic
+def order_dose(
+    *,
+    patient: Patient,
+    mg_per_kg: Decimal,
+    strength_mg_per_ml: int,
+    booster_mg: Decimal = Decimal(0),
+    reason: str = "",
+    by: User,
+    now: datetime,
+) -> DoseOrder:
+    """What may be given next, reckoned from a weight the clinic measured lately; refused above the hard limit.
+
+    Above the soft limit a reason is needed. The booster counts into the limits.
+    """
+    require(permissions.may_prescribe(by))
+    weight = _weight(patient, now)
+    if mg_per_kg <= 0 or booster_mg < 0:
+        raise refuse("dose_not_positive", "A dose is above zero.", field="mg_per_kg")
+    prescription = _prescription(patient, now)
+    dose = rules.dose_for(weight_kg=weight.kg, mg_per_kg=mg_per_kg, strength_mg_per_ml=strength_mg_per_ml)
+    verdict = rules.check_dose(
+        mg=dose.mg + booster_mg,
+        weight_kg=weight.kg,
+        strength_mg_per_ml=strength_mg_per_ml,
+        limits=dose_limits(),
+    )
+    require(Decision.of(verdict, _reason_needed(verdict, reason)))
+    order = DoseOrder.objects.create(
+        patient=patient,
+        prescription=prescription,
+        weight_kg=weight.kg,
+        weighed_at=weight.measured_at,
+        mg_per_kg=mg_per_kg,
+        mg=dose.mg,
+        strength_mg_per_ml=strength_mg_per_ml,
+        ml=dose.ml,
+        booster_mg=booster_mg,
+        reason=reason.strip(),
+        by=by,
+        at=now,
+    )
+    sentence = f"Ordered: {dose.in_words}"
+    audit.record(
+        "dose.ordered", sentence, by=by, now=now, subject=order, patient_id=patient.pk, reason=reason
+    )
+    return order
+
+
+def dose_limits() -> rules.DoseLimits:
+    """The library's limits in the shape the rules read."""
+    return rules.DoseLimits.of(content.library().dosing)
+
+
+def _weight(patient: Patient, now: datetime) -> BodyWeight:
+    weight = queries.weight_for_dose(patient)
+    days_old = (clinic.local_day(now) - clinic.local_day(weight.measured_at)).days if weight else 0
+    require(
+        rules.check_weight(
+            known=weight is not None,
+            measured=weight is not None and weight.source == BodyWeight.MEASURED,
+            days_old=days_old,
+            valid_days=content.pack().policies.weight.valid_days,
+        )
+    )
+    assert weight is not None
+    return weight
+
+
+def _prescription(patient: Patient, now: datetime) -> Prescription:
+    found = queries.valid_prescription(patient, clinic.local_day(now))
+    if found is None:
+        raise refuse("no_prescription", "There is no valid prescription to order from. Write one first.")
+    return found
+
+
+def _reason_needed(verdict: Decision, reason: str) -> Finding | None:
+    above_usual = bool(verdict.findings) and verdict.allowed
+    if not above_usual or reason.strip():
+        return None
+    return Finding(
+        code="reason_missing",
+        field="reason",
+        message="This dose is above the usual range. Write why you order it.",
+    )

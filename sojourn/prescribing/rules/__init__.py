@@ -1,0 +1,37 @@
+"""Pure rules: doses and the weight they rest on, Schedule III prescriptions and their fills, plans."""
+
+from sojourn.prescribing.rules.doses import (
+    Dose,
+    DoseLimits,
+    check_dose,
+    check_weight,
+    dose_for,
+    plain,
+    volume_ml,
+)
+from sojourn.prescribing.rules.plans import PlanFacts, PlanLimits, check_plan
+from sojourn.prescribing.rules.prescriptions import (
+    PrescriptionFacts,
+    check_look_up,
+    check_prescription,
+    last_day_to_fill,
+    may_fill,
+)
+
+__all__ = [
+    "Dose",
+    "DoseLimits",
+    "PlanFacts",
+    "PlanLimits",
+    "PrescriptionFacts",
+    "check_dose",
+    "check_look_up",
+    "check_plan",
+    "check_prescription",
+    "check_weight",
+    "dose_for",
+    "last_day_to_fill",
+    "may_fill",
+    "plain",
+    "volume_ml",
+]

@@ -1,0 +1,151 @@
+"""The plan page: a revision after each session, prescriptions with look-up and fills, orders, and their papers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.queries import local_day
+from sojourn.core.ids import new_id
+from sojourn.people import actions as people
+from sojourn.prescribing import actions
+from tests.billing.test_papers import text_of
+from tests.factories import NOW, a_user, the_clinic
+from tests.stories import a_patient_with_a_plan, a_prescriber, a_prescription, an_eligible_patient
+from tests.treatment.stage import a_stage, after, begun
+from tests.treatment.test_home_and_notes import go_home, to_recovery
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def provider(client: Client) -> Any:
+    the_clinic(now=timezone.now())
+    user = a_prescriber(now=timezone.now()).user
+    client.force_login(user)
+    return user
+
+
+def _page(patient: Any) -> str:
+    return reverse("workspace:chart_plan", args=[patient.pk])
+
+
+def _written(**changes: Any) -> dict[str, Any]:
+    today = local_day(timezone.now())
+    looked = timezone.localtime(timezone=clinic.timezone()) - timedelta(minutes=20)
+    return {
+        "do": "prescription",
+        "setting": "pharmacy",
+        "preparation": "troche-50",
+        "quantity": "6",
+        "directions": "One under the tongue, in the group only.",
+        "refills": "1",
+        "issued_on": today.isoformat(),
+        "seen_on": today.isoformat(),
+        "pdmp_checked_at": f"{looked:%Y-%m-%dT%H:%M}",
+        "pdmp_finding": "Nothing unexpected.",
+        **changes,
+    }
+
+
+def test_a_prescription_is_written_with_the_time_of_the_look_up(client: Client, provider: Any) -> None:
+    patient = an_eligible_patient(provider, now=timezone.now())
+    empty = client.post(_page(patient), _written(seen_by=provider.staff.pk, pdmp_checked_at=""))
+    assert empty.status_code == 200 and not patient.prescriptions.exists()
+    old = client.post(_page(patient), _written(seen_by=provider.staff.pk, pdmp_checked_at="2025-01-01T09:00"))
+    assert "older than 7 days" in old.text and not patient.prescriptions.exists()
+    assert client.post(_page(patient), _written(seen_by=provider.staff.pk)).status_code == 302
+    kept = patient.prescriptions.get()
+    assert kept.pdmp_checked_at < kept.at - timedelta(minutes=15)
+    assert (kept.quantity, kept.seen_by) == ("6 troches", provider.staff.signature)
+    page = client.get(_page(patient)).text
+    assert f"by {provider.staff.signature}" in page and "Nothing unexpected." in page
+
+
+@pytest.mark.parametrize("change", [{"preparation": "Sugar"}, {"quantity": "lots"}, {"seen_on": ""}])
+def test_nothing_unheard_of_is_prescribed(client: Client, provider: Any, change: dict[str, str]) -> None:
+    patient = an_eligible_patient(provider, now=timezone.now())
+    page = client.post(_page(patient), _written(seen_by=provider.staff.pk, **change))
+    assert page.status_code == 200 and "Please look at this again" in page.text
+    assert not patient.prescriptions.exists()
+
+
+def test_fills_are_written_down_by_a_nurse_until_none_is_left(client: Client, provider: Any) -> None:
+    patient = an_eligible_patient(provider, now=timezone.now())
+    client.post(_page(patient), _written(seen_by=provider.staff.pk))
+    prescription, today = patient.prescriptions.get(), local_day(timezone.now())
+    client.force_login(a_user("nurse"))
+    fill = {"do": "fill", "prescription": prescription.pk, "filled_on": today, "pharmacy": "Hill Pharmacy"}
+    twice = {**fill, "client_id": str(new_id())}
+    for sent in (twice, twice, {**fill, "client_id": str(new_id())}):
+        assert client.post(_page(patient), sent).status_code == 302
+    assert prescription.fills.count() == 2
+    page = client.post(_page(patient), {**fill, "client_id": str(new_id())}).text
+    assert "No refills are left" in page and "0 of 2 left" in page and "Hill Pharmacy" in page
+
+
+def test_the_paper_is_signed_by_hand_or_says_that_it_is_a_copy(
+    client: Client, provider: Any, tmp_path: Any
+) -> None:
+    patient, now = an_eligible_patient(provider, now=timezone.now()), timezone.now()
+    today = local_day(now)
+    facts = a_prescription(issued_on=today, pdmp_checked_at=now, seen_on=today)
+    papers = [
+        actions.prescribe(patient=patient, by=provider, now=now, **{**facts, "external_number": number})
+        for number in ("", "RX-77")
+    ]
+    said = [_paper(client, "prescription_paper", each.pk, tmp_path) for each in papers]
+    assert "To be signed by hand" in said[0] and "Seen in person" in said[0]
+    assert "Copy for the record" in said[1] and "RX-77" in said[1] and "signed by hand" not in said[1]
+    people.update_details(patient=patient, last_name="Other", address="Elsewhere", by=provider, now=now)
+    again = [_paper(client, "prescription_paper", each.pk, tmp_path) for each in papers]
+    assert again == said
+
+
+def test_the_order_says_the_weighing_on_page_and_paper(client: Client, provider: Any, tmp_path: Any) -> None:
+    patient = a_patient_with_a_plan(provider, now=timezone.now())
+    page = client.get(_page(patient)).text
+    assert "0.50 mg/kg" in page and "79.8 kg, today" in page
+    said = _paper(client, "order_paper", patient.dose_orders.get().pk, tmp_path)
+    assert "39.9 mg ketamine = 0.40 mL of 100 mg/mL" in said and "Weighed" in said
+
+
+@time_machine.travel(after(200), tick=False)
+def test_each_session_asks_for_the_next_revision_and_the_revision_names_it(client: Client) -> None:
+    stage = a_stage()
+    begun(stage)
+    plan = {"patient": stage.patient, "by": stage.provider}
+    actions.write_plan(kind="series", sessions=4, reason="To begin with.", now=NOW, **plan)
+    client.force_login(stage.provider)
+    assert "Write the next revision</a>" not in client.get(_page(stage.patient)).text
+    to_recovery(stage)
+    go_home(stage)
+    page = client.get(_page(stage.patient)).text
+    assert "Session 1 on" in page and "Write the next revision</a>" in page
+    sent = {"do": "plan", "kind": "series", "sessions": "4", "per_week": "1", "route": "IM"}
+    more = {"preparation_visits": "1", "review_after": "2, 4", "reason": "Slept well."}
+    assert client.post(_page(stage.patient), sent | more).status_code == 302
+    latest = stage.patient.plan_revisions.last()
+    assert (latest.number, latest.after_session, latest.review_after) == (2, stage.session.pk, [2, 4])
+    page = client.get(_page(stage.patient)).text
+    assert "session 1</a>:" in page and "Write the next revision</a>" not in page
+
+
+@pytest.mark.parametrize("reviews", ["soon", "9", "1, 1", "-1"])
+def test_reviews_are_sessions_of_the_plan(client: Client, provider: Any, reviews: str) -> None:
+    patient = an_eligible_patient(provider, now=timezone.now())
+    sent = {"do": "plan", "kind": "series", "sessions": "4", "per_week": "1", "route": "IM", "reason": "x"}
+    page = client.post(_page(patient), sent | {"preparation_visits": "1", "review_after": reviews})
+    assert page.status_code == 200 and "Please look at this again" in page.text
+    assert not patient.plan_revisions.exists()
+
+
+def _paper(client: Client, name: str, pk: Any, folder: Any) -> str:
+    return text_of(client.get(reverse(f"workspace:{name}", args=[pk])).content, folder)
