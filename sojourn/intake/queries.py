@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.intake.form_rules import asked_answers
-from sojourn.intake.models import ConsentSignature, IntakeForm, ListConfirmation, Medication
+from sojourn.intake.models import ConsentSignature, IntakeAnswer, IntakeForm, ListConfirmation, Medication
 from sojourn.intake.rules import allergy_words, consent_is_current
 from sojourn.people.models import Patient
 
@@ -22,8 +22,17 @@ class NotFound(Exception):
 
 def answers(patient: Patient) -> dict[str, Any]:
     """The latest intake answer per question this person is asked; empty before the form is opened."""
-    form = IntakeForm.objects.filter(patient=patient).first()
-    return asked_answers(content.library().intake_form, answers_of(form)) if form else {}
+    return as_asked(told(patient))
+
+
+def told(patient: Patient) -> QuerySet[IntakeAnswer, tuple[str, Any]]:
+    """Every answer with its question's key, the latest last; for :func:`as_asked`."""
+    return IntakeAnswer.objects.filter(form__patient=patient).order_by("at", "id").values_list("key", "value")
+
+
+def as_asked(told: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """The latest of these answers per question this person is asked."""
+    return asked_answers(content.library().intake_form, dict(told))
 
 
 def answers_of(form: IntakeForm) -> dict[str, Any]:
@@ -78,7 +87,12 @@ def signature_by_id(signature_id: UUID) -> ConsentSignature | None:
 
 def consents_missing(patient: Patient, service: str, today: date) -> list[Any]:
     """The consents of the pack this service needs that are not signed, withdrawn, expired or of an older version."""
-    signed = list(signatures_of(patient))
+    return missing_among(signatures_of(patient), service, today)
+
+
+def missing_among(signatures: Iterable[ConsentSignature], service: str, today: date) -> list[Any]:
+    """The same by signatures that were read already."""
+    signed = list(signatures)
     wanted = (each for each in content.pack().consents.values() if service in each.services and each.required)
     return [consent for consent in wanted if not is_signed(consent, signed, today)]
 

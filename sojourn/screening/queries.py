@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sojourn import content
@@ -14,6 +16,7 @@ from sojourn.intake.models import Medication
 from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 from sojourn.screening import rules
+from sojourn.screening.asked import Asked
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
@@ -27,6 +30,8 @@ class Screening:
     """One patient's screening now. ``standing`` says whether the latest decision may be relied on."""
 
     judged: tuple[Judged, ...]
+    answers: Mapping[str, Any]
+    lines: tuple[Medication, ...]
     report: InteractionReport
     fingerprint: str
     decision: EligibilityDecision | None
@@ -40,16 +45,20 @@ class Screening:
 
 def screening_of(patient: Patient, *, today: date) -> Screening:
     """Findings, interactions, resolutions and the decision's standing, from what is known today."""
-    report = interactions_of(patient)
+    asked = Asked.about(patient).together()
+    report = _report(asked.lines)
+    facts = _facts(patient, asked, today=today)
     found = rules.screen(
-        facts_of(patient, today=today),
+        facts,
         content.library().screening,
         minimum_age=content.pack().policies.age_limit,
     )
-    judged = judge((*found, *interaction_findings(report)), resolutions_of(patient))
+    judged = judge((*found, *interaction_findings(report)), _latest(asked.resolutions))
     mark = rules.fingerprint(found, report)
-    decision = latest_decision(patient)
-    return Screening(judged, report, mark, decision, _standing(decision, mark, today))
+    decision = asked.decisions.first()
+    return Screening(
+        judged, facts.answers, tuple(asked.lines), report, mark, decision, _standing(decision, mark, today)
+    )
 
 
 def find(patient: Patient, code: str, *, today: date) -> Judged | None:
@@ -66,26 +75,29 @@ def finding_of(patient: Patient, code: str, *, today: date) -> Finding:
     return judged.finding
 
 
-def facts_of(patient: Patient, *, today: date) -> rules.ScreeningFacts:
+def _facts(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
     """What the screening rules read: intake answers, birth date, latest questionnaires."""
     return rules.ScreeningFacts(
         today=today,
         birth_date=patient.birth_date,
-        answers=intake.answers(patient),
-        measures=_measures(patient),
+        answers=intake.as_asked(asked.told),
+        measures=_measures(asked),
     )
 
 
-def _measures(patient: Patient) -> dict[str, dict[str, float]]:
-    items = {instrument: dict(found) for instrument, found in measures.latest_items(patient).items()}
-    totals = {instrument: score.total for instrument, score in measures.latest_scores(patient).items()}
+def _measures(asked: Asked) -> dict[str, dict[str, float]]:
+    items = measures.as_latest_items(asked.items)
+    totals = {score.instrument: score.total for score in asked.scores}
     return {each: {**items.get(each, {}), "total": totals[each]} for each in totals}
 
 
 def interactions_of(patient: Patient) -> InteractionReport:
     """The interaction check over the list as it is now; nothing is stored."""
-    readings = [_reading(line) for line in intake.medications_of(patient)]
-    return check_medications(readings, content.library().interactions)
+    return _report(intake.medications_of(patient))
+
+
+def _report(lines: Iterable[Medication]) -> InteractionReport:
+    return check_medications([_reading(line) for line in lines], content.library().interactions)
 
 
 def _reading(line: Medication) -> MedicationReading:
@@ -98,18 +110,12 @@ def _reading(line: Medication) -> MedicationReading:
     return read_medication(line.as_written, table)
 
 
-def resolutions_of(patient: Patient) -> dict[str, Resolution]:
+def _latest(resolutions: Iterable[FindingResolution]) -> dict[str, Resolution]:
     """The latest resolution per finding code."""
-    rows = patient.resolutions.select_related("by").order_by("at", "id")
     return {
         row.code: Resolution(row.evidence_hash, row.kind, row.reason, str(row.by), row.kind in SETTLING)
-        for row in rows
+        for row in resolutions
     }
-
-
-def latest_decision(patient: Patient) -> EligibilityDecision | None:
-    """The provider's last word."""
-    return patient.decisions.select_related("by").order_by("-at", "-id").first()
 
 
 def decision_by_id(decision_id: UUID) -> EligibilityDecision | None:
@@ -120,7 +126,11 @@ def decision_by_id(decision_id: UUID) -> EligibilityDecision | None:
 
 def is_eligible(patient: Patient, *, today: date) -> Decision:
     """May this patient be treated, as far as the provider's decision goes? With every reason when not."""
-    screening = screening_of(patient, today=today)
+    return verdict(screening_of(patient, today=today))
+
+
+def verdict(screening: Screening) -> Decision:
+    """The same of a screening that is there already."""
     return Decision.of(_outcome(screening.decision), screening.standing)
 
 
@@ -178,9 +188,13 @@ def holds_for(
 
 def timed_holds(patient: Patient) -> list[tuple[Medication, TimedHold]]:
     """The lines of the list with hours to keep free, by the library's rules or by the clinic's policy."""
-    lines = list(intake.medications_of(patient))
-    checks = check_medications([_reading(line) for line in lines], content.library().interactions).drugs
-    timed = ((line, _timed(check)) for line, check in zip(lines, checks, strict=True))
+    lines = tuple(intake.medications_of(patient))
+    return holds_in(lines, _report(lines))
+
+
+def holds_in(lines: Iterable[Medication], report: InteractionReport) -> list[tuple[Medication, TimedHold]]:
+    """The same of a list that was read and checked already."""
+    timed = ((line, _timed(check)) for line, check in zip(lines, report.drugs, strict=True))
     return [(line, hold) for line, hold in timed if hold]
 
 
