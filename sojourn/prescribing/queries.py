@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -29,6 +30,15 @@ def prescriptions_of(patient: Patient) -> QuerySet[Prescription]:
 def valid_prescription(patient: Patient, on: date) -> Prescription | None:
     """The newest one that is neither voided nor run out on that day."""
     return prescriptions_of(patient).filter(void__isnull=True, issued_on__lte=on, expires_on__gte=on).first()
+
+
+def in_force(prescriptions: Iterable[Prescription], on: date) -> list[Prescription]:
+    """Those of these that are neither voided nor run out on that day."""
+    return [
+        each
+        for each in prescriptions
+        if not hasattr(each, "void") and each.issued_on <= on <= each.expires_on
+    ]
 
 
 def prescription_by_id(prescription_id: UUID) -> Prescription | None:
