@@ -35,6 +35,11 @@ def as_asked(told: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return asked_answers(content.library().intake_form, dict(told))
 
 
+def form_of(patient: Patient) -> QuerySet[IntakeForm]:
+    """The patient's form with who read it, or nothing before it was opened."""
+    return IntakeForm.objects.filter(patient=patient).select_related("reviewed_by").order_by("opened_at")
+
+
 def answers_of(form: IntakeForm) -> dict[str, Any]:
     """The latest answer per question key of one form, also to questions a later answer has closed again."""
     return dict(form.answers.order_by("at", "id").values_list("key", "value"))
@@ -72,7 +77,12 @@ def list_confirmed_since(patient: Patient) -> bool:
 
 def latest_confirmation(patient: Patient) -> ListConfirmation | None:
     """When the list was last said to be complete."""
-    return patient.list_confirmations.order_by("-at").first()
+    return confirmations_of(patient).first()
+
+
+def confirmations_of(patient: Patient) -> QuerySet[ListConfirmation]:
+    """Each time the list was said to be complete, newest first."""
+    return patient.list_confirmations.order_by("-at")
 
 
 def signatures_of(patient: Patient) -> QuerySet[ConsentSignature]:

@@ -111,7 +111,12 @@ def contacts_of(patient: Patient) -> QuerySet[Contact]:
 
 def escort_of(patient: Patient) -> Contact | None:
     """Who takes the patient home."""
-    return patient.contacts.filter(kind=Contact.Kind.ESCORT).first()
+    return escorts_of(patient).first()
+
+
+def escorts_of(patient: Patient) -> QuerySet[Contact]:
+    """Those who may take the patient home, the first one first."""
+    return patient.contacts.filter(kind=Contact.Kind.ESCORT).order_by("pk")
 
 
 def care_team_of(patient: Patient) -> QuerySet[CareTeamMember]:

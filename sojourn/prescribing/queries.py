@@ -49,7 +49,12 @@ def prescription_by_id(prescription_id: UUID) -> Prescription | None:
 
 def latest_order(patient: Patient) -> DoseOrder | None:
     """The order for the next session."""
-    return patient.dose_orders.select_related("by", "prescription__void").order_by("-at", "-id").first()
+    return orders_of(patient).first()
+
+
+def orders_of(patient: Patient) -> QuerySet[DoseOrder]:
+    """Every dose order, newest first, with what voided its prescription."""
+    return patient.dose_orders.select_related("by", "prescription__void").order_by("-at", "-id")
 
 
 def latest_weight(patient: Patient) -> BodyWeight | None:

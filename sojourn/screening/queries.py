@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sojourn import content
 from sojourn.core.decisions import Decision, Finding, refuse
 from sojourn.intake import queries as intake
@@ -153,7 +155,12 @@ def _standing(decision: EligibilityDecision | None, mark: str, today: date) -> D
 
 def latest_check(patient: Patient) -> InteractionCheck | None:
     """The last interaction check that was kept."""
-    return patient.interaction_checks.order_by("-at", "-id").first()
+    return checks_of(patient).first()
+
+
+def checks_of(patient: Patient) -> QuerySet[InteractionCheck]:
+    """Every interaction check that was kept, newest first."""
+    return patient.interaction_checks.order_by("-at", "-id")
 
 
 def checked_since(patient: Patient) -> datetime | None:

@@ -48,11 +48,11 @@ class Asked:
         patient, here = appointment.patient, {"session": session.pk if session else None}
         return cls(
             weights=patient.weights.all()[:1],
-            orders=orders_of(patient)[:1],
+            orders=prescribing.orders_of(patient)[:1],
             prescriptions=prescribing.prescriptions_of(patient),
             signatures=intake.signatures_of(patient),
             list_changes=patient.medications.order_by("-at").values_list("at", flat=True)[:1],
-            confirmations=patient.list_confirmations.order_by("-at")[:1],
+            confirmations=intake.confirmations_of(patient)[:1],
             checks=patient.interaction_checks.all()[:1],
             alerts=measures.open_alerts_of(patient),
             own_medicine=pharmacy.custody_lines([appointment.pk]),
@@ -68,11 +68,6 @@ class Asked:
         """All of them in one statement."""
         fetch_together(*(getattr(self, each.name) for each in fields(self)))
         return self
-
-
-def orders_of(patient: Any) -> QuerySet[DoseOrder]:
-    """Dose orders, the latest first, with what voided their prescriptions."""
-    return patient.dose_orders.select_related("prescription__void")
 
 
 def standing_doses(patient: Any) -> QuerySet[DoseGiven, tuple[UUID, datetime]]:

@@ -13,12 +13,13 @@ from sojourn.intake import queries as intake
 from sojourn.people.models import Patient
 from sojourn.people.rules import age_on
 from sojourn.pharmacy import queries as pharmacy
+from sojourn.prescribing import queries as prescribing
 from sojourn.prescribing.models import DoseOrder, Prescription
 from sojourn.scheduling.models import Appointment
 from sojourn.screening import queries as screening
 from sojourn.treatment.models import ReadinessOverride, Session, VitalSigns
 from sojourn.treatment.queries import standards
-from sojourn.treatment.queries.asked import Asked, orders_of, standing_doses
+from sojourn.treatment.queries.asked import Asked, standing_doses
 from sojourn.treatment.rules import readiness as rules
 
 
@@ -71,7 +72,7 @@ def facts_of(appointment: Appointment, session: Session | None, now: datetime) -
 
 def current_order(patient: Patient, on: date) -> DoseOrder | None:
     """The latest dose order, while its prescription is neither taken back nor run out; never an older order."""
-    return _in_force(orders_of(patient).first(), on)
+    return _in_force(prescribing.latest_order(patient), on)
 
 
 def _in_force(latest: DoseOrder | None, on: date) -> DoseOrder | None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
+from sojourn.core.together import fetch_together
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.faces.workspace.chart.forms import (
     IngredientsForm,
@@ -30,6 +31,8 @@ from sojourn.people.models import Patient
 from sojourn.screening import actions as screening_actions
 from sojourn.screening import queries as screening
 
+HISTORY_SHOWN = 30
+
 
 @needs(Permission.OPEN_CHART)
 def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
@@ -37,13 +40,15 @@ def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
     found = screening.screening_of(patient, today=timezone.localdate(now))
-    lines = list(queries.medications_of(patient))
+    history = queries.medication_history(patient)[:HISTORY_SHOWN]
+    confirmations, checks = queries.confirmations_of(patient)[:1], screening.checks_of(patient)[:1]
+    fetch_together(history, confirmations, checks)
     context |= {
         "screening": found,
-        "rows": rows_of(lines, found),
-        "confirmation": queries.latest_confirmation(patient),
-        "check": screening.latest_check(patient),
-        "history": queries.medication_history(patient)[:30],
+        "rows": rows_of(found.lines, found),
+        "confirmation": confirmations.first(),
+        "check": checks.first(),
+        "history": history,
     }
     return render(request, "workspace/chart/medications.html", context)
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from sojourn import content
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
+from sojourn.core.together import fetch_together
 from sojourn.faces.ui.submitting import carry_out
 from sojourn.faces.workspace.chart import forms
 from sojourn.faces.workspace.chart.header import open_chart
@@ -107,12 +108,14 @@ _ACTIONS: dict[str, Callable[[SignedInRequest, Patient, dict[str, Any], datetime
 
 
 def _what_stands(patient: Patient, now: datetime) -> dict[str, Any]:
-    revisions = list(queries.plan_history(patient))
+    revisions, prescriptions = queries.plan_history(patient), queries.prescriptions_of(patient)
+    orders = queries.orders_of(patient)[:1]
+    fetch_together(revisions, prescriptions, orders)
     return {
         "screening": screening.screening_of(patient, today=timezone.localdate(now)),
-        "plan": revisions[0] if revisions else None,
+        "plan": revisions.first(),
         "revisions": revisions,
-        "prescriptions": queries.prescriptions_of(patient),
-        "order": queries.latest_order(patient),
+        "prescriptions": prescriptions,
+        "order": orders.first(),
         "dosing": content.library().dosing,
     }
