@@ -15,7 +15,7 @@ from django.urls import resolve
 
 from sojourn.accounts.models import User
 
-OF_EACH_KIND = 8
+OF_EACH_KIND = 2
 """Pages of one address with other ids that are looked at."""
 
 NOT_A_QUESTION = {"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"}
@@ -50,11 +50,16 @@ def pages_of(user: User, start: str) -> dict[str, int]:
     client = Client()
     client.force_login(user)
     waiting, seen, kinds, found = deque([start]), {start}, Counter[str](), {}
+    no_pages: set[str] = set()
     while waiting:
         address = waiting.popleft()
+        if kind_of(address) in no_pages:
+            continue
         answer, asked = questions_of(client, address)
         if is_page := answer.status_code == 200 and "html" in answer["Content-Type"]:
             found[address] = len(asked)
+        elif answer.status_code == 200:
+            no_pages.add(kind_of(address))
         for link in links_in(answer, address) if is_page else led_on(answer):
             kinds[kind_of(link)] += link not in seen
             if link not in seen and kinds[kind_of(link)] <= OF_EACH_KIND:

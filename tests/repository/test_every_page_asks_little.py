@@ -25,12 +25,12 @@ from tests.treatment.stage import after
 AT_MOST = 12
 DURING_THE_SESSION = after(150)
 KINDS_AT_LEAST = {
-    Role.PATIENT: 30,
-    Role.PROVIDER: 45,
-    Role.NURSE: 40,
+    Role.PATIENT: 25,
+    Role.PROVIDER: 40,
+    Role.NURSE: 36,
     Role.THERAPIST: 30,
-    Role.FRONT_DESK: 20,
-    Role.OWNER: 20,
+    Role.FRONT_DESK: 25,
+    Role.OWNER: 40,
 }
 """So many different pages are walked at the least: a walk that ends at the door proves nothing."""
 

@@ -147,7 +147,12 @@ def reading_of(vitals: VitalSigns) -> Reading:
 
 def _with_people() -> QuerySet[Session]:
     return Session.objects.select_related(
-        "patient", "appointment__staff", "appointment__room", "appointment__group", "discharge"
+        "patient",
+        "appointment__patient",
+        "appointment__staff",
+        "appointment__room",
+        "appointment__group",
+        "discharge",
     )
 
 
