@@ -15,6 +15,7 @@ from sojourn.people import actions as people
 from sojourn.prescribing import actions as prescribing
 from sojourn.screening import actions as screening
 from sojourn.screening import queries as screening_queries
+from sojourn.screening.resolution_rules import may_resolve
 from tests.factories import NOW, a_patient, a_staff_member
 
 DEA, NPI = "AB1234563", "1234567893"
@@ -91,13 +92,13 @@ def sign_consents(patient: Any, *, service: str = "session", now: datetime = NOW
 
 
 def settle_findings(patient: Any, provider: Any, *, now: datetime = NOW) -> None:
-    """Accept whatever is open, each with a reason."""
+    """Accept whatever is open, or rule it out where accepting is not enough, each with a reason."""
     found = screening_queries.screening_of(patient, today=now.date())
     for each in found.open_findings:
         screening.resolve_finding(
             patient=patient,
             code=each.finding.code,
-            kind="accepted",
+            kind="accepted" if may_resolve(each.finding, "accepted").allowed else "ruled_out",
             reason="Discussed; plan made.",
             by=provider,
             now=now,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sojourn.accounts.roles import Role
-from sojourn.command_line.django_ready import start_django
+from sojourn.command_line.django_ready import need_a_clinic, start_django
 from sojourn.core.decisions import Refused
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def hire(
 ) -> None:
     """Make an account for somebody who works here, with the clinic's hours, and print their one-time link."""
     start_django()
+    need_a_clinic()
     from django.conf import settings
     from django.urls import reverse
 

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from sojourn.command_line.django_ready import start_django
+from sojourn.command_line.django_ready import need_a_clinic, start_django
 
 
 @click.command()
@@ -61,6 +61,7 @@ def _report(problems: list[str], *, as_json: bool) -> None:
 def verify_audit(as_json: bool) -> None:
     """Walk the whole audit trail and prove that no event was changed, left out or cut off."""
     start_django()
+    need_a_clinic()
     from sojourn.audit.queries import verify
 
     found = verify()

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sojourn.command_line.django_ready import start_django
+from sojourn.command_line.django_ready import need_a_clinic, start_django
 
 
 @click.command()
@@ -19,6 +19,7 @@ from sojourn.command_line.django_ready import start_django
 def export(patient: str, reason: str, out: Path | None) -> None:
     """Print the whole record of PATIENT (record number or id) as JSON. The export is itself recorded."""
     start_django()
+    need_a_clinic()
     text = _as_json(_record_of(patient, reason))
     if out is None:
         click.echo(text)

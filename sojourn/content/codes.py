@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +10,13 @@ from pathlib import Path
 from sojourn.content.errors import ContentError
 from sojourn.content.reading import Content, read_yaml
 from sojourn.content.sheet import Sheet
+
+_ICD10 = re.compile(r"[A-TV-Z][0-9][0-9AB](\.[0-9A-TV-Z]{1,4})?")
+
+
+def is_icd10(code: str) -> bool:
+    """Whether it is written as an ICD-10-CM code: "F33.2", "G89.4", "F43.12"."""
+    return _ICD10.fullmatch(code) is not None
 
 
 class CodeLabel(Content, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -17,6 +18,7 @@ from sojourn.content import (
     intake_form,
     interactions,
     monitoring,
+    readings,
     screening,
     side_effects,
 )
@@ -29,8 +31,9 @@ Load = Callable[[], Any]
 
 
 class Library(Content, frozen=True, kw_only=True):
-    """What medicine knows, as data: one attribute per subject."""
+    """What medicine knows, as data: one attribute per subject. ``version`` changes with every changed file."""
 
+    version: str
     instruments: Mapping[str, instruments.Instrument]
     intake_form: intake_form.IntakeForm
     monitoring: monitoring.Monitoring
@@ -38,6 +41,7 @@ class Library(Content, frozen=True, kw_only=True):
     discharge: discharge.Discharge
     side_effects: side_effects.SideEffects
     codes: codes.Codes
+    readings: readings.Readings
     drugs: drugs.DrugTable
     interactions: tuple[interactions.InteractionRule, ...]
     screening: tuple[screening.ScreeningRule, ...]
@@ -45,7 +49,17 @@ class Library(Content, frozen=True, kw_only=True):
 
 def load_library(folder: Path = LIBRARY_FOLDER) -> Library:
     """The whole library; raises the first :class:`ContentError` found."""
-    return Library(**{subject: load() for subject, load in _subjects(folder).items()})
+    return Library(
+        version=_version(folder), **{subject: load() for subject, load in _subjects(folder).items()}
+    )
+
+
+def _version(folder: Path) -> str:
+    """Twelve characters that no other content of the files has."""
+    digest = hashlib.sha256()
+    for file in sorted(each for each in folder.rglob("*") if each.suffix in {".yaml", ".csv"}):
+        digest.update(f"{file.relative_to(folder)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def library_problems(folder: Path = LIBRARY_FOLDER) -> list[ContentError]:
@@ -72,13 +86,17 @@ class _Files:
     def drugs(self) -> drugs.DrugTable:
         return drugs.load(self.folder / "drugs")
 
+    @cached_property
+    def readings(self) -> readings.Readings:
+        return readings.load(self.folder)
+
     def interactions(self) -> tuple[interactions.InteractionRule, ...]:
         classes = frozenset(name for drug in self.drugs.drugs.values() for name in drug.classes)
         return interactions.load(self.folder / "interactions", classes)
 
     def screening(self) -> tuple[screening.ScreeningRule, ...]:
         questions = frozenset(question.key for question in self.intake_form.questions)
-        return screening.load(self.folder / "screening", questions)
+        return screening.load(self.folder / "screening", questions, frozenset(self.readings.by_code))
 
 
 def _subjects(folder: Path) -> dict[str, Load]:
@@ -91,6 +109,7 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "discharge": partial(discharge.load, folder),
         "side_effects": partial(side_effects.load, folder),
         "codes": partial(codes.load, folder),
+        "readings": lambda: files.readings,
         "drugs": lambda: files.drugs,
         "interactions": files.interactions,
         "screening": files.screening,

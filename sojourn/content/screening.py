@@ -21,7 +21,7 @@ class Condition(Content, frozen=True, kw_only=True):
 
     Facts: ``answer`` (a question's key), ``measure`` with ``item`` (an item's key, or the total), ``vital``, ``lab``,
     ``derived`` (``bmi``), ``age: below_limit`` (the limit is the clinic's). Answers, age and derived facts have to be
-    known; a measure, vital or lab counts when it is there.
+    known; a measure, vital or lab counts when it is there, or has to be known where it is ``required``.
     """
 
     any: tuple[Condition, ...] = ()
@@ -37,6 +37,7 @@ class Condition(Content, frozen=True, kw_only=True):
     at_least: Number | None = None
     above: Number | None = None
     below: Number | None = None
+    required: bool = False
 
     @property
     def subject(self) -> str:
@@ -49,7 +50,7 @@ class Condition(Content, frozen=True, kw_only=True):
     @property
     def must_be_known(self) -> bool:
         """Whether a missing fact is a finding of its own."""
-        return self.subject == "age" or self.subject.startswith(("answer:", "derived:"))
+        return self.required or self.subject == "age" or self.subject.startswith(("answer:", "derived:"))
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -116,20 +117,24 @@ class ScreeningRule(Content, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(keys))
 
 
-def load(folder: Path, questions: frozenset[str] | None = None) -> tuple[ScreeningRule, ...]:
-    """All rules of the folder by id. With ``questions`` (keys of the intake form), an unknown answer key is an error.
+def load(
+    folder: Path, questions: frozenset[str] | None = None, readings: frozenset[str] | None = None
+) -> tuple[ScreeningRule, ...]:
+    """All rules of the folder by id. With ``questions`` (keys of the intake form) and ``readings`` (codes of readings
+    and labs), a key that is none of them is an error.
 
     Raises ContentError naming file, key and reason.
     """
-    rules = tuple(_checked(file, questions) for file in sorted(folder.glob("*.yaml")))
+    rules = tuple(_checked(file, questions, readings) for file in sorted(folder.glob("*.yaml")))
     if not rules:
         raise ContentError(folder, "", "the folder holds no screening rule")
     return rules
 
 
-def _checked(file: Path, questions: frozenset[str] | None) -> ScreeningRule:
+def _checked(file: Path, questions: frozenset[str] | None, readings: frozenset[str] | None) -> ScreeningRule:
     rule = read_yaml(file, ScreeningRule)
-    for key, reason in _problems(rule, file.stem, questions).items():
+    problems = {**_problems(rule, file.stem, questions), **_unknown_readings(rule, readings)}
+    for key, reason in problems.items():
         raise ContentError(file, key, reason)
     return rule
 
@@ -150,6 +155,12 @@ def _problems(rule: ScreeningRule, name: str, questions: frozenset[str] | None) 
         if questions is not None and key not in questions:
             found[f"when.{key}"] = "no question of the intake form has this key"
     return found
+
+
+def _unknown_readings(rule: ScreeningRule, readings: frozenset[str] | None) -> Mapping[str, str]:
+    looked_at = {leaf.vital or leaf.lab for leaf in rule.when.leaves()} - {None}
+    unknown = looked_at - readings if readings is not None else set()
+    return {f"when.{code}": "no reading or lab has this code" for code in sorted(filter(None, unknown))}
 
 
 def _groups(condition: Condition) -> Iterator[Condition]:

@@ -38,12 +38,13 @@ class Finding:
     """One reason, as a sentence a person can act on.
 
     ``evidence`` says which answer or reading it rests on; ``owner`` who may resolve it (a role's name);
-    ``field`` the form field it belongs to, when there is one.
+    ``field`` the form field it belongs to, when there is one; ``at_stake`` how much an unknown would weigh at worst.
     """
 
     code: str
     message: str
     severity: Severity = Severity.STOP
+    at_stake: Severity = Severity.NONE
     source: str = ""
     evidence: str = ""
     owner: str = ""

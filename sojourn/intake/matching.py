@@ -34,7 +34,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class MedicationReading:
-    """What a text says. ``unread`` are the words nobody understood; ``says_none`` asks back "nothing at all?"."""
+    """What a text says. ``unread`` are the words nobody understood; ``says_none`` asks back "nothing at all?".
+
+    ``line`` names the entry of the list it stands on, through all its changes.
+    """
 
     input: str
     drugs: tuple[Drug, ...] = ()
@@ -42,6 +45,9 @@ class MedicationReading:
     offers: tuple[Offer, ...] = ()
     unread: tuple[str, ...] = ()
     says_none: bool = False
+    dose: str = ""
+    frequency: str = ""
+    line: str = ""
 
     @property
     def ingredients(self) -> tuple[str, ...]:

@@ -84,6 +84,32 @@ class ListConfirmation(AppendOnly):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
 
 
+class Reading(AppendOnly):
+    """A reading or a lab value from before the decision: taken here, or from a report somebody brought.
+
+    What is measured during a session stands in its chart. ``batch`` is the form it came with (law 3).
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="readings")
+    batch = models.UUIDField()
+    kind = models.SlugField()
+    value = models.CharField(max_length=20)
+    taken_at = models.DateTimeField()
+    source = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        ordering = ["-taken_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "kind"], name="one_reading_of_a_kind_per_form"),
+            models.CheckConstraint(condition=~Q(value=""), name="reading_has_a_value"),
+            models.CheckConstraint(
+                condition=Q(taken_at__lte=models.F("at")), name="reading_not_in_the_future"
+            ),
+        ]
+
+
 class ConsentSignature(AppendOnly):
     """A signed document, kept word for word with its hash."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,14 @@ from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.intake.form_rules import asked_answers
-from sojourn.intake.models import ConsentSignature, IntakeAnswer, IntakeForm, ListConfirmation, Medication
+from sojourn.intake.models import (
+    ConsentSignature,
+    IntakeAnswer,
+    IntakeForm,
+    ListConfirmation,
+    Medication,
+    Reading,
+)
 from sojourn.intake.rules import allergy_words, consent_is_current
 from sojourn.people.models import Patient
 
@@ -68,11 +76,48 @@ def medication_of(patient: Patient, medication_id: UUID) -> Medication:
     return found
 
 
+@dataclass(frozen=True)
+class MedicationList:
+    """Every line there ever was, and what follows from all of them."""
+
+    every: tuple[Medication, ...]
+
+    @property
+    def current(self) -> tuple[Medication, ...]:
+        """Lines that nothing supersedes and that are taken."""
+        replaced = {each.supersedes_id for each in self.every}
+        return tuple(each for each in self.every if each.pk not in replaced and each.is_taken)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When what is taken last changed. Naming what a medicine contains changes nothing about that."""
+        return max((each.at for each in self.every if self._changes_what_is_taken(each)), default=None)
+
+    def origin(self, line: Medication) -> UUID:
+        """The first version of a line: its name through all changes."""
+        by_id = {each.pk: each for each in self.every}
+        while line.supersedes_id in by_id:
+            line = by_id[line.supersedes_id]
+        return line.pk
+
+    def _changes_what_is_taken(self, line: Medication) -> bool:
+        before = next((each for each in self.every if each.pk == line.supersedes_id), None)
+        return before is None or any(getattr(line, name) != getattr(before, name) for name in _TAKEN)
+
+
+_TAKEN = ("as_written", "dose", "frequency", "is_taken")
+
+
+def every_line(patient: Patient) -> QuerySet[Medication]:
+    """Current and superseded lines, in the order of the list; for :class:`MedicationList`."""
+    return patient.medications.order_by("as_written", "id")
+
+
 def list_confirmed_since(patient: Patient) -> bool:
-    """True when the patient said the list is complete after its last change."""
-    latest = patient.list_confirmations.order_by("-at").values_list("at", flat=True).first()
-    changed = patient.medications.order_by("-at").values_list("at", flat=True).first()
-    return bool(latest and (changed is None or latest >= changed))
+    """True when somebody said the list is complete after what is taken last changed."""
+    latest = latest_confirmation(patient)
+    changed = MedicationList(tuple(every_line(patient))).changed_at
+    return bool(latest and (changed is None or latest.at >= changed))
 
 
 def latest_confirmation(patient: Patient) -> ListConfirmation | None:
@@ -83,6 +128,21 @@ def latest_confirmation(patient: Patient) -> ListConfirmation | None:
 def confirmations_of(patient: Patient) -> QuerySet[ListConfirmation]:
     """Each time the list was said to be complete, newest first."""
     return patient.list_confirmations.order_by("-at")
+
+
+def readings_of(patient: Patient) -> QuerySet[Reading]:
+    """Every reading and lab, newest first."""
+    return patient.readings.select_related("by").order_by("-taken_at", "-at", "-id")
+
+
+def latest_readings(patient: Patient) -> dict[str, Reading]:
+    """The newest reading of each kind."""
+    return latest_of(readings_of(patient))
+
+
+def latest_of(readings: Iterable[Reading]) -> dict[str, Reading]:
+    """The newest of each kind among these, which come newest first."""
+    return {each.kind: each for each in reversed(list(readings))}
 
 
 def signatures_of(patient: Patient) -> QuerySet[ConsentSignature]:

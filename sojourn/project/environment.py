@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
+DATABASE_FILES = {"demo": "demo.sqlite3"}
+"""The demo has a file of its own, so that a command with SOJOURN_MODE=demo finds what the demo built."""
 
 
 class SettingsError(Exception):
@@ -40,11 +42,13 @@ class Environment:
 def read(source: dict[str, str] | None = None) -> Environment:
     """Read and cross-check. Raises SettingsError with a sentence that says what to do."""
     env = dict(os.environ if source is None else source)
-    var = Path(env.get("SOJOURN_VAR", REPOSITORY / "var"))
+    var, mode = Path(env.get("SOJOURN_VAR", REPOSITORY / "var")), env.get("SOJOURN_MODE", "development")
     found = Environment(
-        mode=env.get("SOJOURN_MODE", "development"),
+        mode=mode,
         secret_key=env.get("SOJOURN_SECRET_KEY", ""),
-        database_url=env.get("DATABASE_URL", f"sqlite:///{var / 'sojourn.sqlite3'}"),
+        database_url=env.get(
+            "DATABASE_URL", f"sqlite:///{var / DATABASE_FILES.get(mode, 'sojourn.sqlite3')}"
+        ),
         var=var,
         hosts=[host for host in env.get("SOJOURN_HOSTS", "").split(",") if host],
         smtp_url=env.get("SOJOURN_SMTP", "smtp://127.0.0.1:2525"),

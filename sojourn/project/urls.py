@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
+from sojourn.faces.ui.form_words import speak_plainly
 from sojourn.faces.ui.views import home
 from sojourn.faces.ui.welcome import new_link, welcome
+
+speak_plainly()
 
 urlpatterns = [
     path("home", home, name="home"),

@@ -25,6 +25,8 @@ MOVES: dict[str, dict[AppointmentState, AppointmentState]] = {
     "cancel": {S.BOOKED: S.CANCELLED, S.ARRIVED: S.CANCELLED},
     "miss": {S.BOOKED: S.NO_SHOW},
 }
+JOURNEYS = ("session", "group")
+"""The services in which ketamine is given."""
 HOLDS_ITS_PLACE = frozenset({S.BOOKED, S.ARRIVED, S.IN_ROOM, S.DONE})
 
 

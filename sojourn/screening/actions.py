@@ -12,6 +12,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.comms import actions as comms
+from sojourn.content.codes import is_icd10
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.people.models import Patient
 from sojourn.screening import permissions, queries
@@ -30,9 +31,9 @@ def check_interactions(*, patient: Patient, by: User | None, now: datetime) -> I
         at=now,
         by=by,
         level=screening.report.level,
-        list_hash=screening.fingerprint,
-        library_version=_library_version(),
-        report=screening.report.as_json(),
+        list_hash=screening.stands_on.fingerprint,
+        library_version=content.library().version,
+        report={**screening.report.as_json(), "stood_on": screening.stands_on.as_json()},
     )
     sentence = f"Medication interactions checked: {screening.report.level}"
     audit.record("screening.checked", sentence, by=by, now=now, subject=check, patient_id=patient.pk)
@@ -105,7 +106,9 @@ def decide(
         Decision.of(
             _reason_given(reasons, "reasons"),
             _may_say(outcome, screening, evaluated_on, today),
+            _over_already(until, today),
             _too_long(until, longest) if outcome == Outcome.ELIGIBLE else None,
+            *_not_codes(diagnoses or []),
         )
     )
     decision = EligibilityDecision(
@@ -114,7 +117,8 @@ def decide(
         reasons=reasons.strip(),
         conditions=conditions.strip(),
         diagnoses=diagnoses or [],
-        facts_hash=screening.fingerprint,
+        facts_hash=screening.stands_on.fingerprint,
+        facts=screening.stands_on.as_json(),
         findings=[each.finding.code for each in screening.judged],
         evaluated_on=evaluated_on,
         valid_until=until,
@@ -134,14 +138,37 @@ def decide(
 def _may_say(outcome: str, screening: queries.Screening, evaluated_on: date | None, today: date) -> Decision:
     if outcome != Outcome.ELIGIBLE:
         return Decision()
-    seen = evaluated_on is not None and evaluated_on <= today
-    not_seen = Finding(
-        code="not_evaluated",
-        field="evaluated_on",
-        message="Say on which day the medical intake took place; nobody is treated before it.",
-        source="P6",
+    return Decision.of(may_be_eligible(screening.judged), _evaluated(evaluated_on, today))
+
+
+def _evaluated(on: date | None, today: date) -> Finding | None:
+    """Nobody is called eligible before a doctor saw them (P6)."""
+    if on is not None and on <= today:
+        return None
+    message = (
+        "Say on which day the medical intake took place; nobody is treated before it."
+        if on is None
+        else "The medical intake cannot have taken place on a day to come."
     )
-    return Decision.of(may_be_eligible(screening.judged), None if seen else not_seen)
+    return Finding(code="not_evaluated", field="evaluated_on", message=message, source="P6")
+
+
+def _over_already(until: date, today: date) -> Finding | None:
+    if until >= today:
+        return None
+    return Finding(
+        code="over_already", field="valid_until", message="This day is past; nothing can hold until then."
+    )
+
+
+def _not_codes(diagnoses: list[str]) -> list[Finding]:
+    return [
+        Finding(
+            code="not_a_diagnosis", field="diagnoses", message=f"“{code}” is not written as an ICD-10 code."
+        )
+        for code in diagnoses
+        if not is_icd10(code)
+    ]
 
 
 def _too_long(until: date, longest: date) -> Finding | None:
@@ -200,7 +227,3 @@ def _tell_patient(decision: EligibilityDecision, now: datetime) -> None:
         once=f"decision:{decision.pk}",
         now=now,
     )
-
-
-def _library_version() -> str:
-    return f"{len(content.library().interactions)} rules"

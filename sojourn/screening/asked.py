@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 
 from sojourn.core.together import fetch_together
 from sojourn.intake import queries as intake
-from sojourn.intake.models import IntakeAnswer, Medication
+from sojourn.intake.models import IntakeAnswer, ListConfirmation, Medication, Reading
 from sojourn.measures import queries as measures
-from sojourn.measures.models import Assignment, Score
+from sojourn.measures.models import Assignment, SafetyAlert, Score
 from sojourn.people.models import Patient
 from sojourn.screening.models import EligibilityDecision, FindingResolution
 
@@ -22,6 +22,9 @@ class Asked:
     """One patient's rows; each a queryset that is not evaluated before :meth:`together`."""
 
     lines: QuerySet[Medication]
+    confirmations: QuerySet[ListConfirmation]
+    readings: QuerySet[Reading]
+    alerts: QuerySet[SafetyAlert]
     told: QuerySet[IntakeAnswer, tuple[str, Any]]
     items: QuerySet[Assignment, tuple[str, UUID, str | None, int | None]]
     scores: QuerySet[Score]
@@ -32,7 +35,10 @@ class Asked:
     def about(cls, patient: Patient) -> Asked:
         """The questions about one patient."""
         return cls(
-            lines=intake.medications_of(patient),
+            lines=intake.every_line(patient),
+            confirmations=intake.confirmations_of(patient)[:1],
+            readings=intake.readings_of(patient),
+            alerts=measures.open_alerts_of(patient),
             told=intake.told(patient),
             items=measures.items_told(patient),
             scores=measures.every_score(patient),

@@ -19,13 +19,26 @@ NO_RULE = "Recognised; no rule of the library names it."
 
 @dataclass(frozen=True)
 class DrugCheck:
-    """One entry of the medication list after the check."""
+    """One entry of the medication list after the check. ``line`` names the entry through all its changes."""
 
     input: str
     status: ReadingStatus
     ingredients: tuple[Drug, ...]
     level: Severity
     rules: tuple[InteractionRule, ...]
+    line: str = ""
+    dose: str = ""
+    frequency: str = ""
+
+    @property
+    def code(self) -> str:
+        """What its finding is called: by the line of the list, so that a changed dose is the same medicine."""
+        return f"interaction:{self.line or self.input.lower()}"
+
+    @property
+    def as_taken(self) -> str:
+        """As it is written, with dose and frequency."""
+        return ", ".join(filter(None, (self.input, self.dose, self.frequency)))
 
     @property
     def voices(self) -> tuple[Voice, ...]:
@@ -70,18 +83,6 @@ class InteractionReport:
         return {"level": self.level.value, "drugs": [_drug_json(drug) for drug in self.drugs]}
 
 
-@dataclass(frozen=True)
-class ListChange:
-    """What is different since the last check: entries that came, went, or weigh something else now."""
-
-    added: tuple[DrugCheck, ...] = ()
-    removed: tuple[DrugCheck, ...] = ()
-    weighed_anew: tuple[DrugCheck, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.weighed_anew)
-
-
 def check_medications(
     readings: Iterable[MedicationReading], rules: Iterable[InteractionRule]
 ) -> InteractionReport:
@@ -91,25 +92,21 @@ def check_medications(
     return InteractionReport(most_careful(drug.level for drug in drugs), drugs)
 
 
-def list_changes(before: InteractionReport, after: InteractionReport) -> ListChange:
-    """What the second report has that the first had not, and the other way round; what the screen shows first."""
-    old = {drug.input: drug for drug in before.drugs}
-    new = {drug.input: drug for drug in after.drugs}
-    return ListChange(
-        added=tuple(drug for text, drug in new.items() if text not in old),
-        removed=tuple(drug for text, drug in old.items() if text not in new),
-        weighed_anew=tuple(
-            drug for text, drug in new.items() if text in old and drug.level != old[text].level
-        ),
-    )
-
-
 def _check(reading: MedicationReading, rules: tuple[InteractionRule, ...]) -> DrugCheck:
     hits = tuple(rule for rule in rules if _applies(rule, reading.drugs))
     levels = [rule.level for rule in hits]
     if reading.status is ReadingStatus.NOT_CHECKED:
         levels.append(Severity.UNKNOWN)
-    return DrugCheck(reading.input, reading.status, reading.drugs, most_careful(levels), hits)
+    return DrugCheck(
+        reading.input,
+        reading.status,
+        reading.drugs,
+        most_careful(levels),
+        hits,
+        line=reading.line,
+        dose=reading.dose,
+        frequency=reading.frequency,
+    )
 
 
 def _applies(rule: InteractionRule, drugs: tuple[Drug, ...]) -> bool:

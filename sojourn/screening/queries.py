@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sojourn import content
+from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, Finding, refuse
 from sojourn.intake import queries as intake
-from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
+from sojourn.intake.matching import MedicationReading, as_kept
 from sojourn.intake.models import Medication
+from sojourn.intake.reading_rules import counts
 from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 from sojourn.screening import rules
@@ -22,7 +24,15 @@ from sojourn.screening.asked import Asked
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
-from sojourn.screening.resolution_rules import Judged, Resolution, interaction_findings, judge
+from sojourn.screening.resolution_rules import (
+    Judged,
+    Resolution,
+    interaction_findings,
+    judge,
+    list_confirmed,
+    open_alerts,
+)
+from sojourn.screening.standing_rules import Decided, StoodOn, changes, decision_is_current, stands_on
 
 SETTLING = (FindingResolution.Kind.ACCEPTED, FindingResolution.Kind.RULED_OUT)
 
@@ -33,9 +43,9 @@ class Screening:
 
     judged: tuple[Judged, ...]
     answers: Mapping[str, Any]
-    lines: tuple[Medication, ...]
+    listed: intake.MedicationList
     report: InteractionReport
-    fingerprint: str
+    stands_on: StoodOn
     decision: EligibilityDecision | None
     standing: Decision
 
@@ -48,19 +58,32 @@ class Screening:
 def screening_of(patient: Patient, *, today: date) -> Screening:
     """Findings, interactions, resolutions and the decision's standing, from what is known today."""
     asked = Asked.about(patient).together()
-    report = _report(asked.lines)
-    facts = _facts(patient, asked, today=today)
-    found = rules.screen(
-        facts,
-        content.library().screening,
-        minimum_age=content.pack().policies.age_limit,
+    listed = intake.MedicationList(tuple(asked.lines))
+    report, facts = _report(listed), _facts(patient, asked, today=today)
+    answered = rules.screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit)
+    alert = open_alerts(len(asked.alerts))
+    found = (
+        *answered,
+        *interaction_findings(report),
+        *_unconfirmed(asked, listed),
+        *([alert] if alert else []),
     )
-    judged = judge((*found, *interaction_findings(report)), _latest(asked.resolutions))
-    mark = rules.fingerprint(found, report)
-    decision = asked.decisions.first()
+    ground, decision = stands_on(found, report), asked.decisions.first()
     return Screening(
-        judged, facts.answers, tuple(asked.lines), report, mark, decision, _standing(decision, mark, today)
+        judged=judge(found, _latest(asked.resolutions)),
+        answers=facts.answers,
+        listed=listed,
+        report=report,
+        stands_on=ground,
+        decision=decision,
+        standing=_standing(decision, ground, today),
     )
+
+
+def _unconfirmed(asked: Asked, listed: intake.MedicationList) -> tuple[Finding, ...]:
+    latest = asked.confirmations.first()
+    finding = list_confirmed(changed=listed.changed_at, confirmed=latest.at if latest else None)
+    return (finding,) if finding else ()
 
 
 def find(patient: Patient, code: str, *, today: date) -> Judged | None:
@@ -78,13 +101,27 @@ def finding_of(patient: Patient, code: str, *, today: date) -> Finding:
 
 
 def _facts(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
-    """What the screening rules read: intake answers, birth date, latest questionnaires."""
+    """What the screening rules read: intake answers, birth date, latest questionnaires, readings and labs."""
+    told = _readings(asked, today)
     return rules.ScreeningFacts(
         today=today,
         birth_date=patient.birth_date,
         answers=intake.as_asked(asked.told),
         measures=_measures(asked),
+        vitals={code: float(value) for code, value in told["vital"].items()},
+        labs=told["lab"],
     )
+
+
+def _readings(asked: Asked, today: date) -> dict[str, dict[str, str]]:
+    """The newest reading of each kind that still counts today."""
+    kinds = content.library().readings.by_code
+    found: dict[str, dict[str, str]] = {"vital": {}, "lab": {}}
+    for code, reading in intake.latest_of(asked.readings).items():
+        kind = kinds.get(code)
+        if kind and counts(kind, reading.value, taken_on=clinic.local_day(reading.taken_at), today=today):
+            found[kind.counts_as][code] = reading.value
+    return found
 
 
 def _measures(asked: Asked) -> dict[str, dict[str, float]]:
@@ -95,21 +132,18 @@ def _measures(asked: Asked) -> dict[str, dict[str, float]]:
 
 def interactions_of(patient: Patient) -> InteractionReport:
     """The interaction check over the list as it is now; nothing is stored."""
-    return _report(intake.medications_of(patient))
+    return _report(intake.MedicationList(tuple(intake.every_line(patient))))
 
 
-def _report(lines: Iterable[Medication]) -> InteractionReport:
-    return check_medications([_reading(line) for line in lines], content.library().interactions)
+def _report(listed: intake.MedicationList) -> InteractionReport:
+    readings = [_reading(line, listed.origin(line)) for line in listed.current]
+    return check_medications(readings, content.library().interactions)
 
 
-def _reading(line: Medication) -> MedicationReading:
-    """What a provider named counts as read; anything else is read again from its words."""
-    table = content.library().drugs
-    if line.status == ReadingStatus.CHECKED:
-        drugs = tuple(table.drugs[name] for name in line.ingredients if name in table.drugs)
-        if len(drugs) == len(line.ingredients) and drugs:
-            return MedicationReading(input=line.as_written, drugs=drugs, status=ReadingStatus.CHECKED)
-    return read_medication(line.as_written, table)
+def _reading(line: Medication, origin: UUID) -> MedicationReading:
+    """As it was read when it was written down, or named by a provider since."""
+    read = as_kept(line.as_written, line.ingredients, line.status, content.library().drugs)
+    return replace(read, dose=line.dose, frequency=line.frequency, line=str(origin))
 
 
 def _latest(resolutions: Iterable[FindingResolution]) -> dict[str, Resolution]:
@@ -133,7 +167,9 @@ def is_eligible(patient: Patient, *, today: date) -> Decision:
 
 def verdict(screening: Screening) -> Decision:
     """The same of a screening that is there already."""
-    return Decision.of(_outcome(screening.decision), screening.standing)
+    return Decision.of(
+        _outcome(screening.decision), screening.standing, *(each.finding for each in screening.open_findings)
+    )
 
 
 def _outcome(decision: EligibilityDecision | None) -> Decision:
@@ -142,15 +178,23 @@ def _outcome(decision: EligibilityDecision | None) -> Decision:
     return rules.not_eligible(decision.get_outcome_display())
 
 
-def _standing(decision: EligibilityDecision | None, mark: str, today: date) -> Decision:
+def _standing(decision: EligibilityDecision | None, now: StoodOn, today: date) -> Decision:
     if decision is None:
-        return rules.decision_is_current(None, fingerprint_now=mark, today=today)
-    facts = rules.EligibilityFacts(
+        return decision_is_current(None, now=now, today=today)
+    decided = Decided(
         fingerprint=decision.facts_hash,
-        decided_on=decision.at.date(),
-        valid_until=decision.valid_until or date.max,
+        stood_on=StoodOn.from_json(decision.facts) if decision.facts else None,
+        valid_until=decision.valid_until,
     )
-    return rules.decision_is_current(facts, fingerprint_now=mark, today=today)
+    return decision_is_current(decided, now=now, today=today)
+
+
+def since_the_last_check(check: InteractionCheck | None, now: StoodOn) -> tuple[str, ...]:
+    """How the list differs from the one that was last checked and kept; nothing without a check."""
+    if check is None:
+        return ()
+    before = StoodOn.from_json(check.report.get("stood_on", {}))
+    return changes(StoodOn(medicines=before.medicines), StoodOn(medicines=now.medicines))
 
 
 def latest_check(patient: Patient) -> InteractionCheck | None:
@@ -161,11 +205,6 @@ def latest_check(patient: Patient) -> InteractionCheck | None:
 def checks_of(patient: Patient) -> QuerySet[InteractionCheck]:
     """Every interaction check that was kept, newest first."""
     return patient.interaction_checks.order_by("-at", "-id")
-
-
-def checked_since(patient: Patient) -> datetime | None:
-    """When the list last changed, for "check again" points; None for an untouched list."""
-    return patient.medications.order_by("-at").values_list("at", flat=True).first()
 
 
 @dataclass(frozen=True)
@@ -195,13 +234,13 @@ def holds_for(
 
 def timed_holds(patient: Patient) -> list[tuple[Medication, TimedHold]]:
     """The lines of the list with hours to keep free, by the library's rules or by the clinic's policy."""
-    lines = tuple(intake.medications_of(patient))
-    return holds_in(lines, _report(lines))
+    listed = intake.MedicationList(tuple(intake.every_line(patient)))
+    return holds_in(listed, _report(listed))
 
 
-def holds_in(lines: Iterable[Medication], report: InteractionReport) -> list[tuple[Medication, TimedHold]]:
+def holds_in(listed: intake.MedicationList, report: InteractionReport) -> list[tuple[Medication, TimedHold]]:
     """The same of a list that was read and checked already."""
-    timed = ((line, _timed(check)) for line, check in zip(lines, report.drugs, strict=True))
+    timed = ((line, _timed(check)) for line, check in zip(listed.current, report.drugs, strict=True))
     return [(line, hold) for line, hold in timed if hold]
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sojourn.core.decisions import Decision, Finding, Severity
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
 
 NOBODY = "nobody"
 ACCEPTED = "accepted"
+CLEARANCE = "clearance"
+INTERACTION = "interaction:"
+UNCONFIRMED = "medications:not_confirmed"
 
 
 @dataclass(frozen=True)
@@ -60,15 +64,53 @@ def may_be_eligible(judged: Iterable[Judged]) -> Decision:
 
 
 def may_resolve(finding: Finding, kind: str) -> Decision:
-    """A stop can be ruled out or cleared, never accepted; what is nobody's to override stays."""
-    if finding.severity is not Severity.STOP:
+    """A stop can be ruled out or cleared, never accepted, nor can what may turn out to be one; what is nobody's to
+    override stays."""
+    if Severity.STOP not in (finding.severity, finding.at_stake) or kind == CLEARANCE:
         return Decision()
     if finding.owner == NOBODY:
-        return Decision.of(replace(finding, message=f"Nobody can override this: {finding.message}"))
-    accepted = replace(
-        finding, message=f"A stop can be ruled out or cleared, not accepted: {finding.message}"
+        return _refused(finding, "Nobody can override this: {}")
+    if kind != ACCEPTED:
+        return Decision()
+    if finding.severity is Severity.STOP:
+        return _refused(finding, "A stop can be ruled out or cleared, not accepted: {}")
+    return _refused(
+        finding, "What is not known cannot be accepted. Find it out, or rule it out with a reason: {}"
     )
-    return Decision.of(accepted if kind == ACCEPTED else None)
+
+
+def list_confirmed(*, changed: datetime | None, confirmed: datetime | None) -> Finding | None:
+    """A list that nobody has called complete since its last change says nothing about what is missing from it."""
+    if confirmed and (changed is None or confirmed >= changed):
+        return None
+    return Finding(
+        code=UNCONFIRMED,
+        message="Nobody has confirmed the medication list since it last changed."
+        if changed
+        else "Nobody has said which medicines they take, or that there are none.",
+        severity=Severity.UNKNOWN,
+        at_stake=Severity.STOP,
+        source="P12",
+        evidence=f"last change {changed:%Y-%m-%d %H:%M}" if changed else "no list",
+        owner="provider",
+    )
+
+
+def open_alerts(count: int) -> Finding | None:
+    """Somebody who may be in danger is spoken with first; the alert's own account closes this, nothing else."""
+    if not count:
+        return None
+    return Finding(
+        code="safety_alert",
+        message="A safety alert is open. It is closed with what was found and agreed, before any yes.",
+        source="Clinic safety practice",
+        evidence=f"open alerts: {count}",
+        owner=NOBODY,
+    )
+
+
+def _refused(finding: Finding, sentence: str) -> Decision:
+    return Decision.of(replace(finding, message=sentence.format(finding.message)))
 
 
 def _judged(finding: Finding, resolution: Resolution | None) -> Judged:
@@ -78,10 +120,18 @@ def _judged(finding: Finding, resolution: Resolution | None) -> Judged:
 
 def _of_drug(drug: DrugCheck) -> Finding:
     return Finding(
-        code=f"interaction:{drug.input.lower()}",
-        message=f"{drug.input}: {drug.sentence}",
+        code=drug.code,
+        message=f"{drug.as_taken}: {drug.sentence}",
         severity=drug.level,
+        at_stake=Severity.STOP if drug.level is Severity.UNKNOWN else Severity.NONE,
         source=" · ".join(dict.fromkeys(voice.source for voice in drug.voices)),
-        evidence="medication list",
+        evidence=_read_as(drug),
         owner="provider",
+    )
+
+
+def _read_as(drug: DrugCheck) -> str:
+    """What a resolution is tied to: another drug, dose or frequency opens it again."""
+    return f"medication list: {drug.as_taken} = " + (
+        ", ".join(each.ingredient for each in drug.ingredients) or "not read"
     )

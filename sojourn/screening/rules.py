@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -55,36 +53,6 @@ class Outcome:
     because: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class FindingsChange:
-    """Findings that came, went, or weigh something else than before."""
-
-    added: tuple[Finding, ...] = ()
-    gone: tuple[Finding, ...] = ()
-    weighed_anew: tuple[Finding, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.gone or self.weighed_anew)
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What is different, for the screen."""
-        return (
-            *(f"New: {each.message}" for each in self.added),
-            *(f"No longer: {each.message}" for each in self.gone),
-            *(f"Now {each.severity.value}: {each.message}" for each in self.weighed_anew),
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class EligibilityFacts:
-    """A provider's decision as the staleness rule needs it."""
-
-    fingerprint: str
-    decided_on: date
-    valid_until: date | None = None
-
-
 def screen(facts: ScreeningFacts, rules: Iterable[ScreeningRule], *, minimum_age: int) -> tuple[Finding, ...]:
     """Everything the rules find, the heaviest first. What a rule needs and nobody answered is a finding too."""
     found = (_finding(rule, facts, minimum_age) for rule in {rule.id: rule for rule in rules}.values())
@@ -94,45 +62,6 @@ def screen(facts: ScreeningFacts, rules: Iterable[ScreeningRule], *, minimum_age
 def overall(findings: Iterable[Finding], report: InteractionReport | None = None) -> Severity:
     """The heaviest of the findings and, when given, of the interaction check."""
     return most_careful([*(each.severity for each in findings), *([report.level] if report else [])])
-
-
-def what_changed(before: Iterable[Finding], after: Iterable[Finding]) -> FindingsChange:
-    """The difference between two screenings, by code."""
-    old, new = {each.code: each for each in before}, {each.code: each for each in after}
-    return FindingsChange(
-        added=tuple(each for code, each in new.items() if code not in old),
-        gone=tuple(each for code, each in old.items() if code not in new),
-        weighed_anew=tuple(e for code, e in new.items() if code in old and e.severity != old[code].severity),
-    )
-
-
-def fingerprint(findings: Iterable[Finding], report: InteractionReport | None = None) -> str:
-    """A hash of everything a decision stands on: findings with their weight, medications with what was read.
-
-    Order and duplicates do not matter; neither does a new reading that finds the same.
-    """
-    stood_on = {
-        "findings": sorted({(each.code, each.severity.value) for each in findings}),
-        "medications": sorted(_medication_lines(report)),
-    }
-    return hashlib.sha256(json.dumps(stood_on, sort_keys=True).encode()).hexdigest()
-
-
-def evidence_hash(finding: Finding) -> str:
-    """Ties a resolution to the very answer it rested on: another answer, another hash."""
-    return hashlib.sha256(f"{finding.code}|{finding.severity.value}|{finding.evidence}".encode()).hexdigest()
-
-
-def decision_is_current(decision: EligibilityFacts | None, *, fingerprint_now: str, today: date) -> Decision:
-    """May somebody rely on the provider's decision today? Not without one, after its period, or on other facts."""
-    if decision is None:
-        return Decision.of(_stale("undecided", "No provider has decided about treatment yet."))
-    ended = decision.valid_until is not None and today > decision.valid_until
-    changed = decision.fingerprint != fingerprint_now
-    return Decision.of(
-        _stale("decision_ended", "The decision was for a period that has ended.") if ended else None,
-        _stale("decision_stale", "Something the decision stood on has changed since.") if changed else None,
-    )
 
 
 def not_eligible(outcome: str) -> Decision:
@@ -165,9 +94,10 @@ def _finding(rule: ScreeningRule, facts: ScreeningFacts, minimum_age: int) -> Fi
             code=f"{rule.id}:not_answered",
             message=f"Not answered yet: {rule.title}.",
             severity=Severity.UNKNOWN,
+            at_stake=rule.level,
             source=rule.source,
             evidence=", ".join(outcome.because),
-            owner="provider",
+            owner=rule.resolved_by,
             field=rule.needs[0] if rule.needs else "",
         )
     return Finding(
@@ -230,14 +160,3 @@ def _shown(value: object) -> str:
 
 def _reasons(parts: Iterable[Outcome]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason for part in parts for reason in part.because))
-
-
-def _medication_lines(report: InteractionReport | None) -> set[tuple[str, ...]]:
-    drugs = report.drugs if report else ()
-    return {
-        (d.input, d.status.value, d.level.value, *(each.ingredient for each in d.ingredients)) for d in drugs
-    }
-
-
-def _stale(code: str, message: str) -> Finding:
-    return Finding(code=code, message=message, severity=Severity.UNKNOWN, owner="provider")

@@ -305,6 +305,7 @@ def test_an_accepted_course_is_booked_whole_or_not_at_all(
     monkeypatch.setattr("sojourn.scheduling.actions.booking.gate_of", lambda *facts: Decision())
     patient = seen_by_a_doctor(clinic)
     plan = _plan(patient, clinic)
+    plan.save()
     visits = queries.propose_course(patient, plan, from_day=TUESDAY, after=NOW).visits
     clash = clinic.book(
         "session", visits[-2].starts_at, patient=seen_by_another(clinic), staff=visits[-2].staff
@@ -319,6 +320,9 @@ def test_an_accepted_course_is_booked_whole_or_not_at_all(
     booked = actions.book_course(patient=patient, visits=visits, by=clinic.desk, now=NOW, client_id=number)
     again = actions.book_course(patient=patient, visits=visits, by=clinic.desk, now=NOW, client_id=number)
     assert len(booked) == len(again) == 9
+    with pytest.raises(Refused, match="4 of them are booked"):
+        actions.book_course(patient=patient, visits=visits, by=clinic.desk, now=NOW)
+    assert queries.propose_course(patient, plan, from_day=TUESDAY, after=NOW).visits == ()
     integrations = [each for each in booked if each.service == "integration"]
     assert all(1 <= (each.starts_at - each.follows.starts_at).days <= 3 for each in integrations)
     assert OutboundMessage.objects.get(once=f"booking-confirmed:{number}").calendar.count("BEGIN:VEVENT") == 9

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from sojourn.core.decisions import Refused, Severity, require
+from sojourn.core.decisions import Finding, Refused, Severity, require
 from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
+from sojourn.measures import actions as measures
 from sojourn.screening import actions, queries
 from sojourn.screening.resolution_rules import may_resolve
 from tests.factories import NOW, a_patient, a_user, the_clinic
-from tests.stories import a_prescriber, an_eligible_patient, fill_intake
+from tests.stories import a_prescriber, an_eligible_patient, answer_questionnaire, fill_intake
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -55,6 +56,35 @@ def test_a_decision_needs_its_reasons(provider):
         decide(a_patient(), provider, outcome="declined", reasons=" ")
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"valid_until": TODAY - timedelta(days=1)}, "past"),
+        ({"evaluated_on": TODAY + timedelta(days=1)}, "day to come"),
+        ({"diagnoses": ["BANANA"]}, "ICD-10"),
+    ],
+)
+def test_days_and_codes_that_cannot_be_are_refused(provider, changes, sentence):
+    patient = an_eligible_patient(provider)
+    with pytest.raises(Refused, match=sentence):
+        decide(patient, provider, **changes)
+
+
+def test_nobody_is_eligible_while_a_safety_alert_is_open(provider):
+    patient = an_eligible_patient(provider)
+    alert = measures.raise_alert(
+        patient=patient, about="message", sentence="Wrote that nothing matters.", by=None, now=NOW
+    )
+    assert "safety_alert" in {each.code for each in queries.is_eligible(patient, today=TODAY).blocking}
+    with pytest.raises(Refused, match="Nobody can override"):
+        resolve(patient, provider, "safety_alert", "ruled_out")
+    measures.take_alert(alert=alert, by=provider, now=NOW)
+    measures.close_alert(
+        alert=alert, text="Called: a hard day, no plan, sister with them.", by=provider, now=NOW
+    )
+    assert queries.is_eligible(patient, today=TODAY).allowed
+
+
 @pytest.mark.parametrize("role", ["front_desk", "nurse", "therapist", "owner"])
 def test_only_a_provider_decides(provider, role):
     with pytest.raises(Refused, match="provider"):
@@ -95,6 +125,113 @@ def test_a_new_medicine_makes_the_decision_stale(provider):
     assert "decision_stale" in {each.code for each in verdict.blocking}
 
 
+def test_a_stale_decision_says_what_changed(provider):
+    patient = an_eligible_patient(provider)
+    intake.add_medication(patient=patient, as_written="Theophylline 300 mg", by=None, now=NOW)
+    sentences = [each.message for each in queries.is_eligible(patient, today=TODAY).blocking]
+    assert "Since the decision. New on the list: Theophylline 300 mg." in sentences
+
+
+def test_a_larger_dose_of_the_same_medicine_opens_finding_and_decision_again(provider):
+    patient = a_patient()
+    line = intake.add_medication(
+        patient=patient, as_written="oxycodone", dose="5 mg", frequency="daily", by=None, now=NOW
+    )
+    an_eligible_patient(provider, patient=patient)
+    assert queries.is_eligible(patient, today=TODAY).allowed
+    intake.change_medication(
+        medication=line, dose="80 mg", frequency="four times a day", by=None, now=NOW + timedelta(hours=1)
+    )
+    verdict = {each.code for each in queries.is_eligible(patient, today=TODAY).blocking}
+    assert {f"interaction:{line.pk}", "decision_stale", "medications:not_confirmed"} <= verdict
+
+
+def test_two_lines_of_the_same_words_are_settled_one_by_one(provider):
+    patient = a_patient()
+    fill_intake(patient)
+    first, second = (
+        intake.add_medication(patient=patient, as_written="oxycodone 5 mg", by=None, now=NOW) for _ in "12"
+    )
+    resolve(patient, provider, f"interaction:{first.pk}", "accepted")
+    still_open = {each.finding.code for each in queries.screening_of(patient, today=TODAY).open_findings}
+    assert f"interaction:{second.pk}" in still_open and f"interaction:{first.pk}" not in still_open
+
+
+def test_another_heart_answer_reopens_what_was_settled_and_the_decision(provider):
+    patient = an_eligible_patient(provider, coronary_disease="yes", coronary_unstable="no")
+    form = patient.intake
+    intake.save_answer(form=form, key="heart_failure", value="yes", client_id=new_id(), by=None, now=NOW)
+    assert not queries.is_eligible(patient, today=TODAY).allowed
+
+
+def test_asking_for_clearance_after_the_decision_takes_its_green_away(provider):
+    patient = an_eligible_patient(provider, seizure="yes", seizure_details="one, in 2010")
+    assert queries.is_eligible(patient, today=TODAY).allowed
+    resolve(patient, provider, "seizure", "clearance")
+    assert "seizure" in {each.code for each in queries.is_eligible(patient, today=TODAY).blocking}
+
+
+def test_what_is_not_known_is_not_accepted(provider):
+    patient = a_patient()
+    line = intake.add_medication(patient=patient, as_written="Night Calm herbs", by=None, now=NOW)
+    for code in ("aneurysm:not_answered", f"interaction:{line.pk}", "medications:not_confirmed"):
+        with pytest.raises(Refused, match="not known"):
+            resolve(patient, provider, code, "accepted")
+
+
+def test_an_unknown_age_is_nobodys_to_rule_out():
+    unknown = Finding(
+        code="age:not_answered",
+        message="…",
+        severity=Severity.UNKNOWN,
+        at_stake=Severity.STOP,
+        owner="nobody",
+    )
+    for kind in ("accepted", "ruled_out"):
+        assert not may_resolve(unknown, kind).allowed
+    assert may_resolve(unknown, "clearance").allowed
+
+
+def test_an_unanswered_depression_questionnaire_is_not_a_calm_one(provider):
+    patient = a_patient()
+    fill_intake(patient)
+    intake.confirm_list(patient=patient, by=None, now=NOW)
+    with pytest.raises(Refused, match="self-harm"):
+        decide(patient, provider)
+
+
+def test_a_list_nobody_confirmed_is_not_an_empty_list(provider):
+    patient = a_patient()
+    fill_intake(patient)
+    answer_questionnaire(patient, "phq-9", 0)
+    with pytest.raises(Refused, match="which medicines they take"):
+        decide(patient, provider)
+    intake.confirm_list(patient=patient, by=None, now=NOW)
+    decide(patient, provider)
+
+
+def test_naming_what_a_medicine_contains_does_not_ask_for_a_new_confirmation(provider):
+    patient = a_patient()
+    line = intake.add_medication(patient=patient, as_written="Night Calm herbs", by=None, now=NOW)
+    intake.confirm_list(patient=patient, by=None, now=NOW)
+    later = NOW + timedelta(hours=1)
+    intake.name_ingredients(
+        medication=line, ingredients=["melatonin"], reason="Label.", by=provider, now=later
+    )
+    assert "medications:not_confirmed" not in {
+        each.finding.code for each in queries.screening_of(patient, today=TODAY).judged
+    }
+
+
+def test_the_check_tells_what_is_different_from_the_last_one(provider):
+    patient = a_patient()
+    intake.add_medication(patient=patient, as_written="Zoloft 50 mg", by=None, now=NOW)
+    check = actions.check_interactions(patient=patient, by=provider, now=NOW)
+    intake.add_medication(patient=patient, as_written="Lamictal 100 mg", by=None, now=NOW)
+    now = queries.screening_of(patient, today=TODAY).stands_on
+    assert queries.since_the_last_check(check, now) == ("New on the list: Lamictal 100 mg.",)
+
+
 def test_a_decision_ends_with_its_period(provider):
     patient = an_eligible_patient(provider)
     later = TODAY + timedelta(days=400)
@@ -132,7 +269,13 @@ def resolve(patient, provider, code, kind):
     )
 
 
-def decide(patient, provider, *, outcome="eligible", reasons="All is well.", evaluated_on=TODAY):
+def decide(patient, provider, *, outcome="eligible", reasons="All is well.", evaluated_on=TODAY, **more):
     return actions.decide(
-        patient=patient, outcome=outcome, reasons=reasons, evaluated_on=evaluated_on, by=provider, now=NOW
+        patient=patient,
+        outcome=outcome,
+        reasons=reasons,
+        evaluated_on=evaluated_on,
+        by=provider,
+        now=NOW,
+        **more,
     )

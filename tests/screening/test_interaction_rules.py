@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sojourn.core.decisions import Severity
-from sojourn.intake.matching import confirmed, read_medication
-from sojourn.screening.interaction_rules import check_medications, list_changes
+from sojourn.intake.matching import read_medication
+from sojourn.screening.interaction_rules import check_medications
 from tests.content.test_interactions import RULES
 from tests.intake.test_matching import TABLE
 
@@ -57,17 +57,6 @@ def test_the_shape_for_scripts():
     assert set(zoloft["voices"][0]) == {"voice", "level", "text", "source"}
     assert lamictal["hold_hours"] == {"before": 6, "after": 6}
     assert (unread["status"], unread["level"], unread["hold_hours"]) == ("not checked", "unknown", None)
-
-
-def test_what_changed_since_the_last_check():
-    before = check("Zoloft", "sertaline", "omeprazole")
-    resolved = confirmed("sertaline", ["sertraline"], TABLE)
-    readings = [read_medication("Zoloft", TABLE), resolved, read_medication("oxycodone", TABLE)]
-    change = list_changes(before, check_medications(readings, RULES))
-    assert [drug.input for drug in change.added] == ["oxycodone"]
-    assert [drug.input for drug in change.removed] == ["omeprazole"]
-    assert [drug.input for drug in change.weighed_anew] == ["sertaline"]
-    assert not list_changes(before, before)
 
 
 @settings(deadline=None)

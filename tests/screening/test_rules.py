@@ -13,17 +13,8 @@ from sojourn.content.screening import Condition
 from sojourn.core.decisions import Severity
 from sojourn.intake.matching import read_medication
 from sojourn.screening.interaction_rules import check_medications
-from sojourn.screening.rules import (
-    EligibilityFacts,
-    ScreeningFacts,
-    decision_is_current,
-    evaluate,
-    evidence_hash,
-    fingerprint,
-    overall,
-    screen,
-    what_changed,
-)
+from sojourn.screening.resolution_rules import evidence_hash
+from sojourn.screening.rules import ScreeningFacts, evaluate, overall, screen
 from tests.content.test_interactions import RULES as INTERACTIONS
 from tests.content.test_screening_rules_content import QUESTIONS, RULES
 from tests.intake.test_matching import TABLE
@@ -46,7 +37,8 @@ HEALTHY = MappingProxyType(
 
 def person(born=date(1985, 3, 2), **facts):
     answers = dict(HEALTHY) | facts.pop("answers", {})
-    return ScreeningFacts(today=TODAY, birth_date=born, answers=answers, **facts)
+    measures = {"phq-9": {"q9": 0, "total": 4}} | facts.pop("measures", {})
+    return ScreeningFacts(today=TODAY, birth_date=born, answers=answers, measures=measures, **facts)
 
 
 def found(facts, minimum_age=18):
@@ -75,7 +67,7 @@ def test_an_empty_form_is_not_a_healthy_person():
     silent = {rule.id for rule in RULES} - {
         finding.code.removesuffix(":not_answered") for finding in findings
     }
-    assert silent == {"blood_pressure_very_high", "suicidal_thoughts", "alcohol_score"}
+    assert silent == {"blood_pressure_very_high", "liver_values", "alcohol_score"}
 
 
 def test_a_finding_says_why_and_who_may_resolve_it():
@@ -152,44 +144,6 @@ def test_order_and_duplicates_of_rules_change_nothing(random, answers):
 def test_the_level_of_all_includes_the_medications():
     assert overall(found(person()), check("xyzol")) is Severity.UNKNOWN
     assert overall(found(person()), check("Zoloft")) is Severity.INFORMATION
-
-
-def test_what_changed_between_two_screenings():
-    before = found(person(answers={"seizure": "yes", "glaucoma": "yes"}))
-    after = found(person(answers={"glaucoma": "yes", "aneurysm": "yes"}))
-    change = what_changed(before, after)
-    assert [finding.code for finding in change.added] == ["aneurysm"]
-    assert [finding.code for finding in change.gone] == ["seizure"]
-    assert change.sentences[0].startswith("New: ")
-    assert not what_changed(before, before)
-
-
-def decided(**changes):
-    facts = {
-        "fingerprint": fingerprint((), check("Zoloft")),
-        "decided_on": TODAY,
-        "valid_until": date(2027, 1, 1),
-    }
-    return EligibilityFacts(**facts | changes)
-
-
-@pytest.mark.parametrize(
-    ("decision", "texts", "code"),
-    [
-        (decided(), ["Zoloft"], None),
-        (decided(), ["Zoloft", "oxycodone"], "decision_stale"),
-        (decided(), [], "decision_stale"),
-        (decided(valid_until=date(2026, 11, 22)), ["Zoloft"], "decision_ended"),
-        (None, ["Zoloft"], "undecided"),
-    ],
-)
-def test_a_decision_goes_stale_with_what_it_stood_on(decision, texts, code):
-    now = decision_is_current(decision, fingerprint_now=fingerprint((), check(*texts)), today=TODAY)
-    assert [finding.code for finding in now.blocking] == ([code] if code else [])
-
-
-def test_the_order_of_medications_does_not_make_a_decision_stale():
-    assert fingerprint((), check("Zoloft", "Advil")) == fingerprint((), check("Advil", "Zoloft", "Zoloft"))
 
 
 def test_every_rule_asks_questions_the_form_has():

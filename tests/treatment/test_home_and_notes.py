@@ -103,6 +103,9 @@ def test_a_signed_note_is_locked_and_hashed_and_only_added_to(running):
         actions.sign_note(note=note, by=running.other, now=after(141))
     with pytest.raises(Refused, match="not signed yet"):
         actions.add_addendum(note=note, text="More.", by=running.provider, now=after(141))
+    times = {"started_at": note.started_at, "ended_at": note.ended_at, "by": running.nurse, "now": after(141)}
+    with pytest.raises(Refused, match="ICD-10"):
+        actions.save_note(note=note, sections=note.sections, diagnoses=["banana"], **times)
     signature = actions.sign_note(note=note, by=running.provider, now=after(141))
     assert signature.minutes == 140
     assert signature.content_hash == note_hash(signature.content)

@@ -25,6 +25,7 @@ from sojourn.scheduling.models import Appointment
 from sojourn.screening import actions as screening
 from sojourn.screening.models import EligibilityDecision, FindingResolution
 from sojourn.screening.queries import screening_of
+from sojourn.screening.resolution_rules import may_resolve
 
 Outcome = EligibilityDecision.Outcome
 REFUSALS = {Arc.DECLINED: Outcome.DECLINED, Arc.NOT_NOW: Outcome.NOT_NOW}
@@ -93,10 +94,11 @@ def _accept(world: World, care: Care, visit: Appointment, now: datetime) -> None
 
 def _settle_findings(care: Care, by: object, now: datetime) -> None:
     for judged in screening_of(care.patient, today=local_day(now)).open_findings:
+        accepts = may_resolve(judged.finding, FindingResolution.Kind.ACCEPTED).allowed
         screening.resolve_finding(
             patient=care.patient,
             code=judged.finding.code,
-            kind=FindingResolution.Kind.ACCEPTED,
+            kind=FindingResolution.Kind.ACCEPTED if accepts else FindingResolution.Kind.RULED_OUT,
             reason=SETTLED,
             by=by,
             now=now,

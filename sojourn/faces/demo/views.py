@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -58,7 +59,10 @@ def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 def _people() -> tuple[demonstration.DemoPerson, ...]:
+    """Those the demo was built with, and the patients who have joined since."""
+    told = settings.ENVIRONMENT.var / "demo.json"
     try:
-        return demonstration.read(settings.ENVIRONMENT.var / "demo.json").people
+        built = demonstration.read(told).people
     except FileNotFoundError:
         return ()
+    return (*built, *demonstration.joined_since(datetime.fromtimestamp(told.stat().st_mtime, UTC)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sojourn import content
 from sojourn.content.intake_form import IntakeForm, Kind, Question, Topic
 
 
@@ -41,6 +42,49 @@ def in_words(question: Question, value: Any) -> str:
     if isinstance(value, int | float) and question.unit:
         return f"{value:g} {question.unit}"
     return labels.get(str(value), str(value))
+
+
+def evidence_in_words(evidence: str) -> str:
+    """What a finding rests on, in the words of form, questionnaire and reading instead of their codes."""
+    return ", ".join(map(_ground_in_words, evidence.split(", ")))
+
+
+def _ground_in_words(ground: str) -> str:
+    """ "answer:seizure = yes" as "Have you ever had a seizure?: Yes"; what is no such code stays as it is."""
+    subject, is_known, value = ground.removesuffix(" not known").partition(" = ")
+    kind, _, key = subject.partition(":")
+    speak = _GROUNDS.get(kind)
+    if speak is None or not key:
+        return ground
+    name, said = speak(key, value)
+    return f"{name}: {said if is_known else 'not known'}"
+
+
+def _answer_ground(key: str, value: str) -> tuple[str, str]:
+    question = {each.key: each for each in content.library().intake_form.questions}.get(key)
+    return (question.label.rstrip("?:."), in_words(question, value)) if question else (key, value)
+
+
+def _measure_ground(key: str, value: str) -> tuple[str, str]:
+    instrument, _, item = key.rpartition(".")
+    sheet = content.library().instruments.get(instrument)
+    name = sheet.name if sheet else instrument
+    said = value.removesuffix(".0")
+    return (f"{name} score" if item == "total" else f"{name}, question {item.lstrip('q')}", said)
+
+
+def _reading_ground(key: str, value: str) -> tuple[str, str]:
+    kind = content.library().readings.by_code.get(key)
+    return (kind.name, f"{value.removesuffix('.0')} {kind.unit}".strip()) if kind else (key, value)
+
+
+_GROUNDS: dict[str, Callable[[str, str], tuple[str, str]]] = {
+    "answer": _answer_ground,
+    "measure": _measure_ground,
+    "vital": _reading_ground,
+    "lab": _reading_ground,
+    "derived": lambda key, value: ("Body-mass index" if key == "bmi" else key, value),
+}
 
 
 def _told(question: Question, answers: Mapping[str, Any]) -> Told:

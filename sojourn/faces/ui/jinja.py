@@ -20,6 +20,7 @@ from sojourn.content import markdown
 from sojourn.content.pack.place import Clinic
 from sojourn.core.ids import new_id
 from sojourn.faces.ui import charts, words
+from sojourn.faces.ui.answers import evidence_in_words
 from sojourn.faces.ui.icons import icon
 from sojourn.faces.ui.levels import level
 
@@ -144,6 +145,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "initials": words.initials,
     "age": age,
     "with_calls": with_calls,
+    "evidence": evidence_in_words,
     "markdown": render_markdown,
 }
 GLOBALS: dict[str, Any] = {

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from sojourn import content
@@ -23,6 +26,33 @@ class ClinicMiddleware:
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class WayBackMiddleware:
+    """Whoever opens the address of a form's answer by itself is led to the page the form stands on.
+
+    A refused form keeps its own address in the browser; reloading or reopening it would only say "not allowed".
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
+        page = _page_above(request.path)
+        return redirect(page) if page else response
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above this one that is a page; empty when there is none."""
+    while path.count("/") > 2:
+        path = f"{path.rstrip('/').rpartition('/')[0]}/"
+        with suppress(Resolver404):
+            resolve(path)
+            return path
+    return ""
 
 
 class PlainTextMiddleware:

@@ -9,6 +9,7 @@ from sojourn.intake.actions.medications import (
     name_ingredients,
     stop_medication,
 )
+from sojourn.intake.actions.readings import record_readings
 
 __all__ = [
     "add_medication",
@@ -16,6 +17,7 @@ __all__ = [
     "confirm_list",
     "name_ingredients",
     "open_form",
+    "record_readings",
     "review_form",
     "save_answer",
     "sign_consent",

@@ -14,7 +14,8 @@ from sojourn.scheduling.actions.changes import locked
 from sojourn.scheduling.actions.claims import let_go
 from sojourn.scheduling.actions.record import note_step
 from sojourn.scheduling.models import Appointment
-from sojourn.scheduling.states import AppointmentState, next_state
+from sojourn.scheduling.states import JOURNEYS, AppointmentState, next_state
+from sojourn.screening.actions import check_interactions
 
 NOT_FROM_HERE = {
     "arrive": "This visit is {state}; nobody is expected for it.",
@@ -26,13 +27,15 @@ NOT_FROM_HERE = {
 
 @transaction.atomic
 def arrive(*, appointment: Appointment, by: User | None, now: datetime) -> Appointment:
-    """The patient is here. Saying it twice counts once."""
+    """The patient is here; saying it twice counts once. Before a treatment the medicines are checked again (P12)."""
     appointment = locked(appointment)
     if appointment.state == AppointmentState.ARRIVED:
         return appointment
     if local_day(appointment.starts_at) != local_day(now):
         raise refuse("another_day", f"This visit is on {spoken(appointment.starts_at)}, not today.")
     appointment.arrived_at = now
+    if appointment.service in JOURNEYS:
+        check_interactions(patient=appointment.patient, by=by, now=now)
     return _step(appointment, "arrive", by, now)
 
 

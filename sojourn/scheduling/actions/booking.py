@@ -12,15 +12,16 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
-from sojourn.core.decisions import Decision, require
+from sojourn.core.decisions import Decision, Finding, require
 from sojourn.core.ids import new_id
 from sojourn.people.models import Patient
+from sojourn.prescribing.queries import current_plan
 from sojourn.scheduling.actions.claims import claim_visits
 from sojourn.scheduling.actions.record import note_step, tell_patient
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries.availability import place_is_possible
-from sojourn.scheduling.queries.courses import CourseVisit
+from sojourn.scheduling.queries.courses import CourseVisit, sessions_left
 from sojourn.scheduling.queries.gates import gate as gate_of
 from sojourn.scheduling.queries.gates import prerequisite
 from sojourn.scheduling.queries.visits import visit_before
@@ -104,9 +105,25 @@ def _booked_before(first: Appointment, visits: Sequence[CourseVisit]) -> list[Ap
 def _may_book_course(patient: Patient, visits: Sequence[CourseVisit], by: User, now: datetime) -> Decision:
     services = {visit.service for visit in visits}
     return Decision.of(
+        _within_the_plan(patient, visits),
         *(gate_of(patient, service, now) for service in sorted(services)),
         *(may_book(wish_of(visit.service, visit.starts_at, by, now)) for visit in visits),
         *(place_is_possible(each.service, each.staff, each.room, each.starts_at) for each in visits),
+    )
+
+
+def _within_the_plan(patient: Patient, visits: Sequence[CourseVisit]) -> Finding | None:
+    """A course is booked once: no more sessions than the plan has left."""
+    plan = current_plan(patient)
+    wanted = sum(visit.service == "session" for visit in visits)
+    if plan is None or wanted <= (left := sessions_left(patient, plan)):
+        return None
+    booked = plan.sessions - left
+    return Finding(
+        code="course_booked",
+        message=f"The plan has {plan.sessions} sessions, and {booked} of them are booked or done. "
+        "Revise the plan for more of them, or book a visit of its own.",
+        owner="provider",
     )
 
 

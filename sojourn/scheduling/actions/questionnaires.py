@@ -20,10 +20,10 @@ from sojourn.measures.rules import DueFacts
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import PlanRevision
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.states import JOURNEYS
 from sojourn.scheduling.states import AppointmentState as State
 from sojourn.screening.models import EligibilityDecision
 
-JOURNEYS = ("session", "group")
 KEPT = (State.BOOKED, State.ARRIVED, State.IN_ROOM, State.DONE)
 LAPSES_AFTER = timedelta(days=7)
 PORTAL_FORMS = "/portal/forms/"

@@ -20,6 +20,7 @@ from sojourn.scheduling.queries.availability import (
 )
 from sojourn.scheduling.rules.availability import Opening, occupied
 from sojourn.scheduling.rules.course import CoursePlan, Preference, Proposal, propose
+from sojourn.scheduling.states import HOLDS_ITS_PLACE
 
 SERVICES = ("preparation", "session", "integration")
 
@@ -47,6 +48,15 @@ class CourseProposal:
     free: Mapping[str, list[FreeTime]]
 
 
+def sessions_left(patient: Patient, plan: PlanRevision) -> int:
+    """How many sessions of the plan are neither booked nor done."""
+    return max(0, plan.sessions - _kept(patient, "session"))
+
+
+def _kept(patient: Patient, service: str) -> int:
+    return patient.appointments.filter(service=service, state__in=HOLDS_ITS_PLACE).count()
+
+
 def propose_course(
     patient: Patient,
     plan: PlanRevision,
@@ -58,16 +68,18 @@ def propose_course(
 ) -> CourseProposal:
     """Preparation, sessions at the plan's cadence, an integration visit after each, all on free time.
 
-    ``weekdays`` and ``at`` are wishes, not conditions. ``after`` leaves out openings that begin sooner. Two queries.
+    What is booked or done already is not proposed again.
+    ``weekdays`` and ``at`` are wishes, not conditions. ``after`` leaves out openings that begin sooner.
     """
+    left = _course_plan(patient, plan)
+    if not left.sessions:
+        return CourseProposal((), (), {})
     house = clinic.house()
     calendar = load_calendar(
         house.people, house.rooms, from_day=from_day, days=_horizon(plan), patient=patient
     )
     free = {code: _free_for(code, house, calendar, after) for code in SERVICES}
-    found = propose(
-        _course_plan(plan), free, from_day=from_day, wish=Preference(weekdays, at), zone=clinic.timezone()
-    )
+    found = propose(left, free, from_day=from_day, wish=Preference(weekdays, at), zone=clinic.timezone())
     return _with_names(found, free, house)
 
 
@@ -77,12 +89,12 @@ def _horizon(plan: PlanRevision) -> int:
     return 14 * plan.preparation_visits + weeks * 7 + 28
 
 
-def _course_plan(plan: PlanRevision) -> CoursePlan:
+def _course_plan(patient: Patient, plan: PlanRevision) -> CoursePlan:
     follow_up = clinic.service("session").follow_up
     return CoursePlan(
-        sessions=plan.sessions,
+        sessions=sessions_left(patient, plan),
         per_week=plan.per_week,
-        preparation_visits=plan.preparation_visits,
+        preparation_visits=max(0, plan.preparation_visits - _kept(patient, "preparation")),
         integration_after_each=plan.integration_after_each and follow_up is not None,
         follow_after_days=follow_up.after_days if follow_up else 0,
         follow_within_days=follow_up.within_days if follow_up else 0,

@@ -35,6 +35,7 @@ def whole_record(patient: Patient) -> dict[str, Any]:
             "form": _rows(_one(patient, "intake")),
             "answers": _rows(patient.intake.answers.all()) if hasattr(patient, "intake") else [],
             "medications": _rows(patient.medications.all()),
+            "readings": _rows(patient.readings.all()),
             "consents": _rows(patient.consents.all()),
         },
         "measures": {

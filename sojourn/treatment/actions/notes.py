@@ -71,10 +71,13 @@ def save_note(
     """Keep the draft. Refused once it is signed."""
     require(permissions.may_write(by))
     note = _lock(note)
-    require(rules.may_save(signed=_is_signed(note), started_at=started_at, ended_at=ended_at))
+    codes = [code.strip().upper() for code in diagnoses if code.strip()]
+    require(
+        rules.may_save(signed=_is_signed(note), started_at=started_at, ended_at=ended_at, diagnoses=codes)
+    )
     known = {section.code for section in rules.HEADINGS[note.kind]}
     note.sections = {code: text.strip() for code, text in sections.items() if code in known}
-    note.diagnoses = [code.strip().upper() for code in diagnoses if code.strip()]
+    note.diagnoses = codes
     note.started_at, note.ended_at, note.changed_at = started_at, ended_at, now
     note.save()
     _audit(note, "note.saved", "The note was saved.", by, now)

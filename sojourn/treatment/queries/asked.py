@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from sojourn.core.together import fetch_together
 from sojourn.intake import queries as intake
-from sojourn.intake.models import ConsentSignature, ListConfirmation, Medication
+from sojourn.intake.models import ConsentSignature, ListConfirmation
 from sojourn.measures import queries as measures
 from sojourn.measures.models import SafetyAlert
 from sojourn.people.models import BodyWeight
@@ -32,7 +32,6 @@ class Asked:
     orders: QuerySet[DoseOrder]
     prescriptions: QuerySet[Prescription]
     signatures: QuerySet[ConsentSignature]
-    list_changes: QuerySet[Medication, datetime]
     confirmations: QuerySet[ListConfirmation]
     checks: QuerySet[InteractionCheck]
     alerts: QuerySet[SafetyAlert]
@@ -51,7 +50,6 @@ class Asked:
             orders=prescribing.orders_of(patient)[:1],
             prescriptions=prescribing.prescriptions_of(patient),
             signatures=intake.signatures_of(patient),
-            list_changes=patient.medications.order_by("-at").values_list("at", flat=True)[:1],
             confirmations=intake.confirmations_of(patient)[:1],
             checks=patient.interaction_checks.all()[:1],
             alerts=measures.open_alerts_of(patient),

@@ -17,6 +17,7 @@ from sojourn.prescribing import queries as prescribing
 from sojourn.prescribing.models import DoseOrder, Prescription
 from sojourn.scheduling.models import Appointment
 from sojourn.screening import queries as screening
+from sojourn.screening.resolution_rules import list_confirmed
 from sojourn.treatment.models import ReadinessOverride, Session, VitalSigns
 from sojourn.treatment.queries import standards
 from sojourn.treatment.queries.asked import Asked, standing_doses
@@ -97,13 +98,16 @@ def prescription_setting(is_group: bool) -> str:
 
 
 def _medicines(asked: Asked, found: screening.Screening) -> dict[str, Any]:
-    check, changed = asked.checks.first(), asked.list_changes.first()
+    check, confirmed, listed = asked.checks.first(), asked.confirmations.first(), found.listed
     return {
-        "list_is_told": changed is not None or asked.confirmations.first() is not None,
-        "list_changed_at": changed,
+        "list_is_told": list_confirmed(
+            changed=listed.changed_at, confirmed=confirmed.at if confirmed else None
+        )
+        is None,
+        "list_changed_at": max((each.at for each in listed.every), default=None),
         "checked_at": check.at if check else None,
-        "unchecked_medicines": tuple(each.as_written for each in found.lines if each.status != "checked"),
-        "holds": tuple(hold for _, hold in screening.holds_in(found.lines, found.report)),
+        "unchecked_medicines": tuple(each.as_written for each in listed.current if each.status != "checked"),
+        "holds": tuple(hold for _, hold in screening.holds_in(listed, found.report)),
     }
 
 

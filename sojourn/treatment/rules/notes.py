@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sojourn.content.codes import is_icd10
 from sojourn.core.decisions import Decision, Finding
 
 
@@ -71,9 +72,19 @@ class NoteFacts:
     now: datetime
 
 
-def may_save(*, signed: bool, started_at: datetime | None, ended_at: datetime | None) -> Decision:
-    """A signed note is locked; a time runs forward."""
-    return Decision.of(_locked() if signed else None, _times(started_at, ended_at))
+def may_save(
+    *, signed: bool, started_at: datetime | None, ended_at: datetime | None, diagnoses: Sequence[str] = ()
+) -> Decision:
+    """A signed note is locked; a time runs forward; a diagnosis is written as a code."""
+    odd = [code for code in diagnoses if not is_icd10(code)]
+    not_a_code = Finding(
+        code="not_a_diagnosis",
+        field="diagnoses",
+        message=f"Not written as an ICD-10 code: {', '.join(odd)}. They look like F33.1.",
+    )
+    return Decision.of(
+        _locked() if signed else None, _times(started_at, ended_at), not_a_code if odd else None
+    )
 
 
 def may_sign(facts: NoteFacts) -> Decision:

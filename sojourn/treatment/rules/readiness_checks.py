@@ -113,7 +113,7 @@ def consents(facts: ReadinessFacts) -> Found:
 def interactions(facts: ReadinessFacts) -> Found:
     """Checked since the list last changed, with nothing left unrecognised (P12)."""
     if not facts.list_is_told:
-        return _unknown("Nobody has said which medicines they take, or that there are none.")
+        return _unknown("Nobody has confirmed the medication list since it last changed.")
     if facts.checked_at is None:
         return _unknown("The medication list has never been checked for interactions.")
     if facts.list_changed_at and facts.checked_at < facts.list_changed_at:
@@ -126,7 +126,9 @@ def interactions(facts: ReadinessFacts) -> Found:
 def holds(facts: ReadinessFacts) -> Found:
     """Medicines that keep a distance to the injection (P16)."""
     if not facts.list_is_told:
-        return _unknown("Nobody has said which medicines they take, so nobody knows which need a distance.")
+        return _unknown(
+            "Nobody has confirmed the medication list since it last changed; a medicine to hold may be missing."
+        )
     if not facts.holds:
         return _met("No medicine of theirs needs a distance to the injection.")
     found = [_hold(hold, facts) for hold in facts.holds]

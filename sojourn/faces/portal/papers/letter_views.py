@@ -74,7 +74,7 @@ def _to_sign(signatures: list[Any], today: Any) -> list[Any]:
     open_ones = [
         each for each in content.pack().consents.values() if not intake.is_signed(each, signatures, today)
     ]
-    return sorted(open_ones, key=lambda each: not each.required)
+    return sorted(open_ones, key=lambda each: (not each.required, set(each.services) == {"group"}))
 
 
 def _decision(patient: Patient, decision_id: UUID) -> EligibilityDecision:

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 
 from sojourn import content
+from sojourn.core.decisions import Finding
 from sojourn.prescribing.models import PlanRevision, Prescription
 from sojourn.screening.models import EligibilityDecision, FindingResolution
+from sojourn.screening.resolution_rules import may_resolve
 
 Lines = {"rows": 3}
 
@@ -69,6 +71,11 @@ class ResolveForm(forms.Form):
     reason = forms.CharField(label="Reason and plan", widget=forms.Textarea(attrs=Lines))
     due_on = forms.DateField(label="Look again on", required=False, widget=DateInput())
 
+    def offer_what_may_be(self, finding: Finding) -> None:
+        """Only what the rules allow for this finding: a stop, or what may be one, is never accepted."""
+        kinds = [each for each in FindingResolution.Kind.choices if may_resolve(finding, each[0]).allowed]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
 
 class DecideForm(forms.Form):
     """The provider's decision, with what the patient's letter says."""
@@ -76,7 +83,12 @@ class DecideForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Decision", choices=EligibilityDecision.Outcome.choices, widget=forms.RadioSelect
     )
-    evaluated_on = forms.DateField(label="Medical intake held on", required=False, widget=DateInput())
+    evaluated_on = forms.DateField(
+        label="Medical intake held on",
+        required=False,
+        widget=DateInput(),
+        help_text="Has to be given for “eligible”.",
+    )
     diagnoses = forms.MultipleChoiceField(label="Diagnoses", required=False)
     reasons = forms.CharField(
         label="Reasons",

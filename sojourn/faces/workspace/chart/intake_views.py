@@ -32,13 +32,16 @@ def intake(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         queries.signatures_of(patient),
     )
     care_team, contacts, forms = patient.care_team.all(), patient.contacts.all(), queries.form_of(patient)
-    fetch_together(told, scores, signatures, care_team, contacts, forms)
+    readings = queries.readings_of(patient)
+    fetch_together(told, scores, signatures, care_team, contacts, forms, readings)
     topics = told_by_topic(content.library().intake_form, queries.as_asked(told))
+    kinds, latest = content.library().readings.by_code, queries.latest_of(readings)
     context |= {
         "form": forms.first(),
         "topics": topics,
         "striking": [each for _, told in topics for each in told if each.is_striking],
         "scores": list({each.instrument: each for each in scores}.values()),
+        "readings": [(kinds[code], each) for code, each in latest.items() if code in kinds],
         "instruments": content.library().instruments,
         "care_team": care_team,
         "contacts": contacts,

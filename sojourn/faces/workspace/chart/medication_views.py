@@ -30,6 +30,7 @@ from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
 from sojourn.screening import actions as screening_actions
 from sojourn.screening import queries as screening
+from sojourn.screening.resolution_rules import UNCONFIRMED, Judged
 
 HISTORY_SHOWN = 30
 
@@ -45,9 +46,11 @@ def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     fetch_together(history, confirmations, checks)
     context |= {
         "screening": found,
-        "rows": rows_of(found.lines, found),
+        "rows": rows_of(found),
         "confirmation": confirmations.first(),
+        "unconfirmed": next((each for each in found.judged if each.finding.code == UNCONFIRMED), None),
         "check": checks.first(),
+        "since": screening.since_the_last_check(checks.first(), found.stands_on),
         "history": history,
     }
     return render(request, "workspace/chart/medications.html", context)
@@ -114,6 +117,16 @@ def resolve(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 
 @needs(Permission.REVIEW_INTAKE)
 @require_POST
+def confirm(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """The patient told a provider that the list is complete."""
+    now = timezone.now()
+    patient, _ = open_chart(request, patient_id, now=now, reason="medication list confirmed")
+    actions.confirm_list(patient=patient, by=request.user, now=now)
+    return redirect("workspace:chart_medications", patient_id=patient.pk)
+
+
+@needs(Permission.REVIEW_INTAKE)
+@require_POST
 def check_again(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Run the interaction check and keep its result."""
     now = timezone.now()
@@ -139,7 +152,10 @@ def _page(
         kept = carry_out(form, lambda: keep(patient, form, now))
         if kept:
             return redirect(f"workspace:{_way_back(request)}", patient_id=patient.pk)
-    context |= {"form": form, "title": title, "button": button, "finding": _finding(request, patient, now)}
+    found = _finding(request, patient, now)
+    if found and isinstance(form, ResolveForm):
+        form.offer_what_may_be(found.finding)
+    context |= {"form": form, "title": title, "button": button, "finding": found}
     return render(request, "workspace/chart/small_form.html", context)
 
 
@@ -154,7 +170,7 @@ def _initial(request: SignedInRequest, patient: Patient, medication_id: UUID | N
     return {name: getattr(line, name) for name in MedicationForm.base_fields}
 
 
-def _finding(request: SignedInRequest, patient: Patient, now: datetime) -> object:
+def _finding(request: SignedInRequest, patient: Patient, now: datetime) -> Judged | None:
     code = request.GET.get("code")
     if not code:
         return None

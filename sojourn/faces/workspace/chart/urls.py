@@ -9,6 +9,7 @@ from sojourn.faces.workspace.chart import (
     overview_views,
     papers,
     plan_views,
+    reading_views,
 )
 
 PATIENT = "patients/<uuid:patient_id>/"
@@ -18,8 +19,10 @@ urlpatterns = [
     path(PATIENT, overview_views.overview, name="chart"),
     path(f"{PATIENT}intake/", intake_views.intake, name="chart_intake"),
     path(f"{PATIENT}intake/read/", intake_views.review, name="chart_intake_review"),
+    path(f"{PATIENT}readings/", reading_views.record, name="chart_readings"),
     path(f"{PATIENT}medications/", medication_views.medications, name="chart_medications"),
     path(f"{PATIENT}medications/add/", medication_views.add, name="chart_medication_add"),
+    path(f"{PATIENT}medications/confirm/", medication_views.confirm, name="chart_medications_confirm"),
     path(f"{PATIENT}medications/check/", medication_views.check_again, name="chart_check"),
     path(f"{LINE}change/", medication_views.change, name="chart_medication_change"),
     path(f"{LINE}stop/", medication_views.stop, name="chart_medication_stop"),

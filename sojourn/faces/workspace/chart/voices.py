@@ -38,12 +38,12 @@ class VoiceRow:
         return any(cell.is_odd for cell in self.cells)
 
 
-def rows_of(lines: list[Medication], screening: Screening) -> list[VoiceRow]:
+def rows_of(screening: Screening) -> list[VoiceRow]:
     """One row a line, the heaviest first."""
     judged = {each.finding.code: each for each in screening.judged}
     rows = [
-        VoiceRow(line, check, _cells(check), judged.get(f"interaction:{check.input.lower()}"))
-        for line, check in zip(lines, screening.report.drugs, strict=True)
+        VoiceRow(line, check, _cells(check), judged.get(check.code))
+        for line, check in zip(screening.listed.current, screening.report.drugs, strict=True)
     ]
     return sorted(rows, key=lambda row: (-row.check.level.weight, row.line.as_written.lower()))
 

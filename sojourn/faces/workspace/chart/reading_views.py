@@ -1,0 +1,77 @@
+"""Readings and labs from before the decision, written into the chart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from sojourn import content
+from sojourn.accounts.guards import SignedInRequest, needs
+from sojourn.accounts.roles import Permission
+from sojourn.content.readings import ReadingKind
+from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.faces.workspace.chart.forms import MomentInput
+from sojourn.faces.workspace.chart.header import open_chart
+from sojourn.intake.actions import record_readings
+from sojourn.people.models import Patient
+
+
+class ReadingsForm(forms.Form):
+    """One field for each kind the library knows; what is left empty was not taken."""
+
+    taken_at = forms.DateTimeField(label="Taken", widget=MomentInput())
+    source = forms.CharField(label="Where from", max_length=120, help_text="Measured here, or whose report.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in content.library().readings.readings:
+            self.fields[kind.code] = _field(kind)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What was filled in, by code."""
+        kinds = content.library().readings.by_code
+        return {code: str(self.cleaned_data[code]).strip() for code in kinds if self.cleaned_data.get(code)}
+
+
+def _field(kind: ReadingKind) -> forms.Field:
+    label = f"{kind.name} ({kind.unit})" if kind.unit else kind.name
+    if kind.options:
+        choices = [("", "not taken"), *((each, each) for each in kind.options)]
+        return forms.ChoiceField(label=label, choices=choices, required=False)
+    return forms.CharField(
+        label=label, max_length=12, required=False, widget=forms.TextInput({"inputmode": "decimal"})
+    )
+
+
+@needs(Permission.OPEN_CHART)
+def record(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """Write down what was measured or what a report says."""
+    now = timezone.now()
+    patient, context = open_chart(request, patient_id, now=now)
+    form = posted(request, ReadingsForm, initial={"taken_at": now, "source": "Measured here"})
+    if request.method == "POST" and form.is_valid() and _kept(request, patient, form, now):
+        return redirect("workspace:chart_intake", patient_id=patient.pk)
+    context |= {"form": form, "title": "Record readings and labs", "button": "Keep these readings"}
+    return render(request, "workspace/chart/small_form.html", context)
+
+
+def _kept(request: SignedInRequest, patient: Patient, form: Any, now: datetime) -> object:
+    return carry_out(
+        form,
+        lambda: record_readings(
+            patient=patient,
+            values=form.values,
+            taken_at=form.cleaned_data["taken_at"],
+            source=form.cleaned_data["source"],
+            client_id=client_id(request),
+            by=request.user,
+            now=now,
+        ),
+    )

@@ -1,0 +1,141 @@
+"""What a decision stood on, whether it still stands, and what has changed since. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sojourn.core.decisions import Decision, Finding, Severity
+from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
+from sojourn.screening.resolution_rules import INTERACTION
+
+_A_READING = re.compile(r"\b((?:vital|lab):\w+) = [^,]+")
+
+
+@dataclass(frozen=True, order=True)
+class Ground:
+    """One thing a decision stands on: ``words`` tell it, ``mark`` says when it is another."""
+
+    code: str
+    words: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class StoodOn:
+    """Everything a decision stands on: each finding with its evidence, each medicine with how much is taken."""
+
+    findings: tuple[Ground, ...] = ()
+    medicines: tuple[Ground, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash that order and duplicates do not change; nor does a new reading that finds the same."""
+        marks = sorted({(each.code, each.mark) for each in (*self.findings, *self.medicines)})
+        return hashlib.sha256(json.dumps(marks).encode()).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        """What is kept with the decision."""
+        return {"findings": _plain(self.findings), "medicines": _plain(self.medicines)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> StoodOn:
+        """What was kept with a decision."""
+        return cls(_grounds(kept.get("findings", ())), _grounds(kept.get("medicines", ())))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """A provider's decision as the rules need it; ``stood_on`` is None where only the hash of it was kept."""
+
+    fingerprint: str
+    stood_on: StoodOn | None = None
+    valid_until: date | None = None
+
+
+def stands_on(findings: Iterable[Finding], report: InteractionReport) -> StoodOn:
+    """What a decision would stand on now. What is found about a medicine is told with the medicine."""
+    told = (each for each in findings if not each.code.startswith(INTERACTION))
+    return StoodOn(
+        tuple(sorted(Ground(each.code, each.message, _mark(each)) for each in told)),
+        tuple(sorted(map(_of_medicine, report.drugs))),
+    )
+
+
+def changes(before: StoodOn, after: StoodOn) -> tuple[str, ...]:
+    """What is different, in sentences: the list first, since it changes most."""
+    return (
+        *_told(
+            before.medicines,
+            after.medicines,
+            new="New on the list: {0}.",
+            gone="No longer on the list: {0}.",
+            other="Changed on the list: {1} is now {0}.",
+        ),
+        *_told(
+            before.findings,
+            after.findings,
+            new="New: {0}",
+            gone="No longer so: {0}",
+            other="Answered or measured differently: {0}",
+        ),
+    )
+
+
+def decision_is_current(decision: Decided | None, *, now: StoodOn, today: date) -> Decision:
+    """May somebody rely on the decision today? Not without one, after its period, or when what it stood on changed."""
+    if decision is None:
+        return Decision.of(_stale("undecided", "No provider has decided about treatment yet."))
+    ended = decision.valid_until is not None and today > decision.valid_until
+    return Decision.of(
+        _stale("decision_ended", "The decision was for a period that has ended.") if ended else None,
+        *(_stale("decision_stale", sentence) for sentence in _what_is_different(decision, now)),
+    )
+
+
+def _what_is_different(decision: Decided, now: StoodOn) -> tuple[str, ...]:
+    if decision.fingerprint == now.fingerprint:
+        return ()
+    told = changes(decision.stood_on, now) if decision.stood_on is not None else ()
+    return tuple(f"Since the decision. {each}" for each in told) or (
+        "Something the decision stood on has changed since.",
+    )
+
+
+def _of_medicine(drug: DrugCheck) -> Ground:
+    contains = ",".join(each.ingredient for each in drug.ingredients)
+    return Ground(drug.code, drug.as_taken, f"{drug.as_taken}|{contains}|{drug.status}|{drug.level}")
+
+
+def _mark(finding: Finding) -> str:
+    evidence = _A_READING.sub(r"\1", finding.evidence)
+    return f"{finding.severity}|{evidence}"
+
+
+def _told(
+    before: tuple[Ground, ...], after: tuple[Ground, ...], *, new: str, gone: str, other: str
+) -> Iterator[str]:
+    old, now = {each.code: each for each in before}, {each.code: each for each in after}
+    for code, each in now.items():
+        if code not in old:
+            yield new.format(each.words)
+        elif each.mark != old[code].mark:
+            yield other.format(each.words, old[code].words)
+    yield from (gone.format(each.words) for code, each in old.items() if code not in now)
+
+
+def _plain(grounds: tuple[Ground, ...]) -> list[list[str]]:
+    return [[each.code, each.words, each.mark] for each in grounds]
+
+
+def _grounds(rows: Iterable[Iterable[str]]) -> tuple[Ground, ...]:
+    return tuple(Ground(*row) for row in rows)
+
+
+def _stale(code: str, message: str) -> Finding:
+    return Finding(code=code, message=message, severity=Severity.UNKNOWN, owner="provider")
