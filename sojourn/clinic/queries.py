@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -13,8 +14,9 @@ from django.db.models import QuerySet
 from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Role
-from sojourn.clinic.models import Leave, Location, Room, ServicePrice, StaffMember
+from sojourn.clinic.models import Leave, Location, Room, ServicePrice, StaffMember, WorkingHours
 from sojourn.content.pack.services import Service
+from sojourn.core.together import fetch_with
 
 PARTS: Mapping[str, frozenset[Role]] = {
     "provider": frozenset({Role.PROVIDER}),
@@ -71,8 +73,34 @@ def staff_who_can(service_code: str) -> list[StaffMember]:
 
 def staff_for_part(part: str) -> list[StaffMember]:
     """Staff who see patients and can play one part: "provider", "therapist", "monitor"."""
-    people = staff().filter(sees_patients=True).prefetch_related("hours")
-    return [each for each in people if PARTS[part] & {Role(role) for role in each.user.roles}]
+    return house().who_plays(part)
+
+
+@dataclass(frozen=True)
+class House:
+    """Everybody who sees patients, with their hours, and every room in use."""
+
+    people: tuple[StaffMember, ...]
+    rooms: tuple[Room, ...]
+
+    def who_plays(self, part: str) -> list[StaffMember]:
+        """Those who can play one part."""
+        return [each for each in self.people if PARTS[part] & {Role(role) for role in each.user.roles}]
+
+    def who_can(self, service_code: str) -> list[StaffMember]:
+        """Those who can lead this service."""
+        return self.who_plays(service(service_code).staff[0])
+
+    def rooms_for(self, service_code: str) -> list[Room]:
+        """Rooms of the kind this service needs."""
+        return [room for room in self.rooms if room.kind == service(service_code).room_kind]
+
+
+def house() -> House:
+    """Who could see patients, and where. One query."""
+    rooms = Room.objects.filter(is_active=True)
+    people = fetch_with(staff().filter(sees_patients=True), rooms, hours=WorkingHours.objects.all())
+    return House(tuple(people), tuple(rooms))
 
 
 def leaves_between(starts_at: datetime, ends_at: datetime) -> QuerySet[Leave]:

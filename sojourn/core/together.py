@@ -8,7 +8,7 @@ then make of them what the queryset would have made. Works for models (with ``se
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -126,3 +126,41 @@ def _fill(queryset: models.QuerySet[Any], compiler: SQLCompiler, rows: list[list
         queryset._fetch_all()
     finally:
         del queryset.query.get_compiler
+
+
+def fetch_with(parents: models.QuerySet[Any], *others: models.QuerySet[Any], **related: Any) -> list[Any]:
+    """The parents with their children, as ``prefetch_related`` would bring them, in one statement.
+
+    ``related`` maps the name of a reverse foreign key to a queryset of children; ``others`` are asked along.
+    """
+    children = {name: _children_of(parents, name, queryset) for name, queryset in related.items()}
+    fetch_together(parents, *children.values(), *others)
+    for name, found in children.items():
+        _hand_out(parents, name, found)
+    return list(parents)
+
+
+def _children_of(
+    parents: models.QuerySet[Any], name: str, children: models.QuerySet[Any]
+) -> models.QuerySet[Any]:
+    return children.filter(**{f"{_link(parents, name).name}__in": parents.values("pk")})
+
+
+def _hand_out(parents: models.QuerySet[Any], name: str, children: Iterable[Any]) -> None:
+    """Each parent's manager answers from these rows from now on, and each child knows its parent."""
+    link = _link(parents, name)
+    by_id: dict[Any, list[Any]] = {parent.pk: [] for parent in parents}
+    known = {parent.pk: parent for parent in parents}
+    for child in children:
+        key = getattr(child, link.attname)
+        setattr(child, link.name, known[key])
+        by_id[key].append(child)
+    for parent in parents:
+        answer = getattr(parent, name).all()
+        answer._result_cache, answer._prefetch_done = by_id[parent.pk], True
+        parent.__dict__.setdefault("_prefetched_objects_cache", {})[name] = answer
+
+
+def _link(parents: models.QuerySet[Any], name: str) -> Any:
+    """The children's foreign key."""
+    return parents.model._meta.get_field(name).field

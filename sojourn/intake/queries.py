@@ -12,7 +12,14 @@ from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.intake.form_rules import asked_answers
-from sojourn.intake.models import ConsentSignature, IntakeForm, ListConfirmation, Medication, Reading
+from sojourn.intake.models import (
+    ConsentSignature,
+    IntakeAnswer,
+    IntakeForm,
+    ListConfirmation,
+    Medication,
+    Reading,
+)
 from sojourn.intake.rules import allergy_words, consent_is_current
 from sojourn.people.models import Patient
 
@@ -23,8 +30,22 @@ class NotFound(Exception):
 
 def answers(patient: Patient) -> dict[str, Any]:
     """The latest intake answer per question this person is asked; empty before the form is opened."""
-    form = IntakeForm.objects.filter(patient=patient).first()
-    return asked_answers(content.library().intake_form, answers_of(form)) if form else {}
+    return as_asked(told(patient))
+
+
+def told(patient: Patient) -> QuerySet[IntakeAnswer, tuple[str, Any]]:
+    """Every answer with its question's key, the latest last; for :func:`as_asked`."""
+    return IntakeAnswer.objects.filter(form__patient=patient).order_by("at", "id").values_list("key", "value")
+
+
+def as_asked(told: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """The latest of these answers per question this person is asked."""
+    return asked_answers(content.library().intake_form, dict(told))
+
+
+def form_of(patient: Patient) -> QuerySet[IntakeForm]:
+    """The patient's form with who read it, or nothing before it was opened."""
+    return IntakeForm.objects.filter(patient=patient).select_related("reviewed_by").order_by("opened_at")
 
 
 def answers_of(form: IntakeForm) -> dict[str, Any]:
@@ -101,7 +122,12 @@ def list_confirmed_since(patient: Patient) -> bool:
 
 def latest_confirmation(patient: Patient) -> ListConfirmation | None:
     """When the list was last said to be complete."""
-    return patient.list_confirmations.order_by("-at").first()
+    return confirmations_of(patient).first()
+
+
+def confirmations_of(patient: Patient) -> QuerySet[ListConfirmation]:
+    """Each time the list was said to be complete, newest first."""
+    return patient.list_confirmations.order_by("-at")
 
 
 def readings_of(patient: Patient) -> QuerySet[Reading]:
@@ -111,7 +137,12 @@ def readings_of(patient: Patient) -> QuerySet[Reading]:
 
 def latest_readings(patient: Patient) -> dict[str, Reading]:
     """The newest reading of each kind."""
-    return {each.kind: each for each in reversed(readings_of(patient))}
+    return latest_of(readings_of(patient))
+
+
+def latest_of(readings: Iterable[Reading]) -> dict[str, Reading]:
+    """The newest of each kind among these, which come newest first."""
+    return {each.kind: each for each in reversed(list(readings))}
 
 
 def signatures_of(patient: Patient) -> QuerySet[ConsentSignature]:
@@ -126,7 +157,12 @@ def signature_by_id(signature_id: UUID) -> ConsentSignature | None:
 
 def consents_missing(patient: Patient, service: str, today: date) -> list[Any]:
     """The consents of the pack this service needs that are not signed, withdrawn, expired or of other words."""
-    signed = list(signatures_of(patient))
+    return missing_among(signatures_of(patient), service, today)
+
+
+def missing_among(signatures: Iterable[ConsentSignature], service: str, today: date) -> list[Any]:
+    """The same by signatures that were read already."""
+    signed = list(signatures)
     wanted = (each for each in content.pack().consents.values() if service in each.services and each.required)
     return [consent for consent in wanted if not is_signed(consent, signed, today)]
 

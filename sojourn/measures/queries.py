@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -39,9 +40,14 @@ def answers_of(assignment: Assignment) -> dict[str, int]:
 def scores_of(patient: Patient) -> dict[str, list[Score]]:
     """Every score by instrument, oldest first."""
     found: dict[str, list[Score]] = defaultdict(list)
-    for score in patient.scores.order_by("at", "id"):
+    for score in every_score(patient):
         found[score.instrument].append(score)
     return dict(found)
+
+
+def every_score(patient: Patient) -> QuerySet[Score]:
+    """Each score, oldest first."""
+    return patient.scores.order_by("at", "id")
 
 
 def latest_scores(patient: Patient) -> dict[str, Score]:
@@ -49,16 +55,22 @@ def latest_scores(patient: Patient) -> dict[str, Score]:
     return {instrument: scores[-1] for instrument, scores in scores_of(patient).items()}
 
 
-def latest_items(patient: Patient) -> dict[str, dict[str, int]]:
+def items_told(patient: Patient) -> QuerySet[Assignment, tuple[str, UUID, str | None, int | None]]:
+    """Every answer of what was submitted, the latest questionnaire last; for :func:`as_latest_items`."""
+    submitted = patient.assignments.filter(state=Assignment.State.SUBMITTED)
+    in_order = submitted.order_by("submitted_at", "id", "answers__at", "answers__id")
+    return in_order.values_list("instrument", "id", "answers__item", "answers__value")
+
+
+def as_latest_items(told: Iterable[tuple[str, UUID, str | None, int | None]]) -> dict[str, dict[str, int]]:
     """The items of the newest submitted questionnaire per instrument; screening rules read them."""
-    newest: dict[str, Assignment] = {}
-    submitted = patient.assignments.filter(state=Assignment.State.SUBMITTED).order_by("submitted_at")
-    for assignment in submitted.prefetch_related("answers"):
-        newest[assignment.instrument] = assignment
-    return {
-        instrument: {answer.item: answer.value for answer in assignment.answers.all()}
-        for instrument, assignment in newest.items()
-    }
+    newest: dict[str, tuple[UUID, dict[str, int]]] = {}
+    for instrument, assignment, item, value in told:
+        if instrument not in newest or newest[instrument][0] != assignment:
+            newest[instrument] = (assignment, {})
+        if item is not None and value is not None:
+            newest[instrument][1][item] = value
+    return {instrument: items for instrument, (_, items) in newest.items()}
 
 
 def open_alerts() -> QuerySet[SafetyAlert]:

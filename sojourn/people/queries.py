@@ -23,7 +23,11 @@ class NotFound(Exception):
 
 def open_record(patient_id: UUID | str, *, by: User, now: datetime, reason: str) -> Patient:
     """One patient's record for one person, checked for scope; the read is logged. Raises :class:`NotFound`."""
-    patient = Patient.objects.filter(pk=patient_id).first()
+    return opened(Patient.objects.filter(pk=patient_id).first(), by=by, now=now, reason=reason)
+
+
+def opened(patient: Patient | None, *, by: User, now: datetime, reason: str) -> Patient:
+    """The same for a record that was read along with something else, or that is the reader's own."""
     if patient is None or not permissions.may_open(by, patient).allowed:
         raise NotFound
     audit.record(
@@ -107,7 +111,12 @@ def contacts_of(patient: Patient) -> QuerySet[Contact]:
 
 def escort_of(patient: Patient) -> Contact | None:
     """Who takes the patient home."""
-    return patient.contacts.filter(kind=Contact.Kind.ESCORT).first()
+    return escorts_of(patient).first()
+
+
+def escorts_of(patient: Patient) -> QuerySet[Contact]:
+    """Those who may take the patient home, the first one first."""
+    return patient.contacts.filter(kind=Contact.Kind.ESCORT).order_by("pk")
 
 
 def care_team_of(patient: Patient) -> QuerySet[CareTeamMember]:

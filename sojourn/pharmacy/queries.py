@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -93,10 +94,20 @@ def custody_of(visit: UUID) -> Custody | None:
 
 def custodies(visits: list[UUID]) -> dict[UUID, Custody]:
     """The same for several visits in one query."""
+    return custodies_in(custody_lines(visits))
+
+
+def custody_lines(visits: list[UUID]) -> QuerySet[OwnMedicine]:
+    """What was brought, used and returned at these visits, in order; for :func:`custodies_in`."""
+    return OwnMedicine.objects.filter(visit__in=visits).order_by("at", "id")
+
+
+def custodies_in(lines: Iterable[OwnMedicine]) -> dict[UUID, Custody]:
+    """What each visit's box holds by these lines."""
     found: dict[UUID, list[OwnMedicine]] = {}
-    for line in OwnMedicine.objects.filter(visit__in=visits).order_by("at", "id"):
+    for line in lines:
         found.setdefault(line.visit, []).append(line)
-    return {visit: _custody(lines) for visit, lines in found.items()}
+    return {visit: _custody(own) for visit, own in found.items()}
 
 
 def _custody(lines: list[OwnMedicine]) -> Custody:

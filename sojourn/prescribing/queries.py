@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -38,6 +39,20 @@ def to_be_filled(patient: Patient) -> QuerySet[Prescription]:
     return theirs.order_by("-at", "-id")
 
 
+def may_be_dispensed(prescription: Prescription) -> bool:
+    """The same of one that was read already."""
+    return prescription.setting == Prescription.Setting.PHARMACY and not hasattr(prescription, "void")
+
+
+def in_force(prescriptions: Iterable[Prescription], on: date) -> list[Prescription]:
+    """Those of these that are neither voided nor run out on that day."""
+    return [
+        each
+        for each in prescriptions
+        if not hasattr(each, "void") and each.issued_on <= on <= each.expires_on
+    ]
+
+
 def prescription_by_id(prescription_id: UUID) -> Prescription | None:
     """One prescription; the caller opens the patient's record before showing it."""
     found = Prescription.objects.select_related("patient", "prescriber")
@@ -46,13 +61,24 @@ def prescription_by_id(prescription_id: UUID) -> Prescription | None:
 
 def latest_order(patient: Patient) -> DoseOrder | None:
     """The order for the next session."""
-    return patient.dose_orders.select_related("by", "prescription__void").order_by("-at", "-id").first()
+    return orders_of(patient).first()
+
+
+def orders_of(patient: Patient) -> QuerySet[DoseOrder]:
+    """Every dose order, newest first, with what voided its prescription."""
+    return patient.dose_orders.select_related("by", "prescription__void").order_by("-at", "-id")
 
 
 def weight_for_dose(patient: Patient) -> BodyWeight | None:
     """The latest weight the clinic measured; what the patient told only where nobody has weighed them."""
-    measured = patient.weights.filter(source=BodyWeight.MEASURED).order_by("-measured_at").first()
-    return measured or patient.weights.order_by("-measured_at").first()
+    return weight_among(patient.weights.all())
+
+
+def weight_among(weights: Iterable[BodyWeight]) -> BodyWeight | None:
+    """The same by weights that were read already."""
+    newest = sorted(weights, key=lambda each: each.measured_at, reverse=True)
+    measured = (each for each in newest if each.source == BodyWeight.MEASURED)
+    return next(measured, newest[0] if newest else None)
 
 
 def order_by_id(order_id: UUID) -> DoseOrder | None:

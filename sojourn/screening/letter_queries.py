@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -84,8 +85,18 @@ def letters_without_an_answer() -> QuerySet[PrescriberLetter]:
 
 def clearances_of(patient: Patient) -> dict[str, Clearance]:
     """The latest request for clearance per finding code, with its result."""
+    return by_finding(every_clearance(patient))
+
+
+def every_clearance(patient: Patient) -> QuerySet[Clearance]:
+    """All requests for clearance, oldest first, each with its result."""
     rows = Clearance.objects.filter(resolution__patient=patient).select_related("resolution", "result__by")
-    return {row.resolution.code: row for row in rows.order_by("resolution__at", "resolution__id")}
+    return rows.order_by("resolution__at", "resolution__id")
+
+
+def by_finding(rows: Iterable[Clearance]) -> dict[str, Clearance]:
+    """The latest of these per finding code."""
+    return {row.resolution.code: row for row in rows}
 
 
 def clearance_by_id(clearance_id: UUID) -> Clearance | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
@@ -16,9 +20,10 @@ from sojourn.intake.reading_rules import counts
 from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 from sojourn.screening import rules
+from sojourn.screening.asked import Asked
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
-from sojourn.screening.models import EligibilityDecision, InteractionCheck
+from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
 from sojourn.screening.resolution_rules import (
     Judged,
     Resolution,
@@ -35,6 +40,7 @@ class Screening:
     """One patient's screening now. ``standing`` says whether the latest decision may be relied on."""
 
     judged: tuple[Judged, ...]
+    answers: Mapping[str, Any]
     listed: intake.MedicationList
     report: InteractionReport
     stands_on: StoodOn
@@ -49,24 +55,21 @@ class Screening:
 
 def screening_of(patient: Patient, *, today: date) -> Screening:
     """Findings, interactions, resolutions and the decision's standing, from what is known today."""
-    listed = intake.MedicationList(tuple(intake.every_line(patient)))
-    report = _report(listed)
-    answered = rules.screen(
-        facts_of(patient, today=today),
-        content.library().screening,
-        minimum_age=content.pack().policies.age_limit,
-    )
-    alert = open_alerts(measures.open_alerts_of(patient).count())
+    asked = Asked.about(patient).together()
+    listed = intake.MedicationList(tuple(asked.lines))
+    report, facts = _report(listed), _facts(patient, asked, today=today)
+    answered = rules.screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit)
+    alert = open_alerts(len(asked.alerts))
     found = (
         *answered,
         *interaction_findings(report),
-        *_unconfirmed(patient, listed),
+        *_unconfirmed(asked, listed),
         *([alert] if alert else []),
     )
-    ground = stands_on(found, report)
-    decision = latest_decision(patient)
+    ground, decision = stands_on(found, report), asked.decisions.first()
     return Screening(
-        judged=judge(found, resolutions_of(patient)),
+        judged=judge(found, _latest(asked.resolutions)),
+        answers=facts.answers,
         listed=listed,
         report=report,
         stands_on=ground,
@@ -75,8 +78,8 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
     )
 
 
-def _unconfirmed(patient: Patient, listed: intake.MedicationList) -> tuple[Finding, ...]:
-    latest = intake.latest_confirmation(patient)
+def _unconfirmed(asked: Asked, listed: intake.MedicationList) -> tuple[Finding, ...]:
+    latest = asked.confirmations.first()
     finding = list_confirmed(changed=listed.changed_at, confirmed=latest.at if latest else None)
     return (finding,) if finding else ()
 
@@ -95,33 +98,33 @@ def finding_of(patient: Patient, code: str, *, today: date) -> Finding:
     return judged.finding
 
 
-def facts_of(patient: Patient, *, today: date) -> rules.ScreeningFacts:
+def _facts(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
     """What the screening rules read: intake answers, birth date, latest questionnaires, readings and labs."""
-    told = _readings(patient, today)
+    told = _readings(asked, today)
     return rules.ScreeningFacts(
         today=today,
         birth_date=patient.birth_date,
-        answers=intake.answers(patient),
-        measures=_measures(patient),
+        answers=intake.as_asked(asked.told),
+        measures=_measures(asked),
         vitals={code: float(value) for code, value in told["vital"].items()},
         labs=told["lab"],
     )
 
 
-def _readings(patient: Patient, today: date) -> dict[str, dict[str, str]]:
+def _readings(asked: Asked, today: date) -> dict[str, dict[str, str]]:
     """The newest reading of each kind that still counts today."""
     kinds = content.library().readings.by_code
     found: dict[str, dict[str, str]] = {"vital": {}, "lab": {}}
-    for code, reading in intake.latest_readings(patient).items():
+    for code, reading in intake.latest_of(asked.readings).items():
         kind = kinds.get(code)
         if kind and counts(kind, reading.value, taken_on=clinic.local_day(reading.taken_at), today=today):
             found[kind.counts_as][code] = reading.value
     return found
 
 
-def _measures(patient: Patient) -> dict[str, dict[str, float]]:
-    items = {instrument: dict(found) for instrument, found in measures.latest_items(patient).items()}
-    totals = {instrument: score.total for instrument, score in measures.latest_scores(patient).items()}
+def _measures(asked: Asked) -> dict[str, dict[str, float]]:
+    items = measures.as_latest_items(asked.items)
+    totals = {score.instrument: score.total for score in asked.scores}
     return {each: {**items.get(each, {}), "total": totals[each]} for each in totals}
 
 
@@ -141,18 +144,12 @@ def _reading(line: Medication, origin: UUID) -> MedicationReading:
     return replace(read, dose=line.dose, frequency=line.frequency, line=str(origin))
 
 
-def resolutions_of(patient: Patient) -> dict[str, Resolution]:
+def _latest(resolutions: Iterable[FindingResolution]) -> dict[str, Resolution]:
     """The latest resolution per finding code."""
-    rows = patient.resolutions.select_related("by", "clearance__result").order_by("at", "id")
     return {
         row.code: Resolution(row.evidence_hash, row.kind, row.reason, str(row.by), row.settles)
-        for row in rows
+        for row in resolutions
     }
-
-
-def latest_decision(patient: Patient) -> EligibilityDecision | None:
-    """The provider's last word."""
-    return patient.decisions.select_related("by").order_by("-at", "-id").first()
 
 
 def decision_by_id(decision_id: UUID) -> EligibilityDecision | None:
@@ -163,7 +160,11 @@ def decision_by_id(decision_id: UUID) -> EligibilityDecision | None:
 
 def is_eligible(patient: Patient, *, today: date) -> Decision:
     """May this patient be treated, as far as the provider's decision goes? With every reason when not."""
-    screening = screening_of(patient, today=today)
+    return verdict(screening_of(patient, today=today))
+
+
+def verdict(screening: Screening) -> Decision:
+    """The same of a screening that is there already."""
     return Decision.of(
         _outcome(screening.decision), screening.standing, *(each.finding for each in screening.open_findings)
     )
@@ -196,7 +197,12 @@ def since_the_last_check(check: InteractionCheck | None, now: StoodOn) -> tuple[
 
 def latest_check(patient: Patient) -> InteractionCheck | None:
     """The last interaction check that was kept."""
-    return patient.interaction_checks.order_by("-at", "-id").first()
+    return checks_of(patient).first()
+
+
+def checks_of(patient: Patient) -> QuerySet[InteractionCheck]:
+    """Every interaction check that was kept, newest first."""
+    return patient.interaction_checks.order_by("-at", "-id")
 
 
 @dataclass(frozen=True)
@@ -227,7 +233,12 @@ def holds_for(
 def timed_holds(patient: Patient) -> list[tuple[Medication, TimedHold]]:
     """The lines of the list with hours to keep free, by the library's rules or by the clinic's policy."""
     listed = intake.MedicationList(tuple(intake.every_line(patient)))
-    timed = ((line, _timed(check)) for line, check in zip(listed.current, _report(listed).drugs, strict=True))
+    return holds_in(listed, _report(listed))
+
+
+def holds_in(listed: intake.MedicationList, report: InteractionReport) -> list[tuple[Medication, TimedHold]]:
+    """The same of a list that was read and checked already."""
+    timed = ((line, _timed(check)) for line, check in zip(listed.current, report.drugs, strict=True))
     return [(line, hold) for line, hold in timed if hold]
 
 

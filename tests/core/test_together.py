@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sojourn.accounts.models import User
 from sojourn.audit.models import Event
-from sojourn.core.together import fetch_together
+from sojourn.core.together import fetch_together, fetch_with
 from sojourn.intake.models import Medication
 from sojourn.measures.models import Score
 from sojourn.people.actions import note_weight, send_message
@@ -98,3 +98,17 @@ def test_a_queryset_fetched_so_can_be_refined_and_prefetches():
     fetch_together(patients)
     assert [each.kg for each in patients[0].weights.all()] == [each.kg for each in patient.weights.all()]
     assert patients.filter(pk=patient.pk).count() == 1
+
+
+def test_children_come_with_their_parents_in_one_statement():
+    a_little_of_everything()
+    lonely = a_patient()
+    heaviest_first, visits = BodyWeight.objects.order_by("-kg"), Appointment.objects.select_related("room")
+    alone = {each.pk: list(each.weights.order_by("-kg")) for each in Patient.objects.all()}
+    with CaptureQueriesContext(connection) as asked:
+        patients = fetch_with(Patient.objects.order_by("mrn"), visits, weights=heaviest_first)
+        found = {each.pk: list(each.weights.all()) for each in patients}
+        assert all(weight.patient is each for each in patients for weight in each.weights.all())
+        assert [visit.room.name for visit in visits]
+    assert found == alone and found[lonely.pk] == []
+    assert len(asked) == 1

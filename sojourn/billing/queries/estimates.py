@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from sojourn import content
 from sojourn.billing.models import Charge, Estimate
 from sojourn.billing.rules import may_be_disputed, over_estimate
+from sojourn.core.together import fetch_together
 from sojourn.people.models import Patient
 
 
@@ -47,19 +50,25 @@ def unread_estimates(patient: Patient) -> QuerySet[Estimate]:
 
 
 def estimate_watch(patient: Patient) -> EstimateWatch | None:
-    """The latest estimate against what was charged for its services since; None when none was given."""
-    estimate = estimates_of(patient).first()
-    if estimate is None:
+    """The latest estimate against what was charged for its services since; None when none was given. One query."""
+    estimates, charges = estimates_of(patient), _charges(patient)
+    fetch_together(estimates, charges)
+    if not estimates:
         return None
-    return EstimateWatch(
-        estimate, _billed_since(estimate), content.pack().policies.estimate.dispute_from_cents
-    )
+    policy = content.pack().policies.estimate
+    return EstimateWatch(estimates[0], _billed_since(estimates[0], charges), policy.dispute_from_cents)
 
 
-def _billed_since(estimate: Estimate) -> int:
-    services = [line["service"] for line in estimate.content["lines"]]
-    charges = Charge.objects.filter(patient=estimate.patient_id, service__in=services)
-    counted = charges.annotate(charged_at=Coalesce(F("answers__at"), F("at"))).filter(
-        charged_at__gte=estimate.at
-    )
-    return counted.aggregate(sum=Sum("cents"))["sum"] or 0
+Billed = tuple[str, int, datetime]
+"""Service, cents, and when it was charged; what was taken off counts when its charge did."""
+
+
+def _charges(patient: Patient) -> QuerySet[Charge, Billed]:
+    charged_at = Coalesce(F("answers__at"), F("at"))
+    charges = Charge.objects.filter(patient=patient).annotate(charged_at=charged_at)
+    return charges.values_list("service", "cents", "charged_at")
+
+
+def _billed_since(estimate: Estimate, charges: Iterable[Billed]) -> int:
+    services = {line["service"] for line in estimate.content["lines"]}
+    return sum(cents for service, cents, at in charges if service in services and at >= estimate.at)

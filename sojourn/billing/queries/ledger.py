@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.billing.models import Charge, Payment, Superbill
-from sojourn.billing.queries.superbills import VISIT_WITH_NOTE, decided_diagnoses, superbill_facts
+from sojourn.billing.queries.superbills import VISIT_WITH_NOTE, diagnoses_in, latest_decision, superbill_facts
 from sojourn.billing.rules import allocate, may_issue
 from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import Decision
+from sojourn.core.together import fetch_together
 from sojourn.people.models import Patient
 
 Standing = Literal["issued", "ready", "waiting", "never"]
@@ -81,18 +82,19 @@ class Ledger:
 
 
 def ledger_of(patient: Patient) -> Ledger:
-    """The account, oldest first. Payments settle the oldest charge first. A fixed number of queries."""
-    charges = list(_charges(patient))
-    paid = tuple(_with_parts(Payment.objects.filter(patient=patient)))
-    shares = allocate(max(sum(each.cents for each in paid), 0), [_net(charge) for charge in charges])
+    """The account, oldest first. Payments settle the oldest charge first. One query."""
+    charges, paid = _charges(patient), _with_parts(Payment.objects.filter(patient=patient))
     bills = Superbill.objects.filter(patient=patient).order_by("at")
+    decisions = latest_decision(patient)
+    fetch_together(charges, paid, bills, decisions)
+    shares = allocate(max(sum(each.cents for each in paid), 0), [_net(charge) for charge in charges])
     issued: dict[UUID | None, Superbill] = {each.appointment_id: each for each in bills}
-    decided = decided_diagnoses(patient)
+    decided = diagnoses_in(decisions)
     lines = (
         _line(charge, share, issued.get(charge.appointment_id), decided)
         for charge, share in zip(charges, shares, strict=True)
     )
-    return Ledger(tuple(lines), paid)
+    return Ledger(tuple(lines), tuple(paid))
 
 
 def receipts(patient: Patient) -> QuerySet[Payment]:

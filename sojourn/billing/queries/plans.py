@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from sojourn import content
 from sojourn.billing.models import Instalment, Payment, PaymentPlan
-from sojourn.billing.queries.balances import balance_of, balances
+from sojourn.billing.queries.balances import balances_in, sums
 from sojourn.billing.rules import Part, PlanLimits, PlanState, settle
+from sojourn.core.together import fetch_together
 from sojourn.people.models import Patient
 
 
@@ -26,7 +27,8 @@ def plan_limits() -> PlanLimits:
 
 def plan_state(patient: Patient, today: date) -> PlanState:
     """All instalments of a patient by due date, with what is paid, next and late."""
-    return _state(_parts([patient.pk]), _paid_by_plan([patient.pk]), balance_of(patient), today)
+    books = _Books.of([patient.pk])
+    return _state(books.parts, books.paid, books.owed.get(patient.pk, 0), today)
 
 
 def instalment(id: UUID | str, patient: Patient) -> Instalment | None:
@@ -51,12 +53,12 @@ def behind(today: date) -> list[Behind]:
 def everybody_on_a_plan(today: date) -> list[Behind]:
     """Where everybody with something open on a plan stands, the most late first."""
     people = Patient.objects.filter(payment_plans__isnull=False).distinct().in_bulk()
-    parts, paid, owed = _parts(people), _paid_by_plan(people), balances(people)
+    books = _Books.of(people)
     by_patient: dict[UUID, list[Part]] = {}
-    for patient_id, part in parts:
+    for patient_id, part in books.parts:
         by_patient.setdefault(patient_id, []).append(part)
     states = (
-        Behind(people[pk], _state([(pk, part) for part in own], paid, owed.get(pk, 0), today))
+        Behind(people[pk], _state([(pk, part) for part in own], books.paid, books.owed.get(pk, 0), today))
         for pk, own in by_patient.items()
     )
     return sorted(
@@ -70,15 +72,26 @@ def _state(parts: Iterable[tuple[UUID, Part]], paid: dict[object, int], owed: in
     return PlanState(parts=settled, today=today, late_after_days=content.pack().policies.plan.late_after_days)
 
 
-def _parts(patients: Iterable[UUID]) -> list[tuple[UUID, Part]]:
-    rows = Instalment.objects.filter(plan__patient__in=list(patients)).select_related("plan")
-    sizes = dict(
-        PaymentPlan.objects.filter(patient__in=list(patients))
-        .order_by()
-        .values_list("pk")
-        .annotate(parts=Count("instalments"))
-    )
-    return [(row.plan.patient_id, _part(row, sizes[row.plan_id])) for row in rows]
+@dataclass(frozen=True)
+class _Books:
+    """What the plans of some people follow from. One query."""
+
+    parts: list[tuple[UUID, Part]]
+    paid: dict[object, int]
+    owed: dict[UUID, int]
+
+    @classmethod
+    def of(cls, patients: Iterable[UUID]) -> _Books:
+        wanted = list(patients)
+        rows = Instalment.objects.filter(plan__patient__in=wanted).select_related("plan")
+        plans = PaymentPlan.objects.filter(patient__in=wanted).order_by().values_list("pk")
+        sizes = plans.annotate(parts=Count("instalments"))
+        paid = _paid_by_plan(wanted)
+        charged, received = sums(wanted)
+        fetch_together(rows, sizes, paid, charged, received)
+        known = dict(sizes)
+        parts = [(row.plan.patient_id, _part(row, known[row.plan_id])) for row in rows]
+        return cls(parts, dict(paid), balances_in(charged, received))
 
 
 def _part(row: Instalment, of: int) -> Part:
@@ -92,6 +105,6 @@ def _part(row: Instalment, of: int) -> Part:
     )
 
 
-def _paid_by_plan(patients: Iterable[UUID]) -> dict[object, int]:
-    paid = Payment.objects.filter(patient__in=list(patients), instalment__isnull=False).order_by()
-    return dict(paid.values_list("instalment__plan").annotate(sum=Sum("cents")))
+def _paid_by_plan(patients: list[UUID]) -> QuerySet[Payment, tuple[UUID, int]]:
+    paid = Payment.objects.filter(patient__in=patients, instalment__isnull=False).order_by()
+    return paid.values_list("instalment__plan").annotate(sum=Sum("cents"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
@@ -40,7 +40,17 @@ def refusal_letter(visit: Appointment, decision: Decision) -> str:
 
 def decided_diagnoses(patient: Patient) -> list[str]:
     """The codes of the latest eligibility decision: what a visit is for when its own note names none."""
-    latest = EligibilityDecision.objects.filter(patient=patient).first()
+    return diagnoses_in(latest_decision(patient))
+
+
+def latest_decision(patient: Patient) -> QuerySet[EligibilityDecision]:
+    """The latest eligibility decision, not asked yet; for :func:`diagnoses_in`."""
+    return EligibilityDecision.objects.filter(patient=patient)[:1]
+
+
+def diagnoses_in(decisions: Iterable[EligibilityDecision]) -> list[str]:
+    """The codes of the latest of these."""
+    latest = next(iter(decisions), None)
     return _codes(latest.diagnoses) if latest else []
 
 

@@ -13,10 +13,8 @@ from sojourn.people.models import Patient
 def own_record(request: HttpRequest, now: datetime, reason: str = "portal") -> Patient:
     """The record of the person who is signed in; 404 when there is none. The frame greets ``request.patient``."""
     own = people.patient_of(request.user)  # type: ignore[arg-type]
-    if own is None:
-        raise Http404
     try:
-        patient = people.open_record(own.pk, by=request.user, now=now, reason=reason)  # type: ignore[arg-type]
+        patient = people.opened(own, by=request.user, now=now, reason=reason)  # type: ignore[arg-type]
     except people.NotFound as absent:
         raise Http404 from absent
     request.patient = patient  # type: ignore[attr-defined]

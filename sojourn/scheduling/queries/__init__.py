@@ -3,7 +3,7 @@
 from sojourn.scheduling.queries.availability import FreeTime, bookable_from, free_times, nearest_free_times
 from sojourn.scheduling.queries.courses import CourseVisit, propose_course
 from sojourn.scheduling.queries.forms import forms_open
-from sojourn.scheduling.queries.gates import gate
+from sojourn.scheduling.queries.gates import gate, gates, open_to
 from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead
 from sojourn.scheduling.queries.visits import (
     cancellation_terms,
@@ -27,11 +27,13 @@ __all__ = [
     "forms_open",
     "free_times",
     "gate",
+    "gates",
     "group_standing",
     "groups_ahead",
     "history_of",
     "nearest_free_times",
     "last_visit",
+    "open_to",
     "people_board",
     "propose_course",
     "upcoming",

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sojourn import content
@@ -14,6 +13,8 @@ from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
 from sojourn.core.decisions import Decision, Finding
 from sojourn.core.periods import Period
+from sojourn.core.together import fetch_together
+from sojourn.people.models import Patient
 from sojourn.scheduling.models import Claim
 from sojourn.scheduling.rules.availability import (
     Diary,
@@ -40,11 +41,12 @@ class FreeTime:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Hours made concrete for some days: the clinic's, and a diary for each person and room."""
+    """Hours made concrete for some days: the clinic's, a diary for each person and room, a patient's own visits."""
 
     clinic: tuple[Period, ...]
     people: tuple[Diary, ...]
     rooms: tuple[Diary, ...]
+    patient: frozenset[datetime] = frozenset()
 
 
 def free_times(
@@ -55,27 +57,29 @@ def free_times(
     staff: StaffMember | None = None,
     room: Room | None = None,
     after: datetime | None = None,
+    house: clinic.House | None = None,
 ) -> list[FreeTime]:
     """Free times on so many days from a day on, earliest first; ``after`` leaves out what begins sooner.
 
-    Each start is given once per person, with the first room that is free. About five queries.
+    Each start is given once per person, with the first room that is free. Two queries; one with a ``house``.
     """
-    people = [staff] if staff else clinic.staff_who_can(service)
-    rooms = [room] if room else clinic.rooms_of_kind(clinic.service(service).room_kind)
-    openings = openings_for(service, people, rooms, from_day=from_day, days=days)
-    return _free_times(openings, people, rooms, service, after)
-
-
-def openings_for(
-    service: str, people: Sequence[StaffMember], rooms: Sequence[Room], *, from_day: date, days: int
-) -> list[Opening]:
-    """The same as bare facts, for the rules of a course."""
+    house = house or clinic.house()
+    people = [staff] if staff else house.who_can(service)
+    rooms = [room] if room else house.rooms_for(service)
     calendar = load_calendar(people, rooms, from_day=from_day, days=days)
+    return free_times_in(openings_in(calendar, service, people, rooms), people, rooms, service, after)
+
+
+def openings_in(
+    calendar: Calendar, service: str, people: Iterable[StaffMember], rooms: Iterable[Room]
+) -> list[Opening]:
+    """The same as bare facts, for the rules of a course, of some people and rooms of a calendar."""
     hours = content.pack().hours
+    leading, kept = {each.pk for each in people}, {each.pk for each in rooms}
     return free_openings(
         calendar.clinic,
-        calendar.people,
-        calendar.rooms,
+        tuple(each for each in calendar.people if each.id in leading),
+        tuple(each for each in calendar.rooms if each.id in kept),
         minutes=clinic.service(service).occupies_minutes,
         grain=hours.slot_minutes,
         every=hours.offered_every_minutes,
@@ -83,9 +87,14 @@ def openings_for(
 
 
 def load_calendar(
-    people: Iterable[StaffMember], rooms: Iterable[Room], *, from_day: date, days: int
+    people: Iterable[StaffMember],
+    rooms: Iterable[Room],
+    *,
+    from_day: date,
+    days: int,
+    patient: Patient | None = None,
 ) -> Calendar:
-    """Everything the rules need to know about these days."""
+    """Everything the rules need to know about these days. One query."""
     people, rooms = list(people), list(rooms)
     zone, open_days = clinic.timezone(), _open_days(from_day, days)
     span = Period(
@@ -94,12 +103,13 @@ def load_calendar(
     )
     opening = tuple((each.weekday, each.opens, each.closes) for each in content.pack().hours.weekly)
     house = opening_periods(opening, open_days, zone)
-    taken = _taken([each.pk for each in (*people, *rooms)], span)
-    away = _away(span)
+    resources = [each.pk for each in (*people, *rooms, *([patient] if patient else []))]
+    taken, away = _taken_and_away(resources, span)
     return Calendar(
         clinic=house,
         people=tuple(_diary_of(each, open_days, away[each.pk], taken[each.pk]) for each in people),
         rooms=tuple(Diary(each.pk, house, frozenset(taken[each.pk])) for each in rooms),
+        patient=frozenset(taken[patient.pk]) if patient else frozenset(),
     )
 
 
@@ -129,13 +139,14 @@ def bookable_from(now: datetime) -> datetime:
     return now + timedelta(hours=content.pack().policies.booking.earliest_notice_hours)
 
 
-def _free_times(
+def free_times_in(
     openings: Iterable[Opening],
     people: Sequence[StaffMember],
     rooms: Sequence[Room],
     service: str,
-    after: datetime | None,
+    after: datetime | None = None,
 ) -> list[FreeTime]:
+    """Openings with the people and rooms they are of."""
     person, room = {each.pk: each for each in people}, {each.pk: each for each in rooms}
     length = timedelta(minutes=clinic.service(service).minutes)
     return [
@@ -151,19 +162,20 @@ def _open_days(from_day: date, days: int) -> list[date]:
     return [day for day in wanted if day not in closed]
 
 
-def _taken(resources: list[UUID], span: Period) -> defaultdict[UUID, set[datetime]]:
-    taken: defaultdict[UUID, set[datetime]] = defaultdict(set)
+def _taken_and_away(
+    resources: list[UUID], span: Period
+) -> tuple[defaultdict[UUID, set[datetime]], defaultdict[UUID, list[Period]]]:
+    """Claimed cells by resource, leave by person."""
     claims = Claim.objects.filter(resource__in=resources, cell__gte=span.start, cell__lt=span.end)
-    for resource, cell in claims.values_list("resource", "cell"):
+    cells, leaves = claims.values_list("resource", "cell"), clinic.leaves_between(span.start, span.end)
+    fetch_together(cells, leaves)
+    taken: defaultdict[UUID, set[datetime]] = defaultdict(set)
+    away: defaultdict[UUID, list[Period]] = defaultdict(list)
+    for resource, cell in cells:
         taken[resource].add(cell)
-    return taken
-
-
-def _away(span: Period) -> defaultdict[Any, list[Period]]:
-    away: defaultdict[Any, list[Period]] = defaultdict(list)
-    for leave in clinic.leaves_between(span.start, span.end):
+    for leave in leaves:
         away[leave.staff_id].append(Period(leave.starts_at, leave.ends_at))
-    return away
+    return taken, away
 
 
 def _diary_of(staff: StaffMember, days: list[date], away: list[Period], taken: set[datetime]) -> Diary:

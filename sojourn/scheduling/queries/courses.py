@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import chain
 
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
 from sojourn.core.periods import Period
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import PlanRevision
-from sojourn.scheduling.models import Claim
-from sojourn.scheduling.queries.availability import openings_for
+from sojourn.scheduling.queries.availability import (
+    Calendar,
+    FreeTime,
+    free_times_in,
+    load_calendar,
+    openings_in,
+)
 from sojourn.scheduling.rules.availability import Opening, occupied
 from sojourn.scheduling.rules.course import CoursePlan, Preference, Proposal, propose
 from sojourn.scheduling.states import HOLDS_ITS_PLACE
@@ -33,10 +38,14 @@ class CourseVisit:
 
 @dataclass(frozen=True)
 class CourseProposal:
-    """Visits that can all be booked as they stand, and sentences about what could not be found."""
+    """Visits that can all be booked as they stand, and sentences about what could not be found.
+
+    ``free`` is what it was chosen from: every time of a service at which the patient has no visit yet.
+    """
 
     visits: tuple[CourseVisit, ...]
     missing: tuple[str, ...]
+    free: Mapping[str, list[FreeTime]]
 
 
 def sessions_left(patient: Patient, plan: PlanRevision) -> int:
@@ -64,18 +73,14 @@ def propose_course(
     """
     left = _course_plan(patient, plan)
     if not left.sessions:
-        return CourseProposal((), ())
-    people = {code: clinic.staff_who_can(code) for code in SERVICES}
-    rooms = {code: clinic.rooms_of_kind(clinic.service(code).room_kind) for code in SERVICES}
-    days = _horizon(plan)
-    free = {
-        code: _free_for(
-            patient, code, openings_for(code, people[code], rooms[code], from_day=from_day, days=days), after
-        )
-        for code in SERVICES
-    }
+        return CourseProposal((), (), {})
+    house = clinic.house()
+    calendar = load_calendar(
+        house.people, house.rooms, from_day=from_day, days=_horizon(plan), patient=patient
+    )
+    free = {code: _free_for(code, house, calendar, after) for code in SERVICES}
     found = propose(left, free, from_day=from_day, wish=Preference(weekdays, at), zone=clinic.timezone())
-    return _with_names(found, people, rooms)
+    return _with_names(found, free, house)
 
 
 def _horizon(plan: PlanRevision) -> int:
@@ -97,32 +102,24 @@ def _course_plan(patient: Patient, plan: PlanRevision) -> CoursePlan:
     )
 
 
-def _free_for(
-    patient: Patient, service: str, openings: list[Opening], after: datetime | None
-) -> list[Opening]:
+def _free_for(service: str, house: clinic.House, calendar: Calendar, after: datetime | None) -> list[Opening]:
     """Less the time in which the patient already has a visit."""
-    if not openings:
-        return []
     minutes = clinic.service(service).minutes
-    last = occupied(openings[-1].starts_at, minutes).end
-    claims = Claim.objects.filter(resource=patient.pk, cell__gte=openings[0].starts_at, cell__lt=last)
-    busy = list(claims.values_list("cell", flat=True))
     return [
         each
-        for each in openings
-        if (after is None or each.starts_at >= after) and not _meets(occupied(each.starts_at, minutes), busy)
+        for each in openings_in(calendar, service, house.who_can(service), house.rooms_for(service))
+        if (after is None or each.starts_at >= after)
+        and not _meets(occupied(each.starts_at, minutes), calendar.patient)
     ]
 
 
-def _meets(wanted: Period, cells: list[datetime]) -> bool:
+def _meets(wanted: Period, cells: Iterable[datetime]) -> bool:
     return any(wanted.start <= cell < wanted.end for cell in cells)
 
 
-def _with_names(
-    found: Proposal, people: dict[str, list[StaffMember]], rooms: dict[str, list[Room]]
-) -> CourseProposal:
-    person = {each.pk: each for each in chain.from_iterable(people.values())}
-    room = {each.pk: each for each in chain.from_iterable(rooms.values())}
+def _with_names(found: Proposal, free: Mapping[str, list[Opening]], house: clinic.House) -> CourseProposal:
+    person = {each.pk: each for each in house.people}
+    room = {each.pk: each for each in house.rooms}
     visits = tuple(
         CourseVisit(
             each.service,
@@ -133,4 +130,7 @@ def _with_names(
         )
         for each in found.visits
     )
-    return CourseProposal(visits, tuple(found.missing))
+    named = {
+        code: free_times_in(openings, house.people, house.rooms, code) for code, openings in free.items()
+    }
+    return CourseProposal(visits, tuple(found.missing), named)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, Finding
+from sojourn.core.together import fetch_together
 from sojourn.intake import queries as intake
+from sojourn.intake.models import ConsentSignature
 from sojourn.people.models import Patient
 from sojourn.prescribing import queries as prescribing
 from sojourn.prescribing.models import Prescription
@@ -16,21 +21,74 @@ from sojourn.scheduling.states import HOLDS_ITS_PLACE
 from sojourn.screening import queries as screening
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What the gates look at, of one patient; ``eligibility`` is None when no gate asks for it."""
+
+    today: date
+    eligibility: Decision | None
+    prescriptions: tuple[Prescription, ...]
+    signatures: tuple[ConsentSignature, ...]
+    visits: tuple[tuple[str, datetime], ...]
+
+
 def gate(patient: Patient, service: str, now: datetime) -> Decision:
     """Eligibility, prescription and consents, as far as the service asks for them.
 
     The pack's other gates (questionnaires, escort, estimate) are checked on the day, not when booking.
     """
-    wanted = clinic.service(service).gates
-    return Decision.of(*(check(patient, service, now) for name, check in _CHECKS.items() if name in wanted))
+    return gates(patient, [service], now)[service]
+
+
+def gates(patient: Patient, services: Iterable[str], now: datetime) -> dict[str, Decision]:
+    """The same for several services. Two queries."""
+    wanted = tuple(services)
+    standing = _standing(patient, wanted, now)
+    return {service: _gate(standing, service) for service in wanted}
+
+
+def open_to(patient: Patient, services: Iterable[str], now: datetime, *, by: datetime) -> dict[str, Decision]:
+    """Gates and prerequisites of several services together, for visits that begin at ``by`` or sooner. Two queries."""
+    wanted = tuple(services)
+    standing = _standing(patient, wanted, now)
+    return {
+        service: Decision.of(_prerequisite(standing.visits, service, by), _gate(standing, service))
+        for service in wanted
+    }
 
 
 def prerequisite(patient: Patient, service: str, starts_at: datetime) -> Decision:
     """Visits that must come before this one: done, or booked for earlier."""
-    visits = Appointment.objects.filter(
-        patient=patient, state__in=HOLDS_ITS_PLACE, starts_at__lt=starts_at
-    ).values_list("service", flat=True)
-    earlier = set(visits)
+    return _prerequisite(_visits(patient), service, starts_at)
+
+
+def _standing(patient: Patient, services: Iterable[str], now: datetime) -> Standing:
+    today = clinic.local_day(now)
+    asked = any("eligibility" in clinic.service(each).gates for each in services)
+    prescriptions, signatures = prescribing.prescriptions_of(patient), intake.signatures_of(patient)
+    visits = _visits(patient)
+    fetch_together(prescriptions, signatures, visits)
+    return Standing(
+        today=today,
+        eligibility=screening.is_eligible(patient, today=today) if asked else None,
+        prescriptions=tuple(prescribing.in_force(prescriptions, today)),
+        signatures=tuple(signatures),
+        visits=tuple(visits),
+    )
+
+
+def _visits(patient: Patient) -> QuerySet[Appointment, tuple[str, datetime]]:
+    held = Appointment.objects.filter(patient=patient, state__in=HOLDS_ITS_PLACE)
+    return held.values_list("service", "starts_at")
+
+
+def _gate(standing: Standing, service: str) -> Decision:
+    wanted = clinic.service(service).gates
+    return Decision.of(*(check(standing, service) for name, check in _CHECKS.items() if name in wanted))
+
+
+def _prerequisite(visits: Iterable[tuple[str, datetime]], service: str, starts_at: datetime) -> Decision:
+    earlier = {code for code, began in visits if began < starts_at}
     wanted = [clinic.service(code) for code in clinic.service(service).prerequisites if code not in earlier]
     return Decision.of(
         *(
@@ -44,12 +102,12 @@ def prerequisite(patient: Patient, service: str, starts_at: datetime) -> Decisio
     )
 
 
-def _eligibility(patient: Patient, service: str, now: datetime) -> Decision:
-    return screening.is_eligible(patient, today=clinic.local_day(now))
+def _eligibility(standing: Standing, service: str) -> Decision | None:
+    return standing.eligibility
 
 
-def _prescription(patient: Patient, service: str, now: datetime) -> Finding | None:
-    if prescribing.valid_prescription(patient, clinic.local_day(now)):
+def _prescription(standing: Standing, service: str) -> Finding | None:
+    if standing.prescriptions:
         return None
     return Finding(
         code="no_prescription",
@@ -58,10 +116,8 @@ def _prescription(patient: Patient, service: str, now: datetime) -> Finding | No
     )
 
 
-def _own_prescription(patient: Patient, service: str, now: datetime) -> Finding | None:
-    today = clinic.local_day(now)
-    from_pharmacy = prescribing.prescriptions_of(patient).filter(setting=Prescription.Setting.PHARMACY)
-    if from_pharmacy.filter(void__isnull=True, issued_on__lte=today, expires_on__gte=today).exists():
+def _own_prescription(standing: Standing, service: str) -> Finding | None:
+    if any(each.setting == Prescription.Setting.PHARMACY for each in standing.prescriptions):
         return None
     return Finding(
         code="no_own_prescription",
@@ -71,8 +127,8 @@ def _own_prescription(patient: Patient, service: str, now: datetime) -> Finding 
     )
 
 
-def _consents(patient: Patient, service: str, now: datetime) -> Decision:
-    missing = intake.consents_missing(patient, service, clinic.local_day(now))
+def _consents(standing: Standing, service: str) -> Decision:
+    missing = intake.missing_among(standing.signatures, service, standing.today)
     return Decision.of(
         *(
             Finding(
@@ -85,7 +141,7 @@ def _consents(patient: Patient, service: str, now: datetime) -> Decision:
     )
 
 
-_CHECKS: dict[str, Callable[[Patient, str, datetime], Decision | Finding | None]] = {
+_CHECKS: dict[str, Callable[[Standing, str], Decision | Finding | None]] = {
     "eligibility": _eligibility,
     "prescription": _prescription,
     "own_prescription": _own_prescription,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
+from sojourn.core.together import fetch_with
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
 
@@ -39,21 +40,23 @@ class GroupStanding:
 
 
 def groups_ahead(now: datetime) -> list[GroupStanding]:
-    """Every group that has not ended, next one first. Three queries."""
-    return [_standing(each) for each in _groups().filter(ends_at__gt=now).order_by("starts_at")]
+    """Every group that has not ended, next one first. One query."""
+    return _standings(GroupSession.objects.filter(ends_at__gt=now).order_by("starts_at"))
 
 
 def group_standing(group_id: UUID | str) -> GroupStanding:
     """One group. Raises GroupSession.DoesNotExist."""
-    return _standing(_groups().get(pk=group_id))
+    found = _standings(GroupSession.objects.filter(pk=group_id))
+    if not found:
+        raise GroupSession.DoesNotExist
+    return found[0]
 
 
-def _groups() -> QuerySet[GroupSession]:
-    on_the_list = WaitingListEntry.objects.filter(state__in=[W.WAITING, W.OFFERED]).select_related("patient")
-    return GroupSession.objects.select_related("room", "provider", "monitor").prefetch_related(
-        Prefetch("seats", Seat.objects.select_related("patient", "appointment")),
-        Prefetch("waiting_list", on_the_list),
-    )
+def _standings(groups: QuerySet[GroupSession]) -> list[GroupStanding]:
+    waiting = WaitingListEntry.objects.filter(state__in=[W.WAITING, W.OFFERED]).select_related("patient")
+    seats = Seat.objects.select_related("patient", "appointment")
+    with_people = groups.select_related("room", "provider", "monitor")
+    return [_standing(each) for each in fetch_with(with_people, seats=seats, waiting_list=waiting)]
 
 
 def _standing(group: GroupSession) -> GroupStanding:

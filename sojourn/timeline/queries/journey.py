@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from sojourn.billing.models import Estimate
+from sojourn.core.together import fetch_together
 from sojourn.intake import queries as intake
+from sojourn.intake.models import ConsentSignature, IntakeForm, ListConfirmation
 from sojourn.measures import queries as measures
 from sojourn.measures.models import Assignment
 from sojourn.people.models import Patient
@@ -39,22 +42,25 @@ class Journey:
 
 def journey_of(patient: Patient) -> Journey:
     """Where this patient is. One query."""
-    return _journeys(Patient.objects.filter(pk=patient.pk))[patient.pk]
+    return _journeys(_facts_of(Patient.objects.filter(pk=patient.pk)))[patient.pk]
 
 
 def stages_of(patients: Iterable[UUID]) -> dict[UUID, Stage]:
     """The stage of many patients at once. One query."""
-    return {
-        pk: journey.stage for pk, journey in _journeys(Patient.objects.filter(pk__in=list(patients))).items()
-    }
+    found = _journeys(_facts_of(Patient.objects.filter(pk__in=list(patients))))
+    return {pk: journey.stage for pk, journey in found.items()}
 
 
-def _journeys(patients: object) -> dict[UUID, Journey]:
+def _journeys(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, Journey]:
+    return {pk: _journey(*facts) for pk, *facts in rows}
+
+
+def _facts_of(patients: QuerySet[Patient]) -> QuerySet[Patient, tuple[Any, ...]]:
     decisions = EligibilityDecision.objects.filter(patient=OuterRef("pk")).order_by("-at", "-id")
     plans = PlanRevision.objects.filter(patient=OuterRef("pk")).order_by("-number")
     journeys = Q(appointments__service__in=JOURNEYS)
-    rows = (
-        patients.annotate(  # type: ignore[attr-defined]
+    return (
+        patients.annotate(
             outcome=Subquery(decisions.values("outcome")[:1]),
             planned=Subquery(plans.values("sessions")[:1]),
             done=Count("appointments", filter=journeys & Q(appointments__state=State.DONE), distinct=True),
@@ -68,7 +74,6 @@ def _journeys(patients: object) -> dict[UUID, Journey]:
         .order_by()
         .values_list("pk", "outcome", "planned", "done", "booked", "integrated")
     )
-    return {pk: _journey(*facts) for pk, *facts in rows}
 
 
 def _journey(outcome: str | None, planned: int | None, done: int, booked: int, integrated: int) -> Journey:
@@ -88,6 +93,7 @@ class NextStep:
     """The step with the one thing it is about."""
 
     step: Step
+    journey: Journey
     visit: Appointment | None = None
     assignment: Assignment | None = None
     estimate: Estimate | None = None
@@ -95,27 +101,54 @@ class NextStep:
     decision: EligibilityDecision | None = None
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """The rows the next step follows from; each a queryset that is not evaluated before :meth:`together`."""
+
+    journeys: QuerySet[Patient, tuple[Any, ...]]
+    visits: QuerySet[Appointment]
+    due: QuerySet[Assignment]
+    estimates: QuerySet[Estimate]
+    signatures: QuerySet[ConsentSignature]
+    forms: QuerySet[IntakeForm]
+    seen: QuerySet[Appointment]
+    confirmations: QuerySet[ListConfirmation]
+    decisions: QuerySet[EligibilityDecision]
+
+    @classmethod
+    def about(cls, patient: Patient, now: datetime) -> _Asked:
+        coming = patient.appointments.filter(state__in=COMING, ends_at__gt=now)
+        return cls(
+            journeys=_facts_of(Patient.objects.filter(pk=patient.pk)),
+            visits=coming.select_related("staff", "room").order_by("starts_at")[:1],
+            due=measures.open_assignments(patient).filter(assigned_at__lte=now)[:1],
+            estimates=patient.estimates.filter(read__isnull=True)[:1],
+            signatures=intake.signatures_of(patient),
+            forms=IntakeForm.objects.filter(patient=patient),
+            seen=patient.appointments.filter(service="intake", state=State.DONE)[:1],
+            confirmations=intake.confirmations_of(patient)[:1],
+            decisions=patient.decisions.all()[:1],
+        )
+
+    def together(self) -> _Asked:
+        fetch_together(*(getattr(self, each.name) for each in fields(self)))
+        return self
+
+
 def next_step_of(patient: Patient, *, now: datetime, today: date) -> NextStep:
-    """The one thing this patient should see first in the portal."""
-    visit = (
-        patient.appointments.filter(state__in=COMING, ends_at__gt=now)
-        .select_related("staff", "room")
-        .order_by("starts_at")
-        .first()
-    )
-    due = measures.open_assignments(patient).filter(assigned_at__lte=now).first()
-    estimate = patient.estimates.filter(read__isnull=True).first()
-    journey = journey_of(patient)
-    consents = tuple(intake.consents_missing(patient, _service_ahead(journey, visit), today))
-    facts = _facts(patient, journey, visit=visit)
+    """The one thing this patient should see first in the portal. One query."""
+    asked = _Asked.about(patient, now).together()
+    journey = _journeys(asked.journeys)[patient.pk]
+    visit, due, estimate = asked.visits.first(), asked.due.first(), asked.estimates.first()
+    consents = tuple(intake.missing_among(asked.signatures, _service_ahead(journey, visit), today))
     facts = replace(
-        facts,
+        _facts(asked, journey, visit),
         questionnaires_due=int(due is not None),
         consents_missing=len(consents),
         estimate_unread=estimate is not None,
     )
-    decision = patient.decisions.first() if facts.outcome else None
-    return NextStep(next_step(facts), visit, due, estimate, consents, decision)
+    decision = asked.decisions.first() if facts.outcome else None
+    return NextStep(next_step(facts), journey, visit, due, estimate, consents, decision)
 
 
 def _service_ahead(journey: Journey, visit: Appointment | None) -> str:
@@ -125,20 +158,13 @@ def _service_ahead(journey: Journey, visit: Appointment | None) -> str:
     return visit.service if visit and visit.service in JOURNEYS else "session"
 
 
-def _facts(patient: Patient, journey: Journey, *, visit: Appointment | None) -> NextStepFacts:
-    intake_done = Appointment.objects.filter(patient=OuterRef("pk"), service="intake", state=State.DONE)
-    row = (
-        Patient.objects.filter(pk=patient.pk)
-        .annotate(saw_doctor=Exists(intake_done))
-        .values("intake__submitted_at", "saw_doctor")
-        .get()
-    )
+def _facts(asked: _Asked, journey: Journey, visit: Appointment | None) -> NextStepFacts:
     return NextStepFacts(
-        intake_submitted=row["intake__submitted_at"] is not None,
-        list_confirmed=intake.latest_confirmation(patient) is not None,
+        intake_submitted=any(form.submitted_at for form in asked.forms),
+        list_confirmed=bool(asked.confirmations),
         next_visit_service=visit.service if visit else "",
         next_visit_at=visit.starts_at if visit else None,
-        intake_visit_done=row["saw_doctor"],
+        intake_visit_done=bool(asked.seen),
         outcome=journey.facts.outcome,
         integrations_owed=journey.facts.integrations_owed,
         stage=journey.stage,

@@ -11,7 +11,7 @@ from sojourn.treatment.queries.chart import (
     session_by_id,
     sessions_of,
 )
-from sojourn.treatment.queries.readiness import readiness, readiness_before
+from sojourn.treatment.queries.readiness import readiness, readiness_before, readiness_facts
 from sojourn.treatment.queries.visits import NotFound
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "last_injection_at",
     "readiness",
     "readiness_before",
+    "readiness_facts",
     "session_by_id",
     "sessions_of",
 ]

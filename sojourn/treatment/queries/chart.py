@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from sojourn import content
+from sojourn.core.together import fetch_with
 from sojourn.people.models import Patient
 from sojourn.treatment.models import (
     DoseGiven,
@@ -98,7 +99,7 @@ def session_by_id(session_id: UUID | str) -> Session:
 
 def chart_of(session: Session, now: datetime) -> Chart:
     """The chart as it stands at ``now``."""
-    loaded = _with_entries(Session.objects.filter(pk=session.pk)).get()
+    [loaded] = _with_entries(Session.objects.filter(pk=session.pk).select_related("discharge"))
     loaded.appointment = session.appointment
     return _chart(loaded, now)
 
@@ -111,7 +112,7 @@ def due_vitals(session: Session, now: datetime) -> tuple[DuePoint, ...]:
 def board(now: datetime) -> list[Chart]:
     """Every session that is open today, the first to begin first."""
     here = _with_people().filter(opened_at__gte=day_start(now), opened_at__lte=now)
-    return [_chart(each, now) for each in _with_entries(here).order_by("appointment__starts_at", "id")]
+    return [_chart(each, now) for each in _with_entries(here.order_by("appointment__starts_at", "id"))]
 
 
 def group_board(group_id: UUID, now: datetime) -> list[Chart]:
@@ -146,26 +147,32 @@ def reading_of(vitals: VitalSigns) -> Reading:
 
 def _with_people() -> QuerySet[Session]:
     return Session.objects.select_related(
-        "patient", "appointment__staff", "appointment__room", "appointment__group", "discharge"
+        "patient",
+        "appointment__patient",
+        "appointment__staff",
+        "appointment__room",
+        "appointment__group",
+        "discharge",
     )
 
 
-def _with_entries(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    kinds = (("vitals", VitalSigns), ("doses", DoseGiven), ("side_effects", SideEffect))
-    more = (("rescues", RescueGiven), ("remarks", Remark))
-    entries = [
-        Prefetch(
-            name, queryset=model.objects.select_related("by", "superseded_by").order_by("observed_at", "id")
-        )
-        for name, model in (*kinds[:1], *kinds[2:], *more)
-    ]
+def _with_entries(sessions: QuerySet[Session]) -> list[Session]:
+    """The sessions with everything that was entered in them. One query."""
+    kinds: dict[str, Any] = {
+        "vitals": VitalSigns,
+        "side_effects": SideEffect,
+        "rescues": RescueGiven,
+        "remarks": Remark,
+    }
+    entries = {
+        name: model.objects.select_related("by", "superseded_by").order_by("observed_at", "id")
+        for name, model in kinds.items()
+    }
     doses = DoseGiven.objects.select_related("by", "checked_by", "vial", "superseded_by").order_by(
         "observed_at", "id"
     )
     phases = PhaseChange.objects.select_related("by").order_by("at", "id")
-    return sessions.prefetch_related(
-        *entries, Prefetch("doses", queryset=doses), Prefetch("phases", queryset=phases)
-    )
+    return fetch_with(sessions, doses=doses, phases=phases, **entries)
 
 
 def _chart(session: Session, now: datetime) -> Chart:

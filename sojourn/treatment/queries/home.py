@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -19,11 +20,15 @@ from sojourn.treatment.models import Session
 def restarts(session: Session) -> list[HoldClock]:
     """Medicines of theirs that were held, and from when they may take them again; none before the first dose."""
     given = session.doses.filter(superseded_by__isnull=True).order_by("observed_at")
-    times = list(given.values_list("observed_at", flat=True))
-    if not times:
+    return restarts_after(session, list(given.values_list("observed_at", flat=True)))
+
+
+def restarts_after(session: Session, given: Sequence[datetime]) -> list[HoldClock]:
+    """The same by the times of doses that were read already."""
+    if not given:
         return []
     return [
-        clock(hold, planned_start=times[0], injections=times, session_ended_at=session.ended_at)
+        clock(hold, planned_start=given[0], injections=given, session_ended_at=session.ended_at)
         for _, hold in timed_holds(session.patient)
     ]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import ALLOWED, Decision, Finding
 from sojourn.intake import queries as intake
-from sojourn.measures import queries as measures
-from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.people.rules import age_on
 from sojourn.pharmacy import queries as pharmacy
@@ -17,16 +17,21 @@ from sojourn.prescribing import queries as prescribing
 from sojourn.prescribing.models import DoseOrder, Prescription
 from sojourn.scheduling.models import Appointment
 from sojourn.screening import queries as screening
-from sojourn.screening.hold_rules import TimedHold
 from sojourn.screening.resolution_rules import list_confirmed
-from sojourn.treatment.models import DoseGiven, ReadinessOverride, Session, VitalSigns
+from sojourn.treatment.models import ReadinessOverride, Session, VitalSigns
 from sojourn.treatment.queries import standards
+from sojourn.treatment.queries.asked import Asked, standing_doses
 from sojourn.treatment.rules import readiness as rules
 
 
 def readiness(session: Session, now: datetime) -> tuple[rules.ReadinessPoint, ...]:
     """The whole list of one session, as it stands now."""
-    return rules.readiness(facts_of(session.appointment, session, now))
+    return rules.readiness(readiness_facts(session, now))
+
+
+def readiness_facts(session: Session, now: datetime) -> rules.ReadinessFacts:
+    """What the list of one session follows from."""
+    return facts_of(session.appointment, session, now)
 
 
 def readiness_before(appointment: Appointment, now: datetime) -> tuple[rules.ReadinessPoint, ...]:
@@ -36,39 +41,42 @@ def readiness_before(appointment: Appointment, now: datetime) -> tuple[rules.Rea
 
 
 def facts_of(appointment: Appointment, session: Session | None, now: datetime) -> rules.ReadinessFacts:
-    """Everything the rules look at. What nobody has recorded stays None."""
+    """Everything the rules look at. What nobody has recorded stays None. Two queries."""
     patient, is_group = appointment.patient, appointment.group_id is not None
-    today = local_day(now)
-    weight = people.latest_weight(patient)
-    order = current_order(patient, today)
-    pressure = _resting_pressure(session, today)
+    today, asked = local_day(now), Asked.about(appointment, session).together()
+    found = screening.screening_of(patient, today=today)
+    weight, order = asked.weights.first(), _in_force(asked.orders.first(), today)
+    pressure = _resting_pressure(asked, session, today)
     return rules.ReadinessFacts(
         today=today,
         now=now,
         limits=standards.readiness_limits(),
         is_group=is_group,
         age_years=age_on(patient.birth_date, today),
-        eligibility=screening.is_eligible(patient, today=today),
-        prescription=_prescription(patient, today, prescription_setting(is_group)),
+        eligibility=screening.verdict(found),
+        prescription=_prescription(asked.prescriptions, today, prescription_setting(is_group)),
         ordered_mg=order.mg if order else None,
-        order_is_used=bool(order and order_is_used(order, session)),
+        order_is_used=bool(order and _is_used(order, asked.doses, session)),
         weighed_at=weight.measured_at if weight else None,
         consents_missing=tuple(
-            each.title for each in intake.consents_missing(patient, appointment.service, today)
+            each.title for each in intake.missing_among(asked.signatures, appointment.service, today)
         ),
-        can_be_pregnant=_can_be_pregnant(patient),
+        can_be_pregnant=_can_be_pregnant(found),
         blood_pressure=_pressure_of(pressure),
-        open_alerts=measures.open_alerts_of(patient).count(),
-        own_medicine=_own_medicine(appointment) if is_group else None,
-        answers=_answers(session, today),
-        overrides=_overrides(session, today, pressure),
-        **_medicines(patient),
+        open_alerts=len(asked.alerts),
+        own_medicine=_own_medicine(asked) if is_group else None,
+        answers=_answers(asked, today),
+        overrides=_overrides(asked, today, pressure),
+        **_medicines(asked, found),
     )
 
 
 def current_order(patient: Patient, on: date) -> DoseOrder | None:
     """The latest dose order, while its prescription is neither taken back nor run out; never an older order."""
-    latest = patient.dose_orders.select_related("prescription__void").first()
+    return _in_force(prescribing.latest_order(patient), on)
+
+
+def _in_force(latest: DoseOrder | None, on: date) -> DoseOrder | None:
     if latest is None or hasattr(latest.prescription, "void") or latest.prescription.expires_on < on:
         return None
     return latest
@@ -76,15 +84,12 @@ def current_order(patient: Patient, on: date) -> DoseOrder | None:
 
 def order_is_used(order: DoseOrder, session: Session | None) -> bool:
     """True when a dose of an earlier session was given on this order or after it."""
-    others = DoseGiven.objects.filter(session__patient=order.patient_id, superseded_by__isnull=True)
-    if session is not None:
-        others = others.exclude(session=session)
-    return others.filter(observed_at__gte=order.at).exists()
+    return _is_used(order, standing_doses(order.patient_id), session)
 
 
-def holds_asked(patient: Patient) -> tuple[TimedHold, ...]:
-    """The medicines of theirs whose last dose is asked for at check-in."""
-    return tuple(hold for _, hold in screening.timed_holds(patient))
+def _is_used(order: DoseOrder, doses: Iterable[tuple[UUID, datetime]], session: Session | None) -> bool:
+    here = session.pk if session else None
+    return any(where != here and given_at >= order.at for where, given_at in doses)
 
 
 def prescription_setting(is_group: bool) -> str:
@@ -92,9 +97,8 @@ def prescription_setting(is_group: bool) -> str:
     return Prescription.Setting.PHARMACY if is_group else Prescription.Setting.OFFICE
 
 
-def _medicines(patient: Patient) -> dict[str, Any]:
-    listed = intake.MedicationList(tuple(intake.every_line(patient)))
-    check, confirmed = patient.interaction_checks.first(), intake.latest_confirmation(patient)
+def _medicines(asked: Asked, found: screening.Screening) -> dict[str, Any]:
+    check, confirmed, listed = asked.checks.first(), asked.confirmations.first(), found.listed
     return {
         "list_is_told": list_confirmed(
             changed=listed.changed_at, confirmed=confirmed.at if confirmed else None
@@ -103,12 +107,12 @@ def _medicines(patient: Patient) -> dict[str, Any]:
         "list_changed_at": max((each.at for each in listed.every), default=None),
         "checked_at": check.at if check else None,
         "unchecked_medicines": tuple(each.as_written for each in listed.current if each.status != "checked"),
-        "holds": holds_asked(patient),
+        "holds": tuple(hold for _, hold in screening.holds_in(listed, found.report)),
     }
 
 
-def _prescription(patient: Patient, today: date, setting: str) -> Decision | None:
-    theirs = [each for each in prescribing.prescriptions_of(patient) if each.setting == setting]
+def _prescription(written: Iterable[Prescription], today: date, setting: str) -> Decision | None:
+    theirs = [each for each in written if each.setting == setting]
     if not theirs:
         return None
     if any(not hasattr(each, "void") and each.issued_on <= today <= each.expires_on for each in theirs):
@@ -120,22 +124,21 @@ def _prescription(patient: Patient, today: date, setting: str) -> Decision | Non
     )
 
 
-def _can_be_pregnant(patient: Patient) -> bool | None:
-    told = intake.answers(patient).get("could_become_pregnant")
+def _can_be_pregnant(found: screening.Screening) -> bool | None:
+    told = found.answers.get("could_become_pregnant")
     return False if told == "no" else True if told == "yes" else None
 
 
-def _resting_pressure(session: Session | None, today: date) -> VitalSigns | None:
+def _resting_pressure(asked: Asked, session: Session | None, today: date) -> VitalSigns | None:
     """Today's latest reading before the first dose; yesterday's says nothing about today."""
-    if session is None:
-        return None
-    readings = session.vitals.filter(
-        superseded_by__isnull=True, systolic__isnull=False, diastolic__isnull=False
-    )
-    first_dose = session.doses.filter(superseded_by__isnull=True).order_by("observed_at").first()
-    if first_dose:
-        readings = readings.filter(observed_at__lte=first_dose.observed_at)
-    latest = readings.order_by("observed_at", "id").last()
+    here = session.pk if session else None
+    dosed_at = next((given_at for where, given_at in asked.doses if where == here), None)
+    readings = [
+        each
+        for each in asked.vitals
+        if _pressure_of(each) and (dosed_at is None or each.observed_at <= dosed_at)
+    ]
+    latest = readings[-1] if readings else None
     return latest if latest and local_day(latest.observed_at) == today else None
 
 
@@ -145,29 +148,25 @@ def _pressure_of(reading: VitalSigns | None) -> tuple[int, int] | None:
     return reading.systolic, reading.diastolic
 
 
-def _own_medicine(appointment: Appointment) -> rules.OwnMedicineAtDoor | None:
-    held = pharmacy.custody_of(appointment.pk)
+def _own_medicine(asked: Asked) -> rules.OwnMedicineAtDoor | None:
+    held = next(iter(pharmacy.custodies_in(asked.own_medicine).values()), None)
     return rules.OwnMedicineAtDoor(held.label_matches, held.held) if held else None
 
 
-def _answers(session: Session | None, today: date) -> dict[str, rules.Answered]:
+def _answers(asked: Asked, today: date) -> dict[str, rules.Answered]:
     """What was answered today: somebody checked in yesterday is asked again."""
-    if session is None:
-        return {}
     return {
         each.code: rules.Answered(each.value, each.at)
-        for each in session.readiness_answers.order_by("at", "id")
+        for each in asked.answers
         if local_day(each.at) == today
     }
 
 
-def _overrides(session: Session | None, today: date, pressure: VitalSigns | None) -> dict[str, str]:
+def _overrides(asked: Asked, today: date, pressure: VitalSigns | None) -> dict[str, str]:
     """Today's, but for a blood pressure that was measured again since: that needs a new word."""
-    if session is None:
-        return {}
     return {
         each.code: each.reason
-        for each in session.overrides.order_by("at", "id")
+        for each in asked.overrides
         if local_day(each.at) == today and not _outdated(each, pressure)
     }
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
+from sojourn.core.together import fetch_together
 from sojourn.faces.portal.medicines.forms import MedicineForm, StopForm
 from sojourn.faces.portal.medicines.holds import held_around
 from sojourn.faces.portal.record import own_record
@@ -33,11 +34,14 @@ def medications(request: HttpRequest) -> HttpResponse:
     """The list, the hours to keep free before the next treatment, and "this is everything I take"."""
     now = timezone.now()
     patient = own_record(request, now, "medications")
-    visit = scheduling.upcoming(patient, now).filter(service__in=JOURNEYS).first()
+    visits = scheduling.upcoming(patient, now).filter(service__in=JOURNEYS)[:1]
+    lines, confirmations = queries.medications_of(patient), queries.confirmations_of(patient)[:1]
+    fetch_together(visits, lines, confirmations)
+    visit = visits.first()
     context = {
-        "lines": list(queries.medications_of(patient)),
+        "lines": list(lines),
         "is_confirmed": queries.list_confirmed_since(patient),
-        "confirmation": queries.latest_confirmation(patient),
+        "confirmation": confirmations.first(),
         "visit": visit,
         "held": held_around(patient, visit) if visit else [],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
+from sojourn.core.together import fetch_together
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.ui import papers
 from sojourn.intake import queries as intake
@@ -25,14 +27,17 @@ def documents(request: HttpRequest) -> HttpResponse:
     """To sign first, then everything there is, newest first."""
     now = timezone.now()
     patient = own_record(request, now, "documents")
-    signatures = list(intake.signatures_of(patient))
-    context = {
-        "to_sign": _to_sign(signatures, timezone.localdate(now)),
-        "signatures": signatures,
+    kept: dict[str, QuerySet[Any]] = {
+        "signatures": intake.signatures_of(patient),
         "decisions": patient.decisions.select_related("by"),
         "estimates": patient.estimates.select_related("read"),
         "superbills": patient.superbills.all(),
         "sessions": went_home(patient),
+    }
+    fetch_together(*kept.values())
+    context = {
+        **kept,
+        "to_sign": _to_sign(list(kept["signatures"]), timezone.localdate(now)),
         "letters": content.pack().letters,
     }
     return render(request, "portal/papers/documents.html", context)

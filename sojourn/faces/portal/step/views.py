@@ -13,13 +13,14 @@ from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.billing import queries as billing
+from sojourn.core.together import fetch_together
 from sojourn.faces.portal.medicines.holds import HeldThen, held_around
 from sojourn.faces.portal.record import own_record
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import queries as scheduling
 from sojourn.scheduling.models import Appointment
-from sojourn.timeline.queries import Journey, NextStep, journey_of, next_step_of
+from sojourn.timeline.queries import Journey, NextStep, next_step_of
 from sojourn.timeline.rules import Stage
 
 MOST_AHEAD = 3
@@ -40,7 +41,7 @@ def next_step(request: HttpRequest) -> HttpResponse:
         "sheet": _sheet(step),
         "services": content.pack().services,
         **_ahead(patient, now),
-        **_where(journey_of(patient)),
+        **_where(step.journey),
     }
     return render(request, "portal/step/next_step.html", context)
 
@@ -64,13 +65,15 @@ def _sheet(step: NextStep) -> Any:
 
 def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
     """The next visits, the hours to keep free at the first treatment, who takes them home, what is owed."""
-    visits = list(scheduling.upcoming(patient, now)[:MOST_AHEAD])
+    ahead, escorts = scheduling.upcoming(patient, now)[:MOST_AHEAD], people.escorts_of(patient)[:1]
+    fetch_together(ahead, escorts)
+    visits = list(ahead)
     journey = next((each for each in visits if each.service in JOURNEYS), None)
     return {
         "visits": visits,
         "journey_visit": journey,
         "held": _held(patient, journey),
-        "escort": people.escort_of(patient) if journey else None,
+        "escort": escorts.first() if journey else None,
         "balance": billing.balance_of(patient),
     }
 

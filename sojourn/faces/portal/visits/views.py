@@ -21,6 +21,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Refused, refuse
 from sojourn.core.periods import day_from
+from sojourn.core.together import fetch_together
 from sojourn.faces.portal.medicines.holds import held_around
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.portal.visits.forms import CancelForm, TimeForm
@@ -31,12 +32,13 @@ from sojourn.scheduling import actions, queries
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import FreeTime
-from sojourn.scheduling.queries.gates import prerequisite
 from sojourn.scheduling.queries.groups import waiting_of
 from sojourn.scheduling.states import AppointmentState as State
 
 DAYS_SHOWN = 7
 DAYS_LOOKED_THROUGH = 28
+BEHIND_SHOWN = 12
+BEHIND = (State.DONE, State.CANCELLED, State.NO_SHOW)
 
 
 @needs(Permission.USE_PORTAL)
@@ -44,15 +46,15 @@ def appointments(request: HttpRequest) -> HttpResponse:
     """The next visit on top, then the others, what can be booked, and what lies behind."""
     now = timezone.now()
     patient = own_record(request, now, "appointments")
-    ahead = list(queries.upcoming(patient, now))
+    ahead, waiting = queries.upcoming(patient, now), waiting_of(patient)
+    behind = queries.visits_of(patient).filter(state__in=BEHIND)[:BEHIND_SHOWN]
+    fetch_together(ahead, behind, waiting)
     context = {
         "first_name": patient.called,
         "ahead": ahead[1:],
-        "behind": queries.visits_of(patient).filter(state__in=[State.DONE, State.CANCELLED, State.NO_SHOW])[
-            :12
-        ],
+        "behind": behind,
         "services": _open_services(patient, now),
-        "waiting": waiting_of(patient),
+        "waiting": waiting,
         **(_about(patient, ahead[0], now) if ahead else {"visit": None}),
     }
     return render(request, "portal/visits/list.html", context)
@@ -209,12 +211,16 @@ def _still_free(service: str, starts_at: datetime, staff: Any) -> FreeTime:
 def _open_services(patient: Patient, now: datetime) -> list[Any]:
     """What this patient could book now: no gate closed, and what must come before has come."""
     offered = [each for each in content.pack().services.values() if each.bookable_by == "patient"]
-    return [each for each in offered if _gate(patient, each.code, now).allowed]
+    gates = queries.open_to(patient, [each.code for each in offered], now, by=_furthest(now))
+    return [each for each in offered if gates[each.code].allowed]
 
 
 def _gate(patient: Patient, service: str, now: datetime) -> Decision:
-    last = now + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
-    return Decision.of(prerequisite(patient, service, last), queries.gate(patient, service, now))
+    return queries.open_to(patient, [service], now, by=_furthest(now))[service]
+
+
+def _furthest(now: datetime) -> datetime:
+    return now + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
 
 
 def _about(patient: Patient, shown: Appointment, now: datetime) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.utils import timezone
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.audit.queries import events_about
+from sojourn.core.together import fetch_together
 from sojourn.faces.ui.course import course_picture
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.outcomes import queries as outcomes_of
@@ -40,15 +43,16 @@ def documents(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Everything on paper: consents, letters, prescriptions, estimates, superbills, notes."""
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now, reason="documents")
-    context |= {
+    papers: dict[str, QuerySet[Any]] = {
         "letters": letters_of(patient),
-        "today": timezone.localdate(now),
         "consents": patient.consents.select_related("withdrawal"),
         "decisions": patient.decisions.select_related("by"),
         "prescriptions": patient.prescriptions.select_related("prescriber"),
         "estimates": patient.estimates.all(),
         "superbills": patient.superbills.all(),
     }
+    fetch_together(*papers.values())
+    context |= {**papers, "today": timezone.localdate(now)}
     return render(request, "workspace/chart/documents.html", context)
 
 

@@ -14,6 +14,7 @@ from sojourn import content
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.decisions import Refused
+from sojourn.core.together import fetch_together
 from sojourn.faces.ui.answers import told_by_topic
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.intake import actions, queries
@@ -26,18 +27,30 @@ def intake(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Answers by topic, the care team, scores and consents."""
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
-    topics = told_by_topic(content.library().intake_form, queries.answers(patient))
-    kinds, latest = content.library().readings.by_code, queries.latest_readings(patient)
+    told, scores, signatures = (
+        queries.told(patient),
+        measures.every_score(patient),
+        queries.signatures_of(patient),
+    )
+    care_team, contacts, forms = (
+        people.care_team_of(patient),
+        patient.contacts.all(),
+        queries.form_of(patient),
+    )
+    readings = queries.readings_of(patient)
+    fetch_together(told, scores, signatures, care_team, contacts, forms, readings)
+    topics = told_by_topic(content.library().intake_form, queries.as_asked(told))
+    kinds, latest = content.library().readings.by_code, queries.latest_of(readings)
     context |= {
-        "form": getattr(patient, "intake", None),
+        "form": forms.first(),
         "topics": topics,
         "striking": [each for _, told in topics for each in told if each.is_striking],
-        "scores": list(measures.latest_scores(patient).values()),
+        "scores": list({each.instrument: each for each in scores}.values()),
         "readings": [(kinds[code], each) for code, each in latest.items() if code in kinds],
         "instruments": content.library().instruments,
-        "care_team": people.care_team_of(patient),
-        "contacts": patient.contacts.all(),
-        "missing_consents": queries.consents_missing(patient, "session", timezone.localdate(now)),
+        "care_team": care_team,
+        "contacts": contacts,
+        "missing_consents": queries.missing_among(signatures, "session", timezone.localdate(now)),
     }
     return render(request, "workspace/chart/intake.html", context)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
+from sojourn.core.together import fetch_together
 from sojourn.faces.ui.medicine_names import names_answer
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.faces.workspace.chart.forms import (
@@ -34,6 +35,8 @@ from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
 from sojourn.screening.resolution_rules import UNCONFIRMED, Judged
 
+HISTORY_SHOWN = 30
+
 
 @needs(Permission.OPEN_CHART)
 def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
@@ -41,17 +44,20 @@ def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
     found = screening.screening_of(patient, today=timezone.localdate(now))
-    check = screening.latest_check(patient)
+    history = queries.medication_history(patient)[:HISTORY_SHOWN]
+    confirmations, checks = queries.confirmations_of(patient)[:1], screening.checks_of(patient)[:1]
+    clearances = letter_queries.every_clearance(patient)
+    fetch_together(history, confirmations, checks, clearances)
     context |= {
         "screening": found,
-        "clearances": letter_queries.clearances_of(patient),
+        "clearances": letter_queries.by_finding(clearances),
         "today": timezone.localdate(now),
         "rows": rows_of(found),
-        "confirmation": queries.latest_confirmation(patient),
+        "confirmation": confirmations.first(),
         "unconfirmed": next((each for each in found.judged if each.finding.code == UNCONFIRMED), None),
-        "check": check,
-        "since": screening.since_the_last_check(check, found.stands_on),
-        "history": queries.medication_history(patient)[:30],
+        "check": checks.first(),
+        "since": screening.since_the_last_check(checks.first(), found.stands_on),
+        "history": history,
     }
     return render(request, "workspace/chart/medications.html", context)
 

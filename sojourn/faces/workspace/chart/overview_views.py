@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
+from sojourn.core.together import fetch_together
 from sojourn.faces.ui.course import course_picture
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.outcomes import queries as outcomes
@@ -20,6 +21,8 @@ from sojourn.scheduling.queries import upcoming
 from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
 from sojourn.timeline.queries import journey_of
+
+COMING_SHOWN = 4
 
 
 @needs(Permission.OPEN_CHART)
@@ -45,8 +48,7 @@ def overview(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 
 
 def _ahead(patient: Patient, now: datetime) -> dict[str, object]:
-    return {
-        "plan": prescribing.current_plan(patient),
-        "order": prescribing.latest_order(patient),
-        "coming": list(upcoming(patient, now=now)[:4]),
-    }
+    plans, orders = prescribing.plan_history(patient)[:1], prescribing.orders_of(patient)[:1]
+    coming = upcoming(patient, now=now)[:COMING_SHOWN]
+    fetch_together(plans, orders, coming)
+    return {"plan": plans.first(), "order": orders.first(), "coming": list(coming)}

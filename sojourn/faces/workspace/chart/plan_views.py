@@ -15,6 +15,7 @@ from django.utils import timezone
 from sojourn import content
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
+from sojourn.core.together import fetch_together
 from sojourn.faces.ui.submitting import carry_out, client_id
 from sojourn.faces.workspace.chart import forms, prescribing_forms
 from sojourn.faces.workspace.chart.header import open_chart
@@ -43,10 +44,11 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
     sent = request.POST.get("do", "") if request.method == "POST" else ""
-    sheets = _sheets(request, patient, sent, now)
+    stands = _what_stands(patient, now)
+    sheets = _sheets(request, patient, sent, now, stands["plan"])
     if sent in sheets and _kept(request, patient, sent, sheets[sent], now):
         return redirect("workspace:chart_plan", patient_id=patient.pk)
-    context |= _what_stands(patient, now) | {
+    context |= stands | {
         "decide": sheets["decide"],
         "plan_form": sheets["plan"],
         "prescription_form": sheets["prescription"],
@@ -60,9 +62,11 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     return render(request, "workspace/chart/plan.html", context)
 
 
-def _sheets(request: SignedInRequest, patient: Patient, sent: str, now: datetime) -> dict[str, Form]:
+def _sheets(
+    request: SignedInRequest, patient: Patient, sent: str, now: datetime, plan: PlanRevision | None
+) -> dict[str, Form]:
     """All forms; the one that was sent holds what was typed. Ids differ so that labels stay true."""
-    first = _first_values(patient, now)
+    first = _first_values(patient, plan, now)
     sheets = {
         name: form(request.POST, auto_id=f"id_{name}_%s")
         if name == sent
@@ -74,7 +78,7 @@ def _sheets(request: SignedInRequest, patient: Patient, sent: str, now: datetime
     return sheets | {"fill": fills.among(queries.to_be_filled(patient))}
 
 
-def _first_values(patient: Patient, now: datetime) -> dict[str, dict[str, Any]]:
+def _first_values(patient: Patient, plan: PlanRevision | None, now: datetime) -> dict[str, dict[str, Any]]:
     seen = last_visit(patient, "intake")
     today, seen_on = timezone.localdate(now), timezone.localdate(seen.starts_at) if seen else None
     usual = content.pack().policies.prescription.usual
@@ -87,7 +91,7 @@ def _first_values(patient: Patient, now: datetime) -> dict[str, dict[str, Any]]:
             "seen_by": seen.staff_id if seen else None,
         },
         "fill": {"filled_on": today},
-        "plan": _as_planned(queries.current_plan(patient)),
+        "plan": _as_planned(plan),
     }
 
 
@@ -141,22 +145,28 @@ _ACTIONS: dict[str, Callable[[SignedInRequest, Patient, dict[str, Any], datetime
 
 
 def _what_stands(patient: Patient, now: datetime) -> dict[str, Any]:
-    revisions = list(queries.plan_history(patient))
-    today = timezone.localdate(now)
-    done = list(reversed(went_home(patient)))
+    revisions, prescriptions = queries.plan_history(patient), queries.prescriptions_of(patient)
+    orders, sessions, clearances = (
+        queries.orders_of(patient)[:1],
+        went_home(patient),
+        letter_queries.every_clearance(patient),
+    )
+    weights = patient.weights.all()
+    fetch_together(revisions, prescriptions, orders, sessions, clearances, weights)
+    done, today = list(reversed(sessions)), timezone.localdate(now)
     return {
         "screening": screening.screening_of(patient, today=today),
-        "clearances": letter_queries.clearances_of(patient),
+        "clearances": letter_queries.by_finding(clearances),
         "today": today,
-        "plan": revisions[0] if revisions else None,
+        "plan": revisions.first(),
         "revisions": revisions,
         "session_numbers": {each.pk: number for number, each in enumerate(done, start=1)},
-        "unanswered": _unanswered(revisions, done),
-        "prescriptions": queries.prescriptions_of(patient),
-        "to_be_filled": queries.to_be_filled(patient).exists(),
-        "order": queries.latest_order(patient),
+        "unanswered": _unanswered(list(revisions), done),
+        "prescriptions": prescriptions,
+        "to_be_filled": any(map(queries.may_be_dispensed, prescriptions)),
+        "order": orders.first(),
         "dosing": content.library().dosing,
-        "weight": queries.weight_for_dose(patient),
+        "weight": queries.weight_among(weights),
     }
 
 

@@ -27,10 +27,10 @@ class OpenGroupForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        service = group_service()
+        service, house = group_service(), clinic.house()
         self._offer("room", Room.objects.filter(is_active=True, kind=service.room_kind))
-        self._offer("provider", _among(clinic.staff_for_part(service.staff[0])))
-        self._offer("monitor", _among(clinic.staff_for_part("monitor")))
+        self._offer("provider", _among(house.who_can(service.code)))
+        self._offer("monitor", _among(house.who_plays("monitor")))
 
     @property
     def starts_at(self) -> datetime:

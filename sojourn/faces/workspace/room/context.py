@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,8 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import StaffMember
+from sojourn.core.together import fetch_together
 from sojourn.faces.workspace.room.forms import DoorForm, DoseForm, RemarkForm, RescueForm, VitalsForm
 from sojourn.faces.workspace.room.pictures import clock_bar, vitals_picture
 from sojourn.people import queries as people
@@ -23,9 +26,9 @@ from sojourn.timeline.queries import header_of
 from sojourn.treatment import permissions, queries
 from sojourn.treatment.models import Session
 from sojourn.treatment.queries.chart import clock_left
-from sojourn.treatment.queries.home import restarts
-from sojourn.treatment.queries.readiness import current_order, holds_asked
-from sojourn.treatment.rules.readiness import may_start
+from sojourn.treatment.queries.home import restarts_after
+from sojourn.treatment.queries.readiness import current_order
+from sojourn.treatment.rules.readiness import may_start, readiness
 from sojourn.treatment.rules.vitals import CODES
 from sojourn.treatment.states import FOLLOWS, Phase
 
@@ -51,7 +54,7 @@ def open_session(request: HttpRequest, session_id: UUID, now: datetime) -> Sessi
 
 def _open_record(request: HttpRequest, session: Session, now: datetime) -> None:
     try:
-        people.open_record(session.patient_id, by=request.user, now=now, reason="session room")
+        people.opened(session.patient, by=request.user, now=now, reason="session room")
     except people.NotFound as absent:
         raise Http404 from absent
 
@@ -60,17 +63,17 @@ def show_room(
     request: HttpRequest, session: Session, now: datetime, *, status: int = 200, **bound: Any
 ) -> HttpResponse:
     """The page of a session: the readiness list before it begins, the live chart afterwards."""
+    chart = queries.chart_of(session, now)
     context = {
-        **_common(request, session, now),
-        **(_live(session, now) if session.started_at else _door(session, now)),
+        **_common(request, session, chart, now),
+        **(_live(session, chart, now) if session.started_at else _door(session, now)),
     }
     template = "workspace/room/live.html" if session.started_at else "workspace/room/readiness.html"
-    correcting = _correcting(request, context["chart"])
+    correcting = _correcting(request, chart)
     return render(request, template, {**context, **correcting, **bound}, status=status)
 
 
-def _common(request: HttpRequest, session: Session, now: datetime) -> dict[str, Any]:
-    chart = queries.chart_of(session, now)
+def _common(request: HttpRequest, session: Session, chart: queries.Chart, now: datetime) -> dict[str, Any]:
     return {
         "session": session,
         "patient": session.patient,
@@ -89,20 +92,20 @@ def _common(request: HttpRequest, session: Session, now: datetime) -> dict[str, 
 
 
 def _door(session: Session, now: datetime) -> dict[str, Any]:
-    points = queries.readiness(session, now)
+    facts = queries.readiness_facts(session, now)
+    points = readiness(facts)
     return {
         "points": points,
         "open_points": [point for point in points if not point.state.is_ready],
         "may_start": may_start(points).allowed,
-        "holds": holds_asked(session.patient),
+        "holds": facts.holds,
         "escort": people.escort_of(session.patient),
         "door_form": DoorForm(),
         "form_errors": {},
     }
 
 
-def _live(session: Session, now: datetime) -> dict[str, Any]:
-    chart = queries.chart_of(session, now)
+def _live(session: Session, chart: queries.Chart, now: datetime) -> dict[str, Any]:
     effects = content.library().side_effects
     left = clock_left(session, now)
     order = current_order(session.patient, clinic.local_day(now))
@@ -122,7 +125,7 @@ def _live(session: Session, now: datetime) -> dict[str, Any]:
         "next_phases": [
             phase for phase in Phase if phase in FOLLOWS[Phase(session.phase)] and phase != Phase.DISCHARGED
         ],
-        "restarts": restarts(session),
+        "restarts": restarts_after(session, [each.observed_at for each in chart.doses]),
         "home_from": _home_from(chart),
         "criteria": content.library().discharge.criteria,
     }
@@ -155,8 +158,9 @@ def _home_from(chart: queries.Chart) -> datetime | None:
 
 def dose_form(now: datetime, data: Any = None, *, draw: Decimal | None = None) -> DoseForm:
     """The dose form with today's vials and the people who may check; ``draw`` is the ordered amount, mg."""
-    vials = list(pharmacy.vials_to_draw_from(clinic.local_day(now)))
-    return DoseForm(data, vials=vials, checkers=clinical_staff(), draw=draw)
+    vials, staff = pharmacy.vials_to_draw_from(clinic.local_day(now)), clinic.staff()
+    fetch_together(vials, staff)
+    return DoseForm(data, vials=list(vials), checkers=_who_may_chart(staff), draw=draw)
 
 
 def _to_draw(chart: queries.Chart, order: DoseOrder | None) -> Decimal | None:
@@ -165,9 +169,8 @@ def _to_draw(chart: queries.Chart, order: DoseOrder | None) -> Decimal | None:
     return order.booster_mg if chart.doses else order.mg
 
 
-def clinical_staff() -> list[User]:
-    """Everybody who may chart in the session room."""
-    return [each.user for each in clinic.staff() if each.user.may(Permission.RUN_SESSION)]
+def _who_may_chart(staff: Iterable[StaffMember]) -> list[User]:
+    return [each.user for each in staff if each.user.may(Permission.RUN_SESSION)]
 
 
 def is_dim(request: HttpRequest, session: Session) -> bool:

@@ -25,7 +25,7 @@ from sojourn.pharmacy import actions as pharmacy
 from sojourn.pharmacy import queries as held
 from sojourn.treatment import actions, queries
 from sojourn.treatment.models import Discharge, Session
-from sojourn.treatment.queries.home import restarts
+from sojourn.treatment.queries.home import restarts_after
 
 
 @needs(Permission.DISCHARGE)
@@ -44,12 +44,13 @@ def going_home(request: HttpRequest, session_id: UUID) -> HttpResponse:
         )
         if done is not None:
             return redirect("workspace:session", session.pk)
+    chart = queries.chart_of(session, now)
     context = {
         "session": session,
         "patient": session.patient,
         "form": form,
-        "chart": queries.chart_of(session, now),
-        "restarts": restarts(session),
+        "chart": chart,
+        "restarts": restarts_after(session, [each.observed_at for each in chart.doses]),
         "custody": held.custody_of(session.appointment_id),
         "now": now,
         "dim": is_dim(request, session),

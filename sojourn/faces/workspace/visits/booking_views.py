@@ -67,7 +67,9 @@ def by_day(free: list[FreeTime]) -> list[tuple[date, list[tuple[str, FreeTime]]]
 def _page(request: HttpRequest, patient: Patient | None, service: str, now: datetime) -> dict[str, Any]:
     today = clinic.local_day(now)
     day = max(day_asked(request.GET.get("day", ""), today), today)
-    staff = _staff(request, service)
+    house = clinic.house()
+    able = house.who_can(service) if service in bookable() else []
+    staff = _staff(request, able)
     asked = request.GET.get("q", "").strip()
     ready = patient is not None and service in bookable()
     return {
@@ -79,15 +81,17 @@ def _page(request: HttpRequest, patient: Patient | None, service: str, now: date
         "day": day,
         "today": today,
         "staff": staff,
-        "people": clinic.staff_who_can(service) if service in bookable() else [],
+        "people": able,
         "gate": queries.gate(patient, service, now) if patient and ready else Decision(),
-        "free": by_day(_free(service, day, staff, now)) if ready else [],
+        "free": by_day(_free(service, day, staff, house, now)) if ready else [],
         "plan": current_plan(patient) if patient else None,
     }
 
 
-def _free(service: str, day: date, staff: StaffMember | None, now: datetime) -> list[FreeTime]:
-    return queries.free_times(service, from_day=day, days=DAYS_SHOWN, staff=staff, after=now)
+def _free(
+    service: str, day: date, staff: StaffMember | None, house: clinic.House, now: datetime
+) -> list[FreeTime]:
+    return queries.free_times(service, from_day=day, days=DAYS_SHOWN, staff=staff, after=now, house=house)
 
 
 def _book(request: HttpRequest, patient: Patient, service: str, form: TimeForm, now: datetime) -> Appointment:
@@ -118,7 +122,6 @@ def _patient(request: HttpRequest) -> Patient | None:
         return None
 
 
-def _staff(request: HttpRequest, service: str) -> StaffMember | None:
+def _staff(request: HttpRequest, able: list[StaffMember]) -> StaffMember | None:
     wanted = request.GET.get("staff", "")
-    can = clinic.staff_who_can(service) if wanted and service in bookable() else []
-    return next((each for each in can if str(each.pk) == wanted), None)
+    return next((each for each in able if str(each.pk) == wanted), None)

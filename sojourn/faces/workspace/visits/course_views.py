@@ -86,27 +86,14 @@ def _proposal(patient: Patient, plan: PlanRevision, form: CourseForm, now: datet
     )
     gates = {visit.service for visit in proposal.visits}
     return {
-        "lines": _lines(proposal.visits, now),
+        "lines": [_line(visit, proposal.free[visit.service]) for visit in proposal.visits],
         "missing": proposal.missing,
-        "gate": Decision.of(*(queries.gate(patient, service, now) for service in sorted(gates))),
+        "gate": Decision.of(*queries.gates(patient, sorted(gates), now).values()),
     }
-
-
-def _lines(visits: tuple[CourseVisit, ...], now: datetime) -> list[Line]:
-    """Each visit with the free times around it; one look at the calendar per service."""
-    if not visits:
-        return []
-    first = clinic.local_day(min(each.starts_at for each in visits)) - timedelta(days=DAYS_AROUND)
-    last = clinic.local_day(max(each.starts_at for each in visits)) + timedelta(days=DAYS_AROUND)
-    days = (last - first).days + 1
-    free = {
-        service: queries.free_times(service, from_day=first, days=days, after=now)
-        for service in {each.service for each in visits}
-    }
-    return [_line(each, free[each.service]) for each in visits]
 
 
 def _line(visit: CourseVisit, free: list[FreeTime]) -> Line:
+    """A visit with the free times around it."""
     near = timedelta(days=DAYS_AROUND)
     around = [each for each in free if abs(each.starts_at - visit.starts_at) <= near]
     nearest = sorted(around, key=lambda each: abs(each.starts_at - visit.starts_at))[:CHOICES_AT_MOST]

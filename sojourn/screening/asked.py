@@ -1,0 +1,52 @@
+"""All that a screening is made of, asked of the database in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sojourn.core.together import fetch_together
+from sojourn.intake import queries as intake
+from sojourn.intake.models import IntakeAnswer, ListConfirmation, Medication, Reading
+from sojourn.measures import queries as measures
+from sojourn.measures.models import Assignment, SafetyAlert, Score
+from sojourn.people.models import Patient
+from sojourn.screening.models import EligibilityDecision, FindingResolution
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One patient's rows; each a queryset that is not evaluated before :meth:`together`."""
+
+    lines: QuerySet[Medication]
+    confirmations: QuerySet[ListConfirmation]
+    readings: QuerySet[Reading]
+    alerts: QuerySet[SafetyAlert]
+    told: QuerySet[IntakeAnswer, tuple[str, Any]]
+    items: QuerySet[Assignment, tuple[str, UUID, str | None, int | None]]
+    scores: QuerySet[Score]
+    resolutions: QuerySet[FindingResolution]
+    decisions: QuerySet[EligibilityDecision]
+
+    @classmethod
+    def about(cls, patient: Patient) -> Asked:
+        """The questions about one patient."""
+        return cls(
+            lines=intake.every_line(patient),
+            confirmations=intake.confirmations_of(patient)[:1],
+            readings=intake.readings_of(patient),
+            alerts=measures.open_alerts_of(patient),
+            told=intake.told(patient),
+            items=measures.items_told(patient),
+            scores=measures.every_score(patient),
+            resolutions=patient.resolutions.select_related("by", "clearance__result").order_by("at", "id"),
+            decisions=patient.decisions.select_related("by").order_by("-at", "-id"),
+        )
+
+    def together(self) -> Asked:
+        """All of them in one statement."""
+        fetch_together(*(getattr(self, each.name) for each in fields(self)))
+        return self
