@@ -13,6 +13,7 @@ from sojourn.content import (
     discharge,
     dosing,
     drugs,
+    equivalents,
     instruments,
     intake_form,
     interactions,
@@ -40,6 +41,7 @@ class Library(Content, frozen=True, kw_only=True):
     codes: codes.Codes
     drugs: drugs.DrugTable
     interactions: tuple[interactions.InteractionRule, ...]
+    equivalents: Mapping[str, equivalents.Equivalents]
     screening: tuple[screening.ScreeningRule, ...]
 
 
@@ -76,6 +78,9 @@ class _Files:
         classes = frozenset(name for drug in self.drugs.drugs.values() for name in drug.classes)
         return interactions.load(self.folder / "interactions", classes)
 
+    def equivalents(self) -> Mapping[str, equivalents.Equivalents]:
+        return equivalents.load(self.folder / "equivalents", self.drugs.ingredients)
+
     def screening(self) -> tuple[screening.ScreeningRule, ...]:
         questions = frozenset(question.key for question in self.intake_form.questions)
         return screening.load(self.folder / "screening", questions)
@@ -93,6 +98,7 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "codes": partial(codes.load, folder),
         "drugs": lambda: files.drugs,
         "interactions": files.interactions,
+        "equivalents": files.equivalents,
         "screening": files.screening,
     }
 

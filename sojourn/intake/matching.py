@@ -34,7 +34,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class MedicationReading:
-    """What a text says. ``unread`` are the words nobody understood; ``says_none`` asks back "nothing at all?"."""
+    """What a text says. ``unread`` are the words nobody understood; ``says_none`` asks back "nothing at all?".
+
+    ``dose`` and ``frequency`` stand beside the text on the list, as somebody wrote them.
+    """
 
     input: str
     drugs: tuple[Drug, ...] = ()
@@ -42,6 +45,8 @@ class MedicationReading:
     offers: tuple[Offer, ...] = ()
     unread: tuple[str, ...] = ()
     says_none: bool = False
+    dose: str = ""
+    frequency: str = ""
 
     @property
     def ingredients(self) -> tuple[str, ...]:

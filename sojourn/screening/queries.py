@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -84,11 +85,25 @@ def _measures(patient: Patient) -> dict[str, dict[str, float]]:
 
 def interactions_of(patient: Patient) -> InteractionReport:
     """The interaction check over the list as it is now; nothing is stored."""
-    readings = [_reading(line) for line in intake.medications_of(patient)]
-    return check_medications(readings, content.library().interactions)
+    return _checked(intake.medications_of(patient))
+
+
+def _checked(lines: Iterable[Medication]) -> InteractionReport:
+    library = content.library()
+    return check_medications(
+        [_reading(line) for line in lines],
+        library.interactions,
+        equivalents=library.equivalents,
+        large_doses=content.pack().policies.large_doses,
+    )
 
 
 def _reading(line: Medication) -> MedicationReading:
+    """The line as it reads, with the dose that stands beside it."""
+    return replace(_read(line), dose=line.dose, frequency=line.frequency)
+
+
+def _read(line: Medication) -> MedicationReading:
     """What a provider named counts as read; anything else is read again from its words."""
     table = content.library().drugs
     if line.status == ReadingStatus.CHECKED:
@@ -179,7 +194,7 @@ def holds_for(
 def timed_holds(patient: Patient) -> list[tuple[Medication, TimedHold]]:
     """The lines of the list with hours to keep free, by the library's rules or by the clinic's policy."""
     lines = list(intake.medications_of(patient))
-    checks = check_medications([_reading(line) for line in lines], content.library().interactions).drugs
+    checks = _checked(lines).drugs
     timed = ((line, _timed(check)) for line, check in zip(lines, checks, strict=True))
     return [(line, hold) for line, hold in timed if hold]
 
