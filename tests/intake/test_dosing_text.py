@@ -55,10 +55,29 @@ def a_day(written="", dose="", frequency=""):
         ("lorazepam 1 mg", "2 pastillas", "por la noche", "2"),
         ("lorazepam 1 mg", "", "si es necesario, hasta 3 veces al día", "3"),
         ("morphine 0.03 g", "", "bid", "60"),
+        ("oxycodone 5 mg", "", "qid", "20"),
+        ("oxycodone 5 mg", "", "every hour 24 hours", None),
+        ("oxycodone 5 mg", "", "q24h", "5"),
+        ("oxycodone 5 mg", "", "every 1 hour", "120"),
+        ("oxycodone 5 mg", "", "x3 daily", "15"),
+        ("oxycodone 5 mg", "", "x 2 a day", "10"),
+        ("oxycodone 5 mg", "", "q5h", "25"),
+        ("oxycodone 5 mg", "", "qd", "5"),
+        ("oxycodone 5 mg", "2 tablets", "3 tablets daily", None),
+        ("oxycodone 5 mg", "", "2 daily", "10"),
+        ("oxycodone 5 mg", "4 tablets a day", "", "20"),
+        ("oxycodone 5 mg 2 tablets", "", "bid", "20"),
+        ("oxycodone 5 mg 3 tablets", "2 tablets", "bid", "20"),
+        ("oxycodone", "", "up to 30 mg a day", "30"),
+        ("morphine", "", "max 0.03 g a day", "30"),
+        ("oxycodone 5 mg", "2 tablets", "up to 3 times a day", "30"),
+        ("oxycodone 5 mg", "", "up to 2 tablets every 6 hours", "40"),
+        ("lorazepam", "1 or 2 mg", "at noon", "2"),
+        ("lorazepam 1 mg", "", "every afternoon and evening", "2"),
     ],
 )
 def test_a_day_in_milligrams(written, dose, frequency, daily):
-    assert a_day(written, dose, frequency) == (Decimal(daily), "mg")
+    assert a_day(written, dose, frequency) == (daily and (Decimal(daily), "mg"))
 
 
 @pytest.mark.parametrize(
@@ -106,10 +125,32 @@ def test_what_is_not_clear_gives_nothing(written, dose, frequency):
         ("fentanyl 12.5 mcg/hr patch", "1 patch", "every 72 hours", "12.5"),
         ("Duragesic 50 mcg per hour", "2 patches", "every 3 days", "100"),
         ("fentanyl", "75 µg/hour", "q72h", "75"),
+        ("fentanyl 2 patches 25 mcg/h", "", "", "50"),
+        ("fentanyl 25 mcg/h", "25 mcg/h", "every 3 days", "25"),
     ],
 )
 def test_a_patch_counts_by_its_hourly_rate(written, dose, frequency, rate):
     assert a_day(written, dose, frequency) == (Decimal(rate), "mcg/h")
+
+
+@pytest.mark.parametrize(
+    ("written", "dose", "frequency"),
+    [
+        ("fentanyl 25 mcg/h and 50 mcg/h", "", ""),
+        ("fentanyl 25 mcg/h", "2 patches or 3 patches", ""),
+        ("fentanyl 25 mcg/h 100", "", ""),
+        ("fentanyl 25 mcg/h", "", "since 2019"),
+        ("fentanyl 0 mcg/h", "", ""),
+    ],
+)
+def test_a_patch_that_is_not_clear(written, dose, frequency):
+    assert a_day(written, dose, frequency) is None
+
+
+def test_a_maximum_in_milligrams_says_nothing_of_a_combination():
+    assert read_dose("Percocet 5 mg/325 mg", "", "up to 30 mg a day") is None
+    assert read_dose("Percocet 5/325", "", "up to 4 tablets a day").first == Decimal(20)
+    assert read_dose("Percocet 5-325", "", "bid").amounts == (Decimal(10), Decimal(650))
 
 
 def test_a_fentanyl_lozenge_keeps_its_own_unit():

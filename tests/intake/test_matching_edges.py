@@ -40,6 +40,11 @@ SMALL = DrugTable(
         single("zincum"),
         single("ferrum"),
         single("acid x"),
+        single("marbonolide", NameKind.BRAND, "tozil"),
+        single("marzol"),
+        single("marzolan"),
+        single("aa bermol", NameKind.BRAND, "ferrum"),
+        single("zz bermol"),
         single("Sel 3", NameKind.BRAND, "tozil"),
         single("Tozilan", NameKind.BRAND, "tozil"),
         single("zalorin"),
@@ -150,7 +155,9 @@ def test_reading_word_by_word(text, ingredients, status):
         ("3", []),
         ("acid x", ["acid x"]),
         ("du", ["Duo"]),
-        ("zz", []),
+        ("zy", []),
+        ("mar", ["marzol", "marzolan", "marbonolide"]),
+        ("ber", ["zz bermol", "aa bermol"]),
     ],
 )
 def test_type_ahead_shows_ingredients_first_then_shorter_names_then_later_words(prefix, names):

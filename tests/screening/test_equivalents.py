@@ -83,6 +83,19 @@ def test_what_is_said_of_one_line(text, sentence):
     assert equivalent_of(taking(text), OPIOIDS).sentence == sentence
 
 
+def test_every_field_of_an_equivalent():
+    found = equivalent_of(taking("oxycodone 10 mg tid"), OPIOIDS)
+    assert (found.table, found.line, found.unit) == ("opioids", "oxycodone 10 mg tid", "MME")
+    assert found.as_json() == {"value": 45.0, "unit": "MME", "sentence": "about 45 MME a day"}
+
+
+@pytest.mark.parametrize(
+    "text", ["morphine 10 mg daily (iv)", "morphine 10 mg iv/im daily", "morphine 10 mg daily, IM."]
+)
+def test_the_route_is_found_beside_marks(text):
+    assert equivalent_of(taking(text), OPIOIDS).sentence == OPIOIDS.sentences.other_route
+
+
 def test_other_drugs_have_no_equivalent():
     assert equivalent_of(taking("Zoloft 50 mg daily"), OPIOIDS) is None
     assert equivalent_of(taking("Narcan"), OPIOIDS) is None
