@@ -96,7 +96,7 @@ def _list_total(
     total = daily_total(lines)
     missing = tuple(dict.fromkeys([*total.missing, *unread]))
     total = Total(total.value, not missing, missing)
-    several = len(lines) > 1 and total.value is not None
+    several = sum(line.value is not None for line in lines) > 1
     said = [fill(table.sentences.together, {"value": shown(total.value)})] if several else []
     if missing:
         said.append(fill(table.sentences.incomplete, {"missing": ", ".join(missing)}))

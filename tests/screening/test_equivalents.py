@@ -153,19 +153,26 @@ def test_a_limit_in_an_ingredient_without_a_factor_is_never_reached():
 
 
 def test_an_incomplete_total_says_what_is_missing():
-    (opioids,) = list_totals([taking("morphine 15 mg bid"), taking("oxycodone"), taking("xyzol")], TABLES)
-    assert (opioids.total.value, opioids.total.complete) == (30, False)
+    list_of = map(taking, ["morphine 15 mg bid", "codeine 30 mg bid", "oxycodone", "xyzol"])
+    (opioids,) = list_totals(list_of, TABLES)
+    assert (opioids.total.value, opioids.total.complete) == (39, False)
     assert opioids.total.missing == ("oxycodone", "xyzol")
     assert opioids.sentence == (
-        "All opioids that could be counted: about 30 MME a day. "
-        "Not counted: oxycodone, xyzol. The day's dose may be higher."
+        "All opioids that could be counted: about 39 MME a day. "
+        "Not counted: oxycodone, xyzol. The day’s dose may be higher."
     )
+
+
+def test_one_counted_line_needs_no_sum():
+    (opioids,) = list_totals([taking("morphine 15 mg bid"), taking("oxycodone")], TABLES)
+    assert (opioids.total.value, opioids.total.complete) == (30, False)
+    assert opioids.sentence == "Not counted: oxycodone. The day’s dose may be higher."
 
 
 def test_a_list_without_a_dose_has_no_sum():
     (opioids,) = list_totals([taking("oxycodone")], TABLES)
     assert opioids.total.value is None
-    assert opioids.sentence == "Not counted: oxycodone. The day's dose may be higher."
+    assert opioids.sentence == "Not counted: oxycodone. The day’s dose may be higher."
     assert list_totals([taking("Zoloft"), taking("xyzol")], TABLES) == ()
 
 
