@@ -29,8 +29,7 @@ class DailyEquivalent:
 
     def as_json(self) -> dict[str, object]:
         """For scripts; a value that was not computed is null."""
-        value = None if self.value is None else float(self.value)
-        return {"value": value, "unit": self.unit, "sentence": self.sentence}
+        return {"value": _number(self.value), "unit": self.unit, "sentence": self.sentence}
 
 
 @dataclass(frozen=True)
@@ -166,6 +165,14 @@ def _counted(ingredient: str, amount: Decimal, unit: str, table: Equivalents) ->
         amount, unit = amount / MCG_PER_MG, "mg"
     factor = table.factor(ingredient, unit)
     return None if factor is None else amount * factor
+
+
+def _number(value: Decimal | None) -> float | None:
+    """To two decimals, whole where it is whole."""
+    if value is None:
+        return None
+    number = float(round(value, 2))
+    return int(number) if number.is_integer() else number
 
 
 def shown(value: Decimal | None) -> str:

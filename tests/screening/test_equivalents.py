@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -86,7 +87,8 @@ def test_what_is_said_of_one_line(text, sentence):
 def test_every_field_of_an_equivalent():
     found = equivalent_of(taking("oxycodone 10 mg tid"), OPIOIDS)
     assert (found.table, found.line, found.unit) == ("opioids", "oxycodone 10 mg tid", "MME")
-    assert found.as_json() == {"value": 45.0, "unit": "MME", "sentence": "about 45 MME a day"}
+    assert json.dumps(found.as_json()) == '{"value": 45, "unit": "MME", "sentence": "about 45 MME a day"}'
+    assert equivalent_of(taking("clorazepate 7 mg daily"), BENZODIAZEPINES).as_json()["value"] == 4.67
 
 
 @pytest.mark.parametrize(
