@@ -11,15 +11,12 @@ from click.testing import CliRunner, Result
 
 from sojourn import content
 from sojourn.command_line import main
+from tests.screening.test_rules import HEALTHY as WELL
 
 QUESTIONS = [question.key for question in content.library().intake_form.questions]
 DRUG_KEYS = ["input", "status", "ingredients", "level", "voices", "hold_hours"]
 FINDING_KEYS = ["code", "level", "sentence", "source", "evidence", "resolved_by"]
-HEALTHY = (
-    {key: "no" for rule in content.library().screening for key in rule.needs}
-    | {"hypertension_controlled": "yes", "escort_available": "yes", "has_primary_care": "yes"}
-    | {"has_counselor": "yes", "sex_at_birth": "male", "weight_lb": 160, "height_ft": 5, "height_in": 8}
-)
+HEALTHY = dict(WELL) | {"cannabis": "never"}
 
 
 def run(*arguments: str) -> Result:
@@ -30,6 +27,9 @@ def interactions(*texts: str) -> dict[str, Any]:
     done = run("interactions", *texts, "--json")
     assert done.exit_code == 0, done.output
     return json.loads(done.stdout)
+
+
+WELL_ASKED: dict[str, Any] = {"age": 40, "measures": {"phq-9": {"q9": 0, "total": 3}}}
 
 
 def screened(folder: Path, **facts: Any) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def test_nothing_to_check_is_a_mistake() -> None:
 
 
 def test_somebody_with_nothing_to_report(tmp_path: Path) -> None:
-    report = screened(tmp_path, age=40, answers=HEALTHY, medications=[])
+    report = screened(tmp_path, **WELL_ASKED, answers=HEALTHY, medications=[])
     assert report == {"level": "none", "findings": [], "interactions": {"level": "none", "drugs": []}}
 
 
@@ -113,7 +113,7 @@ def test_an_empty_file_is_not_a_healthy_person(tmp_path: Path) -> None:
 
 
 def test_a_finding_in_the_promised_shape(tmp_path: Path) -> None:
-    report = screened(tmp_path, age=40, answers=HEALTHY | {"aneurysm": "yes"}, medications=["Zoloft"])
+    report = screened(tmp_path, **WELL_ASKED, answers=HEALTHY | {"aneurysm": "yes"}, medications=["Zoloft"])
     assert list(report) == ["level", "findings", "interactions"]
     assert report["level"] == "stop"
     (finding,) = report["findings"]
@@ -148,7 +148,9 @@ def test_what_stands_in_the_file(tmp_path: Path, facts: dict[str, Any], codes: l
 
 
 def test_findings_as_text(tmp_path: Path) -> None:
-    path = written(tmp_path, {"age": 40, "answers": HEALTHY | {"seizure": "yes"}, "medications": ["Zoloft"]})
+    path = written(
+        tmp_path, WELL_ASKED | {"answers": HEALTHY | {"seizure": "yes"}, "medications": ["Zoloft"]}
+    )
     done = run("screening", "--answers", str(path))
     assert done.exit_code == 0
     assert "Together: decide" in done.stdout
