@@ -7,7 +7,7 @@ PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
 READY = .venv/ready-$(shell cksum < requirements.lock | cut -d' ' -f1)
 TYPED = $(filter-out sojourn/faces sojourn/demonstration,$(patsubst %/,%,$(wildcard sojourn/*/)))
 
-.PHONY: setup demo test check figures screenshots lock system format
+.PHONY: setup demo test check figures mutants screenshots lock system format
 
 setup: $(READY)
 
@@ -47,6 +47,10 @@ format: setup
 # Measures and writes docs/reference/figures.md.
 figures: setup
 	@$(BIN)/python -m bench.figures
+
+# Changes the rules one spot at a time and counts what their tests notice; some minutes.
+mutants: setup
+	@$(BIN)/python -m bench.mutants
 
 screenshots: setup
 	@SOJOURN_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest tests/journeys -k screenshots

@@ -9,19 +9,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-RUNS = 9
-WRITTEN_TO = Path("docs/reference/figures.md")
+from bench import page
+from bench.timing import RUNS, milliseconds
+
 PAGES = (
     ("Public page", "", "/"),
     ("Portal: next step", "wren.halloway", "/portal/"),
     ("Portal: progress", "wren.halloway", "/portal/progress/"),
+    ("Portal: medicine type-ahead", "wren.halloway", "/portal/medications/names?q=ser"),
     ("Workspace: today", "tamsin.brook", "/workspace/"),
     ("Workspace: calendar", "robin.larkspur", "/workspace/calendar/"),
     ("Workspace: patients", "robin.larkspur", "/workspace/patients/"),
@@ -41,8 +42,11 @@ def main() -> None:
         start_django(var)
         rows = list(page_rows())
         booking = booking_milliseconds()
-    WRITTEN_TO.write_text(report(ready, booking, rows))
-    print(f"Written to {WRITTEN_TO}.")
+        from bench import checks
+
+        page.put_head(report(ready, booking, rows))
+        page.put("Clinical checks", checks.report())
+    print(f"Written to {page.WRITTEN_TO}.")
 
 
 def build_the_demo(var: str) -> float:
@@ -112,16 +116,6 @@ def booking_milliseconds() -> float:
             transaction.set_rollback(True)
 
     return milliseconds(once)
-
-
-def milliseconds(act: Callable[[], object]) -> float:
-    """The median of several runs."""
-    times = []
-    for _ in range(RUNS):
-        started = time.perf_counter()
-        act()
-        times.append((time.perf_counter() - started) * 1000)
-    return median(times)
 
 
 def machine() -> str:

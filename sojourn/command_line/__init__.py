@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from sojourn.command_line.checking import interactions, screening
 from sojourn.command_line.demo import demo
 from sojourn.command_line.hiring import hire
 from sojourn.command_line.proving import check, verify_audit
@@ -29,8 +30,9 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sojourn")
 def main() -> None:
-    """Run a clinic: see it (demo), run it (migrate, serve, worker), prove it (check, verify-audit)."""
+    """Run a clinic: see it (demo), run it (migrate, serve, worker), prove it (check, verify-audit),
+    ask it (interactions, screening)."""
 
 
-for command in (demo, migrate, hire, serve, worker, check, verify_audit, export):
+for command in (demo, migrate, hire, serve, worker, check, verify_audit, export, interactions, screening):
     main.add_command(command)

@@ -14,6 +14,7 @@ from sojourn.content import (
     discharge,
     dosing,
     drugs,
+    equivalents,
     instruments,
     intake_form,
     interactions,
@@ -44,6 +45,7 @@ class Library(Content, frozen=True, kw_only=True):
     readings: readings.Readings
     drugs: drugs.DrugTable
     interactions: tuple[interactions.InteractionRule, ...]
+    equivalents: Mapping[str, equivalents.Equivalents]
     screening: tuple[screening.ScreeningRule, ...]
 
 
@@ -94,6 +96,9 @@ class _Files:
         classes = frozenset(name for drug in self.drugs.drugs.values() for name in drug.classes)
         return interactions.load(self.folder / "interactions", classes)
 
+    def equivalents(self) -> Mapping[str, equivalents.Equivalents]:
+        return equivalents.load(self.folder / "equivalents", self.drugs.ingredients)
+
     def screening(self) -> tuple[screening.ScreeningRule, ...]:
         questions = frozenset(question.key for question in self.intake_form.questions)
         return screening.load(self.folder / "screening", questions, frozenset(self.readings.by_code))
@@ -112,6 +117,7 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "readings": lambda: files.readings,
         "drugs": lambda: files.drugs,
         "interactions": files.interactions,
+        "equivalents": files.equivalents,
         "screening": files.screening,
     }
 

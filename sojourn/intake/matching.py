@@ -39,7 +39,8 @@ class Offer:
 class MedicationReading:
     """What a text says. ``unread`` are the words nobody understood; ``says_none`` asks back "nothing at all?".
 
-    ``line`` names the entry of the list it stands on, through all its changes.
+    ``dose`` and ``frequency`` stand beside the text on the list, as somebody wrote them. ``line`` names the entry of
+    the list it stands on, through all its changes.
     """
 
     input: str

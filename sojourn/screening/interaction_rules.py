@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sojourn.content.drugs import Drug
+from sojourn.content.equivalents import Equivalents
 from sojourn.content.interactions import HoldHours, InteractionRule, Voice
+from sojourn.content.pack.policies import LargeDose
 from sojourn.core.decisions import Severity, most_careful
 from sojourn.intake.matching import MedicationReading, ReadingStatus
+from sojourn.screening.equivalents import DailyEquivalent, ListTotal, equivalent_of, list_totals
 
 NOT_READ = (
     "Not every word of this entry was recognised, so it could not be checked. A provider has to resolve it."
@@ -19,7 +22,10 @@ NO_RULE = "Recognised; no rule of the library names it."
 
 @dataclass(frozen=True)
 class DrugCheck:
-    """One entry of the medication list after the check. ``line`` names the entry through all its changes."""
+    """One entry of the medication list after the check. ``line`` names the entry through all its changes.
+
+    ``daily`` is its daily dose in the measure of each table it belongs to, ``totals`` the whole list in those measures.
+    """
 
     input: str
     status: ReadingStatus
@@ -29,6 +35,8 @@ class DrugCheck:
     line: str = ""
     dose: str = ""
     frequency: str = ""
+    daily: tuple[DailyEquivalent, ...] = ()
+    totals: tuple[ListTotal, ...] = ()
 
     @property
     def code(self) -> str:
@@ -58,7 +66,16 @@ class DrugCheck:
     def sentence(self) -> str:
         """What the clinician reads first."""
         said = [NOT_READ] if self.status is ReadingStatus.NOT_CHECKED else []
-        return " ".join([*said, *(rule.for_clinician for rule in self.rules)]) or NO_RULE
+        said += [rule.for_clinician for rule in self.rules]
+        return " ".join([*said, *self.about_the_dose]) or NO_RULE
+
+    @property
+    def about_the_dose(self) -> tuple[str, ...]:
+        """How large the day's dose is, alone and with the rest of the list, and whether the clinic calls it large."""
+        alone = (f"{each.sentence[:1].upper()}{each.sentence[1:]}." for each in self.daily)
+        together = (total.sentence for total in self.totals if total.sentence)
+        large = (finding.message for total in self.totals for finding in total.large)
+        return tuple(dict.fromkeys([*alone, *together, *large]))
 
 
 @dataclass(frozen=True)
@@ -84,11 +101,21 @@ class InteractionReport:
 
 
 def check_medications(
-    readings: Iterable[MedicationReading], rules: Iterable[InteractionRule]
+    readings: Iterable[MedicationReading],
+    rules: Iterable[InteractionRule],
+    *,
+    equivalents: Mapping[str, Equivalents] | None = None,
+    large_doses: Iterable[LargeDose] = (),
 ) -> InteractionReport:
-    """Check each reading against all rules. The list weighs as much as its heaviest entry; an empty list nothing."""
+    """Check each reading against all rules. The list weighs as much as its heaviest entry; an empty list nothing.
+
+    With ``equivalents``, opioids and benzodiazepines carry their daily dose; a large one adds words only.
+    """
     every_rule = tuple(sorted(rules, key=lambda rule: rule.id))
-    drugs = tuple(_check(reading, every_rule) for reading in readings)
+    taken = tuple(readings)
+    tables = equivalents or {}
+    totals = list_totals(taken, tables, large_doses)
+    drugs = tuple(_with_dose(_check(each, every_rule), each, tables, totals) for each in taken)
     return InteractionReport(most_careful(drug.level for drug in drugs), drugs)
 
 
@@ -109,13 +136,24 @@ def _check(reading: MedicationReading, rules: tuple[InteractionRule, ...]) -> Dr
     )
 
 
+def _with_dose(
+    check: DrugCheck,
+    reading: MedicationReading,
+    tables: Mapping[str, Equivalents],
+    totals: tuple[ListTotal, ...],
+) -> DrugCheck:
+    daily = tuple(filter(None, (equivalent_of(reading, table) for table in tables.values())))
+    mine = {each.table for each in daily}
+    return replace(check, daily=daily, totals=tuple(each for each in totals if each.table in mine))
+
+
 def _applies(rule: InteractionRule, drugs: tuple[Drug, ...]) -> bool:
     return any(rule.applies_to(drug.ingredient, drug.classes) for drug in drugs)
 
 
 def _drug_json(drug: DrugCheck) -> dict[str, Any]:
     hold = drug.hold
-    return {
+    shape = {
         "input": drug.input,
         "status": drug.status.value.replace("_", " "),
         "ingredients": [
@@ -127,5 +165,15 @@ def _drug_json(drug: DrugCheck) -> dict[str, Any]:
             {"voice": v.voice.value, "level": v.level.value, "text": v.text, "source": v.source}
             for v in drug.voices
         ],
-        "hold_hours": {"before": hold.before, "after": hold.after} if hold else None,
+        "hold_hours": {"before": _hours(hold.before), "after": _hours(hold.after)} if hold else None,
     }
+    return shape | ({"daily_equivalent": _dose_json(drug)} if drug.daily else {})
+
+
+def _dose_json(drug: DrugCheck) -> dict[str, Any]:
+    return {**drug.daily[0].as_json(), "about": list(drug.about_the_dose)}
+
+
+def _hours(hours: float) -> float:
+    """A whole number of hours is written as one."""
+    return int(hours) if hours == int(hours) else hours

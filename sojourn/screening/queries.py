@@ -134,8 +134,13 @@ def interactions_of(patient: Patient) -> InteractionReport:
 
 
 def _report(listed: intake.MedicationList) -> InteractionReport:
-    readings = [_reading(line, listed.origin(line)) for line in listed.current]
-    return check_medications(readings, content.library().interactions)
+    library = content.library()
+    return check_medications(
+        [_reading(line, listed.origin(line)) for line in listed.current],
+        library.interactions,
+        equivalents=library.equivalents,
+        large_doses=content.pack().policies.large_doses,
+    )
 
 
 def _reading(line: Medication, origin: UUID) -> MedicationReading:

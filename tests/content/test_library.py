@@ -24,6 +24,7 @@ SHEETS: tuple[Sheet, ...] = (
     LIBRARY.discharge,
     LIBRARY.side_effects,
     LIBRARY.codes,
+    *LIBRARY.equivalents.values(),
 )
 
 
@@ -65,6 +66,16 @@ def test_ids_are_unique() -> None:
         ("dosing.yaml", 'hard_mg_per_kg: "2.0"', 'hard_mg_per_kg: "1.0"', "hard_mg_per_kg", "above"),
         ("side_effects.yaml", "rescues: [acetaminophen]", "rescues: [aspirin]", "headache", "aspirin"),
         ("codes.yaml", "from_minutes: 38", "from_minutes: 39", "psychotherapy.90834", "one minute"),
+        ("equivalents/opioids.yaml", 'factor: "0.15"', 'factor: "0"', "factors.codeine", "above zero"),
+        (
+            "equivalents/opioids.yaml",
+            "ingredient: morphine",
+            "ingredient: morfine",
+            "factors.morfine",
+            "drug table",
+        ),
+        ("equivalents/opioids.yaml", "unit: mcg/h", "unit: mcg", "factors.fentanyl", "unit"),
+        ("equivalents/benzodiazepines.yaml", "id: benzo", "id: benza", "id", "name"),
         ("discharge.yaml", "minimum_minutes: 120", "minimum_minutes: two hours", "minimum_minutes", "int"),
     ],
 )

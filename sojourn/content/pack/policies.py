@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from msgspec import Meta, field
@@ -99,6 +100,20 @@ class Hold(Shape, frozen=True, kw_only=True):
     after_counts_from: Literal["first_injection", "last_injection", "session_end"]
 
 
+class LargeDose(Shape, frozen=True, kw_only=True):
+    """From which daily dose the clinic wants to be told; ``table`` is one of the library's equivalents.
+
+    Exactly one of ``above`` and ``at_least``, in the table's own measure or in mg of the ingredient ``counted_in``.
+    """
+
+    table: Code
+    above: Decimal | None = None
+    at_least: Decimal | None = None
+    counted_in: str = ""
+    sentence: Words
+    source: Words
+
+
 class PrescriptionLimits(Shape, frozen=True, kw_only=True):
     """How long a ketamine prescription may run (schedule III: six months, five refills at most).
 
@@ -189,6 +204,7 @@ class Policies(Shape, frozen=True, kw_only=True):
     reminders: Reminders
     fasting: Fasting
     holds: tuple[Hold, ...]
+    large_doses: tuple[LargeDose, ...] = ()
     prescription: PrescriptionLimits
     eligibility: ValidDays
     weight: ValidDays

@@ -96,6 +96,17 @@ def test_an_unrecognised_medicine_reads_not_checked(client, provider):
     assert "Name what is inside" in page
 
 
+def test_a_daily_opioid_dose_stands_under_its_drug(client, provider):
+    patient, now = a_patient(now=timezone.now()), timezone.now()
+    dose = {"dose": "10 mg", "frequency": "three times a day"}
+    intake.add_medication(patient=patient, as_written="oxycodone", **dose, by=None, now=now)
+    intake.add_medication(patient=patient, as_written="Norco", by=None, now=now)
+    page = client.get(reverse("workspace:chart_medications", args=[patient.pk])).content.decode()
+    assert "About 45 MME a day." in page
+    assert "Not computed: the dose is not given." in page
+    assert "Not counted: Norco." in page
+
+
 def test_a_refused_decision_keeps_what_was_typed_and_says_why(client, provider):
     patient = a_patient(now=timezone.now())
     fill_intake(patient, now=timezone.now(), seizure="yes", seizure_details="one in 2010")

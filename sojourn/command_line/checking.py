@@ -1,0 +1,132 @@
+"""Checks for scripts and for trying out: medicines as text, or a file of answers. Neither needs a database."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sojourn import content
+from sojourn.command_line.answers_file import AnswersFile, Entry, Unusable, read_answers
+from sojourn.core.decisions import Finding, Severity
+from sojourn.intake.matching import MedicationReading, read_medication
+from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
+from sojourn.screening.rules import ScreeningFacts, overall, screen
+
+NO_LIST = "The medication list was not given; an empty one says that nothing is taken."
+
+
+class WrongInput(click.ClickException):
+    """What was given cannot be checked; nothing is printed but the reason."""
+
+    exit_code = 2
+
+
+@click.command()
+@click.argument("texts", metavar="TEXT...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print {level, drugs} for a script.")
+def interactions(texts: tuple[str, ...], as_json: bool) -> None:
+    """Check each medicine TEXT, as a person would write it, for interactions with ketamine."""
+    report = _checked([_reading(Entry(text=text)) for text in texts])
+    _print(report.as_json(), as_json, [*_drug_lines(report), f"Together: {report.level}"])
+
+
+@click.command()
+@click.option("--answers", "file", required=True, type=click.Path(path_type=Path), help="A JSON file.")
+@click.option("--json", "as_json", is_flag=True, help="Print {level, findings, interactions} for a script.")
+def screening(file: Path, as_json: bool) -> None:
+    """Screen a FILE of answers, measures, vitals, labs and medications. What it leaves out reads unknown."""
+    try:
+        given = read_answers(file, today=datetime.now(content.pack().clinic.zone).date())
+    except Unusable as unusable:
+        raise WrongInput(str(unusable)) from unusable
+    report = _medications(given)
+    findings = (*_found(given), *_no_list(given))
+    level = overall(findings, report)
+    shape = {
+        "level": level.value,
+        "findings": [_finding_json(each) for each in findings],
+        "interactions": report.as_json(),
+    }
+    said = [line for each in findings for line in _finding_lines(each)]
+    _print(shape, as_json, [*said, *_drug_lines(report), f"Together: {level}"])
+
+
+def _print(shape: dict[str, Any], as_json: bool, lines: list[str]) -> None:
+    click.echo(json.dumps(shape, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+def _reading(entry: Entry) -> MedicationReading:
+    read = read_medication(entry.text, content.library().drugs)
+    return replace(read, dose=entry.dose, frequency=entry.frequency)
+
+
+def _checked(readings: list[MedicationReading]) -> InteractionReport:
+    library = content.library()
+    return check_medications(
+        readings,
+        library.interactions,
+        equivalents=library.equivalents,
+        large_doses=content.pack().policies.large_doses,
+    )
+
+
+def _medications(given: AnswersFile) -> InteractionReport:
+    if given.medications is None:
+        return InteractionReport(Severity.UNKNOWN, ())
+    return _checked([_reading(each) for each in given.entries])
+
+
+def _no_list(given: AnswersFile) -> tuple[Finding, ...]:
+    if given.medications is not None:
+        return ()
+    code = "medications:not_answered"
+    return (Finding(code=code, message=NO_LIST, severity=Severity.UNKNOWN, owner="provider"),)
+
+
+def _found(given: AnswersFile) -> tuple[Finding, ...]:
+    facts = ScreeningFacts(
+        today=given.today or date.max,
+        birth_date=given.birth_date,
+        answers=given.answers,
+        measures=given.measures,
+        vitals=given.vitals,
+        labs=given.labs,
+    )
+    return screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit)
+
+
+def _finding_json(found: Finding) -> dict[str, str]:
+    return {
+        "code": found.code,
+        "level": found.severity.value,
+        "sentence": found.message,
+        "source": found.source,
+        "evidence": found.evidence,
+        "resolved_by": found.owner,
+    }
+
+
+def _finding_lines(found: Finding) -> list[str]:
+    rests_on = "; ".join(filter(None, (found.evidence, found.source)))
+    return [f"{found.severity}: {found.message}", *([f"  {rests_on}"] if rests_on else [])]
+
+
+def _drug_lines(report: InteractionReport) -> list[str]:
+    return [line for drug in report.drugs for line in _about(drug)]
+
+
+def _about(drug: DrugCheck) -> list[str]:
+    names = ", ".join(each.ingredient for each in drug.ingredients)
+    status = drug.status.value.replace("_", " ")
+    hold = drug.hold
+    return [
+        f"{drug.level}: {drug.input} ({status}{': ' if names else ''}{names})",
+        f"  {drug.sentence}",
+        *(f"  {voice.voice}, {voice.level}: {voice.text} [{voice.source}]" for voice in drug.voices),
+        *([f"  Keep {hold.before:g} h free before the session and {hold.after:g} h after."] if hold else []),
+    ]

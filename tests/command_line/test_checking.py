@@ -1,0 +1,213 @@
+"""Checks for scripts: a list of medicines or a file of answers in, levels and findings out. No database is touched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sojourn import content
+from sojourn.command_line import main
+from tests.screening.test_rules import HEALTHY as WELL
+
+QUESTIONS = [question.key for question in content.library().intake_form.questions]
+DRUG_KEYS = ["input", "status", "ingredients", "level", "voices", "hold_hours"]
+FINDING_KEYS = ["code", "level", "sentence", "source", "evidence", "resolved_by"]
+HEALTHY = dict(WELL) | {"cannabis": "never"}
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def interactions(*texts: str) -> dict[str, Any]:
+    done = run("interactions", *texts, "--json")
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+WELL_ASKED: dict[str, Any] = {"age": 40, "measures": {"phq-9": {"q9": 0, "total": 3}}}
+
+
+def screened(folder: Path, **facts: Any) -> dict[str, Any]:
+    done = run("screening", "--answers", str(written(folder, facts)), "--json")
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+def written(folder: Path, facts: Any) -> Path:
+    path = folder / "answers.json"
+    path.write_text(facts if isinstance(facts, str) else json.dumps(facts))
+    return path
+
+
+def test_the_promised_shape() -> None:
+    report = interactions("Zoloft 50 mg", "Lamictal 100 mg", "xyzol")
+    assert list(report) == ["level", "drugs"]
+    assert report["level"] == "unknown"
+    zoloft, lamictal, unread = report["drugs"]
+    assert all(list(drug)[:6] == DRUG_KEYS for drug in report["drugs"])
+    assert zoloft["ingredients"] == [{"name": "sertraline", "rxcui": "36437", "classes": ["ssri"]}]
+    assert list(zoloft["voices"][0]) == ["voice", "level", "text", "source"]
+    assert json.dumps(lamictal["hold_hours"]) == '{"before": 6, "after": 6}'
+    assert unread == {
+        "input": "xyzol",
+        "status": "not checked",
+        "ingredients": [],
+        "level": "unknown",
+        "voices": [],
+        "hold_hours": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("texts", "level"),
+    [
+        (["omeprazole"], "none"),
+        (["Zoloft"], "information"),
+        (["Lamictal", "Zoloft"], "caution"),
+        (["oxycodone", "Lamictal"], "decide"),
+        (["oxycodone", "xyzol"], "unknown"),
+        (["theophylline", "xyzol", "oxycodone"], "stop"),
+    ],
+)
+def test_the_heaviest_level_wins_and_unknown_is_heavier_than_decide(texts: list[str], level: str) -> None:
+    assert interactions(*texts)["level"] == level
+
+
+def test_a_daily_opioid_dose_is_told_where_it_is_given() -> None:
+    known, unknown = interactions("oxycodone 10 mg three times a day", "morphine")["drugs"]
+    assert known["daily_equivalent"]["value"] == 45
+    assert known["daily_equivalent"]["unit"] == "MME"
+    assert unknown["daily_equivalent"]["value"] is None
+    assert "not computed" in unknown["daily_equivalent"]["sentence"]
+
+
+def test_people_read_the_same_as_text() -> None:
+    done = run("interactions", "Lamictal 100 mg", "xyzol", "oxycodone 10 mg twice a day")
+    assert done.exit_code == 0
+    assert "Together: unknown" in done.stdout
+    assert "Keep 6 h free before the session and 6 h after." in done.stdout
+    assert "not checked" in done.stdout
+    assert "About 30 MME a day." in done.stdout
+
+
+def test_nothing_to_check_is_a_mistake() -> None:
+    assert run("interactions", "--json").exit_code == 2
+
+
+def test_somebody_with_nothing_to_report(tmp_path: Path) -> None:
+    report = screened(tmp_path, **WELL_ASKED, answers=HEALTHY, medications=[])
+    assert report == {"level": "none", "findings": [], "interactions": {"level": "none", "drugs": []}}
+
+
+def test_an_empty_file_is_not_a_healthy_person(tmp_path: Path) -> None:
+    report = screened(tmp_path)
+    assert report["level"] == report["interactions"]["level"] == "unknown"
+    assert {finding["level"] for finding in report["findings"]} == {"unknown"}
+    codes = {finding["code"] for finding in report["findings"]}
+    assert {"age:not_answered", "aneurysm:not_answered", "medications:not_answered"} <= codes
+
+
+def test_a_finding_in_the_promised_shape(tmp_path: Path) -> None:
+    report = screened(tmp_path, **WELL_ASKED, answers=HEALTHY | {"aneurysm": "yes"}, medications=["Zoloft"])
+    assert list(report) == ["level", "findings", "interactions"]
+    assert report["level"] == "stop"
+    (finding,) = report["findings"]
+    assert list(finding) == FINDING_KEYS
+    assert (finding["code"], finding["level"], finding["resolved_by"]) == ("aneurysm", "stop", "provider")
+    assert finding["evidence"] == "answer:aneurysm = yes"
+    assert report["interactions"]["level"] == "information"
+
+
+def test_the_medications_weigh_in(tmp_path: Path) -> None:
+    medicines: list[Any] = ["xyzol", {"text": "oxycodone 5 mg", "frequency": "three times a day"}]
+    report = screened(tmp_path, age=40, answers=HEALTHY, medications=medicines)
+    assert report["level"] == "unknown"
+    assert report["interactions"]["drugs"][1]["daily_equivalent"]["value"] == 22.5
+
+
+@pytest.mark.parametrize(
+    ("facts", "codes"),
+    [
+        ({"age": 17}, ["age"]),
+        ({"age": 18}, []),
+        ({"birth_date": "2008-11-24", "today": "2026-11-23"}, ["age"]),
+        ({"birth_date": "2008-11-23", "today": "2026-11-23"}, []),
+        ({"age": 40, "today": "2028-02-29"}, []),
+        ({"age": 40, "vitals": {"systolic": 181, "diastolic": 80}}, ["blood_pressure_very_high"]),
+        ({"age": 40, "measures": {"phq-9": {"q9": 1, "total": 3}}}, ["suicidal_thoughts"]),
+    ],
+)
+def test_what_stands_in_the_file(tmp_path: Path, facts: dict[str, Any], codes: list[str]) -> None:
+    report = screened(tmp_path, answers=HEALTHY, medications=[], **facts)
+    assert [each["code"] for each in report["findings"] if each["level"] == "stop" or codes][:1] == codes
+
+
+def test_findings_as_text(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, WELL_ASKED | {"answers": HEALTHY | {"seizure": "yes"}, "medications": ["Zoloft"]}
+    )
+    done = run("screening", "--answers", str(path))
+    assert done.exit_code == 0
+    assert "Together: decide" in done.stdout
+    assert "answer:seizure = yes" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("facts", "named"),
+    [
+        ("{not json", "JSON"),
+        ("[]", "object"),
+        ({"answers": {"anurysm": "yes"}}, "anurysm"),
+        ({"answers": {"aneurysm": "maybe"}}, "aneurysm"),
+        ({"answers": {"aneurysm": True}}, "aneurysm"),
+        ({"answers": {"aneurysm": ["yes"]}}, "aneurysm"),
+        ({"answers": {"aneurysm": {"yes": 1}}}, "aneurysm"),
+        ({"answers": {"complaints": [["depression"]]}}, "complaints"),
+        ({"answers": {"weight_lb": True}}, "weight_lb"),
+        ({"answers": {"complaints": "depression"}}, "complaints"),
+        ({"answers": {"emergency_phone": 5}}, "emergency_phone"),
+        ({"answers": {"weight_lb": "heavy"}}, "weight_lb"),
+        ({"answers": ["aneurysm"]}, "answers"),
+        ({"answer": {}}, "answer"),
+        ({"age": "forty"}, "age"),
+        ({"age": -1}, "age"),
+        ({"age": 40, "birth_date": "1986-01-01"}, "birth_date"),
+        ({"birth_date": "01/02/1986"}, "birth_date"),
+        ({"birth_date": "2030-01-01", "today": "2026-11-23"}, "birth_date"),
+        ({"vitals": {"sistolic": 190}}, "sistolic"),
+        ({"labs": {"pregnancy": "positive"}}, "pregnancy"),
+        ({"labs": {"pregnancy_test": "positve"}}, "pregnancy_test"),
+        ({"measures": {"phq9": {"total": 3}}}, "phq9"),
+        ({"measures": {"phq-9": {"item9": 3}}}, "item9"),
+        ({"medications": "Zoloft"}, "medications"),
+        ({"medications": [5]}, "medications"),
+    ],
+)
+def test_a_file_that_cannot_be_used_gets_a_sentence_and_code_2(
+    tmp_path: Path, facts: Any, named: str
+) -> None:
+    done = run("screening", "--answers", str(written(tmp_path, facts)), "--json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["absent.json", ""])
+def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
+    done = run("screening", "--answers", str(tmp_path / name))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert str(tmp_path) in done.stderr
+
+
+def test_a_file_that_is_not_text(tmp_path: Path) -> None:
+    (tmp_path / "answers.json").write_bytes(b"\xff\xfe\x00")
+    assert run("screening", "--answers", str(tmp_path / "answers.json")).exit_code == 2
+
+
+def test_every_question_key_of_the_form_is_known(tmp_path: Path) -> None:
+    assert screened(tmp_path, answers=dict.fromkeys(QUESTIONS))["level"] == "unknown"
