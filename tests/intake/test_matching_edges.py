@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from sojourn.content.drugs import Drug, DrugName, DrugTable, NameKind, Words
+from sojourn.content.drug_words import Words
+from sojourn.content.drugs import Drug, DrugName, DrugTable, NameKind
+from sojourn.content.near_names import slips
 from sojourn.intake.matching import (
     ReadingStatus,
     Suggestion,
     as_kept,
     confirmed,
     read_medication,
-    slips,
     suggest,
 )
 from tests.intake.test_matching import TABLE
 
 WORDS = Words(
-    around=frozenset({"and", "daily", "for"}),
+    connectives=frozenset({"and"}),
+    introducing=frozenset({"for"}),
+    adding=frozenset({"and"}),
+    numbers=frozenset(),
+    forms={},
+    reasons=frozenset(),
+    times=frozenset({"daily"}),
+    spans=frozenset(),
+    other=frozenset(),
+    strengths=frozenset(),
+    weights=frozenset(),
     units=frozenset({"mg"}),
     counted=frozenset({"times", "mg"}),
     vague=frozenset({"pill", "water pill"}),

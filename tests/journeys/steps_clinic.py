@@ -72,45 +72,56 @@ def settles_findings(doctor: Guest, name: str) -> int:
 def writes_plan(doctor: Guest, name: str) -> None:
     """Eligible, with a plan, a prescription and an order, each refused while something is missing."""
     opens_chart(doctor, name, "plan/")
-    sheet = _sheet(doctor, "decide")
+    sheet = unfolded(doctor, "decide")
     doctor.press("Sign the decision", within=sheet)
     doctor.sees("please fill this in")
-    _sheet(doctor, "decide").locator('[value="eligible"]').check()
-    _sheet(doctor, "decide").locator("[name=reasons]").fill(
+    unfolded(doctor, "decide").locator('[value="eligible"]').check()
+    unfolded(doctor, "decide").locator("[name=reasons]").fill(
         "Three medicines have not helped enough; nothing speaks against it."
     )
-    doctor.press("Sign the decision", within=_sheet(doctor, "decide"))
+    doctor.press("Sign the decision", within=unfolded(doctor, "decide"))
     doctor.sees("eligible, dr ada quill")
-    sheet = _sheet(doctor, "plan")
+    sheet = unfolded(doctor, "plan")
     sheet.locator("[name=kind]").select_option("series")
     sheet.locator("[name=sessions]").fill("4")
     sheet.locator("[name=goals]").fill("To want something again in the morning.")
     sheet.locator("[name=reason]").fill("A first series, once a week.")
     doctor.press("Keep this plan", within=sheet)
-    sheet = _sheet(doctor, "prescription")
-    sheet.locator("[name=pdmp_finding]").fill("Nothing unexpected.")
-    doctor.press("Keep the prescription", within=sheet)
+    prescribes(doctor, looked="2026-09-15T09:40")
     orders_dose(doctor, mg_per_kg="0.5")
 
 
-def prescribes_for_home(doctor: Guest, name: str) -> None:
-    """Ketamine that a pharmacy hands to the patient, for the group."""
-    opens_chart(doctor, name, "plan/")
-    sheet = _sheet(doctor, "prescription")
-    sheet.locator("[name=setting]").select_option("pharmacy")
-    sheet.locator("[name=form]").fill("troche")
+def prescribes(doctor: Guest, *, looked: str, **chosen: str) -> None:
+    """A Schedule III prescription: what is not chosen stands there already."""
+    sheet = unfolded(doctor, "prescription")
+    for name, value in chosen.items():
+        sheet.locator(f"[name={name}]").select_option(value)
+    sheet.locator("[name=pdmp_checked_at]").fill(looked)
     sheet.locator("[name=pdmp_finding]").fill("Nothing unexpected.")
     doctor.press("Keep the prescription", within=sheet)
+
+
+def weighs(staff: Guest, name: str, kg: str) -> None:
+    """On the clinic's own scale: a dose is never reckoned from what somebody told."""
+    opens_chart(staff, name, "weight/")
+    staff.fill(kg=kg)
+    staff.press("Keep this weight")
+
+
+def prescribes_for_home(doctor: Guest, name: str, *, looked: str) -> None:
+    """Ketamine that a pharmacy hands to the patient, for the group."""
+    opens_chart(doctor, name, "plan/")
+    prescribes(doctor, looked=looked, setting="pharmacy", preparation="troche-50")
     doctor.sees("dispensed by a pharmacy")
 
 
 def orders_dose(doctor: Guest, *, mg_per_kg: str) -> None:
     """First half a gram per kilogram by a slip of the finger, which is refused; then what is meant."""
-    sheet = _sheet(doctor, "order")
+    sheet = unfolded(doctor, "order")
     sheet.locator("[name=mg_per_kg]").fill("50")
     doctor.press("Sign the order", within=sheet)
     assert doctor.page.locator(".error-summary").count(), "a hundredfold dose is refused"
-    sheet = _sheet(doctor, "order")
+    sheet = unfolded(doctor, "order")
     sheet.locator("[name=mg_per_kg]").fill(mg_per_kg)
     sheet.locator("[name=strength_mg_per_ml]").select_option("100")
     doctor.press("Sign the order", within=sheet)
@@ -191,7 +202,7 @@ def integration_note(moment: str) -> dict[str, str]:
     }
 
 
-def _sheet(doctor: Guest, name: str) -> Locator:
+def unfolded(doctor: Guest, name: str) -> Locator:
     """One form of the plan page, unfolded."""
     sheet = doctor.page.locator(f"form#{name}")
     if not sheet.is_visible():

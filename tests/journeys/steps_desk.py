@@ -69,12 +69,12 @@ def seats(desk: Guest, name: str, *, cents: int, sharing: str) -> None:
     desk.sees(f"{name.split()[0]} has seat")
 
 
-def seats_when_prescribed(desk: Guest, doctor: Guest, name: str) -> None:
+def seats_when_prescribed(desk: Guest, doctor: Guest, name: str, *, looked: str) -> None:
     """Without a prescription of her own there is no seat; the doctor writes one, and there is."""
     group = re.sub(r"\?.*", "", desk.page.url)
     _chooses(desk, name)
     desk.sees("a seat cannot be given yet", "no such prescription yet")
-    prescribes_for_home(doctor, name)
+    prescribes_for_home(doctor, name, looked=looked)
     desk.open(group)
     seats(desk, name, cents=22000, sharing="yes")
 

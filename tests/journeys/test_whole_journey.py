@@ -126,6 +126,7 @@ def test_the_intake_visit_ends_in_a_decision_a_plan_a_prescription_and_an_order(
     world.house.clock.set("2026-09-15 09:02")
     doctor = world.comes_in("doctor")
     clinic.sees_through(doctor, MAREN.name, INTAKE_NOTE, world.house.clock)
+    clinic.weighs(doctor, MAREN.name, "70.5")
     clinic.writes_plan(doctor, MAREN.name)
     world.reached.append("plan")
 
@@ -242,7 +243,8 @@ def test_six_come_to_the_group_and_the_seventh_waits(world: World) -> None:
         desk.seats(front, name, cents=18000 + number * 500, sharing="yes" if number % 2 else "no")
     group = re.sub(r"\?.*", "", front.page.url)
     portal.signs_for_group(world.patient_signs_in(), MAREN)
-    desk.seats_when_prescribed(front, world.comes_in("doctor"), MAREN.name)
+    looked = world.house.clock.now().strftime("%Y-%m-%dT%H:%M")
+    desk.seats_when_prescribed(front, world.comes_in("doctor"), MAREN.name, looked=looked)
     front.open(group)
     desk.puts_on_waiting_list(front, GROUP[5])
     world.house.clock.set("2026-10-08 09:45")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from sojourn import content
@@ -19,6 +20,7 @@ from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.faces.workspace.chart.forms import MomentInput
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.intake.actions import record_readings
+from sojourn.people.actions import note_weight
 from sojourn.people.models import Patient
 
 
@@ -40,6 +42,14 @@ class ReadingsForm(forms.Form):
         return {code: str(self.cleaned_data[code]).strip() for code in kinds if self.cleaned_data.get(code)}
 
 
+class WeightForm(forms.Form):
+    """A weight on the clinic's own scale."""
+
+    kg = forms.DecimalField(
+        label="Weight in kilograms", max_digits=4, decimal_places=1, help_text="On the clinic’s scale, today."
+    )
+
+
 def _field(kind: ReadingKind) -> forms.Field:
     label = f"{kind.name} ({kind.unit})" if kind.unit else kind.name
     if kind.options:
@@ -58,7 +68,28 @@ def record(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     form = posted(request, ReadingsForm, initial={"taken_at": now, "source": "Measured here"})
     if request.method == "POST" and form.is_valid() and _kept(request, patient, form, now):
         return redirect("workspace:chart_intake", patient_id=patient.pk)
-    context |= {"form": form, "title": "Record readings and labs", "button": "Keep these readings"}
+    back = reverse("workspace:chart_intake", args=[patient.pk])
+    context |= {
+        "form": form,
+        "title": "Record readings and labs",
+        "button": "Keep these readings",
+        "back": back,
+    }
+    return render(request, "workspace/chart/small_form.html", context)
+
+
+@needs(Permission.OPEN_CHART)
+def weigh(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """Weigh somebody: doses rest on the clinic's own scale, never on what was told."""
+    now = timezone.now()
+    patient, context = open_chart(request, patient_id, now=now)
+    form = posted(request, WeightForm)
+    if request.method == "POST" and form.is_valid():
+        kg = form.cleaned_data["kg"]
+        if carry_out(form, lambda: note_weight(patient=patient, kg=kg, by=request.user, now=now)):
+            return redirect("workspace:chart_plan", patient_id=patient.pk)
+    back = reverse("workspace:chart_plan", args=[patient.pk])
+    context |= {"form": form, "title": "Weigh", "button": "Keep this weight", "back": back}
     return render(request, "workspace/chart/small_form.html", context)
 
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{PATIENT}intake/", intake_views.intake, name="chart_intake"),
     path(f"{PATIENT}intake/read/", intake_views.review, name="chart_intake_review"),
     path(f"{PATIENT}readings/", reading_views.record, name="chart_readings"),
+    path(f"{PATIENT}weight/", reading_views.weigh, name="chart_weight"),
     path(f"{PATIENT}medications/", medication_views.medications, name="chart_medications"),
     path(f"{PATIENT}medications/add/", medication_views.add, name="chart_medication_add"),
     path(f"{PATIENT}medications/confirm/", medication_views.confirm, name="chart_medications_confirm"),
