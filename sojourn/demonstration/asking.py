@@ -13,9 +13,8 @@ from sojourn.measures import queries
 from sojourn.measures.models import Assignment
 from sojourn.measures.rules import DueFacts
 from sojourn.scheduling.models import Appointment
-from sojourn.scheduling.states import HOLDS_ITS_PLACE, AppointmentState
+from sojourn.scheduling.states import HOLDS_ITS_PLACE, JOURNEYS, AppointmentState
 
-JOURNEYS = {"session", "group"}
 FOLLOW_UP = (28, 56)
 """Days after the last session on which the clinic asks again."""
 

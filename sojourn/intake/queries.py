@@ -135,11 +135,6 @@ def readings_of(patient: Patient) -> QuerySet[Reading]:
     return patient.readings.select_related("by").order_by("-taken_at", "-at", "-id")
 
 
-def latest_readings(patient: Patient) -> dict[str, Reading]:
-    """The newest reading of each kind."""
-    return latest_of(readings_of(patient))
-
-
 def latest_of(readings: Iterable[Reading]) -> dict[str, Reading]:
     """The newest of each kind among these, which come newest first."""
     return {each.kind: each for each in reversed(list(readings))}

@@ -200,11 +200,6 @@ def since_the_last_check(check: InteractionCheck | None, now: StoodOn) -> tuple[
     return changes(StoodOn(medicines=before.medicines), StoodOn(medicines=now.medicines))
 
 
-def latest_check(patient: Patient) -> InteractionCheck | None:
-    """The last interaction check that was kept."""
-    return checks_of(patient).first()
-
-
 def checks_of(patient: Patient) -> QuerySet[InteractionCheck]:
     """Every interaction check that was kept, newest first."""
     return patient.interaction_checks.order_by("-at", "-id")

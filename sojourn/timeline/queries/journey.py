@@ -19,11 +19,11 @@ from sojourn.measures.models import Assignment
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import PlanRevision
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.states import JOURNEYS
 from sojourn.scheduling.states import AppointmentState as State
 from sojourn.screening.models import EligibilityDecision
 from sojourn.timeline.rules import STATIONS, JourneyFacts, NextStepFacts, Stage, Step, next_step, stage
 
-JOURNEYS = ("session", "group")
 COMING = (State.BOOKED, State.ARRIVED, State.IN_ROOM)
 
 

@@ -24,8 +24,8 @@ from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
 from sojourn.people.queries import care_team_of
 from sojourn.scheduling import queries as scheduling
+from sojourn.scheduling.states import JOURNEYS
 
-JOURNEYS = ("session", "group")
 DETAILS = ("as_written", "dose", "frequency", "last_taken_at", "prescriber", "prescribed_by", "reason")
 
 

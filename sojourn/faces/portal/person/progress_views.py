@@ -23,12 +23,11 @@ from sojourn.outcomes import queries as outcomes
 from sojourn.outcomes.queries import ScorePoint
 from sojourn.people.models import Patient
 from sojourn.scheduling import queries as scheduling
-from sojourn.scheduling.states import AppointmentState
+from sojourn.scheduling.states import JOURNEYS, AppointmentState
 
 MAIN = "phq-9"
 HALF = 50
 SUBJECTS = {"phq-9": "Depression", "gad-7": "Anxiety", "pcl-5": "Trauma", "peg": "Pain", "bladder": "Bladder"}
-JOURNEYS = ("session", "group")
 SHOWN = (AppointmentState.BOOKED, AppointmentState.ARRIVED, AppointmentState.IN_ROOM, AppointmentState.DONE)
 
 

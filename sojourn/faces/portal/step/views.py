@@ -20,11 +20,11 @@ from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import queries as scheduling
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.states import JOURNEYS
 from sojourn.timeline.queries import Journey, NextStep, next_step_of
 from sojourn.timeline.rules import Stage
 
 MOST_AHEAD = 3
-JOURNEYS = ("session", "group")
 
 
 @needs(Permission.USE_PORTAL)
