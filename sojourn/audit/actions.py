@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from sojourn.audit.models import ChainHead, Event
 from sojourn.audit.rules import chain_hash
@@ -50,7 +50,16 @@ def record(
 
 def _append(event: Event) -> Event:
     """Two statements: the head is locked and read; the database itself makes the new event the head."""
-    event.previous_hash = ChainHead.objects.select_for_update().values_list("hash", flat=True).get(id=1)
+    event.previous_hash = _locked_head()
     event.hash = chain_hash(event.previous_hash, event.content())
     event.save()
     return event
+
+
+def _locked_head() -> str:
+    """The hash of the last event. Plain SQL: this is asked for everything anybody does or reads."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT hash FROM {ChainHead._meta.db_table} WHERE id = 1{lock}")
+        head: str = cursor.fetchone()[0]
+    return head

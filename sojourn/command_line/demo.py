@@ -7,7 +7,6 @@ import os
 import socket
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import IO
@@ -17,7 +16,7 @@ import click
 from sojourn.command_line.django_ready import start_django
 from sojourn.command_line.mail_sink import MailSink
 from sojourn.command_line.processes import Family, free_port
-from sojourn.command_line.running import pack_static_files, server_command
+from sojourn.command_line.running import packing_beside, server_command
 from sojourn.project.environment import REPOSITORY
 
 HOST = "127.0.0.1"
@@ -97,12 +96,10 @@ def _build(address: str, var: Path, *, seed: int, weeks: int) -> None:
 
     from sojourn import demonstration
 
-    with ThreadPoolExecutor(1) as beside:
-        packing = beside.submit(pack_static_files)
+    with packing_beside():
         call_command("migrate", interactive=False, verbosity=0)
         history = timedelta(weeks=weeks)
         summary = demonstration.build(seed=seed, now=timezone.now(), history=history)
-        packing.result()
     demonstration.write(summary, address=address, to=var / "demo.json")
 
 

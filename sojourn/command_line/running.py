@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -37,6 +40,20 @@ def pack_static_files() -> None:
 
     if not settings.WHITENOISE_USE_FINDERS:
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@contextmanager
+def packing_beside() -> Iterator[None]:
+    """Pack static files in a process of its own while the block runs; raises ClickException when that failed."""
+    packing = subprocess.Popen(
+        [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"]
+    )
+    try:
+        yield
+    finally:
+        failed = packing.wait()
+    if failed:
+        raise click.ClickException("The style sheets and scripts could not be packed.")
 
 
 @click.command()

@@ -59,7 +59,7 @@ def _open_the_clinic(seed: int, now: datetime, history: timedelta) -> World:
     staff = {each.key: hire(each, opening) for each in TEAM}
     rooms = {each.code: each for each in clinic.active_rooms()}
     stage = stage_day(now)
-    world = World(seed, now, stage, Chronicle(now), staff, rooms)
+    world = World(seed, now, stage, Chronicle(now), staff, rooms, clinic.house())
     world.kept.append(Kept("Wren Halloway", staff["sorrel"], rooms["alder"], wren_starts(now, stage), 210))
     open_groups(world, group_days(stage, clinic.local_day(now)), opening)
     return world

@@ -64,6 +64,7 @@ def _free(
         staff=staff,
         room=world.rooms[room] if room else None,
         after=after,
+        house=world.house,
     )
     minutes = clinic.service(service).occupies_minutes
     return [

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sojourn.accounts.models import User
 from sojourn.billing.models import PaymentPlan
 from sojourn.clinic.models import Room, StaffMember
-from sojourn.clinic.queries import local_day
+from sojourn.clinic.queries import House, local_day
 from sojourn.demonstration.chronicle import Chronicle, Story
 from sojourn.demonstration.people import Person
 from sojourn.people.models import Patient
@@ -54,6 +54,7 @@ class World:
     chronicle: Chronicle
     staff: dict[str, StaffMember]
     rooms: dict[str, Room]
+    house: House
     kept: list[Kept] = field(default_factory=list)
     groups: dict[str, GroupSession] = field(default_factory=dict)
     care: dict[str, Care] = field(default_factory=dict)

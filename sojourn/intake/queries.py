@@ -53,11 +53,6 @@ def answers_of(form: IntakeForm) -> dict[str, Any]:
     return dict(form.answers.order_by("at", "id").values_list("key", "value"))
 
 
-def answer_to(form: IntakeForm, key: str) -> Any:
-    """The latest answer to one question; None when there is none."""
-    return form.answers.filter(key=key).order_by("at", "id").values_list("value", flat=True).last()
-
-
 def medications_of(patient: Patient) -> QuerySet[Medication]:
     """The current list: lines that nothing supersedes and that are taken."""
     return patient.medications.filter(superseded_by__isnull=True, is_taken=True).order_by("as_written")

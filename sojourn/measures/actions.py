@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists
 
 from sojourn import content
 from sojourn.accounts.models import User
@@ -72,10 +73,10 @@ def answer(
     *, assignment: Assignment, item: str, value: int, client_id: UUID, by: User | None, now: datetime
 ) -> SafetyAlert | None:
     """Keep one answer at the click. A worrying one raises its alert now, whether or not the form is ever sent."""
-    assignment = _locked(assignment)
+    assignment, is_known = _locked_with(assignment, client_id)
     sheet = content.library().instruments[assignment.instrument]
     require(_may_answer(assignment, sheet, item, value))
-    _keep_answer(assignment, item, value, client_id, now)
+    _keep_answer(assignment, item, value, client_id, now, is_known=is_known)
     if assignment.state == State.DUE:
         assignment.state = State.STARTED
         assignment.save(update_fields=["state"])
@@ -183,9 +184,11 @@ def _note_on_alert(
     return alert
 
 
-def _keep_answer(assignment: Assignment, item: str, value: int, client_id: UUID, now: datetime) -> None:
+def _keep_answer(
+    assignment: Assignment, item: str, value: int, client_id: UUID, now: datetime, *, is_known: bool
+) -> None:
     """The same click twice is one row; the same id with another answer is a changed mind and never lost."""
-    known = Answer.objects.filter(pk=client_id).first()
+    known = Answer.objects.filter(pk=client_id).first() if is_known else None
     if known and (known.assignment_id, known.item, known.value) == (assignment.pk, item, value):
         return
     Answer.objects.create(
@@ -195,6 +198,15 @@ def _keep_answer(assignment: Assignment, item: str, value: int, client_id: UUID,
 
 def _locked(assignment: Assignment) -> Assignment:
     return Assignment.objects.select_for_update().select_related("patient").get(pk=assignment.pk)
+
+
+def _locked_with(assignment: Assignment, client_id: UUID) -> tuple[Assignment, bool]:
+    """The same, and whether an answer with this id is kept already. One statement: this is done at every click."""
+    asked = Assignment.objects.select_for_update().annotate(
+        is_known=Exists(Answer.objects.filter(pk=client_id).values("pk"))
+    )
+    found = asked.get(pk=assignment.pk)
+    return found, found.is_known
 
 
 def _may_answer(assignment: Assignment, sheet: Instrument, item: str, value: int) -> Decision:

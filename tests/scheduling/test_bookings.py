@@ -303,6 +303,7 @@ def test_an_accepted_course_is_booked_whole_or_not_at_all(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sojourn.scheduling.actions.booking.gate_of", lambda *facts: Decision())
+    monkeypatch.setattr("sojourn.scheduling.actions.booking.gates_of", lambda *facts: {})
     patient = seen_by_a_doctor(clinic)
     plan = _plan(patient, clinic)
     plan.save()

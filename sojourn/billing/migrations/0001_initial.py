@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_plans', to='people.patient')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('total_cents__gt', 0), ('total_cents__lte', 2000000)), name='plan_is_of_something')],
                 'ordering': ['-agreed_at'],
             },
         ),
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='billing.paymentplan')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='instalments_are_numbered'), models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='instalment_is_of_something')],
                 'ordering': ['number'],
             },
         ),
@@ -132,17 +134,5 @@ class Migration(migrations.Migration):
                 'ordering': ['at', 'id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answers__isnull', True), ('cents__gt', 0), ('cents__lte', 2000000)), models.Q(('answers__isnull', False), ('cents__gte', -2000000), ('cents__lt', 0)), _connector='OR'), name='only_a_refund_is_negative'), models.CheckConstraint(condition=models.Q(('answers__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refund_has_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='paymentplan',
-            constraint=models.CheckConstraint(condition=models.Q(('total_cents__gt', 0), ('total_cents__lte', 2000000)), name='plan_is_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='instalments_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='instalment_is_of_something'),
         ),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from sojourn import content
 from sojourn.accounts.models import User
@@ -44,7 +45,7 @@ def save_answer(
     problem = answer_problem(question, value)
     if problem:
         raise refuse("not_an_answer", problem, field=key)
-    if IntakeAnswer.objects.filter(pk=client_id).exists() or _is_no_news(queries.answer_to(form, key), value):
+    if _is_no_news(form, key, value, client_id):
         return None
     if isinstance(value, str) and value in question.alert:
         measures.raise_alert(patient=form.patient, about=key, sentence=question.alert[value], by=by, now=now)
@@ -86,8 +87,14 @@ def review_form(*, form: IntakeForm, by: User, now: datetime) -> IntakeForm:
     return form
 
 
-def _is_no_news(kept: Any, value: Any) -> bool:
-    """The same again, or nothing where nothing was."""
+def _is_no_news(form: IntakeForm, key: str, value: Any, client_id: UUID) -> bool:
+    """Sent before, the same again, or nothing where nothing was. One statement: this is asked at every click."""
+    related = IntakeAnswer.objects.filter(Q(pk=client_id) | Q(form=form, key=key))
+    told = list(related.order_by("at", "id").values_list("pk", "value"))
+    return any(pk == client_id for pk, _ in told) or _is_the_same(told[-1][1] if told else None, value)
+
+
+def _is_the_same(kept: Any, value: Any) -> bool:
     return kept == value or (kept in (None, "", []) and value in ("", []))
 
 

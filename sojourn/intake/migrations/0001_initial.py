@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('patient', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='intake', to='people.patient')),
                 ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='intake_reviewed_by_somebody')]},
         ),
         migrations.CreateModel(
             name='IntakeAnswer',
@@ -104,19 +105,12 @@ class Migration(migrations.Migration):
                 ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='intake.medication')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['checked', 'not_checked'])), name='medication_status')],
                 'ordering': ['as_written'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='intakeform',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='intake_reviewed_by_somebody'),
         ),
         migrations.AddIndex(
             model_name='intakeanswer',
             index=models.Index(fields=['form', 'key'], name='intake_answers'),
-        ),
-        migrations.AddConstraint(
-            model_name='medication',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['checked', 'not_checked'])), name='medication_status'),
         ),
     ]

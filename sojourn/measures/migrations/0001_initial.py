@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.patient')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('patient', 'instrument', 'occasion'), name='asked_once_per_occasion'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), ('submitted_at__isnull', False)), models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', True)), _connector='OR'), name='submitted_has_a_time')],
                 'ordering': ['due_at', 'id'],
             },
         ),
@@ -43,6 +44,7 @@ class Migration(migrations.Migration):
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='measures.assignment')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 10)), name='answer_is_possible')],
                 'ordering': ['at', 'id'],
             },
         ),
@@ -59,6 +61,7 @@ class Migration(migrations.Migration):
                 ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='people.patient')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'item'), name='one_alert_per_answer')],
                 'ordering': ['-raised_at'],
             },
         ),
@@ -92,22 +95,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['at', 'id'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('patient', 'instrument', 'occasion'), name='asked_once_per_occasion'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), ('submitted_at__isnull', False)), models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', True)), _connector='OR'), name='submitted_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 10)), name='answer_is_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='safetyalert',
-            constraint=models.UniqueConstraint(fields=('assignment', 'item'), name='one_alert_per_answer'),
         ),
         migrations.AddIndex(
             model_name='score',

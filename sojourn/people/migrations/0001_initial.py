@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('user', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='patient', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('birth_date__lt', models.F('registered_on'))), name='born_before_registered'), models.CheckConstraint(condition=models.Q(('birth_date__year__gte', 1900)), name='born_after_1900')],
                 'ordering': ['last_name', 'first_name'],
             },
         ),
@@ -104,6 +105,7 @@ class Migration(migrations.Migration):
                 ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='weights', to='people.patient')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kg__gte', 20), ('kg__lte', 400)), name='weight_is_possible')],
                 'ordering': ['-measured_at'],
             },
         ),
@@ -136,17 +138,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='patient',
             index=models.Index(fields=['last_name', 'first_name'], name='patient_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_date__lt', models.F('registered_on'))), name='born_before_registered'),
-        ),
-        migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_date__year__gte', 1900)), name='born_after_1900'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodyweight',
-            constraint=models.CheckConstraint(condition=models.Q(('kg__gte', 20), ('kg__lte', 400)), name='weight_is_possible'),
         ),
     ]

@@ -20,9 +20,10 @@ from sojourn.scheduling.actions.claims import claim_visits
 from sojourn.scheduling.actions.record import note_step, tell_patient
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
-from sojourn.scheduling.queries.availability import place_is_possible
+from sojourn.scheduling.queries.availability import place_is_possible, places_are_possible
 from sojourn.scheduling.queries.courses import CourseVisit, sessions_left
 from sojourn.scheduling.queries.gates import gate as gate_of
+from sojourn.scheduling.queries.gates import gates as gates_of
 from sojourn.scheduling.queries.gates import prerequisite
 from sojourn.scheduling.queries.visits import visit_before
 from sojourn.scheduling.rules.booking import Wish, may_book
@@ -103,12 +104,12 @@ def _booked_before(first: Appointment, visits: Sequence[CourseVisit]) -> list[Ap
 
 
 def _may_book_course(patient: Patient, visits: Sequence[CourseVisit], by: User, now: datetime) -> Decision:
-    services = {visit.service for visit in visits}
+    gates = gates_of(patient, sorted({visit.service for visit in visits}), now)
     return Decision.of(
         _within_the_plan(patient, visits),
-        *(gate_of(patient, service, now) for service in sorted(services)),
+        *gates.values(),
         *(may_book(wish_of(visit.service, visit.starts_at, by, now)) for visit in visits),
-        *(place_is_possible(each.service, each.staff, each.room, each.starts_at) for each in visits),
+        places_are_possible(visits),
     )
 
 

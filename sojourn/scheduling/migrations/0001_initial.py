@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='clinic.staffmember')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='visit_runs_forward')],
                 'ordering': ['starts_at'],
             },
         ),
@@ -67,6 +68,7 @@ class Migration(migrations.Migration):
                 ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clinic.room')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='group_runs_forward')],
                 'ordering': ['starts_at'],
             },
         ),
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
                 ('appointment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='scheduling.appointment')),
                 ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='scheduling.groupsession')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('resource', 'cell'), name='one_place_in_time'), models.CheckConstraint(condition=models.Q(('appointment__isnull', False), ('group__isnull', False), _connector='XOR'), name='claim_has_one_holder')]},
         ),
         migrations.AddField(
             model_name='appointment',
@@ -97,6 +100,7 @@ class Migration(migrations.Migration):
                 ('patient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='people.patient')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('group', 'number'), name='seats_are_numbered'), models.UniqueConstraint(fields=('group', 'patient'), name='one_seat_per_person')],
                 'ordering': ['number'],
             },
         ),
@@ -111,39 +115,12 @@ class Migration(migrations.Migration):
                 ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waiting', to='people.patient')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('group', 'patient'), name='waits_once_per_group')],
                 'ordering': ['since', 'id'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='groupsession',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='group_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('resource', 'cell'), name='one_place_in_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('appointment__isnull', False), ('group__isnull', False), _connector='XOR'), name='claim_has_one_holder'),
         ),
         migrations.AddIndex(
             model_name='appointment',
             index=models.Index(fields=['patient', 'starts_at'], name='visits_of_a_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='visit_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('group', 'number'), name='seats_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('group', 'patient'), name='one_seat_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitinglistentry',
-            constraint=models.UniqueConstraint(fields=('group', 'patient'), name='waits_once_per_group'),
         ),
     ]

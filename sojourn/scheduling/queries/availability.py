@@ -113,15 +113,44 @@ def load_calendar(
     )
 
 
+@dataclass(frozen=True)
+class Place:
+    """Who would lead which visit, where and when."""
+
+    service: str
+    staff: StaffMember
+    room: Room
+    starts_at: datetime
+
+
 def place_is_possible(service: str, staff: StaffMember, room: Room, starts_at: datetime) -> Decision:
     """Does the visit fit this person's and this room's hours? Claims are the database's to judge."""
-    wanted = occupied(starts_at.astimezone(UTC), clinic.service(service).occupies_minutes)
-    calendar = load_calendar([staff], [room], from_day=clinic.local_day(starts_at), days=1)
+    return places_are_possible([Place(service, staff, room, starts_at)])
+
+
+def places_are_possible(places: Sequence[Place]) -> Decision:
+    """The same for several visits. Two queries, however many."""
+    if not places:
+        return Decision.of()
+    house = clinic.house()
+    named = {each.staff.pk for each in places}
+    first, last = (clinic.local_day(pick(each.starts_at for each in places)) for pick in (min, max))
+    calendar = load_calendar(
+        [each for each in house.people if each.pk in named],
+        {each.room for each in places},
+        from_day=first,
+        days=(last - first).days + 1,
+    )
+    return Decision.of(*(_place_is_possible(house, calendar, each) for each in places))
+
+
+def _place_is_possible(house: clinic.House, calendar: Calendar, place: Place) -> Decision:
+    wanted = occupied(place.starts_at.astimezone(UTC), clinic.service(place.service).occupies_minutes)
     return Decision.of(
-        _wrong_room(service, room),
-        _wrong_person(service, staff),
-        _outside_hours(calendar, wanted, staff),
-        _off_grid(starts_at),
+        _wrong_room(place.service, place.room),
+        _wrong_person(house, place.service, place.staff),
+        _outside_hours(calendar, wanted, place.staff),
+        _off_grid(place.starts_at),
     )
 
 
@@ -190,8 +219,8 @@ def _wrong_room(service: str, room: Room) -> Finding | None:
     return Finding(code="wrong_room", message=f"{room.name} is not a room for this visit.", field="room")
 
 
-def _wrong_person(service: str, staff: StaffMember) -> Finding | None:
-    if staff in clinic.staff_who_can(service):
+def _wrong_person(house: clinic.House, service: str, staff: StaffMember) -> Finding | None:
+    if staff in house.who_can(service):
         return None
     return Finding(code="wrong_person", message=f"{staff} does not lead this kind of visit.", field="staff")
 
@@ -203,7 +232,7 @@ def _outside_hours(calendar: Calendar, wanted: Period, staff: StaffMember) -> Fi
             message="The clinic is not open for the whole of this visit. Please choose another time.",
             field="starts_at",
         )
-    if not calendar.people[0].is_open(wanted):
+    if not any(each.is_open(wanted) for each in calendar.people if each.id == staff.pk):
         return Finding(
             code="not_working",
             message=f"{staff} does not work for the whole of this time. Please choose another one.",

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.models import Room, StaffMember
 from sojourn.core.periods import Period
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import PlanRevision
 from sojourn.scheduling.queries.availability import (
     Calendar,
     FreeTime,
+    Place,
     free_times_in,
     load_calendar,
     openings_in,
@@ -26,13 +26,9 @@ SERVICES = ("preparation", "session", "integration")
 
 
 @dataclass(frozen=True)
-class CourseVisit:
+class CourseVisit(Place):
     """One visit of a course, proposed or accepted; ``follows`` is the position of the session it belongs after."""
 
-    service: str
-    staff: StaffMember
-    room: Room
-    starts_at: datetime
     follows: int | None = None
 
 

@@ -130,6 +130,7 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('started_at__isnull', True), ('ended_at__isnull', True), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='note_time_runs_forward')],
                 'ordering': ['changed_at'],
             },
         ),
@@ -181,6 +182,7 @@ class Migration(migrations.Migration):
                 ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='treatment.vitalsigns')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('systolic__isnull', True), models.Q(('systolic__gte', 40), ('systolic__lte', 300)), _connector='OR'), name='systolic_possible'), models.CheckConstraint(condition=models.Q(('diastolic__isnull', True), models.Q(('diastolic__gte', 20), ('diastolic__lte', 200)), _connector='OR'), name='diastolic_possible'), models.CheckConstraint(condition=models.Q(('heart_rate__isnull', True), models.Q(('heart_rate__gte', 20), ('heart_rate__lte', 250)), _connector='OR'), name='heart_rate_possible'), models.CheckConstraint(condition=models.Q(('spo2__isnull', True), models.Q(('spo2__gte', 40), ('spo2__lte', 100)), _connector='OR'), name='spo2_possible'), models.CheckConstraint(condition=models.Q(('respiratory_rate__isnull', True), models.Q(('respiratory_rate__gte', 2), ('respiratory_rate__lte', 60)), _connector='OR'), name='breaths_possible'), models.CheckConstraint(condition=models.Q(('moaas__isnull', True), models.Q(('moaas__gte', 0), ('moaas__lte', 5)), _connector='OR'), name='moaas_possible'), models.CheckConstraint(condition=models.Q(('nausea__isnull', True), models.Q(('nausea__gte', 0), ('nausea__lte', 10)), _connector='OR'), name='nausea_possible'), models.CheckConstraint(condition=models.Q(models.Q(('diastolic__isnull', True), ('systolic__isnull', True)), ('systolic__gt', models.F('diastolic')), _connector='OR'), name='systolic_above_diastolic')],
                 'ordering': ['observed_at', 'id'],
                 'abstract': False,
             },
@@ -241,41 +243,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('escort_name', ''), _negated=True), name='nobody_leaves_alone')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='visitnote',
-            constraint=models.CheckConstraint(condition=models.Q(('started_at__isnull', True), ('ended_at__isnull', True), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='note_time_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='vitalsigns',
-            constraint=models.CheckConstraint(condition=models.Q(('systolic__isnull', True), models.Q(('systolic__gte', 40), ('systolic__lte', 300)), _connector='OR'), name='systolic_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='vitalsigns',
-            constraint=models.CheckConstraint(condition=models.Q(('diastolic__isnull', True), models.Q(('diastolic__gte', 20), ('diastolic__lte', 200)), _connector='OR'), name='diastolic_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='vitalsigns',
-            constraint=models.CheckConstraint(condition=models.Q(('heart_rate__isnull', True), models.Q(('heart_rate__gte', 20), ('heart_rate__lte', 250)), _connector='OR'), name='heart_rate_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='vitalsigns',
-            constraint=models.CheckConstraint(condition=models.Q(('spo2__isnull', True), models.Q(('spo2__gte', 40), ('spo2__lte', 100)), _connector='OR'), name='spo2_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='vitalsigns',
-            constraint=models.CheckConstraint(condition=models.Q(('respiratory_rate__isnull', True), models.Q(('respiratory_rate__gte', 2), ('respiratory_rate__lte', 60)), _connector='OR'), name='breaths_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='vitalsigns',
-            constraint=models.CheckConstraint(condition=models.Q(('moaas__isnull', True), models.Q(('moaas__gte', 0), ('moaas__lte', 5)), _connector='OR'), name='moaas_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='vitalsigns',
-            constraint=models.CheckConstraint(condition=models.Q(('nausea__isnull', True), models.Q(('nausea__gte', 0), ('nausea__lte', 10)), _connector='OR'), name='nausea_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='vitalsigns',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('diastolic__isnull', True), ('systolic__isnull', True)), ('systolic__gt', models.F('diastolic')), _connector='OR'), name='systolic_above_diastolic'),
         ),
     ]
