@@ -134,7 +134,7 @@ def care_team_member(patient: Patient, member_id: UUID) -> CareTeamMember:
 
 
 def latest_weight(patient: Patient) -> BodyWeight | None:
-    """The weight that doses rest on."""
+    """The latest weight, measured or told; a dose rests on what was measured."""
     return patient.weights.first()
 
 

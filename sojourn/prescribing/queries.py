@@ -28,9 +28,14 @@ def prescriptions_of(patient: Patient) -> QuerySet[Prescription]:
     return listed.order_by("-at", "-id")
 
 
-def valid_prescription(patient: Patient, on: date) -> Prescription | None:
-    """The newest one that is neither voided nor run out on that day."""
-    return prescriptions_of(patient).filter(void__isnull=True, issued_on__lte=on, expires_on__gte=on).first()
+def in_office_on(patient: Patient, on: date) -> list[Prescription]:
+    """What may be given from stock on that day: neither voided nor run out, newest first."""
+    return from_stock(prescriptions_of(patient), on)
+
+
+def from_stock(prescriptions: Iterable[Prescription], on: date) -> list[Prescription]:
+    """The same by prescriptions that were read already."""
+    return [each for each in in_force(prescriptions, on) if each.setting == Prescription.Setting.OFFICE]
 
 
 def to_be_filled(patient: Patient) -> QuerySet[Prescription]:
@@ -77,8 +82,13 @@ def weight_for_dose(patient: Patient) -> BodyWeight | None:
 def weight_among(weights: Iterable[BodyWeight]) -> BodyWeight | None:
     """The same by weights that were read already."""
     newest = sorted(weights, key=lambda each: each.measured_at, reverse=True)
-    measured = (each for each in newest if each.source == BodyWeight.MEASURED)
-    return next(measured, newest[0] if newest else None)
+    return measured_among(newest) or next(iter(newest), None)
+
+
+def measured_among(weights: Iterable[BodyWeight]) -> BodyWeight | None:
+    """The latest the clinic measured, or none: what a patient told is no scale."""
+    measured = (each for each in weights if each.source == BodyWeight.MEASURED)
+    return max(measured, key=lambda each: each.measured_at, default=None)
 
 
 def order_by_id(order_id: UUID) -> DoseOrder | None:

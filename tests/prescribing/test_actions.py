@@ -139,12 +139,12 @@ def test_a_paper_stays_as_it_was_when_people_move_and_change_their_names(provide
 
 def test_a_prescription_runs_six_months_and_stops_when_voided(provider):
     patient = a_patient_with_a_plan(provider)
-    prescription = queries.valid_prescription(patient, TODAY)
+    (prescription,) = queries.in_office_on(patient, TODAY)
     assert prescription.expires_on == date(2026, 9, 2)
-    assert queries.valid_prescription(patient, date(2026, 9, 2))
-    assert queries.valid_prescription(patient, date(2026, 9, 3)) is None
+    assert queries.in_office_on(patient, date(2026, 9, 2))
+    assert not queries.in_office_on(patient, date(2026, 9, 3))
     actions.void_prescription(prescription=prescription, reason="Wrong strength.", by=provider, now=NOW)
-    assert queries.valid_prescription(patient, TODAY) is None
+    assert not queries.in_office_on(patient, TODAY)
 
 
 def _dispensed(provider, **changes):
@@ -206,10 +206,31 @@ def _order(patient, provider, *, days=0, **changes):
 @pytest.mark.parametrize(("strength", "ml"), [(100, "0.60"), (50, "1.20")])
 def test_an_order_says_mg_ml_and_mg_per_kg_with_the_weighing(provider, strength, ml):
     patient = a_patient_with_a_plan(provider)
+    actions.prescribe(
+        patient=patient, by=provider, now=NOW, **a_prescription(preparation=f"vial-{strength}")
+    )
     weighed = people.note_weight(patient=patient, kg=80, by=provider, now=NOW + timedelta(minutes=5))
     order = _order(patient, provider, strength_mg_per_ml=strength)
     assert (order.mg, order.ml, order.weight_kg) == (Decimal(60), Decimal(ml), Decimal(80))
     assert order.weighed_at == weighed.measured_at
+
+
+def test_an_order_draws_on_the_vials_its_prescription_names(provider):
+    patient = a_patient_with_a_plan(provider)
+    with pytest.raises(Refused, match="prescription is for 100 mg/mL, and this order for 50 mg/mL"):
+        _order(patient, provider, strength_mg_per_ml=50)
+    at_home = a_prescription(setting="pharmacy", preparation="troche-50", quantity=6)
+    actions.prescribe(patient=patient, by=provider, now=NOW + timedelta(minutes=1), **at_home)
+    assert _order(patient, provider).prescription.setting == "office"
+
+
+def test_what_a_pharmacy_dispenses_is_nothing_to_order_from(provider):
+    patient = an_eligible_patient(provider)
+    people.note_weight(patient=patient, kg=80, by=provider, now=NOW)
+    at_home = a_prescription(setting="pharmacy", preparation="troche-50", quantity=6)
+    actions.prescribe(patient=patient, by=provider, now=NOW, **at_home)
+    with pytest.raises(Refused, match="no valid prescription to give from stock"):
+        _order(patient, provider)
 
 
 def test_no_dose_rests_on_a_weight_the_patient_told(provider):

@@ -36,7 +36,7 @@ def order_dose(
     weight = _weight(patient, now)
     if mg_per_kg <= 0 or booster_mg < 0:
         raise refuse("dose_not_positive", "A dose is above zero.", field="mg_per_kg")
-    prescription = _prescription(patient, now)
+    prescription = _prescription(patient, strength_mg_per_ml, now)
     dose = rules.dose_for(weight_kg=weight.kg, mg_per_kg=mg_per_kg, strength_mg_per_ml=strength_mg_per_ml)
     verdict = rules.check_dose(
         mg=dose.mg + booster_mg,
@@ -86,11 +86,11 @@ def _weight(patient: Patient, now: datetime) -> BodyWeight:
     return weight
 
 
-def _prescription(patient: Patient, now: datetime) -> Prescription:
-    found = queries.valid_prescription(patient, clinic.local_day(now))
-    if found is None:
-        raise refuse("no_prescription", "There is no valid prescription to order from. Write one first.")
-    return found
+def _prescription(patient: Patient, strength_mg_per_ml: int, now: datetime) -> Prescription:
+    """The newest in-office prescription in force for vials of this strength."""
+    listed = queries.in_office_on(patient, clinic.local_day(now))
+    require(rules.check_prescribed_strength(strength_mg_per_ml, [each.strength for each in listed]))
+    return next(each for each in listed if rules.is_strength(strength_mg_per_ml, each.strength))
 
 
 def _reason_needed(verdict: Decision, reason: str) -> Finding | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -103,6 +103,23 @@ def check_dose(
         _strength_unknown(strength_mg_per_ml, limits),
         _over_limit(total, weight_kg, limits),
     )
+
+
+def is_strength(mg_per_ml: int, written: str) -> bool:
+    """Does a prescription's strength, as it is written, name these vials?"""
+    return written == f"{mg_per_ml} mg/mL"
+
+
+def check_prescribed_strength(mg_per_ml: int, written: Sequence[str]) -> Decision:
+    """An order draws on a prescription in force, and on vials of the strength that prescription names."""
+    if any(is_strength(mg_per_ml, each) for each in written):
+        return ALLOWED
+    if not written:
+        words = "There is no valid prescription to give from stock. Write one first."
+        return Decision.of(Finding(code="no_prescription", message=words))
+    named = " and ".join(dict.fromkeys(written))
+    words = f"The prescription is for {named}, and this order for {mg_per_ml} mg/mL. Order from the vials prescribed."
+    return Decision.of(Finding(code="other_strength", message=words, field="strength_mg_per_ml"))
 
 
 def plain(amount: Decimal) -> str:

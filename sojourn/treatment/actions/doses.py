@@ -14,10 +14,10 @@ from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import refuse, require
-from sojourn.people import queries as people
 from sojourn.pharmacy import actions as pharmacy
 from sojourn.pharmacy.models import Vial
 from sojourn.pharmacy.rules import to_ml
+from sojourn.prescribing import queries as prescribing
 from sojourn.prescribing.models import DoseOrder
 from sojourn.treatment import permissions
 from sojourn.treatment.actions.entries import (
@@ -125,8 +125,8 @@ def _facts(
 
 
 def _weight(session: Session, order: DoseOrder | None) -> Decimal | None:
-    latest = people.latest_weight(session.patient)
-    return latest.kg if latest else order.weight_kg if order else None
+    measured = prescribing.measured_among(session.patient.weights.all())
+    return measured.kg if measured else order.weight_kg if order else None
 
 
 def _check_begun(session: Session, observed_at: datetime) -> None:

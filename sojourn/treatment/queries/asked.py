@@ -46,7 +46,7 @@ class Asked:
         """The questions about one visit; without a session nothing was answered at the door."""
         patient, here = appointment.patient, {"session": session.pk if session else None}
         return cls(
-            weights=patient.weights.all()[:1],
+            weights=patient.weights.all(),
             orders=prescribing.orders_of(patient)[:1],
             prescriptions=prescribing.prescriptions_of(patient),
             signatures=intake.signatures_of(patient),

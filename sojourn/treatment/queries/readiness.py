@@ -45,7 +45,7 @@ def facts_of(appointment: Appointment, session: Session | None, now: datetime) -
     patient, is_group = appointment.patient, appointment.group_id is not None
     today, asked = local_day(now), Asked.about(appointment, session).together()
     found = screening.screening_of(patient, today=today)
-    weight, order = asked.weights.first(), _in_force(asked.orders.first(), today)
+    weight, order = prescribing.measured_among(asked.weights), _in_force(asked.orders.first(), today)
     pressure = _resting_pressure(asked, session, today)
     return rules.ReadinessFacts(
         today=today,

@@ -92,7 +92,7 @@ def order(facts: ReadinessFacts) -> Found:
 def weight(facts: ReadinessFacts) -> Found:
     """A weight that is not too old."""
     if facts.weighed_at is None:
-        return _unknown("No body weight is on record.")
+        return _unknown("No body weight measured by the clinic is on record.")
     days = (facts.now - facts.weighed_at).days
     if days > facts.limits.weight_days:
         return _open(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +20,8 @@ from sojourn.faces.ui.submitting import carry_out, client_id
 from sojourn.faces.workspace.chart import forms, prescribing_forms
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.people.models import Patient
-from sojourn.prescribing import actions, permissions, queries
-from sojourn.prescribing.models import PlanRevision
+from sojourn.prescribing import actions, permissions, queries, rules
+from sojourn.prescribing.models import PlanRevision, Prescription
 from sojourn.scheduling.queries import last_visit
 from sojourn.screening import actions as screening_actions
 from sojourn.screening import letter_queries
@@ -45,7 +45,7 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     patient, context = open_chart(request, patient_id, now=now)
     sent = request.POST.get("do", "") if request.method == "POST" else ""
     stands = _what_stands(patient, now)
-    sheets = _sheets(request, patient, sent, now, stands["plan"])
+    sheets = _sheets(request, patient, sent, now, stands)
     if sent in sheets and _kept(request, patient, sent, sheets[sent], now):
         return redirect("workspace:chart_plan", patient_id=patient.pk)
     context |= stands | {
@@ -63,10 +63,10 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 
 
 def _sheets(
-    request: SignedInRequest, patient: Patient, sent: str, now: datetime, plan: PlanRevision | None
+    request: SignedInRequest, patient: Patient, sent: str, now: datetime, stands: dict[str, Any]
 ) -> dict[str, Form]:
     """All forms; the one that was sent holds what was typed. Ids differ so that labels stay true."""
-    first = _first_values(patient, plan, now)
+    first = _first_values(patient, stands, now)
     sheets = {
         name: form(request.POST, auto_id=f"id_{name}_%s")
         if name == sent
@@ -78,7 +78,7 @@ def _sheets(
     return sheets | {"fill": fills.among(queries.to_be_filled(patient))}
 
 
-def _first_values(patient: Patient, plan: PlanRevision | None, now: datetime) -> dict[str, dict[str, Any]]:
+def _first_values(patient: Patient, stands: dict[str, Any], now: datetime) -> dict[str, dict[str, Any]]:
     seen = last_visit(patient, "intake")
     today, seen_on = timezone.localdate(now), timezone.localdate(seen.starts_at) if seen else None
     usual = content.pack().policies.prescription.usual
@@ -91,8 +91,16 @@ def _first_values(patient: Patient, plan: PlanRevision | None, now: datetime) ->
             "seen_by": seen.staff_id if seen else None,
         },
         "fill": {"filled_on": today},
-        "plan": _as_planned(plan),
+        "order": {"strength_mg_per_ml": _prescribed_strength(stands["prescriptions"], today)},
+        "plan": _as_planned(stands["plan"]),
     }
+
+
+def _prescribed_strength(listed: Iterable[Prescription], today: date) -> int | None:
+    """The vials of the newest prescription that is given from stock."""
+    strengths = content.library().dosing.strengths_mg_per_ml
+    written = [each.strength for each in queries.from_stock(listed, today)[:1]]
+    return next((each for each in strengths for text in written if rules.is_strength(each, text)), None)
 
 
 def _as_planned(plan: PlanRevision | None) -> dict[str, Any]:
