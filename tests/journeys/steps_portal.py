@@ -111,7 +111,29 @@ def signs(patient: Guest, who: Somebody) -> None:
 def signs_for_group(patient: Guest, who: Somebody) -> None:
     """What a group asks for on top: that nothing of others is carried out of the room."""
     patient.open("/portal/consents/group-confidentiality/")
-    signs(patient, who)
+    signs_by_hand(patient)
+    patient.open("/portal/consents/group-confidentiality/")
+    patient.follow("What you signed")
+    patient.sees(who.name, "drawn")
+    assert patient.page.locator("svg.signature-drawn path").get_attribute("d")
+
+
+def signs_by_hand(patient: Guest) -> None:
+    """Read, tick every statement, draw the name."""
+    for statement in patient.page.locator("[name=agreed]").all():
+        statement.check()
+    patient.choose("how", "drawn")
+    pad = patient.page.locator("svg.signature-pad")
+    pad.scroll_into_view_if_needed()
+    frame, mouse = pad.bounding_box(), patient.page.mouse
+    assert frame
+    left, middle = frame["x"] + 40, frame["y"] + frame["height"] / 2
+    mouse.move(left, middle)
+    mouse.down()
+    for step in range(1, 12):
+        mouse.move(left + 12 * step, middle + (20 if step % 2 else -20))
+    mouse.up()
+    patient.press("Sign")
 
 
 def reads_estimate(patient: Guest, who: Somebody) -> None:

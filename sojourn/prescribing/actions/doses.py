@@ -35,7 +35,8 @@ def order_dose(
     require(permissions.may_prescribe(by))
     weight = _weight(patient, now)
     if mg_per_kg <= 0 or booster_mg < 0:
-        raise refuse("dose_not_positive", "A dose is above zero.", field="mg_per_kg")
+        field = "mg_per_kg" if mg_per_kg <= 0 else "booster_mg"
+        raise refuse("dose_not_positive", "A dose is above zero; a booster may be none.", field=field)
     prescription = _prescription(patient, strength_mg_per_ml, now)
     dose = rules.dose_for(weight_kg=weight.kg, mg_per_kg=mg_per_kg, strength_mg_per_ml=strength_mg_per_ml)
     verdict = rules.check_dose(

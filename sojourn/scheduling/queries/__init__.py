@@ -1,6 +1,12 @@
 """Reads of the calendar: free time, visits, courses, groups, and whether a service is open to somebody."""
 
-from sojourn.scheduling.queries.availability import FreeTime, bookable_from, free_times, nearest_free_times
+from sojourn.scheduling.queries.availability import (
+    FreeTime,
+    bookable_from,
+    first_free_day,
+    free_times,
+    nearest_free_times,
+)
 from sojourn.scheduling.queries.courses import CourseVisit, propose_course
 from sojourn.scheduling.queries.forms import forms_open
 from sojourn.scheduling.queries.gates import gate, gates, open_to
@@ -24,6 +30,7 @@ __all__ = [
     "bookable_from",
     "cancellation_terms",
     "day_board",
+    "first_free_day",
     "forms_open",
     "free_times",
     "gate",

@@ -70,6 +70,15 @@ def free_times(
     return free_times_in(openings_in(calendar, service, people, rooms), people, rooms, service, after)
 
 
+def first_free_day(
+    service: str, *, from_day: date, staff: StaffMember | None, house: clinic.House, after: datetime
+) -> date | None:
+    """The first day from this one on with a free time, as far ahead as the clinic books. One query."""
+    days = content.pack().policies.booking.furthest_ahead_days
+    free = free_times(service, from_day=from_day, days=days, staff=staff, after=after, house=house)
+    return clinic.local_day(free[0].starts_at) if free else None
+
+
 def openings_in(
     calendar: Calendar, service: str, people: Iterable[StaffMember], rooms: Iterable[Room]
 ) -> list[Opening]:

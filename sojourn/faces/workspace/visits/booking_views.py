@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -72,6 +72,7 @@ def _page(request: HttpRequest, patient: Patient | None, service: str, now: date
     staff = _staff(request, able)
     asked = request.GET.get("q", "").strip()
     ready = patient is not None and service in bookable()
+    free = _free(service, day, staff, house, now) if ready else []
     return {
         "patient": patient,
         "q": asked,
@@ -83,7 +84,9 @@ def _page(request: HttpRequest, patient: Patient | None, service: str, now: date
         "staff": staff,
         "people": able,
         "gate": queries.gate(patient, service, now) if patient and ready else Decision(),
-        "free": by_day(_free(service, day, staff, house, now)) if ready else [],
+        "free": by_day(free),
+        "first_free": first_free(service, day, staff, house, now) if ready and not free else None,
+        "later": day + timedelta(days=DAYS_SHOWN),
         "plan": current_plan(patient) if patient else None,
     }
 
@@ -92,6 +95,13 @@ def _free(
     service: str, day: date, staff: StaffMember | None, house: clinic.House, now: datetime
 ) -> list[FreeTime]:
     return queries.free_times(service, from_day=day, days=DAYS_SHOWN, staff=staff, after=now, house=house)
+
+
+def first_free(
+    service: str, day: date, staff: StaffMember | None, house: clinic.House, now: datetime
+) -> date | None:
+    """Where to look when the days shown are full."""
+    return queries.first_free_day(service, from_day=day, staff=staff, house=house, after=now)
 
 
 def _book(request: HttpRequest, patient: Patient, service: str, form: TimeForm, now: datetime) -> Appointment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from sojourn.core.decisions import Decision, Refused
 from sojourn.faces.ui.submitting import carry_out
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.faces.workspace.calendar.views import day_asked
-from sojourn.faces.workspace.visits.booking_views import DAYS_SHOWN, by_day
+from sojourn.faces.workspace.visits.booking_views import DAYS_SHOWN, by_day, first_free
 from sojourn.faces.workspace.visits.forms import CancelForm, TimeForm
 from sojourn.people import queries as people
 from sojourn.scheduling import actions, queries
@@ -62,11 +62,14 @@ def move(request: HttpRequest, visit_id: UUID) -> HttpResponse:
             except Refused as refusal:
                 problem = refusal.decision
     day = max(day_asked(request.GET.get("day", ""), clinic.local_day(shown.starts_at)), clinic.local_day(now))
-    free = queries.free_times(shown.service, from_day=day, days=DAYS_SHOWN, after=now)
+    house = clinic.house()
+    free = queries.free_times(shown.service, from_day=day, days=DAYS_SHOWN, after=now, house=house)
     context = {
         "visit": shown,
         "day": day,
         "free": by_day(free),
+        "first_free": None if free else first_free(shown.service, day, None, house, now),
+        "later": day + timedelta(days=DAYS_SHOWN),
         "problem": problem,
         "today": clinic.local_day(now),
     }
