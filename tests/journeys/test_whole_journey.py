@@ -80,9 +80,9 @@ def test_a_visitor_reads_and_checks_in_private(world: World) -> None:
     world.reached.append("reading")
 
 
-def test_somebody_under_eighteen_is_told_kindly_and_nothing_is_stored(world: World) -> None:
+def test_a_seventeen_year_old_is_told_kindly_and_nothing_is_stored(world: World) -> None:
     visitor, before = world.patient(), world.house.stored()
-    website.says_when_born(visitor, ("3", "17", "2015"))
+    website.says_when_born(visitor, ("10", "1", "2008"))
     visitor.sees("we treat people from 18 years on", "nothing you entered was kept", "988")
     assert world.house.stored() == before
 
