@@ -28,9 +28,11 @@ def bring_up_to_date() -> None:
     from django.utils import timezone
 
     from sojourn.clinic.actions import apply_pack
+    from sojourn.intake.actions import read_again
 
     call_command("migrate", interactive=False, verbosity=0)
     apply_pack(now=timezone.now())
+    read_again(now=timezone.now())
 
 
 def pack_static_files() -> None:

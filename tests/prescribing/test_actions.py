@@ -206,9 +206,7 @@ def _order(patient, provider, *, days=0, **changes):
 @pytest.mark.parametrize(("strength", "ml"), [(100, "0.60"), (50, "1.20")])
 def test_an_order_says_mg_ml_and_mg_per_kg_with_the_weighing(provider, strength, ml):
     patient = a_patient_with_a_plan(provider)
-    actions.prescribe(
-        patient=patient, by=provider, now=NOW, **a_prescription(preparation=f"vial-{strength}")
-    )
+    actions.prescribe(patient=patient, by=provider, now=NOW, **a_prescription(preparation=f"vial-{strength}"))
     weighed = people.note_weight(patient=patient, kg=80, by=provider, now=NOW + timedelta(minutes=5))
     order = _order(patient, provider, strength_mg_per_ml=strength)
     assert (order.mg, order.ml, order.weight_kg) == (Decimal(60), Decimal(ml), Decimal(80))

@@ -10,6 +10,7 @@ from sojourn.intake.actions.medications import (
     stop_medication,
 )
 from sojourn.intake.actions.readings import record_readings
+from sojourn.intake.actions.rereading import read_again
 
 __all__ = [
     "add_medication",
@@ -17,6 +18,7 @@ __all__ = [
     "confirm_list",
     "name_ingredients",
     "open_form",
+    "read_again",
     "record_readings",
     "review_form",
     "save_answer",

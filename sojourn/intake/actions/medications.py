@@ -52,9 +52,9 @@ def add_medication(
         reason=reason,
         at=now,
         by=by,
-        **_as_read(as_written),
+        **as_read(as_written),
     )
-    return _keep(line, "medication.added", f"{line.as_written} added to the medication list")
+    return keep(line, "medication.added", f"{line.as_written} added to the medication list")
 
 
 @transaction.atomic
@@ -65,16 +65,16 @@ def change_medication(
     as_written."""
     _refuse_the_future(changes.get("last_taken_at"), now)
     _of_the_team(medication.patient_id, changes.get("prescribed_by"))
-    reading = _as_read(changes.pop("as_written")) if changes.get("as_written") else {}
-    line = _successor(medication, by=by, now=now, change_reason=change_reason, **changes, **reading)
-    return _keep(line, "medication.changed", f"{line.as_written} changed")
+    reading = as_read(changes.pop("as_written")) if changes.get("as_written") else {}
+    line = successor(medication, by=by, now=now, change_reason=change_reason, **changes, **reading)
+    return keep(line, "medication.changed", f"{line.as_written} changed")
 
 
 @transaction.atomic
 def stop_medication(*, medication: Medication, reason: str, by: User | None, now: datetime) -> Medication:
     """The person no longer takes it; the line is kept, with the reason."""
-    line = _successor(medication, by=by, now=now, is_taken=False, change_reason=reason)
-    return _keep(line, "medication.stopped", f"{line.as_written} no longer taken")
+    line = successor(medication, by=by, now=now, is_taken=False, change_reason=reason)
+    return keep(line, "medication.stopped", f"{line.as_written} no longer taken")
 
 
 @transaction.atomic
@@ -90,10 +90,10 @@ def name_ingredients(
             "Choose ingredients from the list; none of the others can be checked.",
             field="ingredients",
         )
-    line = _successor(
+    line = successor(
         medication, by=by, now=now, ingredients=ingredients, status=CHECKED, change_reason=reason
     )
-    return _keep(line, "medication.identified", f"{line.as_written} identified as {', '.join(ingredients)}")
+    return keep(line, "medication.identified", f"{line.as_written} identified as {', '.join(ingredients)}")
 
 
 @transaction.atomic
@@ -111,7 +111,8 @@ def confirm_list(*, patient: Patient, by: User | None, now: datetime) -> ListCon
     return confirmation
 
 
-def _as_read(as_written: str) -> dict[str, Any]:
+def as_read(as_written: str) -> dict[str, Any]:
+    """The text with single spaces, and what the drug table of today makes of it."""
     text = " ".join(as_written.split())
     if not text:
         raise refuse("medication_empty", "Write the name of the medicine.", field="as_written")
@@ -145,7 +146,8 @@ def _of_the_team(patient_id: UUID, member: CareTeamMember | None) -> CareTeamMem
     return member
 
 
-def _successor(medication: Medication, *, by: User | None, now: datetime, **changes: Any) -> Medication:
+def successor(medication: Medication, *, by: User | None, now: datetime, **changes: Any) -> Medication:
+    """The line that replaces this one; refused when another already did."""
     if Medication.objects.filter(supersedes=medication).exists():
         raise refuse("line_changed", "This line has been changed meanwhile. Please look at the list again.")
     carried = {name: getattr(medication, name) for name in _CARRIED}
@@ -154,7 +156,8 @@ def _successor(medication: Medication, *, by: User | None, now: datetime, **chan
     )
 
 
-def _keep(line: Medication, kind: str, sentence: str) -> Medication:
+def keep(line: Medication, kind: str, sentence: str) -> Medication:
+    """Store a line and tell the trail."""
     line.save()
     audit.record(
         kind,
