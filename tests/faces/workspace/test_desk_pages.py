@@ -121,8 +121,11 @@ def test_a_course_is_proposed_and_booked(client: Any, clinic: Clinic) -> None:
     page = said(client.get(address))
     assert page.count("<select") == 9 and "Book all 9 visits" in page
     form = _course_fields(page)
-    done = said(client.post(address, {**form, "client_id": str(new_id())}, follow=True))
-    assert "9 visits are booked" in done
+    sent = {**form, "client_id": str(new_id())}
+    done = said(client.post(address, sent, follow=True))
+    assert "9 visits are booked" in done and "a written estimate" in done
+    client.post(address, sent)
+    assert patient.estimates.filter(scope="course").count() == 1
     assert patient.appointments.filter(service="integration", follows__service="session").count() == 4
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID
+from typing import Any, cast
+from uuid import UUID, uuid5
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sojourn import content
 from sojourn.accounts.guards import needs
+from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
+from sojourn.billing.actions import give_estimate
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, Refused, refuse
 from sojourn.faces.ui.submitting import client_id
@@ -25,6 +28,7 @@ from sojourn.people.models import Patient
 from sojourn.prescribing.models import PlanRevision
 from sojourn.prescribing.queries import current_plan
 from sojourn.scheduling import actions, queries
+from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import CourseVisit, FreeTime
 
 DAYS_AROUND = 3
@@ -105,17 +109,22 @@ def _line(visit: CourseVisit, free: list[FreeTime]) -> Line:
 
 
 def _accepted(request: HttpRequest, patient: Patient, now: datetime) -> HttpResponse:
-    booked = actions.book_course(
-        patient=patient,
-        visits=_chosen(request),
-        by=request.user,  # type: ignore[arg-type]
-        now=now,
-        client_id=client_id(request),
-    )
+    booked = _booked_with_estimate(request, patient, now)
     messages.success(
-        request, f"{len(booked)} visits are booked. {patient.called} gets one message with all of them."
+        request,
+        f"{len(booked)} visits are booked. {patient.called} gets one message with all of them, and a written "
+        "estimate of what they cost.",
     )
     return redirect("workspace:person", patient.pk)
+
+
+@transaction.atomic
+def _booked_with_estimate(request: HttpRequest, patient: Patient, now: datetime) -> list[Appointment]:
+    """Booking starts the clock for the good-faith estimate (45 CFR 149.610), so it is written with the booking."""
+    sent, by = client_id(request), cast(User, request.user)
+    booked = actions.book_course(patient=patient, visits=_chosen(request), by=by, now=now, client_id=sent)
+    give_estimate(patient=patient, scope="course", by=by, now=now, client_id=uuid5(sent, "estimate"))
+    return booked
 
 
 def _chosen(request: HttpRequest) -> list[CourseVisit]:
