@@ -9,7 +9,7 @@ from sojourn.scheduling.queries.availability import (
 )
 from sojourn.scheduling.queries.courses import CourseVisit, propose_course
 from sojourn.scheduling.queries.forms import forms_open
-from sojourn.scheduling.queries.gates import gate, gates, open_to
+from sojourn.scheduling.queries.gates import after_what_comes_first, gate, gates, open_to
 from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead
 from sojourn.scheduling.queries.visits import (
     cancellation_terms,
@@ -27,6 +27,7 @@ __all__ = [
     "CourseVisit",
     "FreeTime",
     "GroupStanding",
+    "after_what_comes_first",
     "bookable_from",
     "cancellation_terms",
     "day_board",

@@ -62,6 +62,14 @@ def prerequisite(patient: Patient, service: str, starts_at: datetime) -> Decisio
     return _prerequisite(_visits(patient), service, starts_at)
 
 
+def after_what_comes_first(patient: Patient, service: str, at: datetime) -> datetime:
+    """The later of ``at`` and the visits that must come before this one; a missing one moves nothing. One query."""
+    first: dict[str, datetime] = {}
+    for code, began in _visits(patient).order_by("starts_at"):
+        first.setdefault(code, began)
+    return max([at, *(first[code] for code in clinic.service(service).prerequisites if code in first)])
+
+
 def _standing(patient: Patient, services: Iterable[str], now: datetime) -> Standing:
     today = clinic.local_day(now)
     asked = any("eligibility" in clinic.service(each).gates for each in services)

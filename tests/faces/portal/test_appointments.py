@@ -140,3 +140,10 @@ def test_messages_are_written_once_and_read(client: Any, clinic: Clinic, wren: A
 def test_staff_have_no_portal(client: Any, clinic: Clinic, name: str) -> None:
     client.force_login(clinic.desk)
     assert client.get(reverse(f"portal:{name}")).status_code == 403
+
+
+def test_a_visit_is_offered_only_after_what_must_come_first(client: Any, clinic: Clinic, wren: Any) -> None:
+    clinic.book("intake", at("15:00", THURSDAY), patient=wren)
+    page = said(client.get(reverse("portal:appointments_book", args=["preparation"])))
+    first = page.split('name="time" value="')[1].split("|")[0]
+    assert first > at("15:00", THURSDAY).isoformat()

@@ -165,7 +165,7 @@ def _choose(
         "problem": problem,
         "form": form,
         "gate": Decision() if gate is None else gate,
-        **_times(request, service, now),
+        **_times(request, patient, service, now),
     }
     return render(request, "portal/visits/choose.html", context)
 
@@ -181,9 +181,9 @@ def _kept_already(
     return queries.visits_of(patient).filter(pk=client_id(request)).first()
 
 
-def _times(request: HttpRequest, service: str, now: datetime) -> dict[str, Any]:
-    """A week of free times from the asked day on; without one, from the first day that has any."""
-    earliest = queries.bookable_from(now)
+def _times(request: HttpRequest, patient: Patient, service: str, now: datetime) -> dict[str, Any]:
+    """A week of free times from the asked day on, after what must come first; else from the first day with any."""
+    earliest = queries.after_what_comes_first(patient, service, queries.bookable_from(now))
     first = _day(request, clinic.local_day(earliest))
     free = queries.free_times(service, from_day=first, days=DAYS_LOOKED_THROUGH, after=earliest)
     if free:

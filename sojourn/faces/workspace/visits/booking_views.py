@@ -72,7 +72,8 @@ def _page(request: HttpRequest, patient: Patient | None, service: str, now: date
     staff = _staff(request, able)
     asked = request.GET.get("q", "").strip()
     ready = patient is not None and service in bookable()
-    free = _free(service, day, staff, house, now) if ready else []
+    after = queries.after_what_comes_first(patient, service, now) if patient and ready else now
+    free = _free(service, day, staff, house, after) if ready else []
     return {
         "patient": patient,
         "q": asked,
@@ -85,23 +86,23 @@ def _page(request: HttpRequest, patient: Patient | None, service: str, now: date
         "people": able,
         "gate": queries.gate(patient, service, now) if patient and ready else Decision(),
         "free": by_day(free),
-        "first_free": first_free(service, day, staff, house, now) if ready and not free else None,
+        "first_free": first_free(service, day, staff, house, after) if ready and not free else None,
         "later": day + timedelta(days=DAYS_SHOWN),
         "plan": current_plan(patient) if patient else None,
     }
 
 
 def _free(
-    service: str, day: date, staff: StaffMember | None, house: clinic.House, now: datetime
+    service: str, day: date, staff: StaffMember | None, house: clinic.House, after: datetime
 ) -> list[FreeTime]:
-    return queries.free_times(service, from_day=day, days=DAYS_SHOWN, staff=staff, after=now, house=house)
+    return queries.free_times(service, from_day=day, days=DAYS_SHOWN, staff=staff, after=after, house=house)
 
 
 def first_free(
-    service: str, day: date, staff: StaffMember | None, house: clinic.House, now: datetime
+    service: str, day: date, staff: StaffMember | None, house: clinic.House, after: datetime
 ) -> date | None:
     """Where to look when the days shown are full."""
-    return queries.first_free_day(service, from_day=day, staff=staff, house=house, after=now)
+    return queries.first_free_day(service, from_day=day, staff=staff, house=house, after=after)
 
 
 def _book(request: HttpRequest, patient: Patient, service: str, form: TimeForm, now: datetime) -> Appointment:
