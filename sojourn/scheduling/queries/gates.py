@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -63,11 +63,11 @@ def prerequisite(patient: Patient, service: str, starts_at: datetime) -> Decisio
 
 
 def after_what_comes_first(patient: Patient, service: str, at: datetime) -> datetime:
-    """The later of ``at`` and the visits that must come before this one; a missing one moves nothing. One query."""
-    first: dict[str, datetime] = {}
+    """The later of ``at`` and the end of the visits that must come before; a missing one moves nothing. One query."""
+    over: dict[str, datetime] = {}
     for code, began in _visits(patient).order_by("starts_at"):
-        first.setdefault(code, began)
-    return max([at, *(first[code] for code in clinic.service(service).prerequisites if code in first)])
+        over.setdefault(code, began + timedelta(minutes=clinic.service(code).minutes))
+    return max([at, *(over[code] for code in clinic.service(service).prerequisites if code in over)])
 
 
 def _standing(patient: Patient, services: Iterable[str], now: datetime) -> Standing:
