@@ -7,6 +7,8 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sojourn.core.periods import Period
 from sojourn.scheduling.rules.availability import Diary, free_openings, opening_periods, without
@@ -24,12 +26,13 @@ def between(start: str, end: str, day: date = MONDAY) -> Period:
 
 
 def diary(*spans: tuple[str, str], taken: tuple[str, ...] = ()) -> Diary:
-    return Diary(uuid4(), tuple(between(*each) for each in spans), frozenset(at(each) for each in taken))
+    cells = tuple(Period(at(each), at(each) + timedelta(minutes=10)) for each in taken)
+    return Diary(uuid4(), tuple(between(*each) for each in spans), cells)
 
 
 def starts(people: list[Diary], rooms: list[Diary], minutes: int = 60, every: int = 30) -> list[str]:
     house = [between("08:30", "17:30")]
-    found = free_openings(house, people, rooms, minutes=minutes, grain=10, every=every)
+    found = free_openings(house, people, rooms, minutes=minutes, every=every)
     return [f"{each.starts_at.astimezone(PORTLAND):%H:%M}" for each in found]
 
 
@@ -58,7 +61,7 @@ def test_a_visit_with_its_turnover_lies_wholly_inside_hours(
 def test_the_next_free_room_is_given_and_none_means_no_time() -> None:
     doctor = diary(("09:00", "10:00"))
     busy = diary(("08:30", "17:30"), taken=("09:30",))
-    found = free_openings([between("08:30", "17:30")], [doctor], [busy, ROOM], minutes=60, grain=10, every=30)
+    found = free_openings([between("08:30", "17:30")], [doctor], [busy, ROOM], minutes=60, every=30)
     assert [each.room for each in found] == [ROOM.id]
     assert starts([doctor], [busy]) == []
 
@@ -82,3 +85,33 @@ def test_nine_stays_nine_when_the_clocks_change(day: date, utc_hour: int) -> Non
     hours = [(day.weekday(), time(9), time(12))]
     (opened,) = opening_periods(hours, [day], PORTLAND)
     assert (opened.start.hour, opened.length) == (utc_hour, timedelta(hours=3))
+
+
+hours_of_a_day = st.lists(
+    st.tuples(st.integers(0, 140), st.integers(1, 30)).map(
+        lambda each: Period(
+            at("00:00") + timedelta(minutes=10 * each[0]), at("00:00") + timedelta(minutes=10 * sum(each))
+        )
+    ),
+    max_size=8,
+)
+
+
+@given(hours_of_a_day, hours_of_a_day)
+def test_what_remains_is_every_cell_that_is_open_and_not_away(
+    periods: list[Period], away: list[Period]
+) -> None:
+    joined = without(periods[:1], away)
+    cells = {cell for period in periods[:1] for cell in period.grains(10)}
+    gone = {cell for absence in away for cell in absence.grains(10)}
+    assert [cell for part in joined for cell in part.grains(10)] == sorted(cells - gone)
+
+
+@given(hours_of_a_day, st.integers(0, 140), st.integers(1, 30))
+def test_free_is_open_and_meets_nothing_claimed(taken: list[Period], start: int, length: int) -> None:
+    wanted = Period(
+        at("00:00") + timedelta(minutes=10 * start), at("00:00") + timedelta(minutes=10 * (start + length))
+    )
+    one = Diary(uuid4(), (between("08:30", "12:00"), between("13:00", "17:30")), tuple(taken))
+    expected = one.is_open(wanted) and not any(wanted.overlaps(each) for each in taken)
+    assert one.is_free(wanted) is expected

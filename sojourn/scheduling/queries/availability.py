@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Max, Min
+
 from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
@@ -46,7 +48,7 @@ class Calendar:
     clinic: tuple[Period, ...]
     people: tuple[Diary, ...]
     rooms: tuple[Diary, ...]
-    patient: frozenset[datetime] = frozenset()
+    patient: tuple[Period, ...] = ()
 
 
 def free_times(
@@ -90,7 +92,6 @@ def openings_in(
         tuple(each for each in calendar.people if each.id in leading),
         tuple(each for each in calendar.rooms if each.id in kept),
         minutes=clinic.service(service).occupies_minutes,
-        grain=hours.slot_minutes,
         every=hours.offered_every_minutes,
     )
 
@@ -117,8 +118,8 @@ def load_calendar(
     return Calendar(
         clinic=house,
         people=tuple(_diary_of(each, open_days, away[each.pk], taken[each.pk]) for each in people),
-        rooms=tuple(Diary(each.pk, house, frozenset(taken[each.pk])) for each in rooms),
-        patient=frozenset(taken[patient.pk]) if patient else frozenset(),
+        rooms=tuple(Diary(each.pk, house, tuple(taken[each.pk])) for each in rooms),
+        patient=tuple(taken[patient.pk]) if patient else (),
     )
 
 
@@ -202,24 +203,29 @@ def _open_days(from_day: date, days: int) -> list[date]:
 
 def _taken_and_away(
     resources: list[UUID], span: Period
-) -> tuple[defaultdict[UUID, set[datetime]], defaultdict[UUID, list[Period]]]:
-    """Claimed cells by resource, leave by person."""
+) -> tuple[defaultdict[UUID, list[Period]], defaultdict[UUID, list[Period]]]:
+    """Claimed time by resource, leave by person. The database joins the cells of each visit to one stretch."""
     claims = Claim.objects.filter(resource__in=resources, cell__gte=span.start, cell__lt=span.end)
-    cells, leaves = claims.values_list("resource", "cell"), clinic.leaves_between(span.start, span.end)
-    fetch_together(cells, leaves)
-    taken: defaultdict[UUID, set[datetime]] = defaultdict(set)
+    by_visit = claims.order_by().values("resource", "appointment", "group")
+    stretches = by_visit.annotate(first=Min("cell"), last=Max("cell")).values_list(
+        "resource", "first", "last"
+    )
+    leaves = clinic.leaves_between(span.start, span.end)
+    fetch_together(stretches, leaves)
+    taken: defaultdict[UUID, list[Period]] = defaultdict(list)
     away: defaultdict[UUID, list[Period]] = defaultdict(list)
-    for resource, cell in cells:
-        taken[resource].add(cell)
+    cell = timedelta(minutes=content.pack().hours.slot_minutes)
+    for resource, first, last in stretches:
+        taken[resource].append(Period(first, last + cell))
     for leave in leaves:
         away[leave.staff_id].append(Period(leave.starts_at, leave.ends_at))
     return taken, away
 
 
-def _diary_of(staff: StaffMember, days: list[date], away: list[Period], taken: set[datetime]) -> Diary:
+def _diary_of(staff: StaffMember, days: list[date], away: list[Period], taken: list[Period]) -> Diary:
     weekly = [(each.weekday, each.starts, each.ends) for each in staff.hours.all()]
     working = opening_periods(weekly, days, clinic.timezone())
-    return Diary(staff.pk, without(working, away), frozenset(taken))
+    return Diary(staff.pk, without(working, away), tuple(taken))
 
 
 def _wrong_room(service: str, room: Room) -> Finding | None:

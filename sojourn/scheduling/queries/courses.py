@@ -109,8 +109,8 @@ def _free_for(service: str, house: clinic.House, calendar: Calendar, after: date
     ]
 
 
-def _meets(wanted: Period, cells: Iterable[datetime]) -> bool:
-    return any(wanted.start <= cell < wanted.end for cell in cells)
+def _meets(wanted: Period, taken: Iterable[Period]) -> bool:
+    return any(wanted.overlaps(each) for each in taken)
 
 
 def _with_names(found: Proposal, free: Mapping[str, list[Opening]], house: clinic.House) -> CourseProposal:

@@ -5,9 +5,12 @@ Hours are wall-clock times and become instants day by day, so a visit at nine st
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import islice, takewhile
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,19 +21,25 @@ Hours = tuple[int, time, time]
 
 @dataclass(frozen=True)
 class Diary:
-    """The time of one resource: stretches in which it can be used, and the grid cells that are claimed."""
+    """The time of one resource: stretches in which it can be used, and those that are claimed."""
 
     id: UUID
     open: tuple[Period, ...]
-    taken: frozenset[datetime]
+    taken: tuple[Period, ...] = ()
+
+    @cached_property
+    def free(self) -> tuple[Period, ...]:
+        """What is open and not claimed, in order."""
+        return without(self.open, self.taken)
 
     def is_open(self, wanted: Period) -> bool:
-        """True when the time lies wholly inside one stretch."""
+        """True when the time lies wholly inside one stretch of its hours."""
         return any(stretch.contains(wanted) for stretch in self.open)
 
-    def is_free(self, wanted: Period, grain: int) -> bool:
-        """Open, and none of its cells claimed."""
-        return self.is_open(wanted) and self.taken.isdisjoint(wanted.grains(grain))
+    def is_free(self, wanted: Period) -> bool:
+        """True when it lies wholly inside one free stretch."""
+        before = bisect_right(self.free, wanted.start, key=_start)
+        return before > 0 and self.free[before - 1].contains(wanted)
 
 
 @dataclass(frozen=True, order=True)
@@ -58,12 +67,15 @@ def opening_periods(hours: Iterable[Hours], days: Iterable[date], zone: ZoneInfo
     )
 
 
-def without(periods: Iterable[Period], away: Sequence[Period]) -> tuple[Period, ...]:
-    """What remains of the periods when each absence is cut out."""
-    remaining = tuple(periods)
-    for absence in away:
-        remaining = tuple(part for period in remaining for part in _cut(period, absence))
-    return remaining
+def without(periods: Iterable[Period], away: Iterable[Period]) -> tuple[Period, ...]:
+    """What remains of the periods, in order, when each absence is cut out. One sweep over both."""
+    absences, at = sorted(away), 0
+    remaining: list[Period] = []
+    for period in sorted(periods):
+        while at < len(absences) and absences[at].end <= period.start:
+            at += 1
+        remaining += _less(period, islice(absences, at, None))
+    return tuple(remaining)
 
 
 def occupied(starts_at: datetime, minutes: int) -> Period:
@@ -77,7 +89,6 @@ def free_openings(
     rooms: Sequence[Diary],
     *,
     minutes: int,
-    grain: int,
     every: int,
 ) -> list[Opening]:
     """Every start, ``every`` so many minutes, at which somebody and a room are free; the first free room is given.
@@ -86,8 +97,8 @@ def free_openings(
     """
     found = []
     for wanted in _candidates(clinic, minutes, every):
-        free = [person for person in people if person.is_free(wanted, grain)]
-        room = next((each for each in rooms if each.is_free(wanted, grain)), None) if free else None
+        free = [person for person in people if person.is_free(wanted)]
+        room = next((each for each in rooms if each.is_free(wanted)), None) if free else None
         if room:
             found += [Opening(wanted.start, person.id, room.id) for person in free]
     return found
@@ -105,11 +116,16 @@ def _instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, clock, zone).astimezone(UTC)
 
 
-def _cut(period: Period, absence: Period) -> Iterator[Period]:
-    if not period.overlaps(absence):
-        yield period
-        return
-    if period.start < absence.start:
-        yield Period(period.start, absence.start)
-    if absence.end < period.end:
-        yield Period(absence.end, period.end)
+def _less(period: Period, absences: Iterable[Period]) -> Iterator[Period]:
+    """One period less the absences, which come in order and none of which ends before it begins."""
+    start = period.start
+    for absence in takewhile(lambda each: each.start < period.end, absences):
+        if start < absence.start:
+            yield Period(start, absence.start)
+        start = max(start, absence.end)
+    if start < period.end:
+        yield Period(start, period.end)
+
+
+def _start(period: Period) -> datetime:
+    return period.start
