@@ -56,7 +56,7 @@ def test_three_voices_disagree_and_an_unknown_herb_keeps_the_gate_closed(
     doctor: Guest, window: Callable[..., Guest]
 ) -> None:
     clinic.opens_chart(doctor, MANY, "medications/")
-    doctor.sees("they disagree", "60 mme", "not checked", "contents unknown", "6 h free before")
+    doctor.sees("they do not agree", "60 mme", "not checked", "contents unknown", "6 h free before")
     decides(doctor, MANY, "eligible", "Has tried a great deal.")
     doctor.sees("not every word of this entry was recognised")
     doctor.does_not_see("eligible, dr ada quill")
