@@ -126,7 +126,7 @@ def test_three_voices_stand_with_level_source_date_and_who_disagrees(
     label = page.split('aria-label="Drug label"')[1].split("</div>")[0]
     assert "Decide" in label and "profound sedation" in label
     assert 'href="https://dailymed.nlm.nih.gov/' in label and 'rel="noopener noreferrer"' in label
-    assert "Ketalar label, section 7.3</a>, Oct 2024" in label
+    assert 'Ketalar label, section 7.3</a>, <span class="nowrap">Oct 2024</span>' in label
     clinic = page.split('aria-label="Clinic protocol"')[1].split("</div>")[0]
     assert "Caution" in clinic and "date not given" in clinic and "<a" not in clinic
     assert (
@@ -143,6 +143,13 @@ def test_a_silent_voice_says_so_in_grey_and_is_no_green_light(
     assert "Silent" in clinic and "The clinic&#39;s protocol does not name these." in clinic
     assert "is-good" not in clinic and "Ready" not in clinic
     assert "They do not agree" not in page
+
+
+def test_a_slight_difference_is_told_without_alarm(client: Client, provider: User, patient: Patient) -> None:
+    page = shown(client, patient, "Zoloft")
+    assert 'class="disagree is-slight"' in page
+    assert "They do not agree: clinic protocol says no objection, literature says information." in page
+    assert "leads until" not in page
 
 
 def test_a_clinic_that_objects_to_nothing_clears_nothing(

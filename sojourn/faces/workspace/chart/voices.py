@@ -48,6 +48,11 @@ class Said:
     cells: tuple[VoiceCell, ...]
 
     @property
+    def is_slight(self) -> bool:
+        """True when not even the most careful voice asks for caution; the difference is told, not coloured."""
+        return self.rule.level.weight < Severity.CAUTION.weight
+
+    @property
     def disagreement(self) -> str:
         """Who says what, when they do not agree; empty when they do."""
         if not self.rule.disagrees:
