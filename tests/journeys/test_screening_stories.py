@@ -106,6 +106,6 @@ def test_a_new_medicine_makes_the_decision_stale_and_says_which(doctor: Guest) -
     clinic.opens_chart(doctor, ELIGIBLE, "medications/add/")
     doctor.fill(as_written="Theophylline 300 mg", dose="300 mg", frequency="twice a day")
     doctor.press("Add to the list")
-    doctor.sees("nobody has confirmed the medication list since it last changed", "not to give both")
+    doctor.sees("nobody has confirmed the medication list since it last changed", "not to be given together")
     clinic.opens_chart(doctor, ELIGIBLE, "plan/")
     doctor.sees("since the decision. new on the list: theophylline 300 mg")
