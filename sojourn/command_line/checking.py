@@ -12,6 +12,7 @@ import click
 
 from sojourn import content
 from sojourn.command_line.answers_file import AnswersFile, Entry, Unusable, read_answers
+from sojourn.content.interactions import Citation, InteractionRule, Voice
 from sojourn.core.decisions import Finding, Severity
 from sojourn.intake.matching import MedicationReading, read_medication
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
@@ -127,6 +128,24 @@ def _about(drug: DrugCheck) -> list[str]:
     return [
         f"{drug.level}: {drug.input} ({status}{': ' if names else ''}{names})",
         f"  {drug.sentence}",
-        *(f"  {voice.voice}, {voice.level}: {voice.text} [{voice.source}]" for voice in drug.voices),
+        *(line for rule in drug.heaviest_first for line in _rule_lines(rule)),
         *([f"  Keep {hold.before:g} h free before the session and {hold.after:g} h after."] if hold else []),
     ]
+
+
+def _rule_lines(rule: InteractionRule) -> list[str]:
+    said = ", ".join(f"{voice} says {level}" for voice, level in rule.levels)
+    return [
+        f"  {rule.title}: {rule.level}. {rule.review}",
+        *(f"    {_voice_line(voice)}" for voice in rule.voices),
+        *([f"    They do not agree: {said}."] if rule.disagrees else []),
+    ]
+
+
+def _voice_line(voice: Voice) -> str:
+    cited = "; ".join(map(_cited, voice.citations))
+    return f"{voice.voice}, {voice.level or 'silent'}: {voice.text}{f' [{cited}]' if cited else ''}"
+
+
+def _cited(citation: Citation) -> str:
+    return ", ".join(filter(None, (citation.source, citation.dated_words, citation.url)))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from calendar import month_abbr
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +13,11 @@ from pathlib import Path
 from sojourn.content.errors import ContentError
 from sojourn.content.reading import Content, read_yaml
 from sojourn.core.decisions import Severity, most_careful
+
+UNKNOWN_DATE = "unknown"
+NO_DATE = "date not given"
+NOT_REVIEWED = "Not yet reviewed by a clinician."
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?")
 
 
 class Source(StrEnum):
@@ -19,13 +28,48 @@ class Source(StrEnum):
     LITERATURE = "literature"
 
 
-class Voice(Content, frozen=True, kw_only=True):
-    """What one source says. A source that says nothing has no voice; silence is not consent."""
+class Citation(Content, frozen=True, kw_only=True):
+    """Where something is written. ``url`` is a public page; ``dated`` a year, a month or a day, or ``unknown``."""
+
+    source: str = ""
+    url: str = ""
+    dated: str = UNKNOWN_DATE
+
+    @property
+    def cited(self) -> str:
+        """Source and date in one breath: "Ketalar label, section 7.3 (Oct 2024)"."""
+        return self.source if self.dated == UNKNOWN_DATE else f"{self.source} ({self.dated_words})"
+
+    @property
+    def dated_words(self) -> str:
+        """The date as people write it: "2018", "Oct 2024", "24 Oct 2022"; an absent one is said."""
+        found = _DATE.fullmatch(self.dated)
+        if not found:
+            return NO_DATE
+        month = found["month"] and month_abbr[int(found["month"])]
+        day = found["day"] and str(int(found["day"]))
+        return " ".join(filter(None, (day, month, found["year"])))
+
+
+class Voice(Citation, frozen=True, kw_only=True):
+    """What one source says. A silent one says that it is silent; it has no level, and silence is not consent."""
 
     voice: Source
-    level: Severity
     text: str
-    source: str
+    level: Severity | None = None
+    silent: bool = False
+    also: tuple[Citation, ...] = ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Everything it rests on, the first one first."""
+        first = Citation(source=self.source, url=self.url, dated=self.dated)
+        return (first, *self.also) if self.source else self.also
+
+    @property
+    def weight(self) -> int:
+        """Rank among voices; a silent one stands behind every other."""
+        return self.level.weight if self.level else -1
 
 
 class HoldHours(Content, frozen=True, kw_only=True):
@@ -54,19 +98,32 @@ class InteractionRule(Content, frozen=True, kw_only=True):
     for_clinician: str
     for_patient: str
     hold_hours: HoldHours | None = None
-    reviewed_by: str | None = None
-    reviewed_on: date | None = None
+    reviewed_by: str | None
+    reviewed_on: date | None
     cases: tuple[InteractionCase, ...]
 
     @property
+    def levels(self) -> tuple[tuple[Source, Severity], ...]:
+        """What each voice that speaks says it weighs."""
+        return tuple((each.voice, each.level) for each in self.voices if each.level)
+
+    @property
     def level(self) -> Severity:
-        """The most careful of the voices."""
-        return most_careful(voice.level for voice in self.voices)
+        """The most careful of the voices that speak."""
+        return most_careful(level for _, level in self.levels)
 
     @property
     def disagrees(self) -> bool:
         """True when the voices weigh it differently; the screen then says so."""
-        return len({voice.level for voice in self.voices}) > 1
+        return len({level for _, level in self.levels}) > 1
+
+    @property
+    def review(self) -> str:
+        """Who of the clinic's clinicians read the rule and when, or that nobody did."""
+        if not (self.reviewed_by and self.reviewed_on):
+            return NOT_REVIEWED
+        on = Citation(dated=self.reviewed_on.isoformat()).dated_words
+        return f"Reviewed by {self.reviewed_by}, {on}."
 
     def applies_to(self, ingredient: str, classes: tuple[str, ...]) -> bool:
         """Whether a drug with this name and these classes falls under the rule."""
@@ -86,17 +143,63 @@ def load(folder: Path, classes: frozenset[str] | None = None) -> tuple[Interacti
 
 def _checked(file: Path, classes: frozenset[str] | None) -> InteractionRule:
     rule = read_yaml(file, InteractionRule)
-    if rule.id != file.stem:
-        raise ContentError(file, "id", "must be the file's name without .yaml")
-    if not rule.voices or not all(voice.source.strip() for voice in rule.voices):
-        raise ContentError(file, "voices", "at least one voice, each with its source")
-    if any(voice.level is Severity.UNKNOWN for voice in rule.voices):
-        raise ContentError(file, "voices", "a voice cannot say unknown; leave the voice out")
+    for key, reason in (*_problems(rule, file.stem), *_unknown_classes(rule, classes)):
+        raise ContentError(file, key, reason)
+    return rule
+
+
+def _problems(rule: InteractionRule, name: str) -> Iterator[tuple[str, str]]:
+    if rule.id != name:
+        yield "id", "must be the file's name without .yaml"
+    yield from _voice_problems(rule)
+    if bool(rule.reviewed_by) != bool(rule.reviewed_on):
+        yield (
+            "reviewed_by",
+            "a review has a reviewer and a day; leave both empty until a clinician has read it",
+        )
     if not rule.classes and not rule.ingredients:
-        raise ContentError(file, "classes", "name a class or an ingredient it applies to")
+        yield "classes", "name a class or an ingredient it applies to"
     if not rule.cases:
-        raise ContentError(file, "cases", "at least one worked case")
+        yield "cases", "at least one worked case"
+
+
+def _voice_problems(rule: InteractionRule) -> Iterator[tuple[str, str]]:
+    heard = Counter(each.voice for each in rule.voices)
+    if missing := ", ".join(each for each in Source if not heard[each]):
+        yield "voices", f"three voices, one each; missing: {missing} (a silent one says so with silent: true)"
+    if twice := ", ".join(each for each in Source if heard[each] > 1):
+        yield "voices", f"three voices, one each; more than once: {twice} (further citations go under also)"
+    for place, voice in enumerate(rule.voices):
+        if reason := _voice_problem(voice):
+            yield f"voices[{place}]", reason
+    if all(each.silent for each in rule.voices):
+        yield "voices", "at least one voice speaks, otherwise there is no rule"
+
+
+def _voice_problem(voice: Voice) -> str:
+    """Why it cannot stand like this; empty when it can."""
+    if not voice.text.strip():
+        return f"the {voice.voice} says nothing here; say in a sentence what it says, or that it is silent"
+    if voice.silent == (voice.level is not None):
+        return f"the {voice.voice} either speaks and has a level, or is silent and has none"
+    if voice.level is Severity.UNKNOWN:
+        return "a voice cannot say unknown; let it be silent"
+    if not voice.silent and not voice.source.strip():
+        return f"the {voice.voice} speaks, so it names its source"
+    return next(filter(None, map(_citation_problem, (voice, *voice.also))), "")
+
+
+def _citation_problem(citation: Citation) -> str:
+    if citation.url and not citation.url.startswith("https://"):
+        return f"the address of a source begins with https://, not {citation.url}"
+    if citation.dated != UNKNOWN_DATE and not _DATE.fullmatch(citation.dated):
+        return f'dated is "2024", "2024-10" or "2024-10-31", or unknown; not {citation.dated}'
+    if (citation.url or citation.dated != UNKNOWN_DATE) and not citation.source.strip():
+        return "an address or a date belongs to a source with a name"
+    return ""
+
+
+def _unknown_classes(rule: InteractionRule, classes: frozenset[str] | None) -> Iterator[tuple[str, str]]:
     for name in rule.classes:
         if classes is not None and name not in classes:
-            raise ContentError(file, f"classes.{name}", "no drug of the table has this class")
-    return rule
+            yield f"classes.{name}", "no drug of the table has this class"

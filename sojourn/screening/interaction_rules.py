@@ -8,7 +8,7 @@ from typing import Any
 
 from sojourn.content.drugs import Drug
 from sojourn.content.equivalents import Equivalents
-from sojourn.content.interactions import HoldHours, InteractionRule, Voice
+from sojourn.content.interactions import UNKNOWN_DATE, Citation, HoldHours, InteractionRule, Voice
 from sojourn.content.pack.policies import LargeDose
 from sojourn.core.decisions import Severity, most_careful
 from sojourn.intake.matching import MedicationReading, ReadingStatus
@@ -50,9 +50,19 @@ class DrugCheck:
 
     @property
     def voices(self) -> tuple[Voice, ...]:
-        """Everything said about it, the most careful first."""
+        """Everything said about it, the most careful first; the silent ones stand last."""
         every = dict.fromkeys(voice for rule in self.rules for voice in rule.voices)
-        return tuple(sorted(every, key=lambda voice: -voice.level.weight))
+        return tuple(sorted(every, key=lambda voice: -voice.weight))
+
+    @property
+    def heaviest_first(self) -> tuple[InteractionRule, ...]:
+        """The rules that apply, as a person reads them: what weighs most on top."""
+        return tuple(sorted(self.rules, key=lambda rule: -rule.level.weight))
+
+    @property
+    def sources(self) -> str:
+        """What each voice that speaks rests on first, in one line."""
+        return " · ".join(dict.fromkeys(voice.cited for voice in self.voices if not voice.silent))
 
     @property
     def hold(self) -> HoldHours | None:
@@ -161,13 +171,41 @@ def _drug_json(drug: DrugCheck) -> dict[str, Any]:
             for each in drug.ingredients
         ],
         "level": drug.level.value,
-        "voices": [
-            {"voice": v.voice.value, "level": v.level.value, "text": v.text, "source": v.source}
-            for v in drug.voices
-        ],
+        "voices": [_voice_json(voice) for voice in drug.voices],
         "hold_hours": {"before": _hours(hold.before), "after": _hours(hold.after)} if hold else None,
     }
+    if drug.rules:
+        shape["rules"] = [_rule_json(rule) for rule in drug.heaviest_first]
     return shape | ({"daily_equivalent": _dose_json(drug)} if drug.daily else {})
+
+
+def _voice_json(voice: Voice) -> dict[str, Any]:
+    """A silent voice has no level: null, which is not "none"."""
+    return {
+        "voice": voice.voice.value,
+        "level": voice.level.value if voice.level else None,
+        "text": voice.text,
+        "source": voice.source,
+        **_address_json(voice),
+        "silent": voice.silent,
+        "also": [{"source": each.source, **_address_json(each)} for each in voice.also],
+    }
+
+
+def _address_json(citation: Citation) -> dict[str, str | None]:
+    dated = None if citation.dated == UNKNOWN_DATE else citation.dated
+    return {"url": citation.url or None, "dated": dated}
+
+
+def _rule_json(rule: InteractionRule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "level": rule.level.value,
+        "disagree": rule.disagrees,
+        "reviewed_by": rule.reviewed_by,
+        "reviewed_on": rule.reviewed_on.isoformat() if rule.reviewed_on else None,
+    }
 
 
 def _dose_json(drug: DrugCheck) -> dict[str, Any]:

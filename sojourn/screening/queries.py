@@ -255,5 +255,5 @@ def _timed(check: DrugCheck) -> TimedHold | None:
         before_hours=max(before for before, _ in found),
         after_hours=max(after for _, after in found),
         after_from=AfterFrom(policy.after_counts_from) if policy else AfterFrom.LAST_INJECTION,
-        source=" · ".join(dict.fromkeys(voice.source for voice in check.voices)),
+        source=check.sources,
     )

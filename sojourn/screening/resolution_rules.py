@@ -124,7 +124,7 @@ def _of_drug(drug: DrugCheck) -> Finding:
         message=f"{drug.as_taken}: {drug.sentence}",
         severity=drug.level,
         at_stake=Severity.STOP if drug.level is Severity.UNKNOWN else Severity.NONE,
-        source=" · ".join(dict.fromkeys(voice.source for voice in drug.voices)),
+        source=drug.sources,
         evidence=_read_as(drug),
         owner="provider",
     )

@@ -14,6 +14,7 @@ from sojourn.command_line import main
 from tests.screening.test_rules import HEALTHY as WELL
 
 QUESTIONS = [question.key for question in content.library().intake_form.questions]
+VOICE_KEYS = ["voice", "level", "text", "source", "url", "dated", "silent", "also"]
 DRUG_KEYS = ["input", "status", "ingredients", "level", "voices", "hold_hours"]
 FINDING_KEYS = ["code", "level", "sentence", "source", "evidence", "resolved_by"]
 HEALTHY = dict(WELL) | {"cannabis": "never"}
@@ -51,7 +52,7 @@ def test_the_promised_shape() -> None:
     zoloft, lamictal, unread = report["drugs"]
     assert all(list(drug)[:6] == DRUG_KEYS for drug in report["drugs"])
     assert zoloft["ingredients"] == [{"name": "sertraline", "rxcui": "36437", "classes": ["ssri"]}]
-    assert list(zoloft["voices"][0]) == ["voice", "level", "text", "source"]
+    assert list(zoloft["voices"][0]) == VOICE_KEYS
     assert json.dumps(lamictal["hold_hours"]) == '{"before": 6, "after": 6}'
     assert unread == {
         "input": "xyzol",
@@ -93,6 +94,38 @@ def test_people_read_the_same_as_text() -> None:
     assert "Keep 6 h free before the session and 6 h after." in done.stdout
     assert "not checked" in done.stdout
     assert "About 30 MME a day." in done.stdout
+
+
+def test_three_voices_are_told_with_where_and_when_it_is_written() -> None:
+    (oxycodone,) = interactions("oxycodone")["drugs"]
+    assert [voice["voice"] for voice in oxycodone["voices"]] == ["label", "clinic", "literature"]
+    label = oxycodone["voices"][0]
+    assert (label["level"], label["dated"], label["silent"]) == ("decide", "2024-10", False)
+    assert label["url"].startswith("https://dailymed.nlm.nih.gov/")
+    assert [each["source"] for each in label["also"]] == ["Spravato label, section 7"]
+    (rule,) = oxycodone["rules"]
+    assert (rule["id"], rule["disagree"], rule["reviewed_by"], rule["reviewed_on"]) == (
+        "opioid",
+        True,
+        None,
+        None,
+    )
+
+
+def test_a_silent_voice_has_no_level_and_is_not_none() -> None:
+    (theophylline,) = interactions("Theo-24")["drugs"]
+    assert theophylline["level"] == "stop"
+    silent = [voice for voice in theophylline["voices"] if voice["silent"]]
+    assert [(voice["voice"], voice["level"]) for voice in silent] == [("clinic", None), ("literature", None)]
+
+
+def test_people_read_who_disagrees_and_that_nobody_reviewed_it() -> None:
+    said = run("interactions", "oxycodone", "Theo-24").stdout
+    assert "They do not agree: clinic says caution, label says decide, literature says information." in said
+    assert "Opioids: decide. Not yet reviewed by a clinician." in said
+    assert "clinic, silent: The clinic's protocol does not name these." in said
+    assert "[Clinic protocol: opioids and benzodiazepines, date not given]" in said
+    assert "Ketalar label, section 7.3, Oct 2024, https://" in said
 
 
 def test_nothing_to_check_is_a_mistake() -> None:

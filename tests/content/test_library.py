@@ -76,6 +76,7 @@ def test_ids_are_unique() -> None:
         ),
         ("equivalents/opioids.yaml", "unit: mcg/h", "unit: mcg", "factors.fentanyl", "unit"),
         ("equivalents/benzodiazepines.yaml", "id: benzo", "id: benza", "id", "name"),
+        ("interactions/opioid.yaml", "voice: clinic", "voice: label", "voices", "missing: clinic"),
         ("discharge.yaml", "minimum_minutes: 120", "minimum_minutes: two hours", "minimum_minutes", "int"),
     ],
 )

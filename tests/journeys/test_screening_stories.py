@@ -56,7 +56,7 @@ def test_three_voices_disagree_and_an_unknown_herb_keeps_the_gate_closed(
     doctor: Guest, window: Callable[..., Guest]
 ) -> None:
     clinic.opens_chart(doctor, MANY, "medications/")
-    doctor.sees("they disagree", "60 mme", "not checked", "contents unknown", "6 h free before")
+    doctor.sees("they do not agree", "60 mme", "not checked", "contents unknown", "6 h free before")
     decides(doctor, MANY, "eligible", "Has tried a great deal.")
     doctor.sees("not every word of this entry was recognised")
     doctor.does_not_see("eligible, dr ada quill")
@@ -106,6 +106,6 @@ def test_a_new_medicine_makes_the_decision_stale_and_says_which(doctor: Guest) -
     clinic.opens_chart(doctor, ELIGIBLE, "medications/add/")
     doctor.fill(as_written="Theophylline 300 mg", dose="300 mg", frequency="twice a day")
     doctor.press("Add to the list")
-    doctor.sees("nobody has confirmed the medication list since it last changed", "not to give both")
+    doctor.sees("nobody has confirmed the medication list since it last changed", "not to be given together")
     clinic.opens_chart(doctor, ELIGIBLE, "plan/")
     doctor.sees("since the decision. new on the list: theophylline 300 mg")

@@ -54,7 +54,8 @@ def test_the_shape_for_scripts():
     assert report["level"] == "unknown"
     zoloft, lamictal, unread = report["drugs"]
     assert zoloft["ingredients"] == [{"name": "sertraline", "rxcui": "36437", "classes": ["ssri"]}]
-    assert set(zoloft["voices"][0]) == {"voice", "level", "text", "source"}
+    assert {"voice", "level", "text", "source", "url", "dated", "silent"} <= set(zoloft["voices"][0])
+    assert "rules" not in unread
     assert lamictal["hold_hours"] == {"before": 6, "after": 6}
     assert (unread["status"], unread["level"], unread["hold_hours"]) == ("not checked", "unknown", None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from sojourn.core.decisions import Severity
 from sojourn.intake.matching import read_medication
@@ -60,6 +61,49 @@ def test_the_most_careful_voice_speaks_first():
     assert [voice.level for voice in drug.voices] == [Severity.DECIDE, Severity.CAUTION, Severity.INFORMATION]
 
 
+def test_silent_voices_stand_last_and_are_no_source():
+    (drug,) = check("theophylline").drugs
+    assert [(voice.voice, voice.level) for voice in drug.voices] == [
+        ("label", Severity.STOP),
+        ("clinic", None),
+        ("literature", None),
+    ]
+    assert drug.sources == "Ketalar label, section 7.1 (Oct 2024)"
+
+
+def test_of_several_rules_the_heaviest_is_read_first():
+    (drug,) = check("Percocet").drugs
+    assert [rule.id for rule in drug.heaviest_first] == ["opioid", "anti_inflammatory"]
+
+
+def test_a_review_is_told_to_scripts():
+    import msgspec
+
+    read = msgspec.structs.replace(
+        BY_ID["theophylline"], reviewed_by="Dr Ada Quill", reviewed_on=date(2026, 11, 3)
+    )
+    (told,) = check_medications([read_medication("Theo-24", TABLE)], [read]).as_json()["drugs"][0]["rules"]
+    assert (told["reviewed_by"], told["reviewed_on"]) == ("Dr Ada Quill", "2026-11-03")
+
+
+def voice_json(rule, name):
+    voice = next(each for each in rule.voices if each.voice == name)
+    dated = {"unknown": None}
+    return {
+        "voice": name,
+        "level": voice.level.value if voice.level else None,
+        "text": voice.text,
+        "source": voice.source,
+        "url": voice.url or None,
+        "dated": dated.get(voice.dated, voice.dated),
+        "silent": voice.silent,
+        "also": [
+            {"source": each.source, "url": each.url or None, "dated": dated.get(each.dated, each.dated)}
+            for each in voice.also
+        ],
+    }
+
+
 def test_the_exact_shape():
     report = check("Lamictal 100 mg").as_json()
     lamotrigine = BY_ID["lamotrigine"]
@@ -72,11 +116,18 @@ def test_the_exact_shape():
                 "status": "checked",
                 "ingredients": [{"name": "lamotrigine", "rxcui": drug.rxcui, "classes": list(drug.classes)}],
                 "level": "caution",
-                "voices": [
-                    {"voice": v.voice.value, "level": v.level.value, "text": v.text, "source": v.source}
-                    for v in lamotrigine.voices
-                ],
+                "voices": [voice_json(lamotrigine, name) for name in ("clinic", "literature", "label")],
                 "hold_hours": {"before": 6, "after": 6},
+                "rules": [
+                    {
+                        "id": "lamotrigine",
+                        "title": "Lamotrigine",
+                        "level": "caution",
+                        "disagree": True,
+                        "reviewed_by": None,
+                        "reviewed_on": None,
+                    }
+                ],
             }
         ],
     }

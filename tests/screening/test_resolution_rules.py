@@ -42,9 +42,9 @@ def test_a_drug_that_somebody_has_to_look_at_is_a_finding():
     assert found.severity is Severity.DECIDE
     assert (found.evidence, found.owner) == ("medication list: Oxycodone 5 mg = oxycodone", "provider")
     assert found.source.split(" · ") == [
-        "Ketalar label, section 7.3 (rev. 10/2024)",
+        "Ketalar label, section 7.3 (Oct 2024)",
         "Clinic protocol: opioids and benzodiazepines",
-        "Williams 2018, Am J Psychiatry",
+        "Williams, crossover trial, Am J Psychiatry (2018)",
     ]
 
 

@@ -111,3 +111,71 @@ def test_an_ingredient_whose_name_holds_a_comma_can_be_named(
 def test_the_type_ahead_of_the_chart_gives_what_is_inside(client: Client, provider: User) -> None:
     found = client.get(reverse("workspace:medicine_names"), {"q": "perco"}).json()["names"]
     assert found[0]["ingredients"] == ["acetaminophen", "oxycodone"] and not found[0]["near"]
+
+
+def shown(client: Client, patient: Patient, *texts: str) -> str:
+    for text in texts:
+        actions.add_medication(patient=patient, as_written=text, by=None, now=timezone.now())
+    return client.get(address("chart_medications", patient)).content.decode()
+
+
+def test_three_voices_stand_with_level_source_date_and_who_disagrees(
+    client: Client, provider: User, patient: Patient
+) -> None:
+    page = shown(client, patient, "oxycodone")
+    label = page.split('aria-label="Drug label"')[1].split("</div>")[0]
+    assert "Decide" in label and "profound sedation" in label
+    assert 'href="https://dailymed.nlm.nih.gov/' in label and 'rel="noopener noreferrer"' in label
+    assert 'Ketalar label, section 7.3</a>, <span class="nowrap">Oct 2024</span>' in label
+    clinic = page.split('aria-label="Clinic protocol"')[1].split("</div>")[0]
+    assert "Caution" in clinic and "date not given" in clinic and "<a" not in clinic
+    assert (
+        "They do not agree: clinic protocol says caution, drug label says decide, literature says information."
+        in page
+    )
+
+
+def test_a_silent_voice_says_so_in_grey_and_is_no_green_light(
+    client: Client, provider: User, patient: Patient
+) -> None:
+    page = shown(client, patient, "Theo-24")
+    clinic = page.split('aria-label="Clinic protocol"')[1].split("</div>")[0]
+    assert "Silent" in clinic and "The clinic&#39;s protocol does not name these." in clinic
+    assert "is-good" not in clinic and "Ready" not in clinic
+    assert "They do not agree" not in page
+
+
+def test_a_slight_difference_is_told_without_alarm(client: Client, provider: User, patient: Patient) -> None:
+    page = shown(client, patient, "Zoloft")
+    assert 'class="disagree is-slight"' in page
+    assert "They do not agree: clinic protocol says no objection, literature says information." in page
+    assert "leads until" not in page
+
+
+def test_a_clinic_that_objects_to_nothing_clears_nothing(
+    client: Client, provider: User, patient: Patient
+) -> None:
+    row = shown(client, patient, "ibuprofen", "omeprazole").split('class="voice-table"')[1]
+    assert "No objection" in row and "No rule names it" in row
+    assert "is-good" not in row.split("</section>\n{% if")[0].split("disclose")[0]
+
+
+def test_a_rule_nobody_reviewed_is_seen_as_such(client: Client, provider: User, patient: Patient) -> None:
+    assert "Not yet reviewed by a clinician." in shown(client, patient, "oxycodone")
+
+
+def test_two_rules_about_one_product_stand_apart_the_heavier_first(
+    client: Client, provider: User, patient: Patient
+) -> None:
+    page = shown(client, patient, "Percocet")
+    assert page.index('aria-label="Opioids"') < page.index('aria-label="Anti-inflammatory drugs')
+
+
+def test_who_decides_reads_the_three_voices_beside_the_form(
+    client: Client, provider: User, patient: Patient
+) -> None:
+    shown(client, patient, "oxycodone")
+    line = queries.medications_of(patient).get()
+    resolve = f"{address('chart_resolve', patient)}?code=interaction:{line.pk}"
+    page = client.get(resolve).content.decode()
+    assert "They do not agree" in page and "Ketalar label, section 7.3" in page

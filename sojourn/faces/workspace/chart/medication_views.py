@@ -25,7 +25,7 @@ from sojourn.faces.workspace.chart.forms import (
     StopMedicationForm,
 )
 from sojourn.faces.workspace.chart.header import open_chart
-from sojourn.faces.workspace.chart.voices import rows_of
+from sojourn.faces.workspace.chart.voices import Said, rows_of, said_of
 from sojourn.intake import actions, queries
 from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
@@ -165,10 +165,10 @@ def _page(
         kept = carry_out(form, lambda: keep(patient, form, now))
         if kept:
             return redirect(f"workspace:{_way_back(request)}", patient_id=patient.pk)
-    found = _finding(request, patient, now)
+    found, said = _finding(request, patient, now)
     if found and isinstance(form, ResolveForm):
         form.offer_what_may_be(found.finding)
-    context |= {"form": form, "title": title, "button": button, "finding": found}
+    context |= {"form": form, "title": title, "button": button, "finding": found, "said": said}
     return render(request, f"workspace/chart/{_template(form)}.html", context)
 
 
@@ -192,11 +192,17 @@ def _initial(request: SignedInRequest, patient: Patient, medication_id: UUID | N
     return {name: getattr(line, name, "") for name in MedicationForm.base_fields}
 
 
-def _finding(request: SignedInRequest, patient: Patient, now: datetime) -> Judged | None:
+def _finding(
+    request: SignedInRequest, patient: Patient, now: datetime
+) -> tuple[Judged | None, tuple[Said, ...]]:
+    """The finding ?code= names and, when it is a medicine, what the three voices say about it."""
     code = request.GET.get("code")
     if not code:
-        return None
-    return screening.find(patient, code, today=timezone.localdate(now))
+        return None, ()
+    found = screening.screening_of(patient, today=timezone.localdate(now))
+    check = next((drug for drug in found.report.drugs if drug.code == code), None)
+    judged = next((each for each in found.judged if each.finding.code == code), None)
+    return judged, said_of(check) if check else ()
 
 
 def _line(patient: Patient, medication_id: UUID) -> Medication:

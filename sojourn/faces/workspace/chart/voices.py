@@ -4,23 +4,63 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sojourn.content.interactions import Voice
+from sojourn.content.interactions import InteractionRule, Source, Voice
 from sojourn.core.decisions import Severity
+from sojourn.faces.ui.levels import Level, level
 from sojourn.intake.models import Medication
 from sojourn.screening.interaction_rules import DrugCheck
 from sojourn.screening.queries import Screening
 from sojourn.screening.resolution_rules import Judged
 
-COLUMNS = (("clinic", "Clinic protocol"), ("label", "Drug label"), ("literature", "Literature"))
+TITLES = {
+    Source.CLINIC: "Clinic protocol",
+    Source.LABEL: "Drug label",
+    Source.LITERATURE: "Literature",
+}
+SILENT = Level("is-silent", "minus", "Silent")
+NO_OBJECTION = Level("is-plain", "check-round", "No objection")
+NO_RULE = Level("is-plain", "minus", "No rule names it")
 
 
 @dataclass(frozen=True)
 class VoiceCell:
-    """What one voice says about one medicine; ``is_odd`` when it differs from another that speaks."""
+    """What one voice says under one rule; ``is_odd`` when it differs from another that speaks."""
 
-    title: str
-    voices: tuple[Voice, ...]
+    voice: Voice
     is_odd: bool
+
+    @property
+    def title(self) -> str:
+        """Whose voice it is."""
+        return TITLES[self.voice.voice]
+
+    @property
+    def look(self) -> Level:
+        """Shape and word of what it says. No voice is green: one that objects to nothing clears nothing."""
+        return _look(self.voice.level) if self.voice.level else SILENT
+
+
+@dataclass(frozen=True)
+class Said:
+    """One rule with its three voices."""
+
+    rule: InteractionRule
+    cells: tuple[VoiceCell, ...]
+
+    @property
+    def is_slight(self) -> bool:
+        """True when not even the most careful voice asks for caution; the difference is told, not coloured."""
+        return self.rule.level.weight < Severity.CAUTION.weight
+
+    @property
+    def disagreement(self) -> str:
+        """Who says what, when they do not agree; empty when they do."""
+        if not self.rule.disagrees:
+            return ""
+        said = (
+            f"{TITLES[voice].lower()} says {_look(weight).word.lower()}" for voice, weight in self.rule.levels
+        )
+        return f"They do not agree: {', '.join(said)}."
 
 
 @dataclass(frozen=True)
@@ -29,30 +69,37 @@ class VoiceRow:
 
     line: Medication
     check: DrugCheck
-    cells: tuple[VoiceCell, ...]
+    said: tuple[Said, ...]
     judged: Judged | None
 
     @property
-    def disagree(self) -> bool:
-        """True when two voices weigh it differently."""
-        return any(cell.is_odd for cell in self.cells)
+    def look(self) -> Level:
+        """All voices together: the most careful one."""
+        if self.check.level is Severity.NONE and not self.said:
+            return NO_RULE
+        return _look(self.check.level)
 
 
 def rows_of(screening: Screening) -> list[VoiceRow]:
     """One row a line, the heaviest first."""
     judged = {each.finding.code: each for each in screening.judged}
     rows = [
-        VoiceRow(line, check, _cells(check), judged.get(check.code))
+        VoiceRow(line, check, said_of(check), judged.get(check.code))
         for line, check in zip(screening.listed.current, screening.report.drugs, strict=True)
     ]
     return sorted(rows, key=lambda row: (-row.check.level.weight, row.line.as_written.lower()))
 
 
-def _cells(check: DrugCheck) -> tuple[VoiceCell, ...]:
-    by_kind = {kind: tuple(v for v in check.voices if v.voice.value == kind) for kind, _ in COLUMNS}
-    levels = {kind: max((v.level.weight for v in voices), default=None) for kind, voices in by_kind.items()}
-    spoken = {weight for weight in levels.values() if weight is not None}
-    differ = len(spoken) > 1 and max(spoken) >= Severity.CAUTION.weight
-    return tuple(
-        VoiceCell(title, by_kind[kind], differ and levels[kind] is not None) for kind, title in COLUMNS
-    )
+def said_of(check: DrugCheck) -> tuple[Said, ...]:
+    """Every rule about one medicine with its voices in the order of the table, the heaviest rule first."""
+    return tuple(Said(rule, _cells(rule)) for rule in check.heaviest_first)
+
+
+def _cells(rule: InteractionRule) -> tuple[VoiceCell, ...]:
+    differ = rule.disagrees and rule.level.weight >= Severity.CAUTION.weight
+    by_kind = {voice.voice: voice for voice in rule.voices}
+    return tuple(VoiceCell(by_kind[kind], differ and not by_kind[kind].silent) for kind in TITLES)
+
+
+def _look(severity: Severity) -> Level:
+    return NO_OBJECTION if severity is Severity.NONE else level(severity)
