@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 SERVER_USER = "postgres"
-_QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+_QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=400"
 
 
 def binaries() -> Path | None:

@@ -36,10 +36,10 @@ def rush(count: int, work: Callable[[int], object]) -> list[str]:
         return list(crowd.map(one, range(count)))
 
 
-def test_twenty_four_want_one_time_and_one_gets_it(own_database: str) -> None:
+def test_two_hundred_want_one_time_and_one_gets_it(own_database: str) -> None:
     clinic = a_clinic()
-    patients = [a_patient() for _ in range(24)]
-    told = rush(24, lambda n: clinic.book("intake", at("10:00"), patient=patients[n]))
+    patients = [a_patient() for _ in range(200)]
+    told = rush(200, lambda n: clinic.book("intake", at("10:00"), patient=patients[n]))
     assert told.count("won") == 1
     assert all("That time was just taken. Still free:" in each for each in told if each != "won")
     assert Appointment.objects.count() == 1 and Claim.objects.count() == 17
@@ -52,7 +52,7 @@ def test_one_form_sent_many_times_at_once_books_once_and_tells_everybody_so(own_
     assert OutboundMessage.objects.count() == 1
 
 
-def test_seven_want_six_seats(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sixty_want_six_seats(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("gate", "prerequisite"):
         monkeypatch.setattr(f"sojourn.scheduling.actions.groups.{name}", lambda *facts: Decision())
     clinic = a_clinic()
@@ -65,9 +65,9 @@ def test_seven_want_six_seats(own_database: str, monkeypatch: pytest.MonkeyPatch
         by=clinic.desk,
         now=NOW,
     )
-    patients = [a_patient() for _ in range(7)]
+    patients = [a_patient() for _ in range(60)]
     told = rush(
-        7,
+        60,
         lambda n: actions.take_seat(
             group=group, patient=patients[n], agreed_cents=20000, joins_sharing=None, by=clinic.desk, now=NOW
         ),
