@@ -79,9 +79,13 @@ def cancel(*, appointment: Appointment, reason: str, by: User | None, now: datet
 
 
 def locked(appointment: Appointment) -> Appointment:
-    """The visit as it stands now, held until the transaction ends."""
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("patient", "staff", "room")
-    return rows.get(pk=appointment.pk)
+    """The visit as it stands now, held until the transaction ends.
+
+    Locked first and read afterwards: PostgreSQL drops a locked row from a join when it was moved to another person or
+    room while we waited for it.
+    """
+    Appointment.objects.select_for_update().values_list("pk", flat=True).get(pk=appointment.pk)
+    return Appointment.objects.select_related("patient", "staff", "room").get(pk=appointment.pk)
 
 
 def _cancel_one(
