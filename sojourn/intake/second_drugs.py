@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from sojourn.content.drug_words import Words, words_of
 from sojourn.intake.line_parts import Part
@@ -74,7 +75,7 @@ def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
         if part.names:
             unread += [*_named_for_a_reason(part, words), *_weighed_twice(part, said, words)]
             drug = _Drug(named=True, forms=_forms_in_names(part, words))
-        elif not _belongs(part, said, drug, words):
+        elif not _belongs(part, said, drug):
             unread += [word for word in part.words if _is_content(word, words)]
         _remember(drug, said)
     return tuple(dict.fromkeys(unread))
@@ -122,8 +123,12 @@ def _named_for_a_reason(part: Part, words: Words) -> list[str]:
     """ "blood pressure pill" beside a name, without a comma, is a drug of its own."""
     plain = [piece if isinstance(piece, str) else "" for piece in part.pieces]
     kept = [word for word in plain if not word or _sort(word, words) is not Sort.OTHER]
-    pairs = zip(kept, kept[1:], strict=False)
-    return [word for pair in pairs if pair[0] in words.reasons and pair[1] in words.forms for word in pair]
+    return [
+        word
+        for pair in pairwise(kept)
+        if pair[0] in words.reasons and pair[1] in words.forms
+        for word in pair
+    ]
 
 
 def _weighed_twice(part: Part, said: list[Said], words: Words) -> list[str]:
@@ -139,7 +144,7 @@ def _forms_in_names(part: Part, words: Words) -> set[str]:
     return {words.forms[word] for word in spoken if word in words.forms}
 
 
-def _belongs(part: Part, said: list[Said], drug: _Drug, words: Words) -> bool:
+def _belongs(part: Part, said: list[Said], drug: _Drug) -> bool:
     """True when everything this part says can be about the drug before it."""
     return (
         _forms_belong(part, said, drug)
@@ -163,10 +168,9 @@ def _forms_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
 def _are_counted(said: list[Said]) -> bool:
     """Before every form stands how many or how strong: "1 tablet", "half a tablet", "50 mg oral tablet"."""
     kept = [each for each in said if each.sort is not Sort.OTHER and each.word not in ("a", "of", "de")]
-    before = [None, *kept]
-    return all(
-        earlier is not None and earlier.sort in (Sort.NUMBER, Sort.STRENGTH)
-        for earlier, each in zip(before, kept, strict=False)
+    return kept[0].sort is not Sort.FORM and all(
+        earlier.sort in (Sort.NUMBER, Sort.STRENGTH)
+        for earlier, each in pairwise(kept)
         if each.sort is Sort.FORM
     )
 

@@ -42,6 +42,9 @@ def shown(text: str, table: DrugTable = TABLE) -> list[list[str]]:
         ("and zoloft", [["+", "ZOLOFT"]]),
         ("percocet 5/325", [["PERCOCET", "5", "325"]]),
         ("zoloft / prozac", [["ZOLOFT"], ["PROZAC"]]),
+        ("zoloft / pain patch", [["ZOLOFT"], ["pain", "patch"]]),
+        ("zoloft 100 mg/tab", [["ZOLOFT", "100", "mg", "tab"]]),
+        ("zoloft 2 tablets/week", [["ZOLOFT", "2", "tablets", "week"]]),
         ("testosterone 200 mg/ml", [["TESTOSTERONE", "200", "mg", "ml"]]),
         ("zoloft 3x/day", [["ZOLOFT", "3x", "day"]]),
         ("zoloft. Patch", [["ZOLOFT"], ["patch"]]),
@@ -70,6 +73,20 @@ def shown(text: str, table: DrugTable = TABLE) -> list[list[str]]:
 )
 def test_a_line_falls_into_parts(text: str, parts: list[list[str]]) -> None:
     assert shown(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "after_slash"),
+    [
+        ("zoloft", [False]),
+        ("zoloft / prozac", [False, True]),
+        ("zoloft / prozac, patch", [False, True, False]),
+        ("zoloft, patch", [False, False]),
+        ("testosterone 200 mg/ml", [False]),
+    ],
+)
+def test_a_part_behind_a_slash_is_known_as_one(text: str, after_slash: list[bool]) -> None:
+    assert [part.after_slash for part in parts_of(text, TABLE)] == after_slash
 
 
 def test_a_mark_stands_before_the_word_that_follows_it() -> None:

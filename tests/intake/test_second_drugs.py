@@ -32,6 +32,22 @@ def test_a_line_with_one_drug_or_more(line: dict[str, str]) -> None:
     assert reading.status == line["status"], reading.unread
 
 
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("zoloft 50 mg, 1 tablet daily", ()),
+        ("xyzol zoloft, pain patch", ("xyzol", "pain", "patch")),
+        ("zoloft 50 mg 25 mcg patch", ("mg", "mcg")),
+        ("zoloft and one for sleep", ("one", "sleep")),
+        ("zoloft and a blood pressure pill", ("blood", "pressure", "pill")),
+        ("zoloft pain topical patch", ("pain", "patch")),
+        ("sertraline tablet, one patch every 72 hours", ("one", "patch", "72")),
+    ],
+)
+def test_the_words_that_point_to_another_drug_are_named(text: str, unread: tuple[str, ...]) -> None:
+    assert read_medication(text, TABLE).unread == unread
+
+
 @settings(deadline=None, max_examples=300)
 @given(
     name=st.sampled_from(sorted(TABLE.names)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -55,6 +56,32 @@ def test_an_entry_nobody_could_read_is_a_finding_too():
     assert found.source == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "severity", "at_stake", "read_as"),
+    [
+        ("Oxycodone 5 mg", Severity.DECIDE, Severity.NONE, "oxycodone"),
+        ("hydrocodone/apap 5/325", Severity.DECIDE, Severity.NONE, "acetaminophen, hydrocodone"),
+        ("xyzol", Severity.UNKNOWN, Severity.STOP, "not read"),
+        ("prozac and xyzol", Severity.UNKNOWN, Severity.STOP, "fluoxetine"),
+    ],
+)
+def test_what_nobody_read_may_be_a_stop_and_what_was_read_weighs_what_it_weighs(
+    typed, severity, at_stake, read_as
+):
+    (drug,) = check(typed).drugs
+    assert interaction_findings(check(typed)) == (
+        Finding(
+            code=f"interaction:{typed.lower()}",
+            message=f"{typed}: {drug.sentence}",
+            severity=severity,
+            at_stake=at_stake,
+            source=" · ".join(dict.fromkeys(voice.source for voice in drug.voices)),
+            evidence=f"medication list: {typed} = {read_as}",
+            owner="provider",
+        ),
+    )
+
+
 def test_two_rules_with_one_source_name_it_once():
     (found,) = interaction_findings(check("oxycodone and Xanax"))
     sources = found.source.split(" · ")
@@ -89,6 +116,12 @@ def test_a_resolution_of_something_else_settles_nothing():
     (judged,) = judge([SEIZURE], {"aneurysm": resolved(SEIZURE)})
     assert judged.resolution is None
     assert evidence_hash(SEIZURE) != evidence_hash(replace(SEIZURE, code="other"))
+
+
+def test_a_resolution_of_years_ago_still_finds_its_evidence():
+    kept = hashlib.sha256(b"seizure\ndecide\nanswer:seizure = yes").hexdigest()
+    (judged,) = judge([SEIZURE], {"seizure": Resolution(kept, "accepted", "Seen.", "Dr. Vane", True)})
+    assert judged.resolution and not judged.is_open
 
 
 def test_other_words_for_the_same_evidence_change_nothing():
@@ -136,6 +169,7 @@ def test_a_stop_is_ruled_out_or_cleared_but_not_accepted():
 
 @pytest.mark.parametrize("kind", ["accepted", "ruled_out"])
 def test_what_is_nobodys_to_override_stays(kind):
-    refused = may_resolve(replace(STOP, owner="nobody"), kind)
-    assert refused.sentence == "Nobody can override this: An aneurysm."
-    assert refused.blocking[0].code == "aneurysm"
+    nobodys = replace(STOP, owner="nobody", evidence="answer:aneurysm = yes", source="Label, section 4")
+    assert may_resolve(nobodys, kind).findings == (
+        replace(nobodys, message="Nobody can override this: An aneurysm."),
+    )

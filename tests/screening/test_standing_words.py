@@ -1,0 +1,132 @@
+"""What is kept with a decision, and what somebody reads when it no longer stands, word for word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sojourn.content.drugs import Drug
+from sojourn.core.decisions import Finding, Severity
+from sojourn.intake.matching import ReadingStatus
+from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
+from sojourn.screening.standing_rules import (
+    Decided,
+    Ground,
+    StoodOn,
+    changes,
+    decision_is_current,
+    stands_on,
+)
+from tests.screening.test_rules import TODAY
+
+SEIZURE = Finding(
+    code="seizure", message="A seizure.", severity=Severity.DECIDE, evidence="answer:seizure = yes"
+)
+PRESSURE = Finding(
+    code="pressure",
+    message="Blood pressure is high.",
+    severity=Severity.CAUTION,
+    evidence="vital:systolic = 150, answer:treated = no",
+)
+OF_A_DRUG = Finding(code="interaction:line-1", message="Decide about Norco.", severity=Severity.DECIDE)
+NORCO = DrugCheck(
+    "Norco",
+    ReadingStatus.CHECKED,
+    (Drug("acetaminophen"), Drug("hydrocodone")),
+    Severity.DECIDE,
+    (),
+    line="line-1",
+    dose="5/325",
+    frequency="daily",
+)
+XYZOL = DrugCheck("xyzol", ReadingStatus.NOT_CHECKED, (), Severity.UNKNOWN, ())
+
+
+def standing(findings=(), drugs=()):
+    return stands_on(findings, InteractionReport(Severity.NONE, tuple(drugs)))
+
+
+def not_current(code, message):
+    return Finding(code=code, message=message, severity=Severity.UNKNOWN, owner="provider")
+
+
+def test_a_decision_stands_on_findings_and_on_medicines_each_told_once():
+    assert standing([SEIZURE, OF_A_DRUG, PRESSURE], [XYZOL, NORCO]) == StoodOn(
+        findings=(
+            Ground("pressure", "Blood pressure is high.", "caution|vital:systolic, answer:treated = no"),
+            Ground("seizure", "A seizure.", "decide|answer:seizure = yes"),
+        ),
+        medicines=(
+            Ground(
+                "interaction:line-1",
+                "Norco, 5/325, daily",
+                "Norco, 5/325, daily|acetaminophen,hydrocodone|checked|decide",
+            ),
+            Ground("interaction:xyzol", "xyzol", "xyzol||not_checked|unknown"),
+        ),
+    )
+
+
+def test_what_is_kept_with_a_decision_can_be_read_in_years():
+    assert standing([SEIZURE], [XYZOL]).as_json() == {
+        "findings": [["seizure", "A seizure.", "decide|answer:seizure = yes"]],
+        "medicines": [["interaction:xyzol", "xyzol", "xyzol||not_checked|unknown"]],
+    }
+
+
+@pytest.mark.parametrize(
+    ("kept", "stood_on"),
+    [
+        ({}, StoodOn()),
+        ({"findings": [["a", "b", "c"]]}, StoodOn(findings=(Ground("a", "b", "c"),))),
+        ({"medicines": [["a", "b", "c"]]}, StoodOn(medicines=(Ground("a", "b", "c"),))),
+    ],
+)
+def test_what_was_not_kept_was_not_stood_on(kept, stood_on):
+    assert StoodOn.from_json(kept) == stood_on
+
+
+def test_everything_that_changed_is_told_medicines_first():
+    before = standing([SEIZURE, PRESSURE], [NORCO, XYZOL])
+    answered = replace(SEIZURE, evidence="answer:seizure = unknown")
+    aneurysm = Finding(code="aneurysm", message="An aneurysm.")
+    after = standing([answered, aneurysm], [replace(NORCO, dose="10/325"), replace(XYZOL, input="oxycodone")])
+    assert changes(before, after) == (
+        "Changed on the list: Norco, 5/325, daily is now Norco, 10/325, daily.",
+        "New on the list: oxycodone.",
+        "No longer on the list: xyzol.",
+        "New: An aneurysm.",
+        "Answered or measured differently: A seizure.",
+        "No longer so: Blood pressure is high.",
+    )
+
+
+def test_without_a_decision_nobody_relies_on_one():
+    assert decision_is_current(None, now=StoodOn(), today=TODAY).findings == (
+        not_current("undecided", "No provider has decided about treatment yet."),
+    )
+
+
+@pytest.mark.parametrize(("days", "ended"), [(-1, True), (0, False), (1, False)])
+def test_a_decision_holds_through_its_last_day(days, ended):
+    now = standing([SEIZURE], [NORCO])
+    decision = Decided(fingerprint=now.fingerprint, stood_on=now, valid_until=TODAY + timedelta(days=days))
+    said = (not_current("decision_ended", "The decision was for a period that has ended."),)
+    assert decision_is_current(decision, now=now, today=TODAY).findings == (said if ended else ())
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_changed_since_the_decision_is_said_where_it_was_kept(kept):
+    before = standing(drugs=[NORCO])
+    decision = Decided(fingerprint=before.fingerprint, stood_on=before if kept else None)
+    said = (
+        "Since the decision. New on the list: xyzol."
+        if kept
+        else "Something the decision stood on has changed since."
+    )
+    now = standing(drugs=[NORCO, XYZOL])
+    assert decision_is_current(decision, now=now, today=TODAY).findings == (
+        not_current("decision_stale", said),
+    )
