@@ -75,7 +75,7 @@ def test_what_nobody_read_may_be_a_stop_and_what_was_read_weighs_what_it_weighs(
             message=f"{typed}: {drug.sentence}",
             severity=severity,
             at_stake=at_stake,
-            source=" · ".join(dict.fromkeys(voice.source for voice in drug.voices)),
+            source=drug.sources,
             evidence=f"medication list: {typed} = {read_as}",
             owner="provider",
         ),
