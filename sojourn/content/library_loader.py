@@ -11,6 +11,7 @@ from typing import Any
 
 from sojourn.content import (
     codes,
+    conditions,
     discharge,
     dosing,
     drugs,
@@ -43,10 +44,16 @@ class Library(Content, frozen=True, kw_only=True):
     side_effects: side_effects.SideEffects
     codes: codes.Codes
     readings: readings.Readings
+    conditions: conditions.Conditions
     drugs: drugs.DrugTable
     interactions: tuple[interactions.InteractionRule, ...]
     equivalents: Mapping[str, equivalents.Equivalents]
     screening: tuple[screening.ScreeningRule, ...]
+
+    @property
+    def condition_subjects(self) -> Mapping[str, conditions.Subject]:
+        """Every score and value that a condition of a decision may limit."""
+        return conditions.subjects(self.conditions, self.readings, self.instruments)
 
 
 def load_library(folder: Path = LIBRARY_FOLDER) -> Library:
@@ -115,6 +122,7 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "side_effects": partial(side_effects.load, folder),
         "codes": partial(codes.load, folder),
         "readings": lambda: files.readings,
+        "conditions": partial(conditions.load, folder),
         "drugs": lambda: files.drugs,
         "interactions": files.interactions,
         "equivalents": files.equivalents,
