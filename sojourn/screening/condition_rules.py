@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from sojourn.content.conditions import ConditionKind, Conditions, Subject
 from sojourn.core.decisions import Decision, Finding, Severity
@@ -29,7 +30,7 @@ class Kept(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """One condition. ``field`` begins the names of its form fields; ``answered`` is what came back to a letter."""
+    """One condition. A letter has its ``request`` and what was ``answered``; ``field`` begins its fields' names."""
 
     kind: str
     systolic: int | None = None
@@ -41,6 +42,7 @@ class Condition:
     what: str = ""
     due_on: date | None = None
     answered: str = ""
+    request: UUID | None = None
     id: str = ""
     field: str = ""
 
