@@ -17,7 +17,7 @@ from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.together import fetch_together
 from sojourn.faces.ui.submitting import carry_out, client_id
-from sojourn.faces.workspace.chart import forms, prescribing_forms
+from sojourn.faces.workspace.chart import deciding_form, prescribing_forms
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.people.models import Patient
 from sojourn.prescribing import actions, permissions, queries
@@ -30,7 +30,7 @@ from sojourn.treatment.models import Session
 from sojourn.treatment.queries.home import went_home
 
 FORMS = {
-    "decide": forms.DecideForm,
+    "decide": deciding_form.DecideForm,
     "plan": prescribing_forms.PlanForm,
     "prescription": prescribing_forms.PrescriptionForm,
     "fill": prescribing_forms.FillForm,
@@ -45,7 +45,7 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     patient, context = open_chart(request, patient_id, now=now)
     sent = request.POST.get("do", "") if request.method == "POST" else ""
     stands = _what_stands(patient, now)
-    sheets = _sheets(request, patient, sent, now, stands["plan"])
+    sheets = _sheets(request, patient, sent, now, stands)
     if sent in sheets and _kept(request, patient, sent, sheets[sent], now):
         return redirect("workspace:chart_plan", patient_id=patient.pk)
     context |= stands | {
@@ -63,10 +63,11 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 
 
 def _sheets(
-    request: SignedInRequest, patient: Patient, sent: str, now: datetime, plan: PlanRevision | None
+    request: SignedInRequest, patient: Patient, sent: str, now: datetime, stands: dict[str, Any]
 ) -> dict[str, Form]:
     """All forms; the one that was sent holds what was typed. Ids differ so that labels stay true."""
-    first = _first_values(patient, plan, now)
+    first = _first_values(patient, stands["plan"], now)
+    first["decide"] |= _as_decided(stands["screening"], now)
     sheets = {
         name: form(request.POST, auto_id=f"id_{name}_%s")
         if name == sent
@@ -95,6 +96,13 @@ def _first_values(patient: Patient, plan: PlanRevision | None, now: datetime) ->
     }
 
 
+def _as_decided(found: screening.Screening, now: datetime) -> dict[str, Any]:
+    """A new decision begins with the conditions of the last; its reasons are new each time."""
+    due = letter_queries.answer_expected(timezone.localdate(now))
+    words = found.decision.conditions if found.decision else ""
+    return deciding_form.as_first_shown(found.conditions, answer_due=due) | {"conditions": words}
+
+
 def _as_planned(plan: PlanRevision | None) -> dict[str, Any]:
     """The next revision begins from the last; its reason is new each time."""
     if plan is None:
@@ -107,7 +115,8 @@ def _as_planned(plan: PlanRevision | None) -> dict[str, Any]:
 def _kept(request: SignedInRequest, patient: Patient, sent: str, form: Form, now: datetime) -> object:
     if not form.is_valid():
         return None
-    return carry_out(form, lambda: _ACTIONS[sent](request, patient, dict(form.cleaned_data), now))
+    told = form.decision() if isinstance(form, deciding_form.DecideForm) else dict(form.cleaned_data)
+    return carry_out(form, lambda: _ACTIONS[sent](request, patient, told, now))
 
 
 def _decide(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
