@@ -77,7 +77,7 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
     )
     ground, decision = stands_on(found, report), asked.decisions.first()
     return Screening(
-        judged=judge(found, _latest(asked.resolutions)),
+        judged=judge(found, as_resolved(asked.resolutions)),
         answers=facts.answers,
         listed=listed,
         report=report,
@@ -160,7 +160,7 @@ def _reading(line: Medication, origin: UUID) -> MedicationReading:
     return replace(read, dose=line.dose, frequency=line.frequency, line=str(origin))
 
 
-def _latest(resolutions: Iterable[FindingResolution]) -> dict[str, Resolution]:
+def as_resolved(resolutions: Iterable[FindingResolution]) -> dict[str, Resolution]:
     """The latest resolution per finding code."""
     return {
         row.code: Resolution(row.evidence_hash, row.kind, row.reason, str(row.by), row.settles)

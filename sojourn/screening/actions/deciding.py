@@ -22,7 +22,7 @@ from sojourn.screening.clearance_rules import may_ask
 from sojourn.screening.condition_queries import told
 from sojourn.screening.condition_rules import Condition
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
-from sojourn.screening.resolution_rules import evidence_hash, may_be_eligible, may_resolve
+from sojourn.screening.resolution_rules import evidence_hash, may_be_eligible, may_resolve, may_settle
 
 Outcome = EligibilityDecision.Outcome
 
@@ -58,15 +58,17 @@ def resolve_finding(
     by: User,
     now: datetime,
 ) -> FindingResolution:
-    """Accept with a plan, rule out, or ask for clearance. What nobody may override is refused.
+    """Accept with a plan, rule out, or ask for clearance: the role that the rule names, or one above it.
 
-    A clearance names who answers it and by when, and waits as a task (``what``: the reason when left empty).
+    What nobody may override is refused. A clearance names who answers it and by when, and waits as a task (``what``:
+    the reason when left empty).
     """
-    require(permissions.may_decide(by))
+    require(permissions.may_settle(by))
     today = clinic.local_day(now)
     finding = queries.finding_of(patient, code, today=today)
     require(
         Decision.of(
+            may_settle(finding, kind, by.roles),
             may_resolve(finding, kind),
             _reason_given(reason, "reason"),
             may_ask(kind, asked_of=asked_of, due_on=due_on, today=today),
