@@ -24,6 +24,7 @@ from sojourn.content import (
     screening,
     side_effects,
 )
+from sojourn.content.conditions import Subject, subjects
 from sojourn.content.errors import ContentError
 from sojourn.content.reading import Content
 
@@ -51,9 +52,9 @@ class Library(Content, frozen=True, kw_only=True):
     screening: tuple[screening.ScreeningRule, ...]
 
     @property
-    def condition_subjects(self) -> Mapping[str, conditions.Subject]:
+    def condition_subjects(self) -> Mapping[str, Subject]:
         """Every score and value that a condition of a decision may limit."""
-        return conditions.subjects(self.conditions, self.readings, self.instruments)
+        return subjects(self.conditions, self.readings, self.instruments)
 
 
 def load_library(folder: Path = LIBRARY_FOLDER) -> Library:

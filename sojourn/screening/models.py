@@ -164,7 +164,10 @@ class Clearance(AppendOnly):
     @property
     def asked_in(self) -> FindingResolution | EligibilityDecision:
         """What it was asked with: the word about a finding, or the decision it is a condition of."""
-        return self.resolution if self.condition is None else self.condition.decision
+        if self.condition is not None:
+            return self.condition.decision
+        assert self.resolution is not None
+        return self.resolution
 
     @property
     def is_cleared(self) -> bool:

@@ -34,7 +34,7 @@ def keep_conditions(decision: EligibilityDecision, conditions: tuple[Condition, 
             side=each.side,
             limit=None if each.limit is None else Number(str(each.limit)),
         )
-        if each.kind == LETTER:
+        if each.kind == LETTER and each.due_on is not None:
             Clearance.objects.create(
                 condition=row, asked_of=each.asked_of.strip(), what=each.what.strip(), due_on=each.due_on
             )

@@ -34,8 +34,8 @@ class SettleForm(forms.Form):
         help_text="Whom you asked and what was said or agreed. Others will rely on it.",
     )
 
-    def __init__(self, *args: Any, finding: Finding, roles: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{finding.code.replace(':', '-')}_%s", **kwargs)
+    def __init__(self, data: Any, *, finding: Finding, roles: list[str]) -> None:
+        super().__init__(data, auto_id=f"id_{finding.code.replace(':', '-')}_%s")
         self.initial["code"] = finding.code
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             each
