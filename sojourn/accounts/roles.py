@@ -28,6 +28,7 @@ class Permission(StrEnum):
     CHECK_IN = "check patients in"
     ANSWER_MESSAGES = "read and answer patients' messages"
     REVIEW_INTAKE = "review intakes and edit the medication list"
+    SETTLE_FINDINGS = "settle the findings whose rule names their role"
     DECIDE_ELIGIBILITY = "decide whether treatment is possible"
     PRESCRIBE = "write plans, prescriptions and dose orders"
     RUN_SESSION = "chart in the session room"
@@ -65,8 +66,8 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.FRONT_DESK: RoleCard(
         "Front desk",
-        "Books, checks in and takes payments; sees no clinical record.",
-        frozenset(_DESK | _MONEY | {P.SEE_BOOKS}),
+        "Books, checks in, takes payments and settles what a rule leaves to the desk; sees no clinical record.",
+        frozenset(_DESK | _MONEY | {P.SEE_BOOKS, P.SETTLE_FINDINGS}),
     ),
     Role.NURSE: RoleCard(
         "Nurse",
@@ -74,6 +75,7 @@ ROLES: dict[Role, RoleCard] = {
         frozenset(
             _CLINICAL
             | {P.SCHEDULE, P.RUN_SESSION, P.GIVE_MEDICATION, P.DISCHARGE, P.KEEP_REGISTER, P.WRITE_NOTES}
+            | {P.SETTLE_FINDINGS}
         ),
     ),
     Role.THERAPIST: RoleCard(
@@ -89,6 +91,7 @@ ROLES: dict[Role, RoleCard] = {
             | {
                 P.SCHEDULE,
                 P.REVIEW_INTAKE,
+                P.SETTLE_FINDINGS,
                 P.DECIDE_ELIGIBILITY,
                 P.PRESCRIBE,
                 P.RUN_SESSION,

@@ -11,6 +11,7 @@ from typing import Any
 
 from sojourn.content import (
     codes,
+    conditions,
     discharge,
     dosing,
     drugs,
@@ -23,6 +24,7 @@ from sojourn.content import (
     screening,
     side_effects,
 )
+from sojourn.content.conditions import Subject, subjects
 from sojourn.content.errors import ContentError
 from sojourn.content.reading import Content
 
@@ -43,10 +45,16 @@ class Library(Content, frozen=True, kw_only=True):
     side_effects: side_effects.SideEffects
     codes: codes.Codes
     readings: readings.Readings
+    conditions: conditions.Conditions
     drugs: drugs.DrugTable
     interactions: tuple[interactions.InteractionRule, ...]
     equivalents: Mapping[str, equivalents.Equivalents]
     screening: tuple[screening.ScreeningRule, ...]
+
+    @property
+    def condition_subjects(self) -> Mapping[str, Subject]:
+        """Every score and value that a condition of a decision may limit."""
+        return subjects(self.conditions, self.readings, self.instruments)
 
 
 def load_library(folder: Path = LIBRARY_FOLDER) -> Library:
@@ -115,6 +123,7 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "side_effects": partial(side_effects.load, folder),
         "codes": partial(codes.load, folder),
         "readings": lambda: files.readings,
+        "conditions": partial(conditions.load, folder),
         "drugs": lambda: files.drugs,
         "interactions": files.interactions,
         "equivalents": files.equivalents,

@@ -155,6 +155,8 @@ def _problems(rule: ScreeningRule, name: str, questions: frozenset[str] | None) 
         found["cases"] = "at least one worked case"
     for reason in filter(None, map(Condition.problem, _groups(rule.when))):
         found["when"] = reason
+    if rule.resolved_by in {"nurse", "front_desk"} and any(not leaf.answer for leaf in rule.when.leaves()):
+        found["resolved_by"] = "what a nurse or the front desk settles rests on answers alone"
     for key in rule.needs:
         if questions is not None and key not in questions:
             found[f"when.{key}"] = "no question of the intake form has this key"

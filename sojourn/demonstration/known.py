@@ -69,7 +69,12 @@ EARLY = (
         arc=Arc.SUBMITTED,
         intake=1,
         booked_ago=6,
-        facts=_named("Petra", "Hill", shows="Everything sent; waits for the intake visit"),
+        facts=_named(
+            "Petra",
+            "Hill",
+            told={"escort_available": "unknown", "motion_sickness": "unknown"},
+            shows="Everything sent; waits for the intake visit, and for a word of the desk and a nurse",
+        ),
     ),
     Part(
         arc=Arc.SEEN,

@@ -13,8 +13,9 @@ from sojourn.intake import queries as intake
 from sojourn.intake.models import IntakeAnswer, ListConfirmation, Medication, Reading
 from sojourn.measures import queries as measures
 from sojourn.measures.models import Assignment, SafetyAlert, Score
-from sojourn.people.models import Patient
-from sojourn.screening.models import EligibilityDecision, FindingResolution
+from sojourn.people import queries as people
+from sojourn.people.models import Contact, Patient
+from sojourn.screening.models import DecisionCondition, EligibilityDecision, FindingResolution
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Asked:
     scores: QuerySet[Score]
     resolutions: QuerySet[FindingResolution]
     decisions: QuerySet[EligibilityDecision]
+    conditions: QuerySet[DecisionCondition]
+    escorts: QuerySet[Contact]
 
     @classmethod
     def about(cls, patient: Patient) -> Asked:
@@ -44,9 +47,17 @@ class Asked:
             scores=measures.every_score(patient),
             resolutions=patient.resolutions.select_related("by", "clearance__result").order_by("at", "id"),
             decisions=patient.decisions.select_related("by").order_by("-at", "-id"),
+            conditions=every_condition(patient),
+            escorts=people.escorts_of(patient),
         )
 
     def together(self) -> Asked:
         """All of them in one statement."""
         fetch_together(*(getattr(self, each.name) for each in fields(self)))
         return self
+
+
+def every_condition(patient: Patient) -> QuerySet[DecisionCondition]:
+    """All conditions of all decisions about somebody, in order, each with what was asked for it."""
+    rows = DecisionCondition.objects.filter(decision__patient=patient).select_related("clearance__result")
+    return rows.order_by("decision", "position")

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from sojourn.core.decisions import Decision, Finding, Severity
+from sojourn.screening.role_rules import is_at_least
 
 CLEARANCE, CLEARED = "clearance", "cleared"
-RANKS = ("front_desk", "nurse", "provider")
 
 
 def may_ask(kind: str, *, asked_of: str, due_on: date | None, today: date) -> Decision:
@@ -45,13 +45,8 @@ def may_record(
     return Decision.of(
         said,
         _no_clearance_lifts(finding) if guarded and not lifts_stop else None,
-        None if _is_at_least(finding.owner, roles) else _not_their_word(finding),
+        None if is_at_least(finding.owner, roles) else _not_their_word(finding),
     )
-
-
-def _is_at_least(owner: str, roles: Iterable[str]) -> bool:
-    ranks = [RANKS.index(role) for role in roles if role in RANKS]
-    return owner in RANKS and max(ranks, default=-1) >= RANKS.index(owner)
 
 
 def _nobody_asked() -> Finding:

@@ -17,7 +17,7 @@ from sojourn.core.decisions import Decision, require
 from sojourn.intake.models import Medication
 from sojourn.people.models import CareTeamMember, Patient
 from sojourn.screening.letter_rules import LetterFacts, may_ask_this, may_write_about
-from sojourn.screening.models import Clearance, FindingResolution, PrescriberLetter
+from sojourn.screening.models import Clearance, EligibilityDecision, FindingResolution, PrescriberLetter
 
 INSIDE_A_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n)")
 
@@ -89,31 +89,39 @@ def clearances_of(patient: Patient) -> dict[str, Clearance]:
 
 
 def every_clearance(patient: Patient) -> QuerySet[Clearance]:
-    """All requests for clearance, oldest first, each with its result."""
+    """All requests for clearance of a finding, oldest first, each with its result."""
     rows = Clearance.objects.filter(resolution__patient=patient).select_related("resolution", "result__by")
     return rows.order_by("resolution__at", "resolution__id")
 
 
 def by_finding(rows: Iterable[Clearance]) -> dict[str, Clearance]:
     """The latest of these per finding code."""
-    return {row.resolution.code: row for row in rows}
+    return {row.resolution.code: row for row in rows if row.resolution}
 
 
 def clearance_by_id(clearance_id: UUID) -> Clearance | None:
     """One request; the caller opens the patient's record before showing it."""
-    found = Clearance.objects.select_related("resolution__patient", "result")
+    found = Clearance.objects.select_related("resolution__patient", "condition__decision__patient", "result")
     return found.filter(pk=clearance_id).first()
 
 
 def clearances_waiting() -> QuerySet[Clearance]:
-    """Asked of somebody and not answered yet, of all patients, by due date; not what was settled otherwise since."""
+    """Asked of somebody and not answered yet, of all patients, by due date.
+
+    Left out is what was settled otherwise since, and conditions of a decision that a later one replaced.
+    """
     later = FindingResolution.objects.filter(
         patient=OuterRef("resolution__patient"),
         code=OuterRef("resolution__code"),
         at__gt=OuterRef("resolution__at"),
     )
-    waiting = Clearance.objects.filter(~Exists(later), result__isnull=True)
-    return waiting.select_related("resolution__patient").order_by("due_on", "id")
+    newer = EligibilityDecision.objects.filter(
+        patient=OuterRef("condition__decision__patient"), at__gt=OuterRef("condition__decision__at")
+    )
+    waiting = Clearance.objects.filter(~Exists(later), ~Exists(newer), result__isnull=True)
+    return waiting.select_related("resolution__patient", "condition__decision__patient").order_by(
+        "due_on", "id"
+    )
 
 
 def _in_words(day: date) -> str:

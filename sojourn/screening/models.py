@@ -93,16 +93,81 @@ class EligibilityDecision(AppendOnly):
         ]
 
 
-class Clearance(AppendOnly):
-    """What was asked of somebody outside before a finding can be settled, and by when."""
+class DecisionCondition(AppendOnly):
+    """One thing that has to hold for a yes to count: a pressure, a letter, a value, a name. Kinds are the library's."""
 
-    resolution = models.OneToOneField(FindingResolution, on_delete=models.PROTECT, related_name="clearance")
+    decision = models.ForeignKey(EligibilityDecision, on_delete=models.PROTECT, related_name="set_conditions")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=16)
+    systolic = models.PositiveSmallIntegerField(null=True)
+    diastolic = models.PositiveSmallIntegerField(null=True)
+    subject = models.CharField(max_length=60, blank=True)
+    side = models.CharField(max_length=10, blank=True)
+    limit = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "position"], name="one_condition_per_place"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["blood_pressure", "letter", "measured", "escort"]),
+                name="condition_of_a_known_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind="blood_pressure",
+                    systolic__isnull=False,
+                    diastolic__isnull=False,
+                    diastolic__gt=0,
+                    systolic__gt=models.F("diastolic"),
+                )
+                | Q(~Q(kind="blood_pressure"), systolic__isnull=True, diastolic__isnull=True),
+                name="condition_pressure_that_can_be",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind="measured",
+                    limit__isnull=False,
+                    limit__gt=0,
+                    subject__gt="",
+                    side__in=["below", "at_least"],
+                )
+                | Q(~Q(kind="measured"), limit__isnull=True, subject="", side=""),
+                name="condition_value_with_a_limit",
+            ),
+        ]
+
+
+class Clearance(AppendOnly):
+    """What was asked of somebody outside, and by when: before a finding is settled, or as a condition of a yes."""
+
+    resolution = models.OneToOneField(
+        FindingResolution, on_delete=models.PROTECT, null=True, related_name="clearance"
+    )
+    condition = models.OneToOneField(
+        DecisionCondition, on_delete=models.PROTECT, null=True, related_name="clearance"
+    )
     asked_of = models.CharField(max_length=160)
     what = models.TextField()
     due_on = models.DateField()
 
     class Meta:
         ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolution__isnull=False, condition__isnull=True)
+                | Q(resolution__isnull=True, condition__isnull=False),
+                name="clearance_for_a_finding_or_a_condition",
+            )
+        ]
+
+    @property
+    def asked_in(self) -> FindingResolution | EligibilityDecision:
+        """What it was asked with: the word about a finding, or the decision it is a condition of."""
+        if self.condition is not None:
+            return self.condition.decision
+        assert self.resolution is not None
+        return self.resolution
 
     @property
     def is_cleared(self) -> bool:

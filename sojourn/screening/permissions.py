@@ -1,4 +1,4 @@
-"""Clinical decisions are a provider's."""
+"""Clinical decisions are a provider's; a finding is settled by the role that its rule names, or one above."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from sojourn.core.decisions import ALLOWED, Decision, Finding
 
 
 def may_decide(user: User) -> Decision:
-    """Resolve findings and decide about eligibility."""
+    """Decide about eligibility, ask for clearance and record what came back."""
     if user.may(Permission.DECIDE_ELIGIBILITY):
         return ALLOWED
     return Decision.of(Finding(code="permission", message="Only a provider decides about treatment."))
+
+
+def may_settle(user: User) -> Decision:
+    """Settle findings at all; which of them, the rule that found them says."""
+    if user.may(Permission.SETTLE_FINDINGS):
+        return ALLOWED
+    message = "Findings are settled by a provider, a nurse or the front desk, as their rule says."
+    return Decision.of(Finding(code="permission", message=message))
 
 
 def may_write_letters(user: User) -> Decision:

@@ -21,6 +21,8 @@ from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 from sojourn.screening import rules
 from sojourn.screening.asked import Asked
+from sojourn.screening.condition_queries import as_they_stand, known_without_a_session, set_with
+from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
@@ -46,6 +48,13 @@ class Screening:
     stands_on: StoodOn
     decision: EligibilityDecision | None
     standing: Decision
+    conditions: tuple[Condition, ...]
+    known: Known
+
+    @property
+    def conditions_now(self) -> tuple[Stand, ...]:
+        """The decision's conditions, held against what is known outside a session."""
+        return as_they_stand(self.conditions, self.known)
 
     @property
     def open_findings(self) -> tuple[Judged, ...]:
@@ -68,13 +77,15 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
     )
     ground, decision = stands_on(found, report), asked.decisions.first()
     return Screening(
-        judged=judge(found, _latest(asked.resolutions)),
+        judged=judge(found, as_resolved(asked.resolutions)),
         answers=facts.answers,
         listed=listed,
         report=report,
         stands_on=ground,
         decision=decision,
         standing=_standing(decision, ground, today),
+        conditions=set_with(decision, asked),
+        known=known_without_a_session(asked, today=today),
     )
 
 
@@ -149,7 +160,7 @@ def _reading(line: Medication, origin: UUID) -> MedicationReading:
     return replace(read, dose=line.dose, frequency=line.frequency, line=str(origin))
 
 
-def _latest(resolutions: Iterable[FindingResolution]) -> dict[str, Resolution]:
+def as_resolved(resolutions: Iterable[FindingResolution]) -> dict[str, Resolution]:
     """The latest resolution per finding code."""
     return {
         row.code: Resolution(row.evidence_hash, row.kind, row.reason, str(row.by), row.settles)
@@ -170,6 +181,11 @@ def is_eligible(patient: Patient, *, today: date) -> Decision:
 
 def verdict(screening: Screening) -> Decision:
     """The same of a screening that is there already."""
+    return Decision.of(decided(screening), before_booking(screening.conditions_now))
+
+
+def decided(screening: Screening) -> Decision:
+    """Whether the decision stands and is a yes; its conditions apart."""
     return Decision.of(
         _outcome(screening.decision), screening.standing, *(each.finding for each in screening.open_findings)
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sojourn.core.decisions import Decision, Finding, Severity
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
+from sojourn.screening.role_rules import PROVIDER, RANKS, is_at_least
 
 NOBODY = "nobody"
 ACCEPTED = "accepted"
@@ -40,6 +41,12 @@ class Judged:
         """True when it stands in the way."""
         settled = self.resolution is not None and self.resolution.settles
         return self.finding.severity.blocks and not settled
+
+    @property
+    def waits(self) -> bool:
+        """True while it stands in the way, or is a caution that nobody has said a word about."""
+        unanswered = self.finding.severity is Severity.CAUTION and self.resolution is None
+        return self.is_open or unanswered
 
 
 def evidence_hash(finding: Finding) -> str:
@@ -77,6 +84,26 @@ def may_resolve(finding: Finding, kind: str) -> Decision:
     return _refused(
         finding, "What is not known cannot be accepted. Find it out, or rule it out with a reason: {}"
     )
+
+
+def may_settle(finding: Finding, kind: str, roles: Iterable[str]) -> Decision:
+    """The role that the rule names, and those above it. What names no role is a provider's, and so is asking others."""
+    if is_at_least(settled_by(finding, kind), roles):
+        return Decision()
+    role = settled_by(finding, kind).replace("_", " ")
+    words = f"This is settled by the {role}." if kind != CLEARANCE else f"Others are asked by a {role}."
+    return Decision.of(Finding(code="not_their_finding", message=words, field="kind", owner=finding.owner))
+
+
+def settled_by(finding: Finding, kind: str = "") -> str:
+    """The least role that may settle it so."""
+    return finding.owner if finding.owner in RANKS and kind != CLEARANCE else PROVIDER
+
+
+def theirs(judged: Iterable[Judged], roles: Iterable[str]) -> tuple[Judged, ...]:
+    """What waits for a word that these roles may give: what stands in the way, and cautions nobody answered yet."""
+    held = tuple(roles)
+    return tuple(each for each in judged if each.waits and is_at_least(settled_by(each.finding), held))
 
 
 def list_confirmed(*, changed: datetime | None, confirmed: datetime | None) -> Finding | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission, Role
 from sojourn.core.decisions import ALLOWED, Decision, Finding
+from sojourn.screening.role_rules import is_at_least
 from sojourn.treatment.models import VisitNote
 from sojourn.treatment.rules.readiness import point_of
 
@@ -32,11 +33,11 @@ def may_give(user: User) -> Decision:
     return _needs(user, Permission.GIVE_MEDICATION)
 
 
-def may_override(user: User) -> Decision:
-    """Go past an open readiness point: providers alone."""
-    if Role.PROVIDER in user.roles and user.may(Permission.RUN_SESSION):
+def may_override(user: User, past_by: str = Role.PROVIDER) -> Decision:
+    """Go past an open readiness point: whoever runs sessions and is at least what the point names."""
+    if is_at_least(past_by, user.roles) and user.may(Permission.RUN_SESSION):
         return ALLOWED
-    return _refused("go past an open point; a provider decides that")
+    return _refused(f"go past an open point; a {past_by.replace('_', ' ')} decides that")
 
 
 def may_discharge(user: User) -> Decision:

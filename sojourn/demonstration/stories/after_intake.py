@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from sojourn import content
 from sojourn.billing.actions import give_estimate, read_estimate
 from sojourn.clinic.queries import local_day
 from sojourn.demonstration.asking import ask_along_the_way
@@ -23,6 +24,7 @@ from sojourn.prescribing.models import PlanRevision, Prescription
 from sojourn.scheduling.actions import book_course
 from sojourn.scheduling.models import Appointment
 from sojourn.screening import actions as screening
+from sojourn.screening.condition_rules import BLOOD_PRESSURE, Condition
 from sojourn.screening.models import EligibilityDecision, FindingResolution
 from sojourn.screening.queries import screening_of
 from sojourn.screening.resolution_rules import may_resolve
@@ -75,7 +77,7 @@ def _accept(world: World, care: Care, visit: Appointment, now: datetime) -> None
         patient=care.patient,
         outcome=Outcome.ELIGIBLE,
         reasons=person.dice("eligible").choice(ELIGIBLE),
-        conditions="Blood pressure at rest below 140/90 on the day." if person.has("nausea") else "",
+        set_conditions=_conditions(care),
         diagnoses=DIAGNOSES[person.complaints[0]],
         evaluated_on=local_day(visit.starts_at),
         by=by,
@@ -90,6 +92,13 @@ def _accept(world: World, care: Care, visit: Appointment, now: datetime) -> None
     estimate = give_estimate(patient=care.patient, scope="course", by=world.user("lark"), now=now)
     if person.arc is not Arc.ELIGIBLE:
         read_estimate(estimate=estimate, by=care.user, now=now + timedelta(hours=2))
+
+
+def _conditions(care: Care) -> tuple[Condition, ...]:
+    """A blood pressure for those whom the day upsets; the clinic's usual limit."""
+    usual = content.library().conditions.blood_pressure.usual
+    pressure = Condition(kind=BLOOD_PRESSURE, systolic=usual.systolic, diastolic=usual.diastolic)
+    return (pressure,) if care.person.has("nausea") else ()
 
 
 def _settle_findings(care: Care, by: object, now: datetime) -> None:

@@ -20,6 +20,8 @@ class Abilities:
     handle_alerts: bool
     see_visit_through: bool
     take_payment: bool
+    settle: bool
+    decide: bool
 
 
 def abilities(request: HttpRequest) -> Abilities:
@@ -33,4 +35,6 @@ def abilities(request: HttpRequest) -> Abilities:
         handle_alerts=may(P.HANDLE_ALERTS),
         see_visit_through=may(P.WRITE_NOTES),
         take_payment=may(P.TAKE_PAYMENT),
+        settle=may(P.SETTLE_FINDINGS),
+        decide=may(P.DECIDE_ELIGIBILITY),
     )

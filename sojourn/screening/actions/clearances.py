@@ -13,7 +13,12 @@ from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import refuse, require
 from sojourn.screening import permissions, queries
 from sojourn.screening.clearance_rules import may_record
-from sojourn.screening.models import Clearance, ClearanceResult, FindingResolution
+from sojourn.screening.models import (
+    Clearance,
+    ClearanceResult,
+    EligibilityDecision,
+    FindingResolution,
+)
 
 
 def ask_for_clearance(resolution: FindingResolution, *, asked_of: str, what: str) -> Clearance:
@@ -31,19 +36,19 @@ def ask_for_clearance(resolution: FindingResolution, *, asked_of: str, what: str
 def record_clearance_result(
     *, clearance: Clearance, outcome: str, note: str, by: User, now: datetime
 ) -> ClearanceResult:
-    """The answer came. *Cleared* settles the finding it was asked for; *not cleared* leaves it open."""
+    """The answer came. *Cleared* settles the finding or condition it was asked for; *not cleared* leaves it open."""
     require(permissions.may_decide(by))
-    resolution = FindingResolution.objects.select_for_update().get(pk=clearance.resolution_id)
+    patient = _lock(clearance).patient
     if ClearanceResult.objects.filter(clearance=clearance).exists():
         raise refuse("already_answered", "The answer has been recorded already. Ask again if it has changed.")
-    patient = resolution.patient
-    judged = queries.find(patient, resolution.code, today=clinic.local_day(now))
+    code = clearance.resolution.code if clearance.resolution else ""
+    judged = queries.find(patient, code, today=clinic.local_day(now)) if code else None
     require(
         may_record(
             judged.finding if judged else None,
             outcome,
             roles=by.roles,
-            lifts_stop=_lifts_stop(resolution.code),
+            lifts_stop=_lifts_stop(code),
             note=note,
         )
     )
@@ -60,6 +65,15 @@ def record_clearance_result(
         reason=note,
     )
     return result
+
+
+def _lock(clearance: Clearance) -> FindingResolution | EligibilityDecision:
+    """What it was asked with, held until the transaction ends, so that an answer counts once."""
+    asked_in = clearance.asked_in
+    found: FindingResolution | EligibilityDecision = (
+        type(asked_in).objects.select_for_update(of=("self",)).select_related("patient").get(pk=asked_in.pk)
+    )
+    return found
 
 
 def _lifts_stop(code: str) -> bool:

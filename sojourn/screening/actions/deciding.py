@@ -17,9 +17,12 @@ from sojourn.core.decisions import Decision, Finding, require
 from sojourn.people.models import Patient
 from sojourn.screening import permissions, queries
 from sojourn.screening.actions.clearances import ask_for_clearance
+from sojourn.screening.actions.conditions import for_the_letter, keep_conditions, may_set_all
 from sojourn.screening.clearance_rules import may_ask
+from sojourn.screening.condition_queries import told
+from sojourn.screening.condition_rules import Condition
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
-from sojourn.screening.resolution_rules import evidence_hash, may_be_eligible, may_resolve
+from sojourn.screening.resolution_rules import evidence_hash, may_be_eligible, may_resolve, may_settle
 
 Outcome = EligibilityDecision.Outcome
 
@@ -55,15 +58,17 @@ def resolve_finding(
     by: User,
     now: datetime,
 ) -> FindingResolution:
-    """Accept with a plan, rule out, or ask for clearance. What nobody may override is refused.
+    """Accept with a plan, rule out, or ask for clearance: the role that the rule names, or one above it.
 
-    A clearance names who answers it and by when, and waits as a task (``what``: the reason when left empty).
+    What nobody may override is refused. A clearance names who answers it and by when, and waits as a task (``what``:
+    the reason when left empty).
     """
-    require(permissions.may_decide(by))
+    require(permissions.may_settle(by))
     today = clinic.local_day(now)
     finding = queries.finding_of(patient, code, today=today)
     require(
         Decision.of(
+            may_settle(finding, kind, by.roles),
             may_resolve(finding, kind),
             _reason_given(reason, "reason"),
             may_ask(kind, asked_of=asked_of, due_on=due_on, today=today),
@@ -101,6 +106,7 @@ def decide(
     outcome: str,
     reasons: str,
     conditions: str = "",
+    set_conditions: tuple[Condition, ...] = (),
     diagnoses: list[str] | None = None,
     evaluated_on: date | None = None,
     valid_until: date | None = None,
@@ -110,7 +116,8 @@ def decide(
 ) -> EligibilityDecision:
     """Eligible, not now, or declined (P8). Eligible is refused while a finding is open or nobody saw the patient.
 
-    Writes the patient's letter from the pack (``letter_words``: next_step, what_could_change, elsewhere) and tells
+    ``set_conditions`` hold the session until they are kept; ``conditions`` is what a person checks, in words. Writes
+    the patient's letter from the pack (``letter_words``: next_step, what_could_change, elsewhere) and tells
     them it is there.
     """
     require(permissions.may_decide(by))
@@ -125,6 +132,7 @@ def decide(
             _over_already(until, today),
             _too_long(until, longest) if outcome == Outcome.ELIGIBLE else None,
             *_not_codes(diagnoses or []),
+            may_set_all(set_conditions, eligible=outcome == Outcome.ELIGIBLE, today=today),
         )
     )
     decision = EligibilityDecision(
@@ -141,11 +149,19 @@ def decide(
         by=by,
         at=now,
     )
-    decision.letter = _letter(decision, letter_words or {})
+    kept = for_the_letter(set_conditions, decision.conditions)
+    decision.letter = _letter(decision, {"conditions": kept, **(letter_words or {})})
     decision.save()
-    sentence = f"Decided: {decision.get_outcome_display().lower()}"
+    keep_conditions(decision, set_conditions)
     audit.record(
-        "screening.decided", sentence, by=by, now=now, subject=decision, patient_id=patient.pk, reason=reasons
+        "screening.decided",
+        f"Decided: {decision.get_outcome_display().lower()}",
+        by=by,
+        now=now,
+        subject=decision,
+        patient_id=patient.pk,
+        reason=reasons,
+        data={"conditions": told(set_conditions)},
     )
     transaction.on_commit(partial(_tell_patient, decision, now))
     return decision
@@ -218,7 +234,6 @@ def _letter(decision: EligibilityDecision, words: dict[str, str]) -> str:
             doctor=member.signature if member else decision.by.name,
             date=_in_words(clinic.local_day(decision.at)),
             reasons=decision.reasons,
-            conditions=decision.conditions,
             valid_until=_in_words(decision.valid_until),
             review_on=_in_words(decision.valid_until),
             **words,

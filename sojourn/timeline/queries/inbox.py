@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
+from sojourn.clinic.queries import local_day
 from sojourn.core.together import fetch_together
 from sojourn.intake.models import IntakeForm, Medication
 from sojourn.measures.models import SafetyAlert
@@ -14,6 +15,7 @@ from sojourn.measures.queries import open_alerts
 from sojourn.people.models import Enquiry, PortalMessage
 from sojourn.screening.letter_queries import clearances_waiting, letters_without_an_answer
 from sojourn.screening.models import Clearance, PrescriberLetter
+from sojourn.screening.waiting_queries import Waiting, findings_waiting_for
 from sojourn.treatment.models import VisitNote
 
 MOST = 50
@@ -21,7 +23,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Inbox:
-    """Eight piles, each the oldest first; what was asked of others by due date.
+    """Nine piles, each the oldest first; what was asked of others by due date.
 
     A pile the person may not work on is empty.
     """
@@ -34,6 +36,7 @@ class Inbox:
     enquiries: list[Enquiry]
     letters: list[PrescriberLetter]
     clearances: list[Clearance]
+    findings: list[Waiting]
 
     @property
     def count(self) -> int:
@@ -42,7 +45,7 @@ class Inbox:
 
 
 def inbox(user: User, *, now: datetime) -> Inbox:
-    """The piles this person may work on. At most 7 queries."""
+    """The piles this person may work on. At most 8 queries."""
     letters, clearances = _asked_of_others(user)
     return Inbox(
         alerts=list(open_alerts()[:MOST]) if user.may(Permission.HANDLE_ALERTS) else [],
@@ -53,6 +56,7 @@ def inbox(user: User, *, now: datetime) -> Inbox:
         enquiries=_enquiries() if user.may(Permission.ANSWER_MESSAGES) else [],
         letters=letters,
         clearances=clearances,
+        findings=_findings(user, now),
     )
 
 
@@ -64,6 +68,13 @@ def _asked_of_others(user: User) -> tuple[list[PrescriberLetter], list[Clearance
         clearances = clearances.none()
     fetch_together(letters, clearances)
     return list(letters), list(clearances)
+
+
+def _findings(user: User, now: datetime) -> list[Waiting]:
+    """What the rules leave to this person's own role; a provider's stand in the charts."""
+    if not user.may(Permission.SETTLE_FINDINGS):
+        return []
+    return findings_waiting_for(user.roles, today=local_day(now))[:MOST]
 
 
 def _intakes() -> list[IntakeForm]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from sojourn import content
 from sojourn.audit.queries import events_about
@@ -58,6 +59,7 @@ def whole_record(patient: Patient) -> dict[str, Any]:
             "interaction_checks": _rows(patient.interaction_checks.all()),
             "resolutions": _rows(patient.resolutions.all()),
             "decisions": _rows(patient.decisions.all()),
+            "conditions": _rows(screening.DecisionCondition.objects.filter(decision__patient=patient)),
             **_asked_of_others(patient),
         },
         "prescribing": {
@@ -85,13 +87,14 @@ def whole_record(patient: Patient) -> dict[str, Any]:
 
 
 def _asked_of_others(patient: Patient) -> dict[str, Any]:
+    asked = screening.Clearance.objects.filter(
+        Q(resolution__patient=patient) | Q(condition__decision__patient=patient)
+    )
     return {
         "letters": _rows(patient.prescriber_letters.all()),
         "answers": _rows(screening.PrescriberAnswer.objects.filter(letter__patient=patient)),
-        "clearances": _rows(screening.Clearance.objects.filter(resolution__patient=patient)),
-        "clearance_results": _rows(
-            screening.ClearanceResult.objects.filter(clearance__resolution__patient=patient)
-        ),
+        "clearances": _rows(asked),
+        "clearance_results": _rows(screening.ClearanceResult.objects.filter(clearance__in=asked)),
     }
 
 

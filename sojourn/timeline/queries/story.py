@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sojourn import content
 from sojourn.core.money import in_words
@@ -111,7 +111,7 @@ def _letter_answer(answer: Any) -> Iterator[Entry]:
 
 def _clearance(each: Any) -> Iterator[Entry]:
     title = f"Asked of {each.asked_of}, due {each.due_on}"
-    yield Entry(each.resolution.at, "clearance", title, each.what, str(each.resolution.by))
+    yield Entry(each.asked_in.at, "clearance", title, each.what, str(each.asked_in.by))
     if hasattr(each, "result"):
         title = f"{each.asked_of}: {each.result.get_outcome_display().lower()}"
         yield Entry(each.result.at, "clearance", title, each.result.note, str(each.result.by))
@@ -190,9 +190,9 @@ _TOLD: tuple[tuple[Callable[[Patient], QuerySet[Any]], Callable[[Any], Iterator[
         _letter_answer,
     ),
     (
-        lambda patient: Clearance.objects.filter(resolution__patient=patient).select_related(
-            "resolution__by", "result__by"
-        ),
+        lambda patient: Clearance.objects.filter(
+            Q(resolution__patient=patient) | Q(condition__decision__patient=patient)
+        ).select_related("resolution__by", "condition__decision__by", "result__by"),
         _clearance,
     ),
     (lambda patient: patient.decisions.select_related("by"), _decision),

@@ -58,11 +58,12 @@ def answer_readiness(*, session: Session, code: str, value: Any, by: User, now: 
 
 @transaction.atomic
 def override(*, session: Session, code: str, reason: str, by: User, now: datetime) -> ReadinessOverride:
-    """A provider goes past an open point and says why. Stops stay stops."""
-    require(permissions.may_override(by))
+    """Somebody goes past an open point and says why: a provider, or whom a condition names. Stops stay stops."""
     point = next((each for each in readiness(session, now) if each.code == code), None)
     if point is None or not point.may_override:
+        require(permissions.may_override(by))
         raise refuse("stop", "Nobody may go past this point. It has to be put right.", field="reason")
+    require(permissions.may_override(by, point.past_by))
     if not reason.strip():
         raise refuse("reason", "Say why you go ahead.", field="reason")
     made = ReadinessOverride.objects.create(session=session, code=code, reason=reason.strip(), by=by, at=now)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,9 @@ from sojourn.pharmacy import queries as pharmacy
 from sojourn.prescribing import queries as prescribing
 from sojourn.prescribing.models import DoseOrder, Prescription
 from sojourn.scheduling.models import Appointment
+from sojourn.screening import condition_queries
 from sojourn.screening import queries as screening
+from sojourn.screening.condition_rules import Measured, Stand
 from sojourn.screening.resolution_rules import list_confirmed
 from sojourn.treatment.models import ReadinessOverride, Session, VitalSigns
 from sojourn.treatment.queries import standards
@@ -46,14 +49,16 @@ def facts_of(appointment: Appointment, session: Session | None, now: datetime) -
     today, asked = local_day(now), Asked.about(appointment, session).together()
     found = screening.screening_of(patient, today=today)
     weight, order = prescribing.measured_among(asked.weights), _in_force(asked.orders.first(), today)
-    pressure = _resting_pressure(asked, session, today)
+    pressure, answers = _resting_pressure(asked, session, today), _answers(asked, today)
+    conditions = _conditions(found, pressure, asked, answers)
     return rules.ReadinessFacts(
         today=today,
         now=now,
         limits=standards.readiness_limits(),
         is_group=is_group,
         age_years=age_on(patient.birth_date, today),
-        eligibility=screening.verdict(found),
+        eligibility=screening.decided(found),
+        conditions=conditions,
         prescription=_prescription(asked.prescriptions, today, prescription_setting(is_group)),
         ordered_mg=order.mg if order else None,
         order_is_used=bool(order and _is_used(order, asked.doses, session)),
@@ -65,8 +70,8 @@ def facts_of(appointment: Appointment, session: Session | None, now: datetime) -
         blood_pressure=_pressure_of(pressure),
         open_alerts=len(asked.alerts),
         own_medicine=_own_medicine(asked) if is_group else None,
-        answers=_answers(asked, today),
-        overrides=_overrides(asked, today, pressure),
+        answers=answers,
+        overrides=_overrides(asked, today, _measured_at(conditions, pressure)),
         **_medicines(asked, found),
     )
 
@@ -162,14 +167,48 @@ def _answers(asked: Asked, today: date) -> dict[str, rules.Answered]:
     }
 
 
-def _overrides(asked: Asked, today: date, pressure: VitalSigns | None) -> dict[str, str]:
-    """Today's, but for a blood pressure that was measured again since: that needs a new word."""
+def _overrides(asked: Asked, today: date, measured_at: Mapping[str, datetime | None]) -> dict[str, str]:
+    """Today's, but for what was measured again since: that needs a new word."""
     return {
         each.code: each.reason
         for each in asked.overrides
-        if local_day(each.at) == today and not _outdated(each, pressure)
+        if local_day(each.at) == today and not _outdated(each, measured_at.get(each.code))
     }
 
 
-def _outdated(override: ReadinessOverride, pressure: VitalSigns | None) -> bool:
-    return override.code == "blood_pressure" and pressure is not None and pressure.observed_at > override.at
+def _outdated(override: ReadinessOverride, measured_at: datetime | None) -> bool:
+    return measured_at is not None and measured_at > override.at
+
+
+def _measured_at(conditions: Iterable[Stand], pressure: VitalSigns | None) -> dict[str, datetime | None]:
+    """When that was measured which a point rests on."""
+    at = pressure.observed_at if pressure else None
+    return {"blood_pressure": at, **{each.code: each.measured_at for each in conditions}}
+
+
+def _conditions(
+    found: screening.Screening,
+    pressure: VitalSigns | None,
+    asked: Asked,
+    answers: Mapping[str, rules.Answered],
+) -> tuple[Stand, ...]:
+    """The decision's conditions, held against what was measured and answered here today."""
+    named = answers.get("escort")
+    known = replace(
+        found.known,
+        pressure=_pressure_of(pressure),
+        pressure_at=pressure.observed_at if pressure else None,
+        values={**found.known.values, **_at_the_bedside(asked, found.known.today)},
+        escort=str(named.value.get("name", "")) if named else found.known.escort,
+    )
+    return condition_queries.as_they_stand(found.conditions, known)
+
+
+def _at_the_bedside(asked: Asked, today: date) -> dict[str, Measured]:
+    """Today's pulse and saturation are newer than any report somebody brought."""
+    return {
+        f"reading:{code}": Measured(float(getattr(each, code)), today, each.observed_at)
+        for each in asked.vitals
+        for code in ("heart_rate", "spo2")
+        if getattr(each, code) is not None and local_day(each.observed_at) == today
+    }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sojourn.core.decisions import Decision, Finding
+from sojourn.screening.condition_rules import BLOOD_PRESSURE, ESCORT, LETTER, MEASURED, NOBODY, Stand
 from sojourn.treatment.rules import readiness_checks as checks
 from sojourn.treatment.rules.readiness_facts import (
     Answered,
@@ -29,6 +30,9 @@ __all__ = [
     "point_of",
     "readiness",
 ]
+
+
+DESK, NURSE, PROVIDER = "front_desk", "nurse", "provider"
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,15 @@ class ReadinessPoint:
     owner: str
     fix: str
     may_override: bool
+    past_by: str = PROVIDER
 
 
 def readiness(facts: ReadinessFacts) -> tuple[ReadinessPoint, ...]:
-    """The whole list, in the order people go through it."""
-    return tuple(_line(point, facts) for point in POINTS if point.applies(facts.is_group))
+    """The whole list, in the order people go through it: the clinic's points, then the decision's conditions."""
+    return (
+        *(_line(point, facts) for point in POINTS if point.applies(facts.is_group)),
+        *(_condition(each, facts) for each in facts.conditions),
+    )
 
 
 def may_start(points: Sequence[ReadinessPoint]) -> Decision:
@@ -82,18 +90,42 @@ def point_of(code: str) -> Point | None:
     return next((point for point in POINTS if point.code == code), None)
 
 
+def _condition(stand: Stand, facts: ReadinessFacts) -> ReadinessPoint:
+    """A condition of the provider's decision: its own line, gone past only by the role that the library names."""
+    may_override = stand.past_by != NOBODY
+    state, sentence = _gone_past(stand.code, PointState(stand.kept), stand.sentence, may_override, facts)
+    fix = FIXES[stand.condition.kind]
+    return ReadinessPoint(
+        stand.code,
+        f"Condition: {stand.title}",
+        state,
+        sentence,
+        stand.owner,
+        fix,
+        may_override,
+        stand.past_by,
+    )
+
+
+def _gone_past(
+    code: str, state: PointState, sentence: str, may_override: bool, facts: ReadinessFacts
+) -> tuple[PointState, str]:
+    reason = facts.overrides.get(code)
+    if reason and may_override and state is not PointState.MET:
+        return PointState.OVERRIDDEN, f"{sentence} Gone past: {reason}"
+    return state, sentence
+
+
 def _line(point: Point, facts: ReadinessFacts) -> ReadinessPoint:
     found = point.check(facts)
     may_override = point.overridable and not found.stop
-    state, sentence = found.state, found.sentence
-    reason = facts.overrides.get(point.code)
-    if reason and may_override and state is not PointState.MET:
-        state, sentence = PointState.OVERRIDDEN, f"{sentence} Gone past: {reason}"
+    state, sentence = _gone_past(point.code, found.state, found.sentence, may_override, facts)
     return ReadinessPoint(point.code, point.title, state, sentence, point.owner, point.fix, may_override)
 
 
-DESK, NURSE, PROVIDER = "front_desk", "nurse", "provider"
 HERE = "here"
+FIXES = {BLOOD_PRESSURE: "vitals", LETTER: "chart_plan", MEASURED: "chart_intake", ESCORT: "way_home"}
+"""Where each kind of condition is put right."""
 
 POINTS: tuple[Point, ...] = (
     Point("identity", "Identity", DESK, HERE, checks.identity),

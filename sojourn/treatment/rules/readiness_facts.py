@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sojourn.core.decisions import Decision
+from sojourn.screening.condition_rules import Stand
 from sojourn.screening.hold_rules import TimedHold
 
 
@@ -81,6 +82,7 @@ class ReadinessFacts:
     blood_pressure: tuple[int, int] | None = None
     open_alerts: int = 0
     own_medicine: OwnMedicineAtDoor | None = None
+    conditions: tuple[Stand, ...] = ()
     answers: Mapping[str, Answered] = field(default_factory=dict)
     overrides: Mapping[str, str] = field(default_factory=dict)
 

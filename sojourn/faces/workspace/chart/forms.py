@@ -13,7 +13,7 @@ from sojourn.core.decisions import Finding
 from sojourn.faces.ui.medicine_names import NamedMedicine
 from sojourn.intake.matching import read_medication
 from sojourn.people.models import CareTeamMember
-from sojourn.screening.models import EligibilityDecision, FindingResolution
+from sojourn.screening.models import FindingResolution
 from sojourn.screening.resolution_rules import may_resolve
 
 Lines = {"rows": 3}
@@ -129,31 +129,3 @@ class ResolveForm(forms.Form):
         """Only what the rules allow for this finding: a stop, or what may be one, is never accepted."""
         kinds = [each for each in FindingResolution.Kind.choices if may_resolve(finding, each[0]).allowed]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-
-
-class DecideForm(forms.Form):
-    """The provider's decision, with what the patient's letter says."""
-
-    outcome = forms.ChoiceField(
-        label="Decision", choices=EligibilityDecision.Outcome.choices, widget=forms.RadioSelect
-    )
-    evaluated_on = forms.DateField(
-        label="Medical intake held on",
-        required=False,
-        widget=DateInput(),
-        help_text="Has to be given for “eligible”.",
-    )
-    diagnoses = forms.MultipleChoiceField(label="Diagnoses", required=False)
-    reasons = forms.CharField(
-        label="Reasons",
-        widget=forms.Textarea(attrs=Lines),
-        help_text="In plain words: the patient reads them.",
-    )
-    conditions = forms.CharField(label="Conditions", required=False, widget=forms.Textarea(attrs=Lines))
-    next_step = forms.CharField(label="What could change it, or where else to turn", required=False)
-    valid_until = forms.DateField(label="Holds until", required=False, widget=DateInput())
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        listed = content.library().codes.diagnoses
-        self.fields["diagnoses"].choices = [(each.code, f"{each.code} {each.label}") for each in listed]  # type: ignore[attr-defined]

@@ -77,7 +77,7 @@ def clearance_result(request: SignedInRequest, clearance_id: UUID) -> HttpRespon
     """The answer to a clearance or to labs came."""
     now = timezone.now()
     asked = _clearance(clearance_id)
-    patient, context = open_chart(request, asked.resolution.patient_id, now=now, reason="clearance")
+    patient, context = open_chart(request, asked.asked_in.patient_id, now=now, reason="clearance")
     form = posted(request, ClearanceResultForm)
     if request.method == "POST" and form.is_valid():
         kept = carry_out(
@@ -91,9 +91,11 @@ def clearance_result(request: SignedInRequest, clearance_id: UUID) -> HttpRespon
     context |= {
         "form": form,
         "title": f"Answer of {asked.asked_of}",
-        "lead": f"Asked on {full_day(timezone.localdate(asked.resolution.at))}: {asked.what}",
+        "lead": f"Asked on {full_day(timezone.localdate(asked.asked_in.at))}: {asked.what}",
         "button": "Keep the answer",
-        "finding": screening.find(patient, asked.resolution.code, today=timezone.localdate(now)),
+        "finding": screening.find(patient, asked.resolution.code, today=timezone.localdate(now))
+        if asked.resolution
+        else None,
         "back": reverse("workspace:chart_plan", args=[patient.pk]),
     }
     return render(request, "workspace/chart/small_form.html", context)

@@ -17,7 +17,7 @@ from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.together import fetch_together
 from sojourn.faces.ui.submitting import carry_out, client_id
-from sojourn.faces.workspace.chart import forms, prescribing_forms
+from sojourn.faces.workspace.chart import deciding_form, prescribing_forms
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.people.models import Patient
 from sojourn.prescribing import actions, permissions, queries, rules
@@ -30,7 +30,7 @@ from sojourn.treatment.models import Session
 from sojourn.treatment.queries.home import went_home
 
 FORMS = {
-    "decide": forms.DecideForm,
+    "decide": deciding_form.DecideForm,
     "plan": prescribing_forms.PlanForm,
     "prescription": prescribing_forms.PrescriptionForm,
     "fill": prescribing_forms.FillForm,
@@ -67,6 +67,7 @@ def _sheets(
 ) -> dict[str, Form]:
     """All forms; the one that was sent holds what was typed. Ids differ so that labels stay true."""
     first = _first_values(patient, stands, now)
+    first["decide"] |= _as_decided(stands["screening"], now)
     sheets = {
         name: form(request.POST, auto_id=f"id_{name}_%s")
         if name == sent
@@ -103,6 +104,13 @@ def _prescribed_strength(listed: Iterable[Prescription], today: date) -> int | N
     return next((each for each in strengths for text in written if rules.is_strength(each, text)), None)
 
 
+def _as_decided(found: screening.Screening, now: datetime) -> dict[str, Any]:
+    """A new decision begins with the conditions of the last; its reasons are new each time."""
+    due = letter_queries.answer_expected(timezone.localdate(now))
+    words = found.decision.conditions if found.decision else ""
+    return deciding_form.as_first_shown(found.conditions, answer_due=due) | {"conditions": words}
+
+
 def _as_planned(plan: PlanRevision | None) -> dict[str, Any]:
     """The next revision begins from the last; its reason is new each time."""
     if plan is None:
@@ -115,7 +123,8 @@ def _as_planned(plan: PlanRevision | None) -> dict[str, Any]:
 def _kept(request: SignedInRequest, patient: Patient, sent: str, form: Form, now: datetime) -> object:
     if not form.is_valid():
         return None
-    return carry_out(form, lambda: _ACTIONS[sent](request, patient, dict(form.cleaned_data), now))
+    told = form.decision() if isinstance(form, deciding_form.DecideForm) else dict(form.cleaned_data)
+    return carry_out(form, lambda: _ACTIONS[sent](request, patient, told, now))
 
 
 def _decide(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:

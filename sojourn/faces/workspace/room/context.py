@@ -28,7 +28,7 @@ from sojourn.treatment.models import Session
 from sojourn.treatment.queries.chart import clock_left
 from sojourn.treatment.queries.home import restarts_after
 from sojourn.treatment.queries.readiness import current_order
-from sojourn.treatment.rules.readiness import may_start, readiness
+from sojourn.treatment.rules.readiness import ReadinessPoint, may_start, readiness
 from sojourn.treatment.rules.vitals import CODES
 from sojourn.treatment.states import FOLLOWS, Phase
 
@@ -66,7 +66,7 @@ def show_room(
     chart = queries.chart_of(session, now)
     context = {
         **_common(request, session, chart, now),
-        **(_live(session, chart, now) if session.started_at else _door(session, now)),
+        **(_live(session, chart, now) if session.started_at else _door(request, session, now)),
     }
     template = "workspace/room/live.html" if session.started_at else "workspace/room/readiness.html"
     correcting = _correcting(request, chart)
@@ -81,7 +81,6 @@ def _common(request: HttpRequest, session: Session, chart: queries.Chart, now: d
         "chart": chart,
         "now": now,
         "dim": is_dim(request, session),
-        "may_go_past": permissions.may_override(request.user).allowed,
         "measures": content.library().monitoring.measures,
         "moaas": content.library().monitoring.measure("moaas"),
         "vitals_form": VitalsForm(),
@@ -91,18 +90,23 @@ def _common(request: HttpRequest, session: Session, chart: queries.Chart, now: d
     }
 
 
-def _door(session: Session, now: datetime) -> dict[str, Any]:
+def _door(request: HttpRequest, session: Session, now: datetime) -> dict[str, Any]:
     facts = queries.readiness_facts(session, now)
     points = readiness(facts)
     return {
         "points": points,
         "open_points": [point for point in points if not point.state.is_ready],
         "may_start": may_start(points).allowed,
+        "may_go_past": {each.code for each in points if _may_go_past(request, each)},
         "holds": facts.holds,
         "escort": people.escort_of(session.patient),
         "door_form": DoorForm(),
         "form_errors": {},
     }
+
+
+def _may_go_past(request: HttpRequest, point: ReadinessPoint) -> bool:
+    return point.may_override and permissions.may_override(request.user, point.past_by).allowed  # type: ignore[arg-type]
 
 
 def _live(session: Session, chart: queries.Chart, now: datetime) -> dict[str, Any]:

@@ -1,0 +1,70 @@
+"""What a rule leaves to a role, settled by that role or one above: the sentence and nothing of the chart behind it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.core.decisions import Finding
+from sojourn.faces.ui.submitting import carry_out
+from sojourn.faces.workspace.abilities import abilities
+from sojourn.faces.workspace.people.person_views import opened
+from sojourn.screening import actions
+from sojourn.screening import queries as screening
+from sojourn.screening.models import FindingResolution
+from sojourn.screening.resolution_rules import may_resolve, may_settle, theirs
+
+
+class SettleForm(forms.Form):
+    """One word about one finding. Only what the rules allow this person is offered."""
+
+    code = forms.CharField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label="What did you find out?", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="In a sentence",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Whom you asked and what was said or agreed. Others will rely on it.",
+    )
+
+    def __init__(self, data: Any, *, finding: Finding, roles: list[str]) -> None:
+        super().__init__(data, auto_id=f"id_{finding.code.replace(':', '-')}_%s")
+        self.initial["code"] = finding.code
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            each
+            for each in FindingResolution.Kind.choices
+            if each[0] != FindingResolution.Kind.CLEARANCE
+            and may_settle(finding, each[0], roles).allowed
+            and may_resolve(finding, each[0]).allowed
+        ]
+
+
+@needs(Permission.SETTLE_FINDINGS)
+def findings(request: HttpRequest, patient_id: Any) -> HttpResponse:
+    """What waits for this person's word about one patient. What is not theirs is not there, and not named."""
+    now = timezone.now()
+    patient, roles = opened(request, patient_id, reason="findings"), request.user.roles  # type: ignore[union-attr]
+    waiting = theirs(screening.screening_of(patient, today=timezone.localdate(now)).judged, roles)
+    sent = request.POST.get("code", "") if request.method == "POST" else ""
+    if sent and sent not in {each.finding.code for each in waiting}:
+        raise Http404
+    shown = [(each.finding, _form(request, each.finding, sent, roles)) for each in waiting]
+    form = next((form for finding, form in shown if finding.code == sent), None)
+    settle = partial(actions.resolve_finding, patient=patient, by=request.user, now=now)  # type: ignore[arg-type]
+    if form and form.is_valid() and carry_out(form, lambda: settle(**form.cleaned_data)):
+        messages.success(request, "Settled.")
+        return redirect("workspace:person_findings", patient.pk)
+    context = {"patient": patient, "shown": shown, "may": abilities(request)}
+    return render(request, "workspace/people/findings.html", context, status=422 if form else 200)
+
+
+def _form(request: HttpRequest, finding: Finding, sent: str, roles: list[str]) -> SettleForm:
+    data = request.POST if finding.code == sent else None
+    return SettleForm(data, finding=finding, roles=roles)

@@ -1,0 +1,103 @@
+"""Findings that wait for a nurse or the front desk, over all patients. What they settle rests on answers alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from sojourn import content
+from sojourn.content.screening import ScreeningRule
+from sojourn.core.decisions import Finding
+from sojourn.core.together import fetch_together
+from sojourn.intake import queries as intake
+from sojourn.intake.models import IntakeAnswer, IntakeForm
+from sojourn.people.models import Patient
+from sojourn.screening import rules
+from sojourn.screening.models import EligibilityDecision, FindingResolution
+from sojourn.screening.queries import as_resolved
+from sojourn.screening.resolution_rules import Judged, judge
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One finding of one patient, as the role that settles it may read it: its sentence."""
+
+    patient: Patient
+    finding: Finding
+
+
+def findings_waiting_for(roles: Iterable[str], *, today: date) -> list[Waiting]:
+    """What names one of these roles, of everybody who sent the form and was not refused, longest waiting first."""
+    held = frozenset(roles) & {"nurse", "front_desk"}
+    asked = [rule for rule in content.library().screening if rule.resolved_by in held]
+    if not asked:
+        return []
+    forms, answers, resolutions = _forms(), _answers(asked), _resolutions(asked)
+    fetch_together(forms, answers, resolutions)
+    told, settled = _by_patient(answers), _resolved(resolutions)
+    return [
+        Waiting(form.patient, each.finding)
+        for form in forms
+        for each in _judged(form.patient, told[form.patient_id], settled[form.patient_id], asked, today)
+        if each.waits
+    ]
+
+
+def _judged(
+    patient: Patient,
+    told: list[tuple[str, Any]],
+    settled: list[FindingResolution],
+    asked: list[ScreeningRule],
+    today: date,
+) -> tuple[Judged, ...]:
+    facts = rules.ScreeningFacts(today=today, birth_date=patient.birth_date, answers=intake.as_asked(told))
+    found = rules.screen(facts, asked, minimum_age=content.pack().policies.age_limit)
+    return judge(found, as_resolved(settled))
+
+
+def _forms() -> QuerySet[IntakeForm]:
+    latest = EligibilityDecision.objects.filter(patient=OuterRef("patient")).order_by("-at", "-id")
+    sent = IntakeForm.objects.filter(submitted_at__isnull=False).annotate(
+        outcome=Subquery(latest.values("outcome")[:1])
+    )
+    still_in_question = sent.filter(Q(outcome__isnull=True) | Q(outcome=EligibilityDecision.Outcome.ELIGIBLE))
+    return still_in_question.select_related("patient").order_by("submitted_at", "id")
+
+
+def _answers(asked: list[ScreeningRule]) -> QuerySet[IntakeAnswer, tuple[UUID, str, Any]]:
+    keys = _with_what_opens_them({key for rule in asked for key in rule.needs})
+    found = IntakeAnswer.objects.filter(form__submitted_at__isnull=False, key__in=sorted(keys))
+    return found.order_by("at", "id").values_list("form__patient", "key", "value")
+
+
+def _with_what_opens_them(keys: set[str]) -> set[str]:
+    """A question may be asked only after another answer; that answer is needed as well."""
+    questions = {each.key: each for each in content.library().intake_form.questions}
+    more = {opens for key in keys for opens in questions[key].show_if} - keys
+    return _with_what_opens_them(keys | more) if more else keys
+
+
+def _resolutions(asked: list[ScreeningRule]) -> QuerySet[FindingResolution]:
+    codes = [code for rule in asked for code in (rule.id, f"{rule.id}:not_answered")]
+    found = FindingResolution.objects.filter(code__in=codes).select_related("by", "clearance__result")
+    return found.order_by("at", "id")
+
+
+def _by_patient(rows: Iterable[tuple[UUID, str, Any]]) -> dict[UUID, list[tuple[str, Any]]]:
+    found: dict[UUID, list[tuple[str, Any]]] = defaultdict(list)
+    for patient, key, value in rows:
+        found[patient].append((key, value))
+    return found
+
+
+def _resolved(rows: Iterable[FindingResolution]) -> dict[UUID, list[FindingResolution]]:
+    found: dict[UUID, list[FindingResolution]] = defaultdict(list)
+    for row in rows:
+        found[row.patient_id].append(row)
+    return found
