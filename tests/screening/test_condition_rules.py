@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sojourn import content
-from sojourn.screening.condition_limits import may_set, only_with_a_yes
+from sojourn.screening.condition_limit_rules import may_set, only_with_a_yes
 from sojourn.screening.condition_rules import (
     Book,
     Condition,

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal as Number
 
 from sojourn.core.decisions import Decision
-from sojourn.screening.condition_limits import may_set, only_with_a_yes
+from sojourn.screening.condition_limit_rules import may_set, only_with_a_yes
 from sojourn.screening.condition_queries import book
 from sojourn.screening.condition_rules import LETTER, Condition, for_patient
 from sojourn.screening.models import Clearance, DecisionCondition, EligibilityDecision
