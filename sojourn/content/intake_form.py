@@ -39,13 +39,17 @@ YES_NO_UNKNOWN = (
     Option(value="unknown", label="I don’t know"),
 )
 
+UNKNOWN = "unknown"
+_WRITTEN = (Kind.TEXT, Kind.LONG_TEXT, Kind.DATE, Kind.NUMBER, Kind.PHONE, Kind.EMAIL)
+
 Condition = dict[str, str | tuple[str, ...]]
 
 
 class Question(Content, frozen=True, kw_only=True):
     """One question. ``show_if`` names earlier answers that must all hold before it is asked.
 
-    ``alert`` says which answer needs a person now, and the sentence that person reads.
+    ``alert`` says which answer needs a person now, and the sentence that person reads. ``always_known``: what only the
+    person can say, or may just leave empty, so that "I don't know" is not offered beside it.
     """
 
     key: str
@@ -59,6 +63,12 @@ class Question(Content, frozen=True, kw_only=True):
     maximum: float | None = None
     show_if: Condition = {}
     alert: dict[str, str] = {}
+    always_known: bool = False
+
+    @property
+    def may_be_unknown(self) -> bool:
+        """Whether "I don't know" stands beside the field. Choices carry it among their options instead."""
+        return self.kind in _WRITTEN and not self.always_known
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -149,6 +159,8 @@ def _option_problems(path: Path, question: Question) -> Iterator[ContentError]:
     if len(values) != len(set(values)):
         yield ContentError(path, question.key, "an option stands twice")
     ranged = question.minimum is not None and question.maximum is not None
+    if question.always_known and question.kind not in _WRITTEN:
+        yield ContentError(path, question.key, "always_known belongs to what is written, not to what is chosen")
     if (question.kind is Kind.NUMBER) != ranged:
         yield ContentError(path, question.key, "a number has a minimum and a maximum, and nothing else has")
 

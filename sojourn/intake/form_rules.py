@@ -8,7 +8,7 @@ from typing import Any
 
 import phonenumbers
 
-from sojourn.content.intake_form import IntakeForm, Kind, Question
+from sojourn.content.intake_form import UNKNOWN, IntakeForm, Kind, Question
 
 KILOGRAMS_PER_POUND = 0.45359237
 LONGEST_TEXT = 200
@@ -17,8 +17,11 @@ REGION = "US"
 
 
 def answer_problem(question: Question, value: Any) -> str:
-    """Why this value cannot be kept, as a sentence, or "" when it can. An empty value takes the answer back."""
-    if value in ("", None, []):
+    """Why this value cannot be kept, as a sentence, or "" when it can. An empty value takes the answer back.
+
+    "I don't know" is an answer to whatever is written; what stands on it reads unknown.
+    """
+    if value in ("", None, []) or (value == UNKNOWN and question.may_be_unknown):
         return ""
     return _PROBLEMS[question.kind](question, value)
 

@@ -11,7 +11,7 @@ from sojourn.core.decisions import Decision, Finding, Severity, most_careful
 from sojourn.screening.interaction_rules import InteractionReport
 
 Value = str | int | float
-UNANSWERED: tuple[object, ...] = (None, "", "unknown", (), [])
+UNANSWERED: tuple[object, ...] = (None, "", "unknown", (), [], ("unknown",), ["unknown"])
 POUNDS_TO_KG = 0.45359237
 INCHES_TO_METRES = 0.0254
 

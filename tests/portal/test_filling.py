@@ -68,6 +68,16 @@ def test_a_change_is_kept_as_it_happens(patient: Patient, browser: Client) -> No
     assert browser.post(save, {"autosave": "allergy_other", "allergy_other": "perhaps"}).status_code == 422
 
 
+def test_not_knowing_stands_beside_a_number_and_what_is_new_counts(patient: Patient, browser: Client) -> None:
+    at = _topic("body_and_pregnancy")
+    browser.post(at, {"weight_lb": ["160", "unknown"]})
+    assert intake.answers(patient)["weight_lb"] == "unknown"
+    page = browser.get(at).content.decode()
+    assert 'id="id_weight_lb_unknown" checked' in page and 'value="160"' not in page
+    browser.post(at, {"weight_lb": ["162", "unknown"]})
+    assert intake.answers(patient)["weight_lb"] == 162
+
+
 def test_boxes_can_all_be_taken_back(patient: Patient, browser: Client) -> None:
     save = reverse("portal:forms_save", args=["what_brings_you"])
     browser.post(save, {"autosave": "complaints", "complaints": ["ptsd", "anxiety"]})

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sojourn.accounts.models import User
+from sojourn.content.intake_form import UNKNOWN
 from sojourn.intake.form_rules import kilograms
 from sojourn.people import actions as people
 from sojourn.people.models import CareTeamMember, Contact, ContactConsent, Patient
@@ -15,7 +16,11 @@ Told = Mapping[str, Any]
 
 
 def copy_to_record(patient: Patient, told: Told, *, by: User | None, now: datetime) -> None:
-    """Name, address and channel, emergency contact, escort, care team and weight, inside the caller's transaction."""
+    """Name, address and channel, emergency contact, escort, care team and weight, inside the caller's transaction.
+
+    "I don't know" is nothing to copy.
+    """
+    told = {key: value for key, value in told.items() if value != UNKNOWN}
     people.update_details(patient=patient, by=by, now=now, **_details(told))
     for contact in _contacts(told):
         people.set_contact(patient=patient, by=by, now=now, **contact)

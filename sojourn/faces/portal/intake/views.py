@@ -68,7 +68,7 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
     page = _topic(topic)
     if request.method != "POST":
         return _show(request, form, page)
-    posted = read(page, request.POST)
+    posted = read(page, request.POST, queries.answers_of(form))
     before = _asked_on(page, form)
     errors = _keep(request, form, posted, now)
     if errors:
@@ -85,7 +85,7 @@ def save(request: HttpRequest, topic: str) -> HttpResponse:
     form, now = _form(request)
     page = _topic(topic)
     changed = set(request.POST.get("autosave", "").split())
-    errors = _keep(request, form, read(page, request.POST, changed), now)
+    errors = _keep(request, form, read(page, request.POST, queries.answers_of(form), changed), now)
     return JsonResponse({"errors": errors}, status=422 if errors else 200)
 
 
