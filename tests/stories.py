@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sojourn import content
+from sojourn.clinic.queries import local_day
 from sojourn.content.intake_form import Kind, Question
 from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
@@ -93,7 +94,7 @@ def sign_consents(patient: Any, *, service: str = "session", now: datetime = NOW
 
 def settle_findings(patient: Any, provider: Any, *, now: datetime = NOW) -> None:
     """Accept whatever is open, or rule it out where accepting is not enough, each with a reason."""
-    found = screening_queries.screening_of(patient, today=now.date())
+    found = screening_queries.screening_of(patient, today=local_day(now))
     for each in found.open_findings:
         screening.resolve_finding(
             patient=patient,
@@ -117,7 +118,7 @@ def an_eligible_patient(provider: Any, *, now: datetime = NOW, patient: Any = No
         patient=patient,
         outcome="eligible",
         reasons="Nothing speaks against it.",
-        evaluated_on=now.date(),
+        evaluated_on=local_day(now),
         by=provider,
         now=now,
     )
@@ -135,7 +136,7 @@ def a_patient_with_a_plan(provider: Any, *, now: datetime = NOW, **answers: Any)
         patient=patient,
         by=provider,
         now=now,
-        **a_prescription(issued_on=now.date(), pdmp_checked_at=now, seen_on=now.date()),
+        **a_prescription(issued_on=local_day(now), pdmp_checked_at=now, seen_on=local_day(now)),
     )
     prescribing.order_dose(
         patient=patient, mg_per_kg=Decimal("0.5"), strength_mg_per_ml=100, by=provider, now=now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sojourn.content.errors import ContentError
 from sojourn.content.reading import Content, read_yaml
@@ -81,12 +81,14 @@ class Question(Content, frozen=True, kw_only=True):
 
 
 class Topic(Content, frozen=True, kw_only=True):
-    """One page of the form."""
+    """One page of the form. ``lists``: a list of lines follows the question ``listed_if``; no to it means none."""
 
     key: str
     title: str
     questions: tuple[Question, ...]
     help: str = ""
+    lists: Literal["problems", "allergies"] | None = None
+    listed_if: str = ""
 
 
 class FormCase(Content, frozen=True, kw_only=True):
@@ -117,6 +119,14 @@ class IntakeForm(Sheet, frozen=True, kw_only=True):
         """The topic with that key; KeyError when there is none."""
         return next((each for each in self.topics if each.key == key), None) or _no_question(key)
 
+    def question_before(self, listing: str) -> str:
+        """The key of the question before that list."""
+        return next(each.listed_if for each in self.topics if each.lists == listing)
+
+    def listing_after(self, key: str) -> str:
+        """The list that follows this question; empty when none does."""
+        return next((each.lists for each in self.topics if each.lists and each.listed_if == key), "")
+
     def asked(self, answers: Mapping[str, Any]) -> tuple[Question, ...]:
         """The questions put to someone who gave these answers so far."""
         return tuple(question for question in self.questions if question.is_asked(answers))
@@ -142,6 +152,10 @@ def _no_question(key: str) -> Any:
 
 
 def _problems(path: Path, form: IntakeForm) -> Iterator[ContentError]:
+    for topic in form.topics:
+        asked = {each.key for each in topic.questions if each.kind is Kind.YES_NO_UNKNOWN}
+        if bool(topic.lists) != (topic.listed_if in asked):
+            yield ContentError(path, topic.key, "a list follows a yes-or-no question of its own topic")
     earlier: dict[str, Question] = {}
     for question in form.questions:
         if question.key in earlier:
@@ -160,7 +174,9 @@ def _option_problems(path: Path, question: Question) -> Iterator[ContentError]:
         yield ContentError(path, question.key, "an option stands twice")
     ranged = question.minimum is not None and question.maximum is not None
     if question.always_known and question.kind not in _WRITTEN:
-        yield ContentError(path, question.key, "always_known belongs to what is written, not to what is chosen")
+        yield ContentError(
+            path, question.key, "always_known belongs to what is written, not to what is chosen"
+        )
     if (question.kind is Kind.NUMBER) != ranged:
         yield ContentError(path, question.key, "a number has a minimum and a maximum, and nothing else has")
 

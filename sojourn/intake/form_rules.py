@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
 import phonenumbers
 
 from sojourn.content.intake_form import UNKNOWN, IntakeForm, Kind, Question
+from sojourn.intake.line_rules import lines_missing
 
 KILOGRAMS_PER_POUND = 0.45359237
 LONGEST_TEXT = 200
@@ -26,10 +27,20 @@ def answer_problem(question: Question, value: Any) -> str:
     return _PROBLEMS[question.kind](question, value)
 
 
-def missing_questions(form: IntakeForm, answers: Mapping[str, Any]) -> tuple[Question, ...]:
-    """The required questions that are asked of this person and still have no answer."""
+def missing_questions(
+    form: IntakeForm, answers: Mapping[str, Any], standing: Collection[str]
+) -> tuple[Question, ...]:
+    """The required questions that are asked of this person and still have no answer.
+
+    A yes before a list on which nothing stands is none either; ``standing``: the lists with a line.
+    """
     told = asked_answers(form, answers)
-    return tuple(each for each in form.asked(told) if each.required and told.get(each.key) in (None, "", []))
+    empty = lines_missing(form, told, standing)
+    return tuple(
+        each
+        for each in form.asked(told)
+        if each.key in empty or (each.required and told.get(each.key) in (None, "", []))
+    )
 
 
 def asked_answers(form: IntakeForm, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -189,7 +189,13 @@ def test_what_only_the_person_can_say_is_not_answered_with_not_knowing(form: Int
 
 
 def test_what_somebody_does_not_know_is_copied_nowhere(patient: Patient, form: IntakeForm) -> None:
-    fill(form, weight_lb="unknown", emergency_phone="unknown", has_primary_care="yes", primary_care_name="unknown")
+    fill(
+        form,
+        weight_lb="unknown",
+        emergency_phone="unknown",
+        has_primary_care="yes",
+        primary_care_name="unknown",
+    )
     actions.submit_form(form=form, by=None, now=NOW)
     assert not patient.weights.exists() and not patient.care_team.exists()
     assert patient.contacts.get().phone == ""

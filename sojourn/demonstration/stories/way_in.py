@@ -109,6 +109,7 @@ def forms_at_home(world: World, care: Care, visit: Appointment) -> Story:
         return
     now = yield now + (visit.starts_at - booked) * dice.uniform(0.1, 0.2)
     _answer(care, form, told[half:], now)
+    _lists(care, now)
     intake.submit_form(form=form, by=care.user, now=now + timedelta(minutes=9))
     care.patient.refresh_from_db()
     now = yield now + timedelta(minutes=15)
@@ -136,6 +137,16 @@ def _answer(care: Care, form: IntakeForm, told: list[tuple[str, object]], now: d
     for number, (key, value) in enumerate(told):
         moment = now + timedelta(seconds=12 * number)
         intake.save_answer(form=form, key=key, value=value, client_id=new_id(), by=care.user, now=moment)
+
+
+def _lists(care: Care, now: datetime) -> None:
+    """The lines of the problem list and of the allergies."""
+    for written, reaction, harm in care.person.allergies:
+        intake.add_allergy(
+            patient=care.patient, as_written=written, reaction=reaction, harm=harm, by=care.user, now=now
+        )
+    for name, since, state in care.person.problems:
+        intake.add_problem(patient=care.patient, name=name, since=since, state=state, by=care.user, now=now)
 
 
 def _medicines(care: Care, now: datetime) -> None:

@@ -79,11 +79,17 @@ def _reading_ground(key: str, value: str) -> tuple[str, str]:
     return (kind.name, f"{value.removesuffix('.0')} {kind.unit}".strip()) if kind else (key, value)
 
 
+def _line_ground(listing: str) -> Callable[[str, str], tuple[str, str]]:
+    return lambda key, words: (listing, f"{words} ({key})" if words.casefold() != key.casefold() else words)
+
+
 _GROUNDS: dict[str, Callable[[str, str], tuple[str, str]]] = {
     "answer": _answer_ground,
     "measure": _measure_ground,
     "vital": _reading_ground,
     "lab": _reading_ground,
+    "problem": _line_ground("On the problem list"),
+    "allergy": _line_ground("Among the allergies"),
     "derived": lambda key, value: ("Body-mass index" if key == "bmi" else key, value),
 }
 
@@ -92,5 +98,9 @@ def _told(question: Question, answers: Mapping[str, Any]) -> Told:
     value = answers.get(question.key)
     is_open = value in (None, "", [])
     return Told(
-        question, "" if is_open else in_words(question, value), is_open, value in (UNKNOWN, [UNKNOWN]), value == "yes"
+        question,
+        "" if is_open else in_words(question, value),
+        is_open,
+        value in (UNKNOWN, [UNKNOWN]),
+        value == "yes",
     )

@@ -18,6 +18,7 @@ from sojourn.core.together import fetch_together
 from sojourn.faces.ui.answers import told_by_topic
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.intake import actions, queries
+from sojourn.intake.line_lists import LineList
 from sojourn.measures import queries as measures
 from sojourn.people import queries as people
 
@@ -38,12 +39,15 @@ def intake(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         queries.form_of(patient),
     )
     readings = queries.readings_of(patient)
-    fetch_together(told, scores, signatures, care_team, contacts, forms, readings)
+    problems, allergies = queries.every_problem(patient), queries.every_allergy(patient)
+    fetch_together(told, scores, signatures, care_team, contacts, forms, readings, problems, allergies)
     topics = told_by_topic(content.library().intake_form, queries.as_asked(told))
     kinds, latest = content.library().readings.by_code, queries.latest_of(readings)
     context |= {
         "form": forms.first(),
         "topics": topics,
+        "lists": queries.History(LineList.of(problems), LineList.of(allergies)),
+        "may_correct": request.user.may(Permission.REVIEW_INTAKE),
         "striking": [each for _, told in topics for each in told if each.is_striking],
         "scores": list({each.instrument: each for each in scores}.values()),
         "readings": [(kinds[code], each) for code, each in latest.items() if code in kinds],
