@@ -42,6 +42,8 @@ def fill_intake(patient: Any, *, now: datetime = NOW, **answers: Any) -> Any:
 
 
 def _healthy(question: Question) -> Any:
+    if question.read and not question.required:
+        return ""
     if question.key == "sex_at_birth":
         return "male"
     if question.kind is Kind.YES_NO_UNKNOWN:

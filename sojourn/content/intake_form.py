@@ -49,7 +49,8 @@ class Question(Content, frozen=True, kw_only=True):
     """One question. ``show_if`` names earlier answers that must all hold before it is asked.
 
     ``alert`` says which answer needs a person now, and the sentence that person reads. ``always_known``: what only the
-    person can say, or may just leave empty, so that "I don't know" is not offered beside it.
+    person can say, or may just leave empty, so that "I don't know" is not offered beside it. ``read``: no rule reads
+    these words, so that a person has to, and how much they weigh until then.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Question(Content, frozen=True, kw_only=True):
     show_if: Condition = {}
     alert: dict[str, str] = {}
     always_known: bool = False
+    read: Literal["", "information", "caution", "decide"] = ""
 
     @property
     def may_be_unknown(self) -> bool:
@@ -177,6 +179,12 @@ def _option_problems(path: Path, question: Question) -> Iterator[ContentError]:
         yield ContentError(
             path, question.key, "always_known belongs to what is written, not to what is chosen"
         )
+    if question.kind is Kind.LONG_TEXT and not question.read:
+        yield ContentError(
+            path, question.key, "what is told at length is read by a person; say how much it weighs"
+        )
+    if question.read and question.kind not in (Kind.TEXT, Kind.LONG_TEXT):
+        yield ContentError(path, question.key, "only what is written is read by a person")
     if (question.kind is Kind.NUMBER) != ranged:
         yield ContentError(path, question.key, "a number has a minimum and a maximum, and nothing else has")
 

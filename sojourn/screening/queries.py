@@ -26,6 +26,7 @@ from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.line_rules import ToldLine, not_read
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
+from sojourn.screening.reading_rules import to_read
 from sojourn.screening.resolution_rules import (
     Judged,
     Resolution,
@@ -65,6 +66,7 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
     found = (
         *answered,
         *_not_read(asked),
+        *to_read(content.library().intake_form, facts.answers),
         *interaction_findings(report),
         *_unconfirmed(asked, listed),
         *([alert] if alert else []),

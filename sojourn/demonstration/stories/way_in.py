@@ -28,7 +28,7 @@ from sojourn.people.actions import register_patient, send_account_link
 from sojourn.scheduling import actions as scheduling
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import bookable_from
-from sojourn.screening.actions import check_interactions
+from sojourn.screening.actions import check_interactions, read_intake
 
 INTAKE_WISH = {"sorrel": time(16), "rowe": time(8, 30)}
 FINISHED_FORMS = frozenset(Arc) - {Arc.BOOKED, Arc.FORMS, Arc.CANCELLED}
@@ -185,7 +185,7 @@ def read_by_provider(world: World, care: Care, visit: Appointment) -> Story:
     form = intake.open_form(patient=care.patient, now=now)
     by = world.user(care.person.provider)
     if form.submitted_at:
-        intake.review_form(form=form, by=by, now=now)
+        read_intake(form=form, by=by, now=now)
         check_interactions(patient=care.patient, by=by, now=now + timedelta(minutes=4))
 
 
