@@ -122,7 +122,9 @@ def _measure_problems(given: AnswersFile) -> list[str]:
     problems = _unread("measure", given.measures, set(instruments))
     for name, items in given.measures.items():
         known = (
-            {"total"} | {item.id for item in instruments[name].items} if name in instruments else set(items)
+            {"total", "rise"} | {item.id for item in instruments[name].items}
+            if name in instruments
+            else set(items)
         )
         problems += _unread(f"item of {name}", items, known)
     return problems

@@ -17,9 +17,10 @@ Number = int | float
 
 
 class Condition(Content, frozen=True, kw_only=True):
-    """A group (``any``, ``all``) or one comparison of one fact.
+    """A group (``any``, ``all``, or ``count`` of ``any``) or one comparison of one fact.
 
-    Facts: ``answer`` (a question's key), ``measure`` with ``item`` (an item's key, or the total), ``vital``, ``lab``,
+    Facts: ``answer`` (a question's key), ``measure`` with ``item`` (an item's key, the total, or its
+    rise since the first time), ``vital``, ``lab``,
     ``derived`` (``bmi``), ``age: below_limit`` (the limit is the clinic's), ``problems`` (codes of the problem list,
     each for all that begin with it), ``allergies`` (ingredients). Answers, age and derived facts have to be known; a
     measure, vital or lab counts when it is there, or has to be known where it is ``required``; a line when it stands.
@@ -27,6 +28,7 @@ class Condition(Content, frozen=True, kw_only=True):
 
     any: tuple[Condition, ...] = ()
     all: tuple[Condition, ...] = ()
+    count: int = 1
     answer: str | None = None
     measure: str | None = None
     item: str = "total"
@@ -96,6 +98,8 @@ class Condition(Content, frozen=True, kw_only=True):
         ]
         compares = [self.equals, self.at_least, self.above, self.below]
         count, compared = sum(map(bool, subjects)), sum(each is not None for each in compares)
+        if not 1 <= self.count <= max(1, len(self.any)):
+            return "count says how many of any, and never more than there are"
         if self.any or self.all:
             return "a group holds only its parts" if count or compared or (self.any and self.all) else ""
         if count != 1:

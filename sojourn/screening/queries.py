@@ -149,8 +149,13 @@ def _readings(asked: Asked, today: date) -> dict[str, dict[str, str]]:
 
 def _measures(asked: Asked) -> dict[str, dict[str, float]]:
     items = measures.as_latest_items(asked.items)
-    totals = {score.instrument: score.total for score in asked.scores}
-    return {each: {**items.get(each, {}), "total": totals[each]} for each in totals}
+    totals: dict[str, list[float]] = {}
+    for score in asked.scores:
+        totals.setdefault(score.instrument, []).append(score.total)
+    return {
+        each: {**items.get(each, {}), "total": told[-1], "rise": told[-1] - told[0]}
+        for each, told in totals.items()
+    }
 
 
 def interactions_of(patient: Patient) -> InteractionReport:

@@ -18,7 +18,7 @@ INCHES_TO_METRES = 0.0254
 
 @dataclass(frozen=True, kw_only=True)
 class ScreeningFacts:
-    """What is known of a person, each value the latest. Measures: instrument -> item key or "total" -> value.
+    """What is known of a person, each value the latest. Measures: instrument -> item key, "total" or "rise" -> value.
 
     Lines that stand: ``problems`` code -> name, ``allergies`` ingredient -> as written.
     """
@@ -82,12 +82,24 @@ def evaluate(condition: Condition, facts: ScreeningFacts, minimum_age: int) -> O
     parts = [evaluate(part, facts, minimum_age) for part in condition.any + condition.all]
     if not parts:
         return _compare(condition, facts, minimum_age)
+    if condition.count > 1:
+        return _so_many(parts, condition.count)
     settles = bool(condition.any)
     decisive = [part for part in parts if part.holds is settles]
     if decisive:
         return Outcome(settles, _reasons(decisive))
     open_parts = [part for part in parts if part.holds is None]
     return Outcome(None, _reasons(open_parts)) if open_parts else Outcome(not settles, _reasons(parts))
+
+
+def _so_many(parts: list[Outcome], wanted: int) -> Outcome:
+    """Whether so many of them hold; open while what is unknown could still make it so many."""
+    held, unknown = [each for each in parts if each.holds], [each for each in parts if each.holds is None]
+    if len(held) >= wanted:
+        return Outcome(True, _reasons(held))
+    if len(held) + len(unknown) >= wanted:
+        return Outcome(None, _reasons(unknown))
+    return Outcome(False, _reasons(parts))
 
 
 def _finding(rule: ScreeningRule, facts: ScreeningFacts, minimum_age: int) -> Finding | None:

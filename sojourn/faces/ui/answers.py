@@ -71,7 +71,8 @@ def _measure_ground(key: str, value: str) -> tuple[str, str]:
     sheet = content.library().instruments.get(instrument)
     name = sheet.name if sheet else instrument
     said = value.removesuffix(".0")
-    return (f"{name} score" if item == "total" else f"{name}, question {item.lstrip('q')}", said)
+    whole = {"total": f"{name} score", "rise": f"{name}, points more than the first time"}
+    return (whole.get(item, f"{name}, question {item.lstrip('q')}"), said)
 
 
 def _reading_ground(key: str, value: str) -> tuple[str, str]:
