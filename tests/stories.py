@@ -54,9 +54,13 @@ def _healthy(question: Question) -> Any:
         return [question.options[0].value]
     if question.kind is Kind.NUMBER:
         return {"weight_lb": 176, "height_ft": 5, "height_in": 10}.get(question.key, question.minimum)
-    return {Kind.PHONE: "503 555 0123", Kind.EMAIL: "team@example.test", Kind.DATE: "2020-01-01"}.get(
-        question.kind, "Rosa Hale"
-    )
+    return {
+        Kind.PHONE: "503 555 0123",
+        Kind.STATE: "OR",
+        Kind.ZIP: "97209",
+        Kind.EMAIL: "team@example.test",
+        Kind.DATE: "2020-01-01",
+    }.get(question.kind, "Rosa Hale")
 
 
 def answer_questionnaire(

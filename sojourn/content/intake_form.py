@@ -24,6 +24,8 @@ class Kind(StrEnum):
     NUMBER = "number"
     PHONE = "phone"
     EMAIL = "email"
+    STATE = "state"
+    ZIP = "zip"
 
 
 class Option(Content, frozen=True, kw_only=True):
@@ -40,7 +42,7 @@ YES_NO_UNKNOWN = (
 )
 
 UNKNOWN = "unknown"
-_WRITTEN = (Kind.TEXT, Kind.LONG_TEXT, Kind.DATE, Kind.NUMBER, Kind.PHONE, Kind.EMAIL)
+_WRITTEN = (Kind.TEXT, Kind.LONG_TEXT, Kind.DATE, Kind.NUMBER, Kind.PHONE, Kind.EMAIL, Kind.STATE, Kind.ZIP)
 
 Condition = dict[str, str | tuple[str, ...]]
 
@@ -48,9 +50,10 @@ Condition = dict[str, str | tuple[str, ...]]
 class Question(Content, frozen=True, kw_only=True):
     """One question. ``show_if`` names earlier answers that must all hold before it is asked.
 
-    ``alert`` says which answer needs a person now, and the sentence that person reads. ``always_known``: what only the
-    person can say, or may just leave empty, so that "I don't know" is not offered beside it. ``read``: no rule reads
-    these words, so that a person has to, and how much they weigh until then.
+    ``alert`` says which answer needs a person now, and the sentence that person reads. ``longest``: how many letters
+    the record holds, so that nothing is cut. ``always_known``: what only the person can say, or may just leave empty,
+    so that "I don't know" is not offered beside it. ``read``: no rule reads these words, so that a person has to, and
+    how much they weigh until then.
     """
 
     key: str
@@ -62,6 +65,7 @@ class Question(Content, frozen=True, kw_only=True):
     unit: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    longest: int | None = None
     show_if: Condition = {}
     alert: dict[str, str] = {}
     always_known: bool = False

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
-import phonenumbers
-
 from sojourn.content.intake_form import UNKNOWN, IntakeForm, Kind, Question
 from sojourn.intake.line_rules import lines_missing
+from sojourn.people.rules import phone_as_written
 
 KILOGRAMS_PER_POUND = 0.45359237
 LONGEST_TEXT = 200
 LONGEST_STORY = 5000
 REGION = "US"
+STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "  # noqa: SIM905
+    "PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP".split()
+)
+"""States, the district, territories and military post, as the postal service writes them."""
+_ZIP = re.compile(r"\d{5}(-?\d{4})?", re.ASCII)
 
 
 def answer_problem(question: Question, value: Any) -> str:
@@ -69,7 +75,8 @@ def _choices_problem(question: Question, value: Any) -> str:
 
 
 def _text_problem(question: Question, value: Any) -> str:
-    longest = LONGEST_STORY if question.kind is Kind.LONG_TEXT else LONGEST_TEXT
+    usual = LONGEST_STORY if question.kind is Kind.LONG_TEXT else LONGEST_TEXT
+    longest = question.longest or usual
     return (
         "" if isinstance(value, str) and len(value) <= longest else f"Please keep it under {longest} letters."
     )
@@ -92,11 +99,22 @@ def _date_problem(question: Question, value: Any) -> str:
 
 
 def _phone_problem(question: Question, value: Any) -> str:
-    try:
-        fits = phonenumbers.is_possible_number(phonenumbers.parse(value, REGION))
-    except phonenumbers.NumberParseException:
-        fits = False
-    return "" if fits else "This does not look like a phone number. Example: 503 555 0100."
+    fits = isinstance(value, str) and phone_as_written(value, REGION)
+    return (
+        ""
+        if fits
+        else "This does not look like a phone number. Please give ten digits, such as 503 555 0100."
+    )
+
+
+def _state_problem(question: Question, value: Any) -> str:
+    fits = isinstance(value, str) and value.upper() in STATES
+    return "" if fits else "Please give the two letters of a US state, such as OR."
+
+
+def _zip_problem(question: Question, value: Any) -> str:
+    fits = isinstance(value, str) and _ZIP.fullmatch(value)
+    return "" if fits else "A ZIP code has five digits, or nine: 97209 or 97209-1234."
 
 
 def _email_problem(question: Question, value: Any) -> str:
@@ -114,4 +132,6 @@ _PROBLEMS: dict[Kind, Callable[[Question, Any], str]] = {
     Kind.NUMBER: _number_problem,
     Kind.PHONE: _phone_problem,
     Kind.EMAIL: _email_problem,
+    Kind.STATE: _state_problem,
+    Kind.ZIP: _zip_problem,
 }

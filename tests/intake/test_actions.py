@@ -62,7 +62,7 @@ def test_unknown_is_an_answer_and_stays_unknown(patient: Patient, form: IntakeFo
         ("weight_lb", True, "from 60 to 700"),
         ("emergency_phone", "call me", "phone number"),
         ("counselor_email", "nobody", "e-mail address"),
-        ("preferred_name", "x" * 201, "under 200"),
+        ("preferred_name", "x" * 81, "under 80"),
     ],
 )
 def test_what_is_no_answer_is_refused_with_a_sentence(

@@ -57,7 +57,7 @@ def test_without_a_script_an_answer_that_opens_a_question_comes_back_to_it(brows
     assert browser.post(_topic("allergies"), told).url == _topic("allergies")
     page = browser.get(_topic("allergies")).content.decode()
     assert "Add an allergy" in page
-    assert browser.post(_topic("allergies"), {**told, "go": "add"}).url == reverse(
+    assert browser.post(_topic("allergies"), {**told, "add_line": "yes"}).url == reverse(
         "portal:history_line_add", args=["allergies"]
     )
     assert browser.post(_topic("allergies"), told).url == _topic("ketamine_before")

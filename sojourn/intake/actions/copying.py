@@ -42,7 +42,7 @@ def _details(told: Told) -> dict[str, str]:
 
 def _address(told: Told) -> str:
     street, city = told.get("address_street", ""), told.get("address_city", "")
-    region = f"{told.get('address_state', '')} {told.get('address_zip', '')}".strip()
+    region = f"{told.get('address_state', '').upper()} {told.get('address_zip', '')}".strip()
     return "\n".join(line for line in (street, ", ".join(part for part in (city, region) if part)) if line)
 
 
@@ -82,7 +82,7 @@ def _care_team(told: Told) -> Iterator[dict[str, Any]]:
         if name:
             yield {
                 "kind": kind,
-                "name": name[:120],
+                "name": name,
                 "phone": told.get(f"{key}_phone", ""),
                 "email": told.get(f"{key}_email", ""),
                 "contact": contact,

@@ -15,7 +15,7 @@ from sojourn.audit import actions as audit
 from sojourn.core.decisions import require
 from sojourn.core.ids import new_id
 from sojourn.people import rules
-from sojourn.people.actions.fields import read_name, read_phone
+from sojourn.people.actions.fields import read_name, read_phone, read_text
 from sojourn.people.models import Patient, RecordCounter
 
 DETAILS = frozenset(
@@ -57,10 +57,10 @@ def register_patient(
         pk=client_id or new_id(),
         user=user,
         mrn=_next_record_number(),
-        first_name=read_name(first_name, "first_name"),
-        last_name=read_name(last_name, "last_name"),
-        preferred_name=preferred_name.strip(),
-        pronouns=pronouns.strip(),
+        first_name=_clean("first_name", first_name),
+        last_name=_clean("last_name", last_name),
+        preferred_name=_clean("preferred_name", preferred_name),
+        pronouns=_clean("pronouns", pronouns),
         birth_date=birth_date,
         email=email.strip().lower(),
         phone=read_phone(phone),
@@ -118,6 +118,8 @@ def _next_record_number() -> int:
 def _clean(name: str, value: str) -> str:
     if name == "phone":
         return read_phone(value)
+    longest = Patient._meta.get_field(name).max_length
     if name in {"first_name", "last_name"}:
-        return read_name(value, name)
-    return value.strip().lower() if name == "email" else value.strip()
+        return read_name(value, name, longest)
+    text = read_text(value, name, longest) if longest else value.strip()
+    return text.lower() if name == "email" else text

@@ -16,6 +16,8 @@ INPUTS = {
     Kind.NUMBER: ("text", "decimal"),
     Kind.PHONE: ("tel", "tel"),
     Kind.EMAIL: ("email", "email"),
+    Kind.STATE: ("text", ""),
+    Kind.ZIP: ("text", "numeric"),
 }
 CHOSEN_ONE = (Kind.YES_NO_UNKNOWN, Kind.CHOICE)
 OF_THEIR_OWN = {

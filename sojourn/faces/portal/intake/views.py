@@ -77,7 +77,7 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
     errors = _keep(request, form, posted, now)
     if errors:
         return _show(request, form, page, posted=posted, errors=errors, status=422)
-    if _asked_on(page, form) - before and request.POST.get("go") != "add":
+    if _asked_on(page, form) - before and "add_line" not in request.POST:
         return redirect(request.get_full_path())
     return _onward(request, page)
 
@@ -167,7 +167,7 @@ def _keep(request: HttpRequest, form: IntakeForm, posted: dict[str, Any], now: d
 
 def _onward(request: HttpRequest, page: Topic) -> HttpResponse:
     """To the next topic; out, or to the review, when the button said so."""
-    if request.POST.get("go") == "add" and page.lists:
+    if "add_line" in request.POST and page.lists:
         return redirect("portal:history_line_add", listing=page.lists)
     if request.POST.get("go") == "leave":
         return redirect("portal:next_step")
