@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import UUID
 
-
-class Line(Protocol):
-    """A row of such a list."""
-
-    pk: UUID
-    supersedes_id: UUID | None
-    is_listed: bool
+if TYPE_CHECKING:
+    from sojourn.intake.models import HistoryLine
 
 
-Row = TypeVar("Row", bound=Line)
+Row = TypeVar("Row", bound="HistoryLine")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -85,6 +87,8 @@ class Medication(AppendOnly):
 class HistoryLine(AppendOnly):
     """One line of a list a patient keeps, as of ``at``. Changing, removing and putting back add a line (law 1)."""
 
+    patient: models.ForeignKey[Patient, Patient]
+    supersedes_id: UUID | None
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
     )

@@ -20,9 +20,7 @@ from sojourn.people.models import Patient
 
 LISTING = "allergies"
 _CARRIED = ("as_written", "ingredients", "status", "reaction", "harm")
-_LONGEST = {
-    each.name: each.max_length for each in Allergy._meta.get_fields() if getattr(each, "max_length", None)
-}
+_LONGEST = {each.name: each.max_length for each in Allergy._meta.fields if each.max_length}
 
 
 @transaction.atomic
@@ -38,11 +36,11 @@ def add_allergy(
 ) -> Allergy:
     """Put one allergy on the list as the person wrote it. Sending the same client id again changes nothing."""
     if already := already_kept(Allergy, patient, client_id):
-        return already  # type: ignore[no-any-return]
+        return already
     told = {**_as_told(reaction=reaction, harm=harm), **_as_read(as_written)}
     line = Allergy(id=client_id or new_id(), patient=patient, by=by, at=now, **told)
     say_yes(patient, LISTING, by=by, now=now)
-    return keep(line, "allergy.added", f"{line.as_written} added to the allergies")  # type: ignore[no-any-return]
+    return keep(line, "allergy.added", f"{line.as_written} added to the allergies")
 
 
 @transaction.atomic
@@ -53,14 +51,14 @@ def change_allergy(
     reading = _as_read(changes.pop("as_written")) if "as_written" in changes else {}
     told = _as_told(**changes)
     line = successor(allergy, _CARRIED, by=by, now=now, change_reason=change_reason, **told, **reading)
-    return keep(line, "allergy.changed", f"{line.as_written} changed among the allergies")  # type: ignore[no-any-return]
+    return keep(line, "allergy.changed", f"{line.as_written} changed among the allergies")
 
 
 @transaction.atomic
 def remove_allergy(*, allergy: Allergy, by: User | None, now: datetime, reason: str = "") -> Allergy:
     """Take a line off the list; it is kept, and can be put back."""
     line = successor(allergy, _CARRIED, by=by, now=now, is_listed=False, change_reason=reason)
-    return keep(line, "allergy.removed", f"{line.as_written} taken off the allergies")  # type: ignore[no-any-return]
+    return keep(line, "allergy.removed", f"{line.as_written} taken off the allergies")
 
 
 @transaction.atomic
@@ -68,7 +66,7 @@ def put_back_allergy(*, allergy: Allergy, by: User | None, now: datetime) -> All
     """Undo: the line that was taken off stands again."""
     line = successor(allergy, _CARRIED, by=by, now=now)
     say_yes(allergy.patient, LISTING, by=by, now=now)
-    return keep(line, "allergy.put_back", f"{line.as_written} put back among the allergies")  # type: ignore[no-any-return]
+    return keep(line, "allergy.put_back", f"{line.as_written} put back among the allergies")
 
 
 def _as_told(**told: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import refuse
 from sojourn.core.ids import new_id
-from sojourn.intake.models import HistoryLine, IntakeAnswer, IntakeForm
+from sojourn.intake.models import IntakeAnswer, IntakeForm
 from sojourn.people.models import Patient
 
 
@@ -41,7 +41,7 @@ def keep(line: Any, kind: str, sentence: str) -> Any:
     return line
 
 
-def already_kept(model: type[HistoryLine], patient: Patient, client_id: UUID | None) -> Any:
+def already_kept(model: Any, patient: Patient, client_id: UUID | None) -> Any:
     """The line a browser has sent before."""
     return model.objects.filter(pk=client_id, patient=patient).first() if client_id else None
 

@@ -19,9 +19,7 @@ from sojourn.people.models import Patient
 
 LISTING = "problems"
 _CARRIED = ("name", "code", "since", "state", "treated_by")
-_LONGEST = {
-    each.name: each.max_length for each in Problem._meta.get_fields() if getattr(each, "max_length", None)
-}
+_LONGEST = {each.name: each.max_length for each in Problem._meta.fields if each.max_length}
 
 
 @transaction.atomic
@@ -38,11 +36,11 @@ def add_problem(
 ) -> Problem:
     """Put one condition on the list. Sending the same client id again changes nothing."""
     if already := already_kept(Problem, patient, client_id):
-        return already  # type: ignore[no-any-return]
+        return already
     told = _as_told(name=name, state=state, since=since, treated_by=treated_by)
     line = Problem(id=client_id or new_id(), patient=patient, by=by, at=now, **told)
     say_yes(patient, LISTING, by=by, now=now)
-    return keep(line, "problem.added", f"{line.name} added to the problem list")  # type: ignore[no-any-return]
+    return keep(line, "problem.added", f"{line.name} added to the problem list")
 
 
 @transaction.atomic
@@ -52,14 +50,14 @@ def change_problem(
     """Replace a line by one with changes: name, since, state or treated_by."""
     told = _as_told(**{**{name: getattr(problem, name) for name in _CARRIED if name != "code"}, **changes})
     line = successor(problem, _CARRIED, by=by, now=now, change_reason=change_reason, **told)
-    return keep(line, "problem.changed", f"{line.name} changed on the problem list")  # type: ignore[no-any-return]
+    return keep(line, "problem.changed", f"{line.name} changed on the problem list")
 
 
 @transaction.atomic
 def remove_problem(*, problem: Problem, by: User | None, now: datetime, reason: str = "") -> Problem:
     """Take a line off the list; it is kept, and can be put back."""
     line = successor(problem, _CARRIED, by=by, now=now, is_listed=False, change_reason=reason)
-    return keep(line, "problem.removed", f"{line.name} taken off the problem list")  # type: ignore[no-any-return]
+    return keep(line, "problem.removed", f"{line.name} taken off the problem list")
 
 
 @transaction.atomic
@@ -67,7 +65,7 @@ def put_back_problem(*, problem: Problem, by: User | None, now: datetime) -> Pro
     """Undo: the line that was taken off stands again."""
     line = successor(problem, _CARRIED, by=by, now=now)
     say_yes(problem.patient, LISTING, by=by, now=now)
-    return keep(line, "problem.put_back", f"{line.name} put back on the problem list")  # type: ignore[no-any-return]
+    return keep(line, "problem.put_back", f"{line.name} put back on the problem list")
 
 
 def _as_told(**told: str) -> dict[str, str]:

@@ -115,11 +115,16 @@ def _next_record_number() -> int:
     return RecordCounter.objects.get(id=1).last
 
 
+_LONGEST = {each.name: each.max_length for each in Patient._meta.fields if each.max_length}
+LONGEST_TEXT = 2000
+"""An address has no measure of its own."""
+
+
 def _clean(name: str, value: str) -> str:
     if name == "phone":
         return read_phone(value)
-    longest = Patient._meta.get_field(name).max_length
+    longest = _LONGEST.get(name, LONGEST_TEXT)
     if name in {"first_name", "last_name"}:
         return read_name(value, name, longest)
-    text = read_text(value, name, longest) if longest else value.strip()
+    text = read_text(value, name, longest)
     return text.lower() if name == "email" else text
