@@ -41,6 +41,8 @@ class AnswersFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=
     measures: dict[str, dict[str, Number]] = {}
     vitals: dict[str, Number] = {}
     labs: dict[str, str | Number] = {}
+    problems: tuple[str, ...] = ()
+    allergies: tuple[str, ...] = ()
     medications: tuple[str | Entry, ...] | None = None
 
     @cached_property
