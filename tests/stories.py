@@ -42,6 +42,8 @@ def fill_intake(patient: Any, *, now: datetime = NOW, **answers: Any) -> Any:
 
 
 def _healthy(question: Question) -> Any:
+    if question.read and not question.required:
+        return ""
     if question.key == "sex_at_birth":
         return "male"
     if question.kind is Kind.YES_NO_UNKNOWN:
@@ -52,9 +54,13 @@ def _healthy(question: Question) -> Any:
         return [question.options[0].value]
     if question.kind is Kind.NUMBER:
         return {"weight_lb": 176, "height_ft": 5, "height_in": 10}.get(question.key, question.minimum)
-    return {Kind.PHONE: "503 555 0123", Kind.EMAIL: "team@example.test", Kind.DATE: "2020-01-01"}.get(
-        question.kind, "Rosa Hale"
-    )
+    return {
+        Kind.PHONE: "503 555 0123",
+        Kind.STATE: "OR",
+        Kind.ZIP: "97209",
+        Kind.EMAIL: "team@example.test",
+        Kind.DATE: "2020-01-01",
+    }.get(question.kind, "Rosa Hale")
 
 
 def answer_questionnaire(

@@ -41,6 +41,8 @@ class AnswersFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=
     measures: dict[str, dict[str, Number]] = {}
     vitals: dict[str, Number] = {}
     labs: dict[str, str | Number] = {}
+    problems: tuple[str, ...] = ()
+    allergies: tuple[str, ...] = ()
     medications: tuple[str | Entry, ...] | None = None
 
     @cached_property
@@ -122,7 +124,9 @@ def _measure_problems(given: AnswersFile) -> list[str]:
     problems = _unread("measure", given.measures, set(instruments))
     for name, items in given.measures.items():
         known = (
-            {"total"} | {item.id for item in instruments[name].items} if name in instruments else set(items)
+            {"total", "rise"} | {item.id for item in instruments[name].items}
+            if name in instruments
+            else set(items)
         )
         problems += _unread(f"item of {name}", items, known)
     return problems

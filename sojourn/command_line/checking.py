@@ -16,6 +16,8 @@ from sojourn.content.interactions import Citation, InteractionRule, Voice
 from sojourn.core.decisions import Finding, Severity
 from sojourn.intake.matching import MedicationReading, read_medication
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
+from sojourn.screening.line_rules import ToldLine, not_read
+from sojourn.screening.reading_rules import to_read
 from sojourn.screening.rules import ScreeningFacts, overall, screen
 
 NO_LIST = "The medication list was not given; an empty one says that nothing is taken."
@@ -97,8 +99,32 @@ def _found(given: AnswersFile) -> tuple[Finding, ...]:
         measures=given.measures,
         vitals=given.vitals,
         labs=given.labs,
+        problems={code: line.words for line in _problems(given) for code in line.read_as},
+        allergies={name: line.words for line in _allergies(given) for name in line.read_as},
     )
-    return screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit)
+    return (
+        *screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit),
+        *not_read(_problems(given), _allergies(given)),
+        *to_read(content.library().intake_form, given.answers),
+    )
+
+
+def _problems(given: AnswersFile) -> list[ToldLine]:
+    """The problem list: a name or code of the library, or own words that nobody has read."""
+    named = ((text, content.library().codes.named(text)) for text in given.problems)
+    return [
+        ToldLine(str(number), text, (known.code,) if known else ())
+        for number, (text, known) in enumerate(named, start=1)
+    ]
+
+
+def _allergies(given: AnswersFile) -> list[ToldLine]:
+    drugs = content.library().drugs
+    read = ((text, read_medication(text, drugs, offers=False)) for text in given.allergies)
+    return [
+        ToldLine(str(number), text, tuple(reading.ingredients))
+        for number, (text, reading) in enumerate(read, start=1)
+    ]
 
 
 def _finding_json(found: Finding) -> dict[str, str]:

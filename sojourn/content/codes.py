@@ -11,6 +11,13 @@ from sojourn.content.errors import ContentError
 from sojourn.content.reading import Content, read_yaml
 from sojourn.content.sheet import Sheet
 
+MOST_OFFERS = 6
+LEAST_FORM, LEAST_STEM = 5, 7
+"""A word that begins with another of so many letters, or shares so many with it, is a form of it: "strokes"."""
+_WORD = re.compile(r"[a-z0-9]{3,}")
+_SMALL_WORDS = frozenset(
+    "the and not with for from had have has was disease disorder syndrome specified other".split()  # noqa: SIM905
+)
 _ICD10 = re.compile(r"[A-TV-Z][0-9][0-9AB](\.[0-9A-TV-Z]{1,4})?")
 
 
@@ -34,12 +41,19 @@ class MinuteBand(CodeLabel, frozen=True, kw_only=True):
 
 
 class Diagnosis(Content, frozen=True, kw_only=True):
-    """An ICD-10-CM code. ``flag`` says what a clinician should look at when it is chosen."""
+    """An ICD-10-CM code. ``flag`` says what a clinician should look at when it is chosen; ``words`` are other names
+    that people write."""
 
     code: str
     label: str
     complaint: str = ""
     flag: str = ""
+    words: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it is found by."""
+        return (self.label, *self.words)
 
 
 class CodeCase(Content, frozen=True, kw_only=True):
@@ -57,6 +71,7 @@ class Codes(Sheet, frozen=True, kw_only=True):
     procedures: tuple[CodeLabel, ...]
     places: tuple[CodeLabel, ...]
     diagnoses: tuple[Diagnosis, ...]
+    history: tuple[Diagnosis, ...]
     cases: tuple[CodeCase, ...]
 
     def procedure_label(self, code: str) -> str:
@@ -68,6 +83,30 @@ class Codes(Sheet, frozen=True, kw_only=True):
     def diagnosis(self, code: str) -> Diagnosis:
         """The diagnosis with that code; KeyError when it is not listed."""
         return {each.code: each for each in self.diagnoses}[code]
+
+    @property
+    def conditions(self) -> tuple[Diagnosis, ...]:
+        """What a problem list is chosen from: the medical history, then the diagnoses of the papers."""
+        return (*self.history, *self.diagnoses)
+
+    def named(self, text: str) -> Diagnosis | None:
+        """The condition of exactly that name or code, give or take capitals and spaces."""
+        wanted = _plain(text)
+        return next(
+            (
+                each
+                for each in self.conditions
+                if wanted in {_plain(name) for name in (each.code, *each.names)}
+            ),
+            None,
+        )
+
+    def like(self, text: str) -> tuple[Diagnosis, ...]:
+        """Conditions that share a word with the text, those that share most first. Offers, never an answer."""
+        typed = _words(text)
+        shared = {each: max(_shared(typed, _words(name)) for name in each.names) for each in self.conditions}
+        found = [each for each in self.conditions if shared[each]]
+        return tuple(sorted(found, key=lambda each: -shared[each]))[:MOST_OFFERS]
 
 
 def load(folder: Path) -> Codes:
@@ -85,7 +124,31 @@ def _problems(path: Path, sheet: Codes) -> Iterator[ContentError]:
             yield ContentError(
                 path, f"psychotherapy.{higher.code}", "begins one minute after the band before it"
             )
-    for name, listed in (("diagnoses", sheet.diagnoses), ("procedures", sheet.procedures)):
+    for name, listed in (("diagnoses", sheet.conditions), ("procedures", sheet.procedures)):
         codes = [each.code for each in listed]
         if len(codes) != len(set(codes)):
             yield ContentError(path, name, "a code stands twice")
+    names = [_plain(name) for each in sheet.conditions for name in each.names]
+    for name in sorted({each for each in names if names.count(each) > 1}):
+        yield ContentError(path, "history", f"{name!r} names two conditions")
+    for code in (each.code for each in sheet.conditions if not is_icd10(each.code)):
+        yield ContentError(path, "history", f"{code!r} is not written as an ICD-10 code")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words that say something; "of", "the" and the like don't."""
+    return frozenset(word for word in _WORD.findall(_plain(text)) if word not in _SMALL_WORDS)
+
+
+def _shared(typed: frozenset[str], name: frozenset[str]) -> int:
+    return sum(any(_alike(word, each) for each in name) for word in typed)
+
+
+def _alike(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    is_form = len(shorter) >= LEAST_FORM and longer.startswith(shorter)
+    return one == other or is_form or (len(shorter) >= LEAST_STEM and one[:LEAST_STEM] == other[:LEAST_STEM])

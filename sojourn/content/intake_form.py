@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sojourn.content.errors import ContentError
 from sojourn.content.reading import Content, read_yaml
@@ -24,6 +24,8 @@ class Kind(StrEnum):
     NUMBER = "number"
     PHONE = "phone"
     EMAIL = "email"
+    STATE = "state"
+    ZIP = "zip"
 
 
 class Option(Content, frozen=True, kw_only=True):
@@ -39,13 +41,19 @@ YES_NO_UNKNOWN = (
     Option(value="unknown", label="I don’t know"),
 )
 
+UNKNOWN = "unknown"
+_WRITTEN = (Kind.TEXT, Kind.LONG_TEXT, Kind.DATE, Kind.NUMBER, Kind.PHONE, Kind.EMAIL, Kind.STATE, Kind.ZIP)
+
 Condition = dict[str, str | tuple[str, ...]]
 
 
 class Question(Content, frozen=True, kw_only=True):
     """One question. ``show_if`` names earlier answers that must all hold before it is asked.
 
-    ``alert`` says which answer needs a person now, and the sentence that person reads.
+    ``alert`` says which answer needs a person now, and the sentence that person reads. ``longest``: how many letters
+    the record holds, so that nothing is cut. ``always_known``: what only the person can say, or may just leave empty,
+    so that "I don't know" is not offered beside it. ``read``: no rule reads these words, so that a person has to, and
+    how much they weigh until then.
     """
 
     key: str
@@ -57,8 +65,16 @@ class Question(Content, frozen=True, kw_only=True):
     unit: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    longest: int | None = None
     show_if: Condition = {}
     alert: dict[str, str] = {}
+    always_known: bool = False
+    read: Literal["", "information", "caution", "decide"] = ""
+
+    @property
+    def may_be_unknown(self) -> bool:
+        """Whether "I don't know" stands beside the field. Choices carry it among their options instead."""
+        return self.kind in _WRITTEN and not self.always_known
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -71,12 +87,14 @@ class Question(Content, frozen=True, kw_only=True):
 
 
 class Topic(Content, frozen=True, kw_only=True):
-    """One page of the form."""
+    """One page of the form. ``lists``: a list of lines follows the question ``listed_if``; no to it means none."""
 
     key: str
     title: str
     questions: tuple[Question, ...]
     help: str = ""
+    lists: Literal["problems", "allergies"] | None = None
+    listed_if: str = ""
 
 
 class FormCase(Content, frozen=True, kw_only=True):
@@ -107,6 +125,14 @@ class IntakeForm(Sheet, frozen=True, kw_only=True):
         """The topic with that key; KeyError when there is none."""
         return next((each for each in self.topics if each.key == key), None) or _no_question(key)
 
+    def question_before(self, listing: str) -> str:
+        """The key of the question before that list."""
+        return next(each.listed_if for each in self.topics if each.lists == listing)
+
+    def listing_after(self, key: str) -> str:
+        """The list that follows this question; empty when none does."""
+        return next((each.lists for each in self.topics if each.lists and each.listed_if == key), "")
+
     def asked(self, answers: Mapping[str, Any]) -> tuple[Question, ...]:
         """The questions put to someone who gave these answers so far."""
         return tuple(question for question in self.questions if question.is_asked(answers))
@@ -132,6 +158,10 @@ def _no_question(key: str) -> Any:
 
 
 def _problems(path: Path, form: IntakeForm) -> Iterator[ContentError]:
+    for topic in form.topics:
+        asked = {each.key for each in topic.questions if each.kind is Kind.YES_NO_UNKNOWN}
+        if bool(topic.lists) != (topic.listed_if in asked):
+            yield ContentError(path, topic.key, "a list follows a yes-or-no question of its own topic")
     earlier: dict[str, Question] = {}
     for question in form.questions:
         if question.key in earlier:
@@ -149,6 +179,16 @@ def _option_problems(path: Path, question: Question) -> Iterator[ContentError]:
     if len(values) != len(set(values)):
         yield ContentError(path, question.key, "an option stands twice")
     ranged = question.minimum is not None and question.maximum is not None
+    if question.always_known and question.kind not in _WRITTEN:
+        yield ContentError(
+            path, question.key, "always_known belongs to what is written, not to what is chosen"
+        )
+    if question.kind is Kind.LONG_TEXT and not question.read:
+        yield ContentError(
+            path, question.key, "what is told at length is read by a person; say how much it weighs"
+        )
+    if question.read and question.kind not in (Kind.TEXT, Kind.LONG_TEXT):
+        yield ContentError(path, question.key, "only what is written is read by a person")
     if (question.kind is Kind.NUMBER) != ranged:
         yield ContentError(path, question.key, "a number has a minimum and a maximum, and nothing else has")
 

@@ -100,6 +100,10 @@ class _Files:
     def readings(self) -> readings.Readings:
         return readings.load(self.folder)
 
+    @cached_property
+    def codes(self) -> codes.Codes:
+        return codes.load(self.folder)
+
     def interactions(self) -> tuple[interactions.InteractionRule, ...]:
         classes = frozenset(name for drug in self.drugs.drugs.values() for name in drug.classes)
         return interactions.load(self.folder / "interactions", classes)
@@ -109,7 +113,10 @@ class _Files:
 
     def screening(self) -> tuple[screening.ScreeningRule, ...]:
         questions = frozenset(question.key for question in self.intake_form.questions)
-        return screening.load(self.folder / "screening", questions, frozenset(self.readings.by_code))
+        conditions = frozenset(each.code for each in self.codes.conditions)
+        return screening.load(
+            self.folder / "screening", questions, frozenset(self.readings.by_code), conditions
+        )
 
 
 def _subjects(folder: Path) -> dict[str, Load]:
@@ -121,7 +128,7 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "dosing": partial(dosing.load, folder),
         "discharge": partial(discharge.load, folder),
         "side_effects": partial(side_effects.load, folder),
-        "codes": partial(codes.load, folder),
+        "codes": lambda: files.codes,
         "readings": lambda: files.readings,
         "conditions": partial(conditions.load, folder),
         "drugs": lambda: files.drugs,

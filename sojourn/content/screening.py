@@ -17,15 +17,18 @@ Number = int | float
 
 
 class Condition(Content, frozen=True, kw_only=True):
-    """A group (``any``, ``all``) or one comparison of one fact.
+    """A group (``any``, ``all``, or ``count`` of ``any``) or one comparison of one fact.
 
-    Facts: ``answer`` (a question's key), ``measure`` with ``item`` (an item's key, or the total), ``vital``, ``lab``,
-    ``derived`` (``bmi``), ``age: below_limit`` (the limit is the clinic's). Answers, age and derived facts have to be
-    known; a measure, vital or lab counts when it is there, or has to be known where it is ``required``.
+    Facts: ``answer`` (a question's key), ``measure`` with ``item`` (an item's key, the total, or its
+    rise since the first time), ``vital``, ``lab``,
+    ``derived`` (``bmi``), ``age: below_limit`` (the limit is the clinic's), ``problems`` (codes of the problem list,
+    each for all that begin with it), ``allergies`` (ingredients). Answers, age and derived facts have to be known; a
+    measure, vital or lab counts when it is there, or has to be known where it is ``required``; a line when it stands.
     """
 
     any: tuple[Condition, ...] = ()
     all: tuple[Condition, ...] = ()
+    count: int = 1
     answer: str | None = None
     measure: str | None = None
     item: str = "total"
@@ -33,6 +36,8 @@ class Condition(Content, frozen=True, kw_only=True):
     lab: str | None = None
     derived: Literal["bmi"] | None = None
     age: Literal["below_limit"] | None = None
+    problems: tuple[str, ...] = ()
+    allergies: tuple[str, ...] = ()
     equals: str | tuple[str, ...] | None = msgspec.field(default=None, name="is")
     at_least: Number | None = None
     above: Number | None = None
@@ -44,8 +49,20 @@ class Condition(Content, frozen=True, kw_only=True):
         """The fact it looks at: "answer:aneurysm", "measure:phq9.9", "age"; empty for a group."""
         if self.measure:
             return f"measure:{self.measure}.{self.item}"
+        if self.is_about_lines:
+            return "problem" if self.problems else "allergy"
         named = (("answer", self.answer), ("vital", self.vital), ("lab", self.lab), ("derived", self.derived))
         return next((f"{kind}:{key}" for kind, key in named if key), "age" if self.age else "")
+
+    @property
+    def is_about_lines(self) -> bool:
+        """Whether it looks at the lines of the problem list or of the allergies."""
+        return bool(self.problems or self.allergies)
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The codes or ingredients it looks for among the lines."""
+        return self.problems or self.allergies
 
     @property
     def must_be_known(self) -> bool:
@@ -69,16 +86,27 @@ class Condition(Content, frozen=True, kw_only=True):
 
     def problem(self) -> str:
         """Why it cannot be used; empty when it can."""
-        subjects = [self.answer, self.measure, self.vital, self.lab, self.derived, self.age]
+        subjects = [
+            self.answer,
+            self.measure,
+            self.vital,
+            self.lab,
+            self.derived,
+            self.age,
+            self.problems,
+            self.allergies,
+        ]
         compares = [self.equals, self.at_least, self.above, self.below]
         count, compared = sum(map(bool, subjects)), sum(each is not None for each in compares)
+        if not 1 <= self.count <= max(1, len(self.any)):
+            return "count says how many of any, and never more than there are"
         if self.any or self.all:
             return "a group holds only its parts" if count or compared or (self.any and self.all) else ""
         if count != 1:
             return "one comparison looks at exactly one fact"
         return (
             ""
-            if compared == (0 if self.age else 1)
+            if compared == (0 if self.age or self.is_about_lines else 1)
             else "compare with exactly one of is, at_least, above, below"
         )
 
@@ -90,6 +118,8 @@ class ScreeningCase(Content, frozen=True, kw_only=True):
     measures: dict[str, dict[str, Number]] = {}
     vitals: dict[str, Number] = {}
     labs: dict[str, str | Number] = {}
+    problems: tuple[str, ...] = ()
+    allergies: tuple[str, ...] = ()
     age: int | None = None
     finds: Severity | None
 
@@ -122,22 +152,31 @@ class ScreeningRule(Content, frozen=True, kw_only=True):
 
 
 def load(
-    folder: Path, questions: frozenset[str] | None = None, readings: frozenset[str] | None = None
+    folder: Path,
+    questions: frozenset[str] | None = None,
+    readings: frozenset[str] | None = None,
+    codes: frozenset[str] | None = None,
 ) -> tuple[ScreeningRule, ...]:
-    """All rules of the folder by id. With ``questions`` (keys of the intake form) and ``readings`` (codes of readings
-    and labs), a key that is none of them is an error.
+    """All rules of the folder by id. With ``questions`` (keys of the intake form), ``readings`` (codes of readings
+    and labs) and ``codes`` (conditions of the problem list), a key that is none of them is an error.
 
     Raises ContentError naming file, key and reason.
     """
-    rules = tuple(_checked(file, questions, readings) for file in sorted(folder.glob("*.yaml")))
+    rules = tuple(_checked(file, questions, readings, codes) for file in sorted(folder.glob("*.yaml")))
     if not rules:
         raise ContentError(folder, "", "the folder holds no screening rule")
     return rules
 
 
-def _checked(file: Path, questions: frozenset[str] | None, readings: frozenset[str] | None) -> ScreeningRule:
+def _checked(
+    file: Path,
+    questions: frozenset[str] | None,
+    readings: frozenset[str] | None,
+    codes: frozenset[str] | None,
+) -> ScreeningRule:
     rule = read_yaml(file, ScreeningRule)
     problems = {**_problems(rule, file.stem, questions), **_unknown_readings(rule, readings)}
+    problems |= _unknown_codes(rule, codes)
     for key, reason in problems.items():
         raise ContentError(file, key, reason)
     return rule
@@ -167,6 +206,14 @@ def _unknown_readings(rule: ScreeningRule, readings: frozenset[str] | None) -> M
     looked_at = {leaf.vital or leaf.lab for leaf in rule.when.leaves()} - {None}
     unknown = looked_at - readings if readings is not None else set()
     return {f"when.{code}": "no reading or lab has this code" for code in sorted(filter(None, unknown))}
+
+
+def _unknown_codes(rule: ScreeningRule, codes: frozenset[str] | None) -> Mapping[str, str]:
+    looked_for = {code for leaf in rule.when.leaves() for code in leaf.problems}
+    unknown = {each for each in looked_for if not any(code.startswith(each) for code in codes or (each,))}
+    return {
+        f"when.{code}": "no condition of the problem list begins with this code" for code in sorted(unknown)
+    }
 
 
 def _groups(condition: Condition) -> Iterator[Condition]:

@@ -28,9 +28,9 @@ WREN = Part(
         height_in=70,
         complaints=("depression", "anxiety"),
         medicines=("lamotrigine 150 mg", "sertraline 100 mg"),
+        allergies=(("Penicillin V", "hives", "moderate"),),
+        problems=(("Migraine", "2011", "past"),),
         told={
-            "allergy_other": "yes",
-            "allergy_list": "Penicillin: hives",
             "goals": "Sleep through. Pick the cello up again.",
         },
         phq=Path(20, 9, (19, 15, 13, 11, 10)),

@@ -62,6 +62,8 @@ class Person:
     phq: Path
     gad: Path
     medicines: tuple[str, ...] = ()
+    allergies: tuple[tuple[str, str, str], ...] = ()
+    problems: tuple[tuple[str, str, str], ...] = ()
     told: Mapping[str, Any] = field(default_factory=dict)
     provider: str = "sorrel"
     therapist: str = "greenaway"

@@ -64,6 +64,8 @@ KIN = ("Rosa", "Ilse", "Tobin", "Amity", "Corin", "Sable", "Hugo", "Marnie")
 def form_answers(person: Person) -> dict[str, Any]:
     """Every question this person is asked, with an answer, in the order of the form."""
     known = {**_about(person), **_around(person), **_story(person), **_body(person), **person.told}
+    known |= {"allergy_other": "yes"} if person.allergies else {}
+    known |= {"has_problems": "yes"} if person.problems else {}
     told: dict[str, Any] = {}
     for question in content.library().intake_form.questions:
         if question.is_asked(told):

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
-import phonenumbers
-
-from sojourn.content.intake_form import IntakeForm, Kind, Question
+from sojourn.content.intake_form import UNKNOWN, IntakeForm, Kind, Question
+from sojourn.intake.line_rules import lines_missing
+from sojourn.people.rules import phone_as_written
 
 KILOGRAMS_PER_POUND = 0.45359237
 LONGEST_TEXT = 200
 LONGEST_STORY = 5000
 REGION = "US"
+STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "  # noqa: SIM905
+    "PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP".split()
+)
+"""States, the district, territories and military post, as the postal service writes them."""
+_ZIP = re.compile(r"\d{5}(-?\d{4})?", re.ASCII)
 
 
 def answer_problem(question: Question, value: Any) -> str:
-    """Why this value cannot be kept, as a sentence, or "" when it can. An empty value takes the answer back."""
-    if value in ("", None, []):
+    """Why this value cannot be kept, as a sentence, or "" when it can. An empty value takes the answer back.
+
+    "I don't know" is an answer to whatever is written; what stands on it reads unknown.
+    """
+    if value in ("", None, []) or (value == UNKNOWN and question.may_be_unknown):
         return ""
     return _PROBLEMS[question.kind](question, value)
 
 
-def missing_questions(form: IntakeForm, answers: Mapping[str, Any]) -> tuple[Question, ...]:
-    """The required questions that are asked of this person and still have no answer."""
+def missing_questions(
+    form: IntakeForm, answers: Mapping[str, Any], standing: Collection[str]
+) -> tuple[Question, ...]:
+    """The required questions that are asked of this person and still have no answer.
+
+    A yes before a list on which nothing stands is none either; ``standing``: the lists with a line.
+    """
     told = asked_answers(form, answers)
-    return tuple(each for each in form.asked(told) if each.required and told.get(each.key) in (None, "", []))
+    empty = lines_missing(form, told, standing)
+    return tuple(
+        each
+        for each in form.asked(told)
+        if each.key in empty or (each.required and told.get(each.key) in (None, "", []))
+    )
 
 
 def asked_answers(form: IntakeForm, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,7 +75,8 @@ def _choices_problem(question: Question, value: Any) -> str:
 
 
 def _text_problem(question: Question, value: Any) -> str:
-    longest = LONGEST_STORY if question.kind is Kind.LONG_TEXT else LONGEST_TEXT
+    usual = LONGEST_STORY if question.kind is Kind.LONG_TEXT else LONGEST_TEXT
+    longest = question.longest or usual
     return (
         "" if isinstance(value, str) and len(value) <= longest else f"Please keep it under {longest} letters."
     )
@@ -78,11 +99,22 @@ def _date_problem(question: Question, value: Any) -> str:
 
 
 def _phone_problem(question: Question, value: Any) -> str:
-    try:
-        fits = phonenumbers.is_possible_number(phonenumbers.parse(value, REGION))
-    except phonenumbers.NumberParseException:
-        fits = False
-    return "" if fits else "This does not look like a phone number. Example: 503 555 0100."
+    fits = isinstance(value, str) and phone_as_written(value, REGION)
+    return (
+        ""
+        if fits
+        else "This does not look like a phone number. Please give ten digits, such as 503 555 0100."
+    )
+
+
+def _state_problem(question: Question, value: Any) -> str:
+    fits = isinstance(value, str) and value.upper() in STATES
+    return "" if fits else "Please give the two letters of a US state, such as OR."
+
+
+def _zip_problem(question: Question, value: Any) -> str:
+    fits = isinstance(value, str) and _ZIP.fullmatch(value)
+    return "" if fits else "A ZIP code has five digits, or nine: 97209 or 97209-1234."
 
 
 def _email_problem(question: Question, value: Any) -> str:
@@ -100,4 +132,6 @@ _PROBLEMS: dict[Kind, Callable[[Question, Any], str]] = {
     Kind.NUMBER: _number_problem,
     Kind.PHONE: _phone_problem,
     Kind.EMAIL: _email_problem,
+    Kind.STATE: _state_problem,
+    Kind.ZIP: _zip_problem,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -76,6 +78,85 @@ class Medication(AppendOnly):
             models.CheckConstraint(
                 condition=Q(status__in=["checked", "not_checked"]), name="medication_status"
             )
+        ]
+
+    def __str__(self) -> str:
+        return self.as_written
+
+
+class HistoryLine(AppendOnly):
+    """One line of a list a patient keeps, as of ``at``. Changing, removing and putting back add a line (law 1)."""
+
+    patient: models.ForeignKey[Patient, Patient]
+    supersedes_id: UUID | None
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    )
+    is_listed = models.BooleanField(default=True)
+    change_reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Problem(HistoryLine):
+    """An illness, a diagnosis or an operation. Without ``code`` it stands in the person's own words alone."""
+
+    class State(models.TextChoices):
+        """Whether it is there now."""
+
+        ACTIVE = "active", "There now"
+        PAST = "past", "In the past"
+        UNKNOWN = "unknown", "I don’t know"
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="problems")
+    name = models.CharField(max_length=200)
+    code = models.CharField(max_length=12, blank=True)
+    since = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=7, choices=State.choices)
+    treated_by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="problem_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(state__in=["active", "past", "unknown"]), name="problem_state_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Allergy(HistoryLine):
+    """What somebody reacts to. ``status`` is "not_checked" when the text matched no drug: never read as safe."""
+
+    class Harm(models.TextChoices):
+        """How bad the reaction was."""
+
+        MILD = "mild", "Mild: a rash, a runny nose, an upset stomach"
+        MODERATE = "moderate", "Moderate: needed a doctor or a medicine"
+        SEVERE = "severe", "Severe: trouble breathing, fainting, a hospital"
+        UNKNOWN = "unknown", "I don’t know"
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="allergies")
+    as_written = models.CharField(max_length=200)
+    ingredients = models.JSONField(default=list)
+    status = models.CharField(max_length=12)
+    reaction = models.CharField(max_length=200, blank=True)
+    harm = models.CharField(max_length=8, choices=Harm.choices)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(as_written=""), name="allergy_has_a_name"),
+            models.CheckConstraint(condition=Q(status__in=["checked", "not_checked"]), name="allergy_status"),
+            models.CheckConstraint(
+                condition=Q(harm__in=["mild", "moderate", "severe", "unknown"]), name="allergy_harm_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

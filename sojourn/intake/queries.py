@@ -11,13 +11,17 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sojourn import content
+from sojourn.core.together import fetch_together
 from sojourn.intake.form_rules import asked_answers
+from sojourn.intake.line_lists import LineList
 from sojourn.intake.models import (
+    Allergy,
     ConsentSignature,
     IntakeAnswer,
     IntakeForm,
     ListConfirmation,
     Medication,
+    Problem,
     Reading,
 )
 from sojourn.intake.rules import allergy_words, consent_is_current
@@ -177,7 +181,38 @@ def _covers(signature: ConsentSignature, consent: Any, today: date) -> bool:
     )
 
 
+def every_problem(patient: Patient) -> QuerySet[Problem]:
+    """Current and superseded lines of the problem list, the oldest first; for :class:`LineList`."""
+    return patient.problems.select_related("by").order_by("at", "id")
+
+
+def every_allergy(patient: Patient) -> QuerySet[Allergy]:
+    """Current and superseded lines of the allergies, the oldest first; for :class:`LineList`."""
+    return patient.allergies.select_related("by").order_by("at", "id")
+
+
+@dataclass(frozen=True)
+class History:
+    """The lists that belong to the intake form."""
+
+    problems: LineList[Problem]
+    allergies: LineList[Allergy]
+
+    @property
+    def standing(self) -> dict[str, tuple[str, ...]]:
+        """The words of the lines by list, of the lists on which any stands."""
+        lists = {"problems": self.problems.current, "allergies": self.allergies.current}
+        return {name: tuple(map(str, lines)) for name, lines in lists.items() if lines}
+
+
+def history_of(patient: Patient) -> History:
+    """Both lists of one patient, asked for in one statement."""
+    problems, allergies = every_problem(patient), every_allergy(patient)
+    fetch_together(problems, allergies)
+    return History(LineList.of(problems), LineList.of(allergies))
+
+
 def allergies(patient: Patient) -> str:
     """Allergies in the patient's words; see :func:`sojourn.intake.rules.allergy_words`."""
-    told = answers(patient)
-    return allergy_words(told.get("allergy_ketamine"), told.get("allergy_other"), told.get("allergy_list"))
+    told, lines = answers(patient), LineList.of(every_allergy(patient)).current
+    return allergy_words(told.get("allergy_ketamine"), told.get("allergy_other"), map(str, lines))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date
 
 PAD_WIDTH, PAD_HEIGHT = 600, 200
@@ -52,11 +53,12 @@ def same_name(written: str, legal_name: str) -> bool:
     return " ".join(written.lower().split()) == " ".join(legal_name.lower().split())
 
 
-def allergy_words(ketamine: str | None, others: str | None, listed: str | None) -> str:
+def allergy_words(ketamine: str | None, others: str | None, listed: Iterable[str]) -> str:
     """Allergies for the chart's header: what was named, "none known", or "" when not all of it was answered."""
-    named = (["ketamine"] if ketamine == "yes" else []) + (
-        [listed or "see intake"] if others == "yes" else []
-    )
+    lines = list(dict.fromkeys(listed))
+    named = (["ketamine"] if ketamine == "yes" else []) + lines
+    if others == "yes" and not lines:
+        named.append("others, not listed yet")
     if named:
-        return ", ".join(named)
+        return ", ".join(dict.fromkeys(named))
     return "none known" if ketamine == "no" and others == "no" else ""

@@ -33,14 +33,15 @@ def may_register(birth_date: date, today: date, age_limit: int) -> Decision:
 
 
 def phone_as_written(phone: str, country: str) -> str | None:
-    """The number in one spelling, "+1 503-555-0100"; None when it cannot be a phone number. Empty stays empty."""
+    """The number in one spelling, "+1 503-555-0100"; None when it is no number of that country. Empty stays empty."""
     if not phone.strip():
         return ""
     try:
         number = phonenumbers.parse(phone, country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
+    of_the_country = number.country_code == phonenumbers.country_code_for_region(country)
+    if not (of_the_country and phonenumbers.is_valid_number(number)):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 

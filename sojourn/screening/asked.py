@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from sojourn.core.together import fetch_together
 from sojourn.intake import queries as intake
-from sojourn.intake.models import IntakeAnswer, ListConfirmation, Medication, Reading
+from sojourn.intake.models import Allergy, IntakeAnswer, ListConfirmation, Medication, Problem, Reading
 from sojourn.measures import queries as measures
 from sojourn.measures.models import Assignment, SafetyAlert, Score
 from sojourn.people import queries as people
@@ -26,6 +26,8 @@ class Asked:
     confirmations: QuerySet[ListConfirmation]
     readings: QuerySet[Reading]
     alerts: QuerySet[SafetyAlert]
+    problems: QuerySet[Problem]
+    allergies: QuerySet[Allergy]
     told: QuerySet[IntakeAnswer, tuple[str, Any]]
     items: QuerySet[Assignment, tuple[str, UUID, str | None, int | None]]
     scores: QuerySet[Score]
@@ -42,6 +44,8 @@ class Asked:
             confirmations=intake.confirmations_of(patient)[:1],
             readings=intake.readings_of(patient),
             alerts=measures.open_alerts_of(patient),
+            problems=intake.every_problem(patient),
+            allergies=intake.every_allergy(patient),
             told=intake.told(patient),
             items=measures.items_told(patient),
             scores=measures.every_score(patient),

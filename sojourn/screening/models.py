@@ -35,6 +35,7 @@ class FindingResolution(AppendOnly):
         ACCEPTED = "accepted", "Accepted with a plan"
         RULED_OUT = "ruled_out", "Ruled out"
         CLEARANCE = "clearance", "Asked for clearance or labs"
+        READ = "read", "Read"
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="resolutions")
     code = models.CharField(max_length=120)

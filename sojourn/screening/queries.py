@@ -14,6 +14,7 @@ from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, Finding, refuse
 from sojourn.intake import queries as intake
+from sojourn.intake.line_lists import LineList
 from sojourn.intake.matching import MedicationReading, as_kept
 from sojourn.intake.models import Medication
 from sojourn.intake.reading_rules import counts
@@ -25,7 +26,9 @@ from sojourn.screening.condition_queries import as_they_stand, known_without_a_s
 from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
+from sojourn.screening.line_rules import ToldLine, not_read
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
+from sojourn.screening.reading_rules import to_read
 from sojourn.screening.resolution_rules import (
     Judged,
     Resolution,
@@ -71,6 +74,8 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
     alert = open_alerts(len(asked.alerts))
     found = (
         *answered,
+        *_not_read(asked),
+        *to_read(content.library().intake_form, facts.answers),
         *interaction_findings(report),
         *_unconfirmed(asked, listed),
         *([alert] if alert else []),
@@ -119,6 +124,26 @@ def _facts(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFac
         measures=_measures(asked),
         vitals={code: float(value) for code, value in told["vital"].items()},
         labs=told["lab"],
+        problems={each.code: each.name for each in LineList.of(asked.problems).current if each.code},
+        allergies={
+            name: each.as_written
+            for each in LineList.of(asked.allergies).current
+            for name in each.ingredients
+        },
+    )
+
+
+def _not_read(asked: Asked) -> tuple[Finding, ...]:
+    problems, allergies = LineList.of(asked.problems), LineList.of(asked.allergies)
+    return not_read(
+        [
+            ToldLine(str(problems.origin(each)), each.name, (each.code,) if each.code else ())
+            for each in problems.current
+        ],
+        [
+            ToldLine(str(allergies.origin(each)), each.as_written, tuple(each.ingredients))
+            for each in allergies.current
+        ],
     )
 
 
@@ -135,8 +160,13 @@ def _readings(asked: Asked, today: date) -> dict[str, dict[str, str]]:
 
 def _measures(asked: Asked) -> dict[str, dict[str, float]]:
     items = measures.as_latest_items(asked.items)
-    totals = {score.instrument: score.total for score in asked.scores}
-    return {each: {**items.get(each, {}), "total": totals[each]} for each in totals}
+    totals: dict[str, list[float]] = {}
+    for score in asked.scores:
+        totals.setdefault(score.instrument, []).append(score.total)
+    return {
+        each: {**items.get(each, {}), "total": told[-1], "rise": told[-1] - told[0]}
+        for each, told in totals.items()
+    }
 
 
 def interactions_of(patient: Patient) -> InteractionReport:

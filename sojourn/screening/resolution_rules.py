@@ -9,11 +9,13 @@ from datetime import datetime
 
 from sojourn.core.decisions import Decision, Finding, Severity
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
+from sojourn.screening.reading_rules import is_settled_by_reading
 from sojourn.screening.role_rules import PROVIDER, RANKS, is_at_least
 
 NOBODY = "nobody"
 ACCEPTED = "accepted"
 CLEARANCE = "clearance"
+READ = "read"
 INTERACTION = "interaction:"
 UNCONFIRMED = "medications:not_confirmed"
 
@@ -72,7 +74,9 @@ def may_be_eligible(judged: Iterable[Judged]) -> Decision:
 
 def may_resolve(finding: Finding, kind: str) -> Decision:
     """A stop can be ruled out or cleared, never accepted, nor can what may turn out to be one; what is nobody's to
-    override stays."""
+    override stays. Having read it settles somebody's own words, and nothing else."""
+    if kind == READ and not is_settled_by_reading(finding):
+        return _refused(finding, "Reading alone does not settle this: {}")
     if Severity.STOP not in (finding.severity, finding.at_stake) or kind == CLEARANCE:
         return Decision()
     if finding.owner == NOBODY:

@@ -11,14 +11,17 @@ from sojourn.core.decisions import Decision, Finding, Severity, most_careful
 from sojourn.screening.interaction_rules import InteractionReport
 
 Value = str | int | float
-UNANSWERED: tuple[object, ...] = (None, "", "unknown", (), [])
+UNANSWERED: tuple[object, ...] = (None, "", "unknown", (), [], ("unknown",), ["unknown"])
 POUNDS_TO_KG = 0.45359237
 INCHES_TO_METRES = 0.0254
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScreeningFacts:
-    """What is known of a person, each value the latest. Measures: instrument -> item key or "total" -> value."""
+    """What is known of a person, each value the latest. Measures: instrument -> item key, "total" or "rise" -> value.
+
+    Lines that stand: ``problems`` code -> name, ``allergies`` ingredient -> as written.
+    """
 
     today: date
     birth_date: date | None = None
@@ -26,6 +29,8 @@ class ScreeningFacts:
     measures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     vitals: Mapping[str, float] = field(default_factory=dict)
     labs: Mapping[str, Value] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    allergies: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def age(self) -> int | None:
@@ -77,12 +82,24 @@ def evaluate(condition: Condition, facts: ScreeningFacts, minimum_age: int) -> O
     parts = [evaluate(part, facts, minimum_age) for part in condition.any + condition.all]
     if not parts:
         return _compare(condition, facts, minimum_age)
+    if condition.count > 1:
+        return _so_many(parts, condition.count)
     settles = bool(condition.any)
     decisive = [part for part in parts if part.holds is settles]
     if decisive:
         return Outcome(settles, _reasons(decisive))
     open_parts = [part for part in parts if part.holds is None]
     return Outcome(None, _reasons(open_parts)) if open_parts else Outcome(not settles, _reasons(parts))
+
+
+def _so_many(parts: list[Outcome], wanted: int) -> Outcome:
+    """Whether so many of them hold; open while what is unknown could still make it so many."""
+    held, unknown = [each for each in parts if each.holds], [each for each in parts if each.holds is None]
+    if len(held) >= wanted:
+        return Outcome(True, _reasons(held))
+    if len(held) + len(unknown) >= wanted:
+        return Outcome(None, _reasons(unknown))
+    return Outcome(False, _reasons(parts))
 
 
 def _finding(rule: ScreeningRule, facts: ScreeningFacts, minimum_age: int) -> Finding | None:
@@ -112,6 +129,8 @@ def _finding(rule: ScreeningRule, facts: ScreeningFacts, minimum_age: int) -> Fi
 
 
 def _compare(condition: Condition, facts: ScreeningFacts, minimum_age: int) -> Outcome:
+    if condition.is_about_lines:
+        return _listed(condition, facts)
     value = _value(condition, facts)
     if value in UNANSWERED:
         return Outcome(None if condition.must_be_known else False, (f"{condition.subject} not known",))
@@ -123,6 +142,16 @@ def _compare(condition: Condition, facts: ScreeningFacts, minimum_age: int) -> O
         return Outcome(any(str(each) in condition.values for each in given), because)
     number = _number(value)
     return Outcome(None if number is None else _in_range(condition, number), because)
+
+
+def _listed(condition: Condition, facts: ScreeningFacts) -> Outcome:
+    """Whether a line stands. None standing is no answer and no doubt either: the questions beside it ask."""
+    if condition.problems:
+        found = {code: name for code, name in facts.problems.items() if code.startswith(condition.listed)}
+    else:
+        found = {name: text for name, text in facts.allergies.items() if name in condition.listed}
+    because = tuple(f"{condition.subject}:{key} = {words}" for key, words in sorted(found.items()))
+    return Outcome(bool(found), because)
 
 
 def _value(condition: Condition, facts: ScreeningFacts) -> object:

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sojourn import content
-from sojourn.command_line import main
+from sojourn.command_line import checking, main
+from sojourn.command_line.answers_file import AnswersFile
 from tests.screening.test_rules import HEALTHY as WELL
 
 QUESTIONS = [question.key for question in content.library().intake_form.questions]
@@ -244,3 +245,14 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
 
 def test_every_question_key_of_the_form_is_known(tmp_path: Path) -> None:
     assert screened(tmp_path, answers=dict.fromkeys(QUESTIONS))["level"] == "unknown"
+
+
+def test_lines_and_texts_of_the_file_are_read_or_wait_for_a_person() -> None:
+    given = AnswersFile(
+        answers={"story": "A grey.", "allergy_ketamine": "no"},
+        problems=("brain aneurysm", "a wobbly knee"),
+        allergies=("Ketalar", "moon pollen"),
+    )
+    found = {each.code: each.severity for each in checking._found(given)}
+    assert found["aneurysm"] == found["ketamine_allergy"] == "stop"
+    assert (found["problem:2"], found["allergy:2"], found["read:story"]) == ("decide", "unknown", "decide")

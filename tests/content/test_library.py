@@ -140,3 +140,12 @@ def test_the_code_follows_from_the_minutes(case) -> None:  # type: ignore[no-unt
     bands = LIBRARY.codes.psychotherapy
     found = code_for_minutes(case.minutes, bands)
     assert found == (case.code or None)
+
+
+def test_a_condition_is_found_by_any_of_its_names_and_offered_by_its_words() -> None:
+    codes = content.library().codes
+    assert codes.named(" heart  ATTACK ").code == "I25.2"  # type: ignore[union-attr]
+    assert codes.named("I10").label == "High blood pressure"  # type: ignore[union-attr]
+    assert codes.named("diabetes") is None
+    assert {each.code for each in codes.like("diabetes")} == {"E10.9", "E11.9"}
+    assert codes.like("as a kid") == ()

@@ -29,6 +29,8 @@ def facts_of(case):
         measures=case.measures,
         vitals=case.vitals,
         labs=case.labs,
+        problems=dict.fromkeys(case.problems, "as listed"),
+        allergies=dict.fromkeys(case.allergies, "as written"),
     )
 
 

@@ -62,7 +62,7 @@ def test_unknown_is_an_answer_and_stays_unknown(patient: Patient, form: IntakeFo
         ("weight_lb", True, "from 60 to 700"),
         ("emergency_phone", "call me", "phone number"),
         ("counselor_email", "nobody", "e-mail address"),
-        ("preferred_name", "x" * 201, "under 200"),
+        ("preferred_name", "x" * 81, "under 80"),
     ],
 )
 def test_what_is_no_answer_is_refused_with_a_sentence(
@@ -174,6 +174,31 @@ def test_what_brought_somebody_decides_what_they_are_asked(
     actions.submit_form(form=form, by=None, now=NOW)
     instruments = set(measures.open_assignments(patient).values_list("instrument", flat=True))
     assert asked <= instruments and not instruments & not_asked
+
+
+@pytest.mark.parametrize("key", ["weight_lb", "treatments_tried", "emergency_phone", "seizure_details"])
+def test_not_knowing_is_an_answer_also_where_something_is_written(form: IntakeForm, key: str) -> None:
+    save(form, **{key: "unknown"})
+    assert form.answers.get(key=key).value == "unknown"
+
+
+@pytest.mark.parametrize("key", ["contact_preference", "sex_at_birth"])
+def test_what_only_the_person_can_say_is_not_answered_with_not_knowing(form: IntakeForm, key: str) -> None:
+    with pytest.raises(Refused):
+        save(form, **{key: "unknown"})
+
+
+def test_what_somebody_does_not_know_is_copied_nowhere(patient: Patient, form: IntakeForm) -> None:
+    fill(
+        form,
+        weight_lb="unknown",
+        emergency_phone="unknown",
+        has_primary_care="yes",
+        primary_care_name="unknown",
+    )
+    actions.submit_form(form=form, by=None, now=NOW)
+    assert not patient.weights.exists() and not patient.care_team.exists()
+    assert patient.contacts.get().phone == ""
 
 
 def test_sending_twice_is_one_sending(patient: Patient, form: IntakeForm) -> None:

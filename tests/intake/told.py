@@ -19,6 +19,8 @@ PLAIN: dict[Kind, Any] = {
     Kind.EMAIL: "somebody@example.test",
     Kind.NUMBER: 5,
     Kind.DATE: "2020-01-01",
+    Kind.STATE: "OR",
+    Kind.ZIP: "97209",
 }
 USUAL: dict[str, Any] = {"weight_lb": 160, "sex_at_birth": "female"}
 

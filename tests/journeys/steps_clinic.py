@@ -35,6 +35,13 @@ def reads_intake(doctor: Guest, name: str) -> None:
     doctor.sees("read by")
 
 
+def marks_as_read(doctor: Guest, name: str) -> None:
+    """What somebody wrote is read in the intake form."""
+    opens_chart(doctor, name, "intake/")
+    doctor.press("Mark as read")
+    doctor.sees("read by")
+
+
 def checks_medicines(doctor: Guest, name: str) -> None:
     """Three voices with their sources; what nobody could read is named before it counts as checked."""
     opens_chart(doctor, name, "medications/")

@@ -34,6 +34,7 @@ def answers_readiness(nurse: Guest) -> None:
     """Every question of the list; lamotrigine first taken too late, which is said."""
     nurse.press("They match", within=nurse.page.locator("#point-identity"))
     nurse.press("Checked", within=nurse.page.locator("#point-airway_kit"))
+    nurse.press("Nothing", within=nurse.page.locator("#point-substances"))
     _answers(nurse, "fasting", **{"hours-food": "6", "hours-fluids": "3"})
     _answers(nurse, "holds", **{"hours-lamotrigine": "3"})
     assert nurse.page.locator("#point-holds.is-danger, #point-holds.is-caution").count(), (

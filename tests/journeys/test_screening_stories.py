@@ -47,6 +47,9 @@ def decides(doctor: Guest, name: str, outcome: str, reasons: str) -> None:
 
 def test_an_easy_intake_needs_one_signature(doctor: Guest) -> None:
     clinic.opens_chart(doctor, EASY, "plan/")
+    doctor.sees("to be read")
+    clinic.marks_as_read(doctor, EASY)
+    clinic.opens_chart(doctor, EASY, "plan/")
     assert doctor.page.get_by_role("link", name="Record a decision").count() == 0
     decides(doctor, EASY, "eligible", "Two medicines have not helped; nothing speaks against treatment.")
     doctor.sees("eligible, dr ada quill")
@@ -64,6 +67,7 @@ def test_three_voices_disagree_and_an_unknown_herb_keeps_the_gate_closed(
     doctor.follow("Name what is inside")
     doctor.fill(ingredients="melatonin", reason="Read from the bottle.")
     doctor.press("Check these ingredients")
+    clinic.marks_as_read(doctor, MANY)
     assert clinic.settles_findings(doctor, MANY) >= 1
     decides(doctor, MANY, "eligible", "Opioid at a steady dose; oxygen is watched throughout.")
     doctor.sees("eligible, dr ada quill")

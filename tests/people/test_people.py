@@ -202,3 +202,17 @@ def test_a_care_team_of_somebody_else_is_not_there() -> None:
     )
     with pytest.raises(queries.NotFound):
         queries.care_team_member(a_patient(), member.pk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["555 0123", "1234567890", "+44 20 7946 0958"])
+def test_a_number_of_another_shape_or_country_is_refused(number):
+    with pytest.raises(Refused, match="ten digits"):
+        actions.update_details(patient=a_patient(), by=None, now=NOW, phone=number)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("field", "longest"), [("first_name", 80), ("preferred_name", 80), ("pronouns", 40)])
+def test_a_name_too_long_to_keep_whole_is_refused_and_not_cut(field, longest):
+    with pytest.raises(Refused, match=f"under {longest}"):
+        actions.update_details(patient=a_patient(), by=None, now=NOW, **{field: "x" * (longest + 1)})

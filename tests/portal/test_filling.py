@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -54,10 +56,74 @@ def test_without_a_script_an_answer_that_opens_a_question_comes_back_to_it(brows
     told = {"allergy_ketamine": "no", "allergy_other": "yes"}
     assert browser.post(_topic("allergies"), told).url == _topic("allergies")
     page = browser.get(_topic("allergies")).content.decode()
-    assert "To what, and what happened?" in page
-    assert browser.post(_topic("allergies"), {**told, "allergy_list": "Penicillin"}).url == _topic(
-        "ketamine_before"
+    assert "Add an allergy" in page
+    assert browser.post(_topic("allergies"), {**told, "add_line": "yes"}).url == reverse(
+        "portal:history_line_add", args=["allergies"]
     )
+    assert browser.post(_topic("allergies"), told).url == _topic("ketamine_before")
+
+
+def test_a_condition_is_listed_changed_taken_off_and_put_back(patient: Patient, browser: Client) -> None:
+    add = reverse("portal:history_line_add", args=["problems"])
+    told = {"name": "hypertension", "since": "2019", "state": "active", "treated_by": "Dr Ash"}
+    assert browser.post(add, told).url == _topic("problem_list") + "#the-list"
+    line = intake.history_of(patient).problems.current[0]
+    assert (line.name, line.code) == ("High blood pressure", "I10")
+    assert intake.answers(patient)["has_problems"] == "yes"
+    browser.post(_line("history_line", "problems", line), {**told, "name": line.name, "since": "2018"})
+    line = intake.history_of(patient).problems.current[0]
+    browser.post(_line("history_line_off", "problems", line))
+    page = browser.get(_topic("problem_list")).content.decode()
+    assert not intake.history_of(patient).problems.current and "was taken off" in page and "Undo" in page
+    browser.post(_line("history_line_back", "problems", intake.history_of(patient).problems.taken_off[0]))
+    assert intake.history_of(patient).problems.current[0].since == "2018"
+
+
+def _line(name: str, listing: str, line: Any) -> str:
+    return reverse(f"portal:{name}", args=[listing, line.pk])
+
+
+def test_words_near_a_known_condition_are_asked_back_and_never_guessed(
+    patient: Patient, browser: Client
+) -> None:
+    add = reverse("portal:history_line_add", args=["problems"])
+    told = {"name": "had migraines as a child", "state": "past"}
+    page = browser.post(add, told)
+    assert page.status_code == 422 and "Is it one of these?" in page.content.decode()
+    browser.post(add, {**told, "meant": "as-written"})
+    browser.post(add, {**told, "meant": "Migraine"})
+    lines = intake.history_of(patient).problems.current
+    assert [(each.name, each.code) for each in lines] == [
+        ("had migraines as a child", ""),
+        ("Migraine", "G43.909"),
+    ]
+
+
+def test_an_allergy_that_is_no_known_medicine_reads_not_checked(patient: Patient, browser: Client) -> None:
+    add = reverse("portal:history_line_add", args=["allergies"])
+    browser.post(add, {"as_written": "Ketalar", "harm": "severe", "reaction": "hives"})
+    browser.post(add, {"as_written": "moon pollen", "harm": "unknown", "meant": "as-written"})
+    known, unknown = intake.history_of(patient).allergies.current
+    assert known.ingredients == ["ketamine"] and unknown.status == "not_checked"
+    page = browser.get(_topic("allergies")).content.decode()
+    assert page.count("Not checked") == 1
+
+
+def test_none_is_refused_beside_a_line_with_its_sentence(browser: Client) -> None:
+    browser.post(
+        reverse("portal:history_line_add", args=["allergies"]), {"as_written": "Latex", "harm": "mild"}
+    )
+    answer = browser.post(_topic("allergies"), {"allergy_ketamine": "no", "allergy_other": "no"})
+    assert answer.status_code == 422 and "Your list names Latex" in answer.content.decode()
+
+
+def test_a_line_of_somebody_else_is_not_there(browser: Client) -> None:
+    from sojourn.intake import actions
+    from tests.factories import a_patient
+
+    line = actions.add_problem(patient=a_patient(), name="Asthma", state="active", by=None, now=NOW)
+    assert browser.get(_line("history_line", "problems", line)).status_code == 404
+    assert browser.post(_line("history_line_off", "problems", line)).status_code == 404
 
 
 def test_a_change_is_kept_as_it_happens(patient: Patient, browser: Client) -> None:
@@ -66,6 +132,16 @@ def test_a_change_is_kept_as_it_happens(patient: Patient, browser: Client) -> No
     assert browser.post(save, told).status_code == 200
     assert intake.answers(patient) == {"allergy_other": "no"}
     assert browser.post(save, {"autosave": "allergy_other", "allergy_other": "perhaps"}).status_code == 422
+
+
+def test_not_knowing_stands_beside_a_number_and_what_is_new_counts(patient: Patient, browser: Client) -> None:
+    at = _topic("body_and_pregnancy")
+    browser.post(at, {"weight_lb": ["160", "unknown"]})
+    assert intake.answers(patient)["weight_lb"] == "unknown"
+    page = browser.get(at).content.decode()
+    assert 'id="id_weight_lb_unknown" checked' in page and 'value="160"' not in page
+    browser.post(at, {"weight_lb": ["162", "unknown"]})
+    assert intake.answers(patient)["weight_lb"] == 162
 
 
 def test_boxes_can_all_be_taken_back(patient: Patient, browser: Client) -> None:

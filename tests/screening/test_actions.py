@@ -208,6 +208,7 @@ def test_a_list_nobody_confirmed_is_not_an_empty_list(provider):
     with pytest.raises(Refused, match="which medicines they take"):
         decide(patient, provider)
     intake.confirm_list(patient=patient, by=None, now=NOW)
+    actions.read_intake(form=intake.open_form(patient=patient, now=NOW), by=provider, now=NOW)
     decide(patient, provider)
 
 

@@ -67,7 +67,7 @@ def test_an_empty_form_is_not_a_healthy_person():
     silent = {rule.id for rule in RULES} - {
         finding.code.removesuffix(":not_answered") for finding in findings
     }
-    assert silent == {"blood_pressure_very_high", "liver_values", "alcohol_score"}
+    assert silent == {"blood_pressure_very_high", "liver_values", "alcohol_score", "bladder_score"}
 
 
 def test_a_finding_says_why_and_who_may_resolve_it():
@@ -100,7 +100,7 @@ def test_a_yes_settles_a_rule_though_other_parts_are_open():
     assert {finding.code for finding in found(facts)} == {"heart_disease"}
 
 
-@pytest.mark.parametrize("blank", [None, "", "unknown", [], ()])
+@pytest.mark.parametrize("blank", [None, "", "unknown", [], (), ["unknown"]])
 def test_every_kind_of_blank_is_unknown(blank):
     condition = Condition(answer="aneurysm", equals="yes")
     assert evaluate(condition, person(answers={"aneurysm": blank}), 18).holds is None
@@ -148,3 +148,10 @@ def test_the_level_of_all_includes_the_medications():
 
 def test_every_rule_asks_questions_the_form_has():
     assert set(NEEDED) <= QUESTIONS
+
+
+@pytest.mark.parametrize("key", ["weight_lb", "height_ft", "height_in"])
+def test_a_body_measure_somebody_does_not_know_leaves_the_body_mass_unknown(key):
+    told = {"weight_lb": 170, "height_ft": 5, "height_in": 9}
+    assert person(answers=told).bmi == 25.1
+    assert person(answers={**told, key: "unknown"}).bmi is None

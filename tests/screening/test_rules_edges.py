@@ -200,3 +200,18 @@ def test_a_no_is_a_stop_in_the_providers_words():
         severity=Severity.STOP,
         owner="provider",
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "holds"),
+    [
+        ({"a": "yes", "b": "yes", "c": "no"}, True),
+        ({"a": "yes", "b": "no", "c": "no"}, False),
+        ({"a": "yes", "b": "no"}, None),
+        ({"a": "no", "b": "no"}, False),
+        ({"a": "yes", "b": "yes"}, True),
+    ],
+)
+def test_so_many_of_several_are_counted_and_an_open_one_that_could_decide_keeps_it_open(told, holds):
+    parts = tuple(Condition(answer=key, equals="yes") for key in "abc")
+    assert evaluate(Condition(any=parts, count=2), facts(answers=told), 18).holds is holds

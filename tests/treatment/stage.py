@@ -140,6 +140,8 @@ def _nothing_to_tell(question: Any) -> Any:
         "number": question.minimum,
         "email": "m@example.test",
         "phone": "503 555 0100",
+        "state": "OR",
+        "zip": "97209",
     }
     if question.kind in plain:
         return plain[question.kind]
@@ -157,6 +159,7 @@ def checked_in(stage: Stage):
         "fasting": {"food": 9, "fluids": 3},
         "escort": {"name": "Rosa H.", "phone": "503 555 0100"},
         "airway_kit": "yes",
+        "substances": "no",
     }
     for code, value in told.items():
         actions.answer_readiness(session=session, code=code, value=value, by=stage.nurse, now=after(-9))

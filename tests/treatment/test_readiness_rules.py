@@ -24,6 +24,7 @@ LIMITS = Limits(
     weight_days=30,
     food_hours=4,
     fluids_hours=2,
+    substances_hours=24,
     decide_systolic=140,
     decide_diastolic=90,
     stop_systolic=180,
@@ -59,6 +60,7 @@ READY = {
         "fasting": said({"food": 9, "fluids": 3}),
         "escort": said({"name": "Rosa H.", "phone": "503 555 0100"}),
         "airway_kit": said("yes"),
+        "substances": said("no"),
     },
 }
 
@@ -116,6 +118,9 @@ def test_nothing_known_leaves_nothing_met_but_what_needs_no_answer():
         ("blood_pressure", {"blood_pressure": (141, 82)}, "open"),
         ("alerts", {"open_alerts": 1}, "open"),
         ("airway_kit", answers(airway_kit="no"), "unknown"),
+        ("substances", answers(substances="yes"), "open"),
+        ("substances", answers(substances="unknown"), "unknown"),
+        ("substances", answers(substances="no"), "met"),
     ],
 )
 def test_points(code, changes, state):

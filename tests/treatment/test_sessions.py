@@ -34,7 +34,7 @@ def test_before_check_in_the_list_shows_what_nobody_has_asked(stage):
         point.code: str(point.state) for point in queries.readiness_before(stage.appointment, after(-60))
     }
     unknown = {code for code, state in listed.items() if state == "unknown"}
-    assert unknown == {"identity", "fasting", "escort", "blood_pressure", "airway_kit"}
+    assert unknown == {"identity", "fasting", "escort", "blood_pressure", "substances", "airway_kit"}
 
 
 def test_with_everything_in_place_a_session_starts(at_the_door):
@@ -51,7 +51,7 @@ def test_starting_is_refused_with_every_open_point(db):
     with pytest.raises(Refused) as refused:
         actions.start(session=stage.session, by=stage.nurse, now=after(0))
     codes = {finding.code for finding in refused.value.decision.blocking}
-    assert codes == {"identity", "order", "fasting", "escort", "blood_pressure", "airway_kit"}
+    assert codes == {"identity", "order", "fasting", "escort", "blood_pressure", "substances", "airway_kit"}
 
 
 def test_high_pressure_waits_for_a_provider_who_says_why(stage):
@@ -133,4 +133,4 @@ def test_a_word_on_the_pressure_holds_for_the_reading_it_was_said_of(stage):
 def test_what_was_answered_yesterday_is_asked_again_today(at_the_door):
     tomorrow = 24 * 60
     asked_again = {code for code, state in states(at_the_door, tomorrow).items() if state == "unknown"}
-    assert {"identity", "fasting", "escort", "blood_pressure", "airway_kit"} <= asked_again
+    assert {"identity", "fasting", "escort", "blood_pressure", "substances", "airway_kit"} <= asked_again

@@ -57,7 +57,7 @@ def test_the_front_desk_answers_its_own_points_alone(stage):
     desk = a_user(Role.FRONT_DESK)
     facts = {"session": stage.session, "by": desk, "now": after(-5)}
     actions.answer_readiness(code="identity", value="yes", **facts)
-    for code, value in (("airway_kit", "yes"), ("pregnancy", "negative")):
+    for code, value in (("airway_kit", "yes"), ("substances", "no"), ("pregnancy", "negative")):
         with pytest.raises(Refused, match="chart in the session room"):
             actions.answer_readiness(code=code, value=value, **facts)
 

@@ -84,6 +84,7 @@ class Fasting(Shape, frozen=True, kw_only=True):
 
     food_hours: Count
     fluids_hours: Count
+    substances_hours: Count
 
 
 class Hold(Shape, frozen=True, kw_only=True):

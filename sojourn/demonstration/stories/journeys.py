@@ -113,6 +113,7 @@ class Bedside:
         self._vitals("before", before(person, self.dice), now)
         self._say("fasting", {"food": self.dice.randrange(6, 13), "fluids": 3}, now)
         self._say("airway_kit", "yes", now)
+        self._say("substances", "no", now)
         if "lamotrigine" in self._taken():
             self._say("holds", {"lamotrigine": self.dice.choice((7, 8, 9))}, now)
         if person.sex == "female":

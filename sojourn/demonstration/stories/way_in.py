@@ -28,7 +28,7 @@ from sojourn.people.actions import register_patient, send_account_link
 from sojourn.scheduling import actions as scheduling
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import bookable_from
-from sojourn.screening.actions import check_interactions
+from sojourn.screening.actions import check_interactions, read_intake
 
 INTAKE_WISH = {"sorrel": time(16), "rowe": time(8, 30)}
 FINISHED_FORMS = frozenset(Arc) - {Arc.BOOKED, Arc.FORMS, Arc.CANCELLED}
@@ -109,6 +109,7 @@ def forms_at_home(world: World, care: Care, visit: Appointment) -> Story:
         return
     now = yield now + (visit.starts_at - booked) * dice.uniform(0.1, 0.2)
     _answer(care, form, told[half:], now)
+    _lists(care, now)
     intake.submit_form(form=form, by=care.user, now=now + timedelta(minutes=9))
     care.patient.refresh_from_db()
     now = yield now + timedelta(minutes=15)
@@ -136,6 +137,16 @@ def _answer(care: Care, form: IntakeForm, told: list[tuple[str, object]], now: d
     for number, (key, value) in enumerate(told):
         moment = now + timedelta(seconds=12 * number)
         intake.save_answer(form=form, key=key, value=value, client_id=new_id(), by=care.user, now=moment)
+
+
+def _lists(care: Care, now: datetime) -> None:
+    """The lines of the problem list and of the allergies."""
+    for written, reaction, harm in care.person.allergies:
+        intake.add_allergy(
+            patient=care.patient, as_written=written, reaction=reaction, harm=harm, by=care.user, now=now
+        )
+    for name, since, state in care.person.problems:
+        intake.add_problem(patient=care.patient, name=name, since=since, state=state, by=care.user, now=now)
 
 
 def _medicines(care: Care, now: datetime) -> None:
@@ -174,7 +185,7 @@ def read_by_provider(world: World, care: Care, visit: Appointment) -> Story:
     form = intake.open_form(patient=care.patient, now=now)
     by = world.user(care.person.provider)
     if form.submitted_at:
-        intake.review_form(form=form, by=by, now=now)
+        read_intake(form=form, by=by, now=now)
         check_interactions(patient=care.patient, by=by, now=now + timedelta(minutes=4))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sojourn import content
-from sojourn.content.intake_form import IntakeForm, Kind, Question, Topic
+from sojourn.content.intake_form import UNKNOWN, YES_NO_UNKNOWN, IntakeForm, Kind, Question, Topic
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Told:
 
     @property
     def is_striking(self) -> bool:
-        """A yes or an "I don't know" to a question about health."""
-        return self.question.kind is Kind.YES_NO_UNKNOWN and (self.is_yes or self.is_unknown)
+        """A yes, or an "I don't know" to anything."""
+        return self.is_unknown or (self.question.kind is Kind.YES_NO_UNKNOWN and self.is_yes)
 
 
 def told_by_topic(form: IntakeForm, answers: Mapping[str, Any]) -> list[tuple[Topic, list[Told]]]:
@@ -36,7 +36,8 @@ def told_by_topic(form: IntakeForm, answers: Mapping[str, Any]) -> list[tuple[To
 
 def in_words(question: Question, value: Any) -> str:
     """The answer with the labels of the form, and its unit."""
-    labels = {option.value: option.label for option in question.choices}
+    labels = {UNKNOWN: YES_NO_UNKNOWN[-1].label} if question.may_be_unknown else {}
+    labels |= {option.value: option.label for option in question.choices}
     if isinstance(value, list):
         return ", ".join(labels.get(each, str(each)) for each in value)
     if isinstance(value, int | float) and question.unit:
@@ -70,7 +71,8 @@ def _measure_ground(key: str, value: str) -> tuple[str, str]:
     sheet = content.library().instruments.get(instrument)
     name = sheet.name if sheet else instrument
     said = value.removesuffix(".0")
-    return (f"{name} score" if item == "total" else f"{name}, question {item.lstrip('q')}", said)
+    whole = {"total": f"{name} score", "rise": f"{name}, points more than the first time"}
+    return (whole.get(item, f"{name}, question {item.lstrip('q')}"), said)
 
 
 def _reading_ground(key: str, value: str) -> tuple[str, str]:
@@ -78,11 +80,17 @@ def _reading_ground(key: str, value: str) -> tuple[str, str]:
     return (kind.name, f"{value.removesuffix('.0')} {kind.unit}".strip()) if kind else (key, value)
 
 
+def _line_ground(listing: str) -> Callable[[str, str], tuple[str, str]]:
+    return lambda key, words: (listing, f"{words} ({key})" if words.casefold() != key.casefold() else words)
+
+
 _GROUNDS: dict[str, Callable[[str, str], tuple[str, str]]] = {
     "answer": _answer_ground,
     "measure": _measure_ground,
     "vital": _reading_ground,
     "lab": _reading_ground,
+    "problem": _line_ground("On the problem list"),
+    "allergy": _line_ground("Among the allergies"),
     "derived": lambda key, value: ("Body-mass index" if key == "bmi" else key, value),
 }
 
@@ -91,5 +99,9 @@ def _told(question: Question, answers: Mapping[str, Any]) -> Told:
     value = answers.get(question.key)
     is_open = value in (None, "", [])
     return Told(
-        question, "" if is_open else in_words(question, value), is_open, value == "unknown", value == "yes"
+        question,
+        "" if is_open else in_words(question, value),
+        is_open,
+        value in (UNKNOWN, [UNKNOWN]),
+        value == "yes",
     )

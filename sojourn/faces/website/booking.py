@@ -91,7 +91,7 @@ def nearest(staff: StaffMember, starts_at: datetime, now: datetime) -> list[Free
 
 def _make_patient(wish: FirstVisit, now: datetime) -> Patient:
     name = " ".join((wish.preferred_name or wish.first_name, wish.last_name)).strip()
-    user = create_user(email=wish.email, name=name[:160], roles=[Role.PATIENT], by=None, now=now)
+    user = create_user(email=wish.email, name=name, roles=[Role.PATIENT], by=None, now=now)
     patient = register_patient(
         first_name=wish.first_name,
         last_name=wish.last_name,

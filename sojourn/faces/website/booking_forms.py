@@ -40,6 +40,9 @@ class BirthDateForm(forms.Form):
         return typed
 
 
+LONGEST_FULL_NAME = 160
+
+
 class PersonForm(forms.Form):
     """Who comes, and how to reach them."""
 
@@ -76,6 +79,14 @@ class PersonForm(forms.Form):
         error_messages={"required": "Without this we could not confirm the visit or tell you if it moves."},
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_last_name(self) -> str:
+        """Both names go onto one line of the account, whole."""
+        last: str = self.cleaned_data["last_name"]
+        called = max(str(self.data.get("first_name", "")), str(self.data.get("preferred_name", "")), key=len)
+        if len(f"{called} {last}") > LONGEST_FULL_NAME:
+            raise forms.ValidationError(f"Please keep both names together under {LONGEST_FULL_NAME} letters.")
+        return last
 
 
 TYPED = ("month", "day", "year", "staff", "slot", *PersonForm.base_fields)

@@ -1,5 +1,6 @@
 """Writing what a patient tells: the form, the medication list, consents."""
 
+from sojourn.intake.actions.allergies import add_allergy, change_allergy, put_back_allergy, remove_allergy
 from sojourn.intake.actions.consents import sign_consent, withdraw_consent
 from sojourn.intake.actions.form import open_form, review_form, save_answer, submit_form
 from sojourn.intake.actions.medications import (
@@ -9,17 +10,26 @@ from sojourn.intake.actions.medications import (
     name_ingredients,
     stop_medication,
 )
+from sojourn.intake.actions.problems import add_problem, change_problem, put_back_problem, remove_problem
 from sojourn.intake.actions.readings import record_readings
 from sojourn.intake.actions.rereading import read_again
 
 __all__ = [
+    "add_allergy",
     "add_medication",
+    "add_problem",
+    "change_allergy",
     "change_medication",
+    "change_problem",
     "confirm_list",
     "name_ingredients",
     "open_form",
+    "put_back_allergy",
+    "put_back_problem",
     "read_again",
     "record_readings",
+    "remove_allergy",
+    "remove_problem",
     "review_form",
     "save_answer",
     "sign_consent",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sojourn.accounts.models import User
+from sojourn.content.intake_form import UNKNOWN
 from sojourn.intake.form_rules import kilograms
 from sojourn.people import actions as people
 from sojourn.people.models import CareTeamMember, Contact, ContactConsent, Patient
@@ -15,7 +16,11 @@ Told = Mapping[str, Any]
 
 
 def copy_to_record(patient: Patient, told: Told, *, by: User | None, now: datetime) -> None:
-    """Name, address and channel, emergency contact, escort, care team and weight, inside the caller's transaction."""
+    """Name, address and channel, emergency contact, escort, care team and weight, inside the caller's transaction.
+
+    "I don't know" is nothing to copy.
+    """
+    told = {key: value for key, value in told.items() if value != UNKNOWN}
     people.update_details(patient=patient, by=by, now=now, **_details(told))
     for contact in _contacts(told):
         people.set_contact(patient=patient, by=by, now=now, **contact)
@@ -37,7 +42,7 @@ def _details(told: Told) -> dict[str, str]:
 
 def _address(told: Told) -> str:
     street, city = told.get("address_street", ""), told.get("address_city", "")
-    region = f"{told.get('address_state', '')} {told.get('address_zip', '')}".strip()
+    region = f"{told.get('address_state', '').upper()} {told.get('address_zip', '')}".strip()
     return "\n".join(line for line in (street, ", ".join(part for part in (city, region) if part)) if line)
 
 
@@ -77,7 +82,7 @@ def _care_team(told: Told) -> Iterator[dict[str, Any]]:
         if name:
             yield {
                 "kind": kind,
-                "name": name[:120],
+                "name": name,
                 "phone": told.get(f"{key}_phone", ""),
                 "email": told.get(f"{key}_email", ""),
                 "contact": contact,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.intake import queries
 from sojourn.intake.actions.copying import copy_to_record
 from sojourn.intake.form_rules import answer_problem, asked_answers, missing_questions
+from sojourn.intake.line_rules import contradiction
 from sojourn.intake.models import IntakeAnswer, IntakeForm
 from sojourn.measures import actions as measures
 from sojourn.measures.rules import DueFacts
@@ -42,7 +44,7 @@ def save_answer(
     Answers may still be changed after sending: a provider's decision that stood on the old one then reads stale.
     """
     question = content.library().intake_form.question(key)
-    problem = answer_problem(question, value)
+    problem = answer_problem(question, value) or _contradiction(form, key, value)
     if problem:
         raise refuse("not_an_answer", problem, field=key)
     if _is_no_news(form, key, value, client_id):
@@ -62,7 +64,7 @@ def submit_form(*, form: IntakeForm, by: User | None, now: datetime) -> IntakeFo
     if form.submitted_at:
         return form
     told = asked_answers(content.library().intake_form, queries.answers_of(form))
-    require(_nothing_missing(told))
+    require(_nothing_missing(told, queries.history_of(form.patient).standing))
     form.submitted_at = now
     form.save(update_fields=["submitted_at"])
     copy_to_record(form.patient, told, by=by, now=now)
@@ -98,11 +100,20 @@ def _is_the_same(kept: Any, value: Any) -> bool:
     return kept == value or (kept in (None, "", []) and value in ("", []))
 
 
-def _nothing_missing(told: dict[str, Any]) -> Decision:
+def _contradiction(form: IntakeForm, key: str, value: Any) -> str:
+    """ "None" beside a line is refused. The form is locked so that no line is added meanwhile."""
+    sheet = content.library().intake_form
+    if value != "no" or not sheet.listing_after(key):
+        return ""
+    IntakeForm.objects.select_for_update().get(pk=form.pk)
+    return contradiction(sheet, key, value, queries.history_of(form.patient).standing)
+
+
+def _nothing_missing(told: dict[str, Any], standing: Collection[str]) -> Decision:
     return Decision.of(
         *(
             Finding(code="question_open", field=each.key, message=f"“{each.label}” is still open.")
-            for each in missing_questions(content.library().intake_form, told)
+            for each in missing_questions(content.library().intake_form, told, standing)
         )
     )
 

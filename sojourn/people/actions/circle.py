@@ -10,7 +10,7 @@ from django.db import transaction
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import refuse
-from sojourn.people.actions.fields import read_name, read_phone
+from sojourn.people.actions.fields import read_name, read_phone, read_text
 from sojourn.people.models import BodyWeight, Contact, Patient
 
 LIGHTEST_KG, HEAVIEST_KG = Decimal(20), Decimal(400)
@@ -28,7 +28,11 @@ def set_contact(
     phone: str = "",
 ) -> Contact:
     """The emergency contact, or who takes the patient home: one of each, the new one replacing the old."""
-    facts = {"name": read_name(name), "relationship": relationship.strip(), "phone": read_phone(phone)}
+    facts = {
+        "name": read_name(name),
+        "relationship": read_text(relationship, "relationship", 60),
+        "phone": read_phone(phone),
+    }
     contact, _ = Contact.objects.update_or_create(patient=patient, kind=Contact.Kind(kind), defaults=facts)
     audit.record(
         "contact.set",

@@ -15,7 +15,7 @@ from sojourn.audit import actions as audit
 from sojourn.core.decisions import require
 from sojourn.core.ids import new_id
 from sojourn.people import rules
-from sojourn.people.actions.fields import read_name, read_phone
+from sojourn.people.actions.fields import read_name, read_phone, read_text
 from sojourn.people.models import Patient, RecordCounter
 
 DETAILS = frozenset(
@@ -57,10 +57,10 @@ def register_patient(
         pk=client_id or new_id(),
         user=user,
         mrn=_next_record_number(),
-        first_name=read_name(first_name, "first_name"),
-        last_name=read_name(last_name, "last_name"),
-        preferred_name=preferred_name.strip(),
-        pronouns=pronouns.strip(),
+        first_name=_clean("first_name", first_name),
+        last_name=_clean("last_name", last_name),
+        preferred_name=_clean("preferred_name", preferred_name),
+        pronouns=_clean("pronouns", pronouns),
         birth_date=birth_date,
         email=email.strip().lower(),
         phone=read_phone(phone),
@@ -115,9 +115,16 @@ def _next_record_number() -> int:
     return RecordCounter.objects.get(id=1).last
 
 
+_LONGEST = {each.name: each.max_length for each in Patient._meta.fields if each.max_length}
+LONGEST_TEXT = 2000
+"""An address has no measure of its own."""
+
+
 def _clean(name: str, value: str) -> str:
     if name == "phone":
         return read_phone(value)
+    longest = _LONGEST.get(name, LONGEST_TEXT)
     if name in {"first_name", "last_name"}:
-        return read_name(value, name)
-    return value.strip().lower() if name == "email" else value.strip()
+        return read_name(value, name, longest)
+    text = read_text(value, name, longest)
+    return text.lower() if name == "email" else text

@@ -8,7 +8,10 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from sojourn.core.together import fetch_together
+from sojourn.intake.line_lists import LineList
 from sojourn.intake.models import IntakeAnswer
+from sojourn.intake.queries import every_allergy
 from sojourn.intake.rules import allergy_words
 from sojourn.measures.queries import LIVE_ALERTS
 from sojourn.people.models import BodyWeight, Patient
@@ -29,19 +32,20 @@ def header_of(patient: Patient) -> ChartHeader:
     """One query beside the patient's own row."""
     told = IntakeAnswer.objects.filter(form__patient=OuterRef("pk")).order_by("-at", "-id")
     weights = BodyWeight.objects.filter(patient=OuterRef("pk")).order_by("-measured_at")
-    facts = (
+    found = (
         Patient.objects.filter(pk=patient.pk)
         .annotate(
             ketamine=Subquery(told.filter(key="allergy_ketamine").values("value")[:1]),
             others=Subquery(told.filter(key="allergy_other").values("value")[:1]),
-            listed=Subquery(told.filter(key="allergy_list").values("value")[:1]),
             kg=Subquery(weights.values("kg")[:1]),
             weighed_at=Subquery(weights.values("measured_at")[:1]),
             alerts_open=Coalesce(Count("alerts", filter=Q(alerts__state__in=LIVE_ALERTS)), 0),
         )
-        .values("ketamine", "others", "listed", "kg", "weighed_at", "alerts_open")
-        .get()
+        .values("ketamine", "others", "kg", "weighed_at", "alerts_open")
     )
-    allergies = allergy_words(facts["ketamine"], facts["others"], facts["listed"])
+    lines = every_allergy(patient)
+    fetch_together(found, lines)
+    facts = found[0]
+    allergies = allergy_words(facts["ketamine"], facts["others"], map(str, LineList.of(lines).current))
     kg = float(facts["kg"]) if facts["kg"] is not None else None
     return ChartHeader(patient, allergies, kg, facts["weighed_at"], facts["alerts_open"])

@@ -22,6 +22,7 @@ def readiness_limits() -> Limits:
         weight_days=policies.weight.valid_days,
         food_hours=policies.fasting.food_hours,
         fluids_hours=policies.fasting.fluids_hours,
+        substances_hours=policies.fasting.substances_hours,
         decide_systolic=before.decide_above.systolic,
         decide_diastolic=before.decide_above.diastolic,
         stop_systolic=before.stop_above.systolic,

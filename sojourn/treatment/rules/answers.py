@@ -69,6 +69,7 @@ QUESTIONS: Mapping[str, Callable[[str, Any], CleanAnswer]] = {
     "own_prescription": _one_of("yes", "no"),
     "holds": _hours,
     "fasting": _fasting,
+    "substances": _one_of("yes", "no", "unknown"),
     "pregnancy": _one_of("negative", "positive", "not_possible"),
     "escort": _escort,
     "airway_kit": _one_of("yes", "no"),

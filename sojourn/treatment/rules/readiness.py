@@ -140,6 +140,7 @@ POINTS: tuple[Point, ...] = (
     Point("interactions", "Interactions", PROVIDER, "chart_medications", checks.interactions),
     Point("holds", "Medicines held", NURSE, HERE, checks.holds, overridable=True),
     Point("fasting", "Food and drink", NURSE, HERE, checks.fasting, overridable=True),
+    Point("substances", "Alcohol and substances", NURSE, HERE, checks.substances, overridable=True),
     Point("pregnancy", "Pregnancy", NURSE, HERE, checks.pregnancy, overridable=True),
     Point("escort", "Way home", DESK, HERE, checks.escort, overridable=True),
     Point("blood_pressure", "Blood pressure", NURSE, "vitals", checks.blood_pressure, overridable=True),

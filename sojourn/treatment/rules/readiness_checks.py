@@ -165,6 +165,21 @@ def fasting(facts: ReadinessFacts) -> Found:
     return _met("Nothing eaten or drunk since the times asked for.")
 
 
+def substances(facts: ReadinessFacts) -> Found:
+    """Nothing that adds to the sedation, for so many hours."""
+    answer, hours = facts.answers.get("substances"), facts.limits.substances_hours
+    if answer is None:
+        return _unknown(f"Ask about alcohol, sedatives and other substances in the last {hours} hours.")
+    if answer.value == "yes":
+        return _open(
+            f"Had alcohol, a sedative or another substance in the last {hours} hours: another day, or a provider "
+            "decides and says why."
+        )
+    if answer.value != "no":
+        return _unknown(f"They do not know whether they had a substance in the last {hours} hours.")
+    return _met(f"No alcohol, sedative or other substance in the last {hours} hours.")
+
+
 def pregnancy(facts: ReadinessFacts) -> Found:
     """A test, or why none is due."""
     if facts.can_be_pregnant is False:

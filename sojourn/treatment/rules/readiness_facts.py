@@ -36,6 +36,7 @@ class Limits:
     weight_days: int
     food_hours: int
     fluids_hours: int
+    substances_hours: int
     decide_systolic: int
     decide_diastolic: int
     stop_systolic: int

@@ -61,6 +61,7 @@ def begun(client, stage, at):
     session = Session.objects.get()
     post(client, "session_answer", session, "identity", value="yes")
     post(client, "session_answer", session, "airway_kit", value="yes")
+    post(client, "session_answer", session, "substances", value="no")
     post(client, "session_answer", session, "fasting", **{"hours-food": "9", "hours-fluids": "3"})
     post(client, "session_answer", session, "escort", name="Rosa H.", phone="503 555 0100")
     post(client, "session_vitals", session, entry_id=str(uuid4()), point="auto", **READINGS)
@@ -75,7 +76,7 @@ def test_a_session_from_the_door_to_home(nurse, stage, at):
     nurse.post(address("session_check_in", stage.appointment.pk))
     session = Session.objects.get()
     page = nurse.get(address("session", session.pk)).text
-    assert "5 of 15 still open" in page
+    assert "6 of 16 still open" in page
     refused = post(nurse, "session_start", session)
     assert refused.status_code == 422
     assert "Ask who takes them home" in refused.text

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 
-from sojourn.content.intake_form import IntakeForm, Kind, Question, Topic
+from sojourn.content.intake_form import UNKNOWN, IntakeForm, Kind, Question, Topic
 
 INPUTS = {
     Kind.TEXT: ("text", ""),
@@ -15,6 +16,8 @@ INPUTS = {
     Kind.NUMBER: ("text", "decimal"),
     Kind.PHONE: ("tel", "tel"),
     Kind.EMAIL: ("email", "email"),
+    Kind.STATE: ("text", ""),
+    Kind.ZIP: ("text", "numeric"),
 }
 CHOSEN_ONE = (Kind.YES_NO_UNKNOWN, Kind.CHOICE)
 OF_THEIR_OWN = {
@@ -45,6 +48,16 @@ class Field:
             Kind.LONG_TEXT: "long",
         }
         return names.get(self.question.kind, "line")
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether they said that they don't know."""
+        return self.question.may_be_unknown and self.value == UNKNOWN
+
+    @property
+    def written(self) -> Any:
+        """What stands in the field."""
+        return "" if self.is_unknown else self.value
 
     @property
     def input_type(self) -> str:
@@ -91,10 +104,15 @@ def fields_of(
     ]
 
 
-def read(topic: Topic, data: QueryDict, only: set[str] | None = None) -> dict[str, Any]:
-    """What was posted for this topic, by key. ``only``: the fields an autosave names."""
+def read(
+    topic: Topic, data: QueryDict, told: Mapping[str, Any], only: set[str] | None = None
+) -> dict[str, Any]:
+    """What was posted for this topic, by key. ``only``: the fields an autosave names.
+
+    Words beside a ticked "I don't know": whichever is new counts, so ``told`` is what was kept before.
+    """
     return {
-        each.key: _value(each, data)
+        each.key: _value(each, data, told.get(each.key))
         for each in topic.questions
         if (each.key in only if only is not None else _is_on_the_page(each, data))
     }
@@ -105,10 +123,16 @@ def _is_on_the_page(question: Question, data: QueryDict) -> bool:
     return question.key in data or question.kind is Kind.CHOICES
 
 
-def _value(question: Question, data: QueryDict) -> Any:
+def _value(question: Question, data: QueryDict, kept: Any) -> Any:
     if question.kind is Kind.CHOICES:
         return data.getlist(question.key)
-    text = data.get(question.key, "").strip()
+    written = [each.strip() for each in data.getlist(question.key) if each.strip()] or [""]
+    if question.may_be_unknown and UNKNOWN in written:
+        words = [each for each in written if each != UNKNOWN]
+        if not words or kept != UNKNOWN:
+            return UNKNOWN
+        written = words
+    text = written[-1]
     return _number(text) if question.kind is Kind.NUMBER and text else text
 
 

@@ -20,10 +20,14 @@ from sojourn.core.ids import new_id
 from sojourn.faces.portal.intake.fields import fields_of, read, states_of
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.ui.answers import told_by_topic
+from sojourn.faces.ui.history_lines import LISTINGS
 from sojourn.intake import actions, queries
 from sojourn.intake.form_rules import asked_answers, missing_questions
 from sojourn.intake.models import IntakeForm
 from sojourn.measures import queries as measures
+from sojourn.people.models import Patient
+
+OPENS_A_LIST = ("yes", "unknown")
 
 
 @needs(Permission.USE_PORTAL)
@@ -36,7 +40,7 @@ def forms(request: HttpRequest) -> HttpResponse:
     told = queries.answers_of(form)
     context = {
         "form": form,
-        "states": _states(told),
+        "states": _states(told, patient),
         "waiting": [(each, sheets[each.instrument]) for each in measures.open_assignments(patient)],
         "answered": [
             (score, sheets[score.instrument])
@@ -51,7 +55,7 @@ def forms(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Begin, or go on where somebody left off."""
     form, now = _form(request)
-    states = _states(queries.answers_of(form))
+    states = _states(queries.answers_of(form), form.patient)
     open_topic = next((each for each in states if not each.is_done), None)
     if open_topic is None:
         return redirect("portal:forms_review")
@@ -68,12 +72,12 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
     page = _topic(topic)
     if request.method != "POST":
         return _show(request, form, page)
-    posted = read(page, request.POST)
+    posted = read(page, request.POST, queries.answers_of(form))
     before = _asked_on(page, form)
     errors = _keep(request, form, posted, now)
     if errors:
         return _show(request, form, page, posted=posted, errors=errors, status=422)
-    if _asked_on(page, form) - before:
+    if _asked_on(page, form) - before and "add_line" not in request.POST:
         return redirect(request.get_full_path())
     return _onward(request, page)
 
@@ -85,7 +89,7 @@ def save(request: HttpRequest, topic: str) -> HttpResponse:
     form, now = _form(request)
     page = _topic(topic)
     changed = set(request.POST.get("autosave", "").split())
-    errors = _keep(request, form, read(page, request.POST, changed), now)
+    errors = _keep(request, form, read(page, request.POST, queries.answers_of(form), changed), now)
     return JsonResponse({"errors": errors}, status=422 if errors else 200)
 
 
@@ -100,11 +104,12 @@ def review(request: HttpRequest) -> HttpResponse:
             return redirect("portal:forms_sent")
         except Refused as refusal:
             findings = refusal.decision.blocking
-    told = asked_answers(_sheet(), queries.answers_of(form))
+    told, history = asked_answers(_sheet(), queries.answers_of(form)), queries.history_of(form.patient)
     context = {
         "form": form,
         "topics": told_by_topic(_sheet(), told),
-        "missing": {each.key for each in missing_questions(_sheet(), told)},
+        "lines": {"problems": history.problems.current, "allergies": history.allergies.current},
+        "missing": {each.key for each in missing_questions(_sheet(), told, history.standing)},
         "findings": findings,
     }
     return render(request, "portal/intake/review.html", context, status=422 if findings else 200)
@@ -138,13 +143,15 @@ def _topic(key: str) -> Topic:
         raise Http404 from absent
 
 
-def _states(told: dict[str, Any]) -> list[Any]:
-    return states_of(_sheet(), told, {each.key for each in missing_questions(_sheet(), told)})
+def _states(told: dict[str, Any], patient: Patient) -> list[Any]:
+    standing = queries.history_of(patient).standing
+    return states_of(_sheet(), told, {each.key for each in missing_questions(_sheet(), told, standing)})
 
 
 def _asked_on(page: Topic, form: IntakeForm) -> set[str]:
     told = asked_answers(_sheet(), queries.answers_of(form))
-    return {each.key for each in page.questions if each.is_asked(told)}
+    asked = {each.key for each in page.questions if each.is_asked(told)}
+    return asked | ({"the-list"} if page.lists and told.get(page.listed_if) == "yes" else set())
 
 
 def _keep(request: HttpRequest, form: IntakeForm, posted: dict[str, Any], now: datetime) -> dict[str, str]:
@@ -160,6 +167,8 @@ def _keep(request: HttpRequest, form: IntakeForm, posted: dict[str, Any], now: d
 
 def _onward(request: HttpRequest, page: Topic) -> HttpResponse:
     """To the next topic; out, or to the review, when the button said so."""
+    if "add_line" in request.POST and page.lists:
+        return redirect("portal:history_line_add", listing=page.lists)
     if request.POST.get("go") == "leave":
         return redirect("portal:next_step")
     keys = [each.key for each in _sheet().topics]
@@ -179,11 +188,12 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     topics = _sheet().topics
-    at = topics.index(page)
+    at, told = topics.index(page), queries.answers_of(form)
     context = {
         "form": form,
         "topic": page,
-        "fields": fields_of(page, queries.answers_of(form), posted=posted, errors=errors),
+        "fields": fields_of(page, told, posted=posted, errors=errors),
+        **(_lines_on(page, form.patient, {**told, **(posted or {})}) if page.lists else {}),
         "findings": _findings(page, errors or {}),
         "number": at + 1,
         "count": len(topics),
@@ -191,6 +201,15 @@ def _show(
         "from_review": request.GET.get("from") == "review",
     }
     return render(request, "portal/intake/topic.html", context, status=status)
+
+
+def _lines_on(page: Topic, patient: Patient, shown: dict[str, Any]) -> dict[str, Any]:
+    """The list of this page. What was taken off last may be put back until the next change."""
+    lines = LISTINGS[str(page.lists)].lines(patient)
+    latest = lines.every[-1] if lines.every else None
+    is_open = bool(lines.every) or shown.get(page.listed_if) in OPENS_A_LIST
+    just_off = latest if latest and not latest.is_listed else None
+    return {"lines": lines, "just_off": just_off, "list_is_open": is_open}
 
 
 def _findings(page: Topic, errors: dict[str, str]) -> list[Finding]:

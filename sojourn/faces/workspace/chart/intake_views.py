@@ -18,8 +18,12 @@ from sojourn.core.together import fetch_together
 from sojourn.faces.ui.answers import told_by_topic
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.intake import actions, queries
+from sojourn.intake.line_lists import LineList
 from sojourn.measures import queries as measures
 from sojourn.people import queries as people
+from sojourn.screening.actions import read_intake
+from sojourn.screening.queries import screening_of
+from sojourn.screening.reading_rules import is_settled_by_reading
 
 
 @needs(Permission.OPEN_CHART)
@@ -38,12 +42,19 @@ def intake(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         queries.form_of(patient),
     )
     readings = queries.readings_of(patient)
-    fetch_together(told, scores, signatures, care_team, contacts, forms, readings)
+    problems, allergies = queries.every_problem(patient), queries.every_allergy(patient)
+    fetch_together(told, scores, signatures, care_team, contacts, forms, readings, problems, allergies)
     topics = told_by_topic(content.library().intake_form, queries.as_asked(told))
     kinds, latest = content.library().readings.by_code, queries.latest_of(readings)
+    judged = screening_of(patient, today=timezone.localdate(now)).judged
     context |= {
         "form": forms.first(),
+        "unread": [
+            each for each in judged if each.resolution is None and is_settled_by_reading(each.finding)
+        ],
         "topics": topics,
+        "lists": queries.History(LineList.of(problems), LineList.of(allergies)),
+        "may_correct": request.user.may(Permission.REVIEW_INTAKE),
         "striking": [each for _, told in topics for each in told if each.is_striking],
         "scores": list({each.instrument: each for each in scores}.values()),
         "readings": [(kinds[code], each) for code, each in latest.items() if code in kinds],
@@ -58,11 +69,11 @@ def intake(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 @needs(Permission.REVIEW_INTAKE)
 @require_POST
 def review(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
-    """The provider has read the form."""
+    """The provider has read the form, and what is written in it."""
     now = timezone.now()
     patient, _ = open_chart(request, patient_id, now=now, reason="intake review")
     try:
-        actions.review_form(form=actions.open_form(patient=patient, now=now), by=request.user, now=now)
+        read_intake(form=actions.open_form(patient=patient, now=now), by=request.user, now=now)
         messages.success(request, "Marked as read.")
     except Refused as refusal:
         messages.error(request, str(refusal))

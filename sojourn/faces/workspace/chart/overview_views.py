@@ -20,6 +20,8 @@ from sojourn.prescribing import queries as prescribing
 from sojourn.scheduling.queries import upcoming
 from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
+from sojourn.screening.reading_rules import is_settled_by_reading
+from sojourn.screening.resolution_rules import Judged
 from sojourn.timeline.queries import journey_of
 
 COMING_SHOWN = 4
@@ -38,7 +40,9 @@ def overview(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "screening": found,
         "clearances": letter_queries.clearances_of(patient),
         "today": today,
-        "worth_seeing": [each for each in found.judged if each.finding.severity.weight > 1],
+        "worth_seeing": [
+            each for each in found.judged if each.finding.severity.weight > 1 and not _was_read(each)
+        ],
         "series": series,
         "picture": course_picture(series, today=today),
         "changes": outcomes.changes_in(series),
@@ -52,3 +56,8 @@ def _ahead(patient: Patient, now: datetime) -> dict[str, object]:
     coming = upcoming(patient, now=now)[:COMING_SHOWN]
     fetch_together(plans, orders, coming)
     return {"plan": plans.first(), "order": orders.first(), "coming": list(coming)}
+
+
+def _was_read(judged: Judged) -> bool:
+    """Read words need no second look on the first page; the intake shows them."""
+    return not judged.is_open and is_settled_by_reading(judged.finding)

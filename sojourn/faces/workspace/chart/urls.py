@@ -4,6 +4,7 @@ from django.urls import path
 
 from sojourn.faces.workspace.chart import (
     course_views,
+    history_line_views,
     intake_views,
     letter_views,
     medication_views,
@@ -16,12 +17,17 @@ from sojourn.faces.workspace.chart import (
 
 PATIENT = "patients/<uuid:patient_id>/"
 MEMBER = f"{PATIENT}care-team/<uuid:member_id>/"
+LIST = f"{PATIENT}lists/<slug:listing>/"
 LINE = f"{PATIENT}medications/<uuid:medication_id>/"
 
 urlpatterns = [
     path(PATIENT, overview_views.overview, name="chart"),
     path(f"{PATIENT}intake/", intake_views.intake, name="chart_intake"),
     path(f"{PATIENT}intake/read/", intake_views.review, name="chart_intake_review"),
+    path(f"{LIST}add/", history_line_views.add, name="chart_history_line_add"),
+    path(f"{LIST}<uuid:line_id>/", history_line_views.change, name="chart_history_line"),
+    path(f"{LIST}<uuid:line_id>/off/", history_line_views.remove, name="chart_history_line_off"),
+    path(f"{LIST}<uuid:line_id>/back/", history_line_views.put_back, name="chart_history_line_back"),
     path(f"{PATIENT}readings/", reading_views.record, name="chart_readings"),
     path(f"{PATIENT}weight/", reading_views.weigh, name="chart_weight"),
     path(f"{PATIENT}medications/", medication_views.medications, name="chart_medications"),

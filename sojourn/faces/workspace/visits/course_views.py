@@ -57,6 +57,7 @@ def course(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         except Refused as refusal:
             problem = refusal.decision
     form = CourseForm(request.GET if "from_day" in request.GET else _first_wishes(now))
+    form.today = clinic.local_day(now)
     context: dict[str, Any] = {"patient": patient, "plan": plan, "form": form, "problem": problem}
     if plan and form.is_valid():
         context |= _proposal(patient, plan, form, now)
@@ -79,7 +80,7 @@ def _proposal(patient: Patient, plan: PlanRevision, form: CourseForm, now: datet
     wishes = form.cleaned_data
     today = clinic.local_day(now)
     furthest = today + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
-    from_day = min(max(wishes["from_day"], today), furthest)
+    from_day = min(wishes["from_day"], furthest)
     proposal = queries.propose_course(
         patient,
         plan,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -71,6 +71,15 @@ class CourseForm(forms.Form):
     """From when, on which weekdays, at what time of day."""
 
     from_day = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    today: date | None = None
+
+    def clean_from_day(self) -> date:
+        """A course begins today or later; a wish for a day gone by is said to be one."""
+        day: date = self.cleaned_data["from_day"]
+        if self.today and day < self.today:
+            raise forms.ValidationError("This day is past. Please choose today or a later one.")
+        return day
+
     at = forms.TimeField(label="About", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
     weekdays = forms.TypedMultipleChoiceField(
         label="Sessions best on",

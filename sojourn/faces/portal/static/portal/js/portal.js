@@ -5,5 +5,6 @@ import { attach } from "../../ui/js/modules.js";
 attach({
   clicks: () => import("./clicks.js"),
   conditions: () => import("./conditions.js"),
+  unknowns: () => import("./unknowns.js"),
   signature: () => import("./signature.js"),
 });

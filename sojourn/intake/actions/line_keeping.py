@@ -1,0 +1,64 @@
+"""What keeping a line of the problem list and one of the allergies share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sojourn import content
+from sojourn.accounts.models import User
+from sojourn.audit import actions as audit
+from sojourn.core.decisions import refuse
+from sojourn.core.ids import new_id
+from sojourn.intake.models import IntakeAnswer, IntakeForm
+from sojourn.people.models import Patient
+
+
+def successor(line: Any, carried: Iterable[str], *, by: User | None, now: datetime, **changes: Any) -> Any:
+    """The line that takes the place of another; refused when somebody changed that one meanwhile."""
+    if type(line).objects.filter(supersedes=line).exists():
+        raise refuse("line_changed", "This line has been changed meanwhile. Please look at the list again.")
+    told = {name: getattr(line, name) for name in carried}
+    return type(line)(
+        patient_id=line.patient_id, supersedes=line, by=by, at=now, **{"is_listed": True, **told, **changes}
+    )
+
+
+def keep(line: Any, kind: str, sentence: str) -> Any:
+    """Write the line and its place in the trail."""
+    line.save()
+    audit.record(
+        kind,
+        sentence,
+        by=line.by,
+        now=line.at,
+        subject=line,
+        patient_id=line.patient_id,
+        reason=line.change_reason,
+    )
+    return line
+
+
+def already_kept(model: Any, patient: Patient, client_id: UUID | None) -> Any:
+    """The line a browser has sent before."""
+    return model.objects.filter(pk=client_id, patient=patient).first() if client_id else None
+
+
+def say_yes(patient: Patient, listing: str, *, by: User | None, now: datetime) -> None:
+    """A line answers the question before its list with yes, so that "none" and a line never stand together."""
+    sheet = content.library().intake_form
+    form, _ = IntakeForm.objects.get_or_create(
+        patient=patient, defaults={"version": str(sheet.version), "opened_at": now}
+    )
+    IntakeForm.objects.select_for_update().get(pk=form.pk)
+    key = sheet.question_before(listing)
+    latest = form.answers.filter(key=key).order_by("at", "id").last()
+    if latest is None or latest.value != "yes":
+        IntakeAnswer.objects.create(id=new_id(), form=form, key=key, value="yes", at=now, by=by)
+
+
+def one_line(text: str) -> str:
+    """Without line breaks and doubled spaces."""
+    return " ".join(text.split())

@@ -1,0 +1,73 @@
+"""What somebody writes and no rule reads waits until a person has read it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sojourn import content
+from sojourn.core.decisions import Finding, Refused, Severity
+from sojourn.core.ids import new_id
+from sojourn.intake import actions as intake
+from sojourn.screening import actions, queries
+from sojourn.screening.reading_rules import is_settled_by_reading, to_read
+from sojourn.screening.resolution_rules import may_resolve
+from tests.factories import NOW, a_patient, a_staff_member, a_user
+from tests.stories import fill_intake
+
+FORM = content.library().intake_form
+
+
+def test_each_text_weighs_what_the_content_says_and_silence_is_nothing_to_read():
+    found = {
+        each.field: each for each in to_read(FORM, {"story": "A grey.", "goals": "Cello.", "worries": ""})
+    }
+    assert found["story"].severity is Severity.DECIDE and "A grey." in found["story"].evidence
+    assert found["goals"].severity is Severity.INFORMATION and "worries" not in found
+
+
+def test_a_text_behind_a_question_that_is_not_asked_is_not_read():
+    assert not to_read(FORM, {"seizure": "no", "seizure_details": "once"})
+    assert to_read(FORM, {"seizure": "yes", "seizure_details": "once"})
+
+
+def test_not_knowing_stays_unknown_and_reading_does_not_settle_it():
+    (found,) = to_read(FORM, {"treatments_tried": "unknown"})
+    assert found.severity is Severity.UNKNOWN and not is_settled_by_reading(found)
+    assert not may_resolve(found, "read").allowed and may_resolve(found, "accepted").allowed
+
+
+@pytest.mark.parametrize("code", ["seizure", "allergy:1", "interaction:1"])
+def test_reading_settles_own_words_and_nothing_else(code):
+    assert not may_resolve(Finding(code=code, message="", severity=Severity.DECIDE), "read").allowed
+    assert may_resolve(Finding(code="read:story", message="", severity=Severity.DECIDE), "read").allowed
+    assert may_resolve(Finding(code="problem:1", message="", severity=Severity.DECIDE), "read").allowed
+
+
+def _open(patient):
+    found = queries.screening_of(patient, today=NOW.date()).open_findings
+    return {each.finding.code for each in found if each.finding.code.startswith("read:")}
+
+
+@pytest.mark.django_db
+def test_reading_the_form_settles_its_texts_until_one_is_written_anew():
+    patient, provider = a_patient(), a_staff_member("provider").user
+    fill_intake(patient, anything_else="My heart races at night.")
+    form = intake.open_form(patient=patient, now=NOW)
+    assert "read:anything_else" in _open(patient)
+    actions.read_intake(form=form, by=provider, now=NOW)
+    assert not _open(patient)
+    intake.save_answer(
+        form=form, key="anything_else", value="It stops, too.", client_id=new_id(), by=None, now=NOW
+    )
+    assert _open(patient) == {"read:anything_else"}
+    assert len(actions.read_intake(form=form, by=provider, now=NOW)) == 1
+    assert actions.read_intake(form=form, by=provider, now=NOW) == []
+
+
+@pytest.mark.django_db
+def test_only_who_may_decide_reads():
+    patient = a_patient()
+    fill_intake(patient)
+    form = intake.open_form(patient=patient, now=NOW)
+    with pytest.raises(Refused):
+        actions.read_intake(form=form, by=a_user("nurse"), now=NOW)
