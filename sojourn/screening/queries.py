@@ -14,19 +14,16 @@ from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, Finding, refuse
 from sojourn.intake import queries as intake
-from sojourn.intake.line_lists import LineList
 from sojourn.intake.matching import MedicationReading, as_kept
 from sojourn.intake.models import Medication
-from sojourn.intake.reading_rules import counts
-from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 from sojourn.screening import rules
 from sojourn.screening.asked import Asked
 from sojourn.screening.condition_queries import as_they_stand, known_without_a_session, set_with
 from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking
+from sojourn.screening.facts import facts_of, lines_not_read
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
-from sojourn.screening.line_rules import ToldLine, not_read
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
 from sojourn.screening.reading_rules import to_read
 from sojourn.screening.resolution_rules import (
@@ -69,12 +66,12 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
     """Findings, interactions, resolutions and the decision's standing, from what is known today."""
     asked = Asked.about(patient).together()
     listed = intake.MedicationList(tuple(asked.lines))
-    report, facts = _report(listed), _facts(patient, asked, today=today)
+    report, facts = _report(listed), facts_of(patient, asked, today=today)
     answered = rules.screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit)
     alert = open_alerts(len(asked.alerts))
     found = (
         *answered,
-        *_not_read(asked),
+        *lines_not_read(asked),
         *to_read(content.library().intake_form, facts.answers),
         *interaction_findings(report),
         *_unconfirmed(asked, listed),
@@ -112,61 +109,6 @@ def finding_of(patient: Patient, code: str, *, today: date) -> Finding:
     if judged is None:
         raise refuse("no_such_finding", "This finding is no longer there. Please look at the list again.")
     return judged.finding
-
-
-def _facts(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
-    """What the screening rules read: intake answers, birth date, latest questionnaires, readings and labs."""
-    told = _readings(asked, today)
-    return rules.ScreeningFacts(
-        today=today,
-        birth_date=patient.birth_date,
-        answers=intake.as_asked(asked.told),
-        measures=_measures(asked),
-        vitals={code: float(value) for code, value in told["vital"].items()},
-        labs=told["lab"],
-        problems={each.code: each.name for each in LineList.of(asked.problems).current if each.code},
-        allergies={
-            name: each.as_written
-            for each in LineList.of(asked.allergies).current
-            for name in each.ingredients
-        },
-    )
-
-
-def _not_read(asked: Asked) -> tuple[Finding, ...]:
-    problems, allergies = LineList.of(asked.problems), LineList.of(asked.allergies)
-    return not_read(
-        [
-            ToldLine(str(problems.origin(each)), each.name, (each.code,) if each.code else ())
-            for each in problems.current
-        ],
-        [
-            ToldLine(str(allergies.origin(each)), each.as_written, tuple(each.ingredients))
-            for each in allergies.current
-        ],
-    )
-
-
-def _readings(asked: Asked, today: date) -> dict[str, dict[str, str]]:
-    """The newest reading of each kind that still counts today."""
-    kinds = content.library().readings.by_code
-    found: dict[str, dict[str, str]] = {"vital": {}, "lab": {}}
-    for code, reading in intake.latest_of(asked.readings).items():
-        kind = kinds.get(code)
-        if kind and counts(kind, reading.value, taken_on=clinic.local_day(reading.taken_at), today=today):
-            found[kind.counts_as][code] = reading.value
-    return found
-
-
-def _measures(asked: Asked) -> dict[str, dict[str, float]]:
-    items = measures.as_latest_items(asked.items)
-    totals: dict[str, list[float]] = {}
-    for score in asked.scores:
-        totals.setdefault(score.instrument, []).append(score.total)
-    return {
-        each: {**items.get(each, {}), "total": told[-1], "rise": told[-1] - told[0]}
-        for each, told in totals.items()
-    }
 
 
 def interactions_of(patient: Patient) -> InteractionReport:

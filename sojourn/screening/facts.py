@@ -1,0 +1,73 @@
+"""From a patient's rows to what the screening rules look at."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sojourn import content
+from sojourn.clinic import queries as clinic
+from sojourn.core.decisions import Finding
+from sojourn.intake import queries as intake
+from sojourn.intake.line_lists import LineList
+from sojourn.intake.reading_rules import counts
+from sojourn.measures import queries as measures
+from sojourn.people.models import Patient
+from sojourn.screening import rules
+from sojourn.screening.asked import Asked
+from sojourn.screening.line_rules import ToldLine, not_read
+
+
+def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
+    """What the screening rules read: intake answers, birth date, latest questionnaires, readings and labs."""
+    told = _readings(asked, today)
+    return rules.ScreeningFacts(
+        today=today,
+        birth_date=patient.birth_date,
+        answers=intake.as_asked(asked.told),
+        measures=_measures(asked),
+        vitals={code: float(value) for code, value in told["vital"].items()},
+        labs=told["lab"],
+        problems={each.code: each.name for each in LineList.of(asked.problems).current if each.code},
+        allergies={
+            name: each.as_written
+            for each in LineList.of(asked.allergies).current
+            for name in each.ingredients
+        },
+    )
+
+
+def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
+    """A finding for each problem and allergy in words of their own that no rule reads."""
+    problems, allergies = LineList.of(asked.problems), LineList.of(asked.allergies)
+    return not_read(
+        [
+            ToldLine(str(problems.origin(each)), each.name, (each.code,) if each.code else ())
+            for each in problems.current
+        ],
+        [
+            ToldLine(str(allergies.origin(each)), each.as_written, tuple(each.ingredients))
+            for each in allergies.current
+        ],
+    )
+
+
+def _readings(asked: Asked, today: date) -> dict[str, dict[str, str]]:
+    """The newest reading of each kind that still counts today."""
+    kinds = content.library().readings.by_code
+    found: dict[str, dict[str, str]] = {"vital": {}, "lab": {}}
+    for code, reading in intake.latest_of(asked.readings).items():
+        kind = kinds.get(code)
+        if kind and counts(kind, reading.value, taken_on=clinic.local_day(reading.taken_at), today=today):
+            found[kind.counts_as][code] = reading.value
+    return found
+
+
+def _measures(asked: Asked) -> dict[str, dict[str, float]]:
+    items = measures.as_latest_items(asked.items)
+    totals: dict[str, list[float]] = {}
+    for score in asked.scores:
+        totals.setdefault(score.instrument, []).append(score.total)
+    return {
+        each: {**items.get(each, {}), "total": told[-1], "rise": told[-1] - told[0]}
+        for each, told in totals.items()
+    }
