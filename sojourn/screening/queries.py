@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sojourn import content
-from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, Finding, refuse
 from sojourn.intake import queries as intake
 from sojourn.intake.matching import MedicationReading, as_kept
