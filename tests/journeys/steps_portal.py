@@ -140,7 +140,7 @@ def reads_estimate(patient: Guest, who: Somebody) -> None:
     """Open the estimate and say that it was read."""
     if "/estimates/" not in patient.page.url:
         patient.leave_by(patient.page.locator("a[href*='/billing/estimates/']").first.click)
-    patient.sees("$220")
+    patient.sees("in all", "the law gives you the right to such an estimate")
     patient.leave_by(patient.page.locator("form[action*='/read/'] button").click)
 
 
