@@ -1,6 +1,7 @@
 """The clinical library and the clinic's pack, read once, checked, and handed out as frozen data.
 
-``library()`` is what medicine knows; ``pack()`` is what this clinic has decided. Nothing here needs Django.
+``library()`` is what medicine knows; ``pack()`` is what this clinic has decided. The wording of a licensed
+questionnaire stands in the pack, and ``library()`` hands the questionnaire out with it. Nothing here needs Django.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from functools import cache
 from pathlib import Path
 from threading import RLock
 
+from msgspec.structs import replace
+
 from sojourn.content.errors import ContentError
 from sojourn.content.library_loader import Library, library_problems, load_library
-from sojourn.content.pack import Pack, load_pack
+from sojourn.content.pack import Pack, licensed, load_pack
 
 __all__ = ["ContentError", "Library", "Pack", "check", "library", "pack", "pack_folder", "using"]
 
@@ -29,9 +32,9 @@ _reading = RLock()
 
 
 def library() -> Library:
-    """The clinical library, read once per process."""
+    """The clinical library in the words of this clinic, read once per process and pack."""
     with _reading:
-        return _library()
+        return _library_for(pack_folder())
 
 
 def pack() -> Pack:
@@ -56,18 +59,19 @@ def _folder_named(chosen: str) -> Path:
 @contextmanager
 def using(pack_dir: Path) -> Iterator[Pack]:
     """Within the block ``pack()`` is the pack of ``pack_dir``, freshly read. For tests."""
-    _pack_from.cache_clear()
+    _forget_packs()
     _swapped.append(Path(pack_dir))
     try:
         yield pack()
     finally:
         _swapped.pop()
-        _pack_from.cache_clear()
+        _forget_packs()
 
 
 def check() -> list[ContentError]:
     """Every problem of the library and of the pack; an empty list means both may be used."""
-    return library_problems() + _pack_problems()
+    problems = library_problems() + _pack_problems()
+    return list({str(each): each for each in problems}.values())
 
 
 @cache
@@ -76,8 +80,22 @@ def _library() -> Library:
 
 
 @cache
+def _library_for(folder: Path) -> Library:
+    shipped = _library()
+    wordings = licensed.load(folder, shipped.instruments)
+    if not wordings:
+        return shipped
+    return replace(shipped, instruments=licensed.in_words(shipped.instruments, wordings))
+
+
+@cache
 def _pack_from(folder: Path) -> Pack:
     return load_pack(folder)
+
+
+def _forget_packs() -> None:
+    _pack_from.cache_clear()
+    _library_for.cache_clear()
 
 
 def _pack_problems() -> list[ContentError]:

@@ -15,10 +15,11 @@ from sojourn.content.sheet import Sheet
 
 
 class Wording(StrEnum):
-    """Whose words the items are."""
+    """Whose words the items are. Licensed ones are not shipped: a clinic with the licence has them in its pack."""
 
     EXACT = "exact"
     OWN = "own"
+    LICENSED = "licensed"
 
 
 class Method(StrEnum):
@@ -40,12 +41,13 @@ class Item(Content, frozen=True, kw_only=True):
     """One question. ``answers`` names one of the instrument's answer sets.
 
     ``show_if`` names answers to earlier items that open it; a closed item counts as zero. ``weight`` is what a
-    point of it adds to the total, 0 for an item that is asked but not scored.
+    point of it adds to the total, 0 for an item that is asked but not scored. ``text`` is empty while the wording is
+    licensed and the clinic's pack has none.
     """
 
     id: str
-    text: str
     answers: str
+    text: str = ""
     help: str = ""
     show_if: dict[str, tuple[int, ...]] = {}
     weight: int = 1
@@ -150,6 +152,7 @@ class Instrument(Sheet, frozen=True, kw_only=True):
     scoring: Scoring
     cases: tuple[InstrumentCase, ...]
     instructions: str = ""
+    credit: str = ""
     note: str = ""
     validated: bool = True
     every_sessions: int = 0
@@ -160,6 +163,11 @@ class Instrument(Sheet, frozen=True, kw_only=True):
     change: ChangeNumbers | None = None
     alerts: tuple[Alert, ...] = ()
     loinc: dict[str, str] = {}
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it can be asked: a licensed one only where the clinic's pack has the wording."""
+        return all(item.text for item in self.items)
 
     def item(self, item_id: str) -> Item:
         """The item with that id; KeyError when there is none."""
@@ -198,9 +206,20 @@ def _problems(path: Path, sheet: Instrument) -> Iterator[ContentError]:
     for key, wanted in _item_references(sheet):
         if wanted not in known:
             yield ContentError(path, key, f"there is no item {wanted!r}")
+    yield from _text_problems(path, sheet)
     yield from _band_problems(path, sheet)
     if not sheet.cases:
         yield ContentError(path, "cases", "at least one worked case is needed")
+
+
+def _text_problems(path: Path, sheet: Instrument) -> Iterator[ContentError]:
+    is_licensed = sheet.wording is Wording.LICENSED
+    for item in sheet.items:
+        if is_licensed and (item.text or item.help):
+            reason = "the wording is licensed and is not shipped; it stands in the pack of a clinic with the licence"
+            yield ContentError(path, f"items.{item.id}.text", reason)
+        if not is_licensed and not item.text.strip():
+            yield ContentError(path, f"items.{item.id}.text", "is missing; a question has its words")
 
 
 def _item_references(sheet: Instrument) -> Iterator[tuple[str, str]]:

@@ -56,6 +56,12 @@ class Library(Content, frozen=True, kw_only=True):
         """Every score and value that a condition of a decision may limit."""
         return subjects(self.conditions, self.readings, self.instruments)
 
+    @property
+    def offered_subjects(self) -> Mapping[str, Subject]:
+        """Those a new condition may name: no score of a questionnaire that the clinic has no words to ask."""
+        asked = {code: each for code, each in self.instruments.items() if each.has_words}
+        return subjects(self.conditions, self.readings, asked)
+
 
 def load_library(folder: Path = LIBRARY_FOLDER) -> Library:
     """The whole library; raises the first :class:`ContentError` found."""

@@ -28,6 +28,7 @@ def assign(
 ) -> Assignment:
     """Ask one questionnaire. Asking again for the same occasion returns the first."""
     sheet = content.library().instruments[instrument]
+    require(_may_ask(sheet))
     assignment, is_new = Assignment.objects.get_or_create(
         patient=patient,
         instrument=instrument,
@@ -207,6 +208,15 @@ def _locked_with(assignment: Assignment, client_id: UUID) -> tuple[Assignment, b
     )
     found = asked.get(pk=assignment.pk)
     return found, found.is_known
+
+
+def _may_ask(sheet: Instrument) -> Decision:
+    wordless = Finding(
+        code="wordless",
+        message=f"{sheet.name} cannot be asked: its wording is licensed and not in the clinic's pack. "
+        "Put the wording and the licence into the pack, or ask something else.",
+    )
+    return Decision.of(None if sheet.has_words else wordless)
 
 
 def _may_answer(assignment: Assignment, sheet: Instrument, item: str, value: int) -> Decision:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from sojourn import content
 from sojourn.measures.models import Assignment, SafetyAlert, Score
 from sojourn.people.models import Patient
 
@@ -20,16 +21,22 @@ class NotFound(Exception):
 
 
 def open_assignments(patient: Patient) -> QuerySet[Assignment]:
-    """What the patient still has to answer, the most urgent first."""
-    return patient.assignments.filter(state__in=OPEN_STATES).order_by("due_at", "id")
+    """What the patient still has to answer, the most urgent first; nothing the clinic has no words for any more."""
+    waiting = patient.assignments.filter(state__in=OPEN_STATES).exclude(instrument__in=wordless())
+    return waiting.order_by("due_at", "id")
 
 
 def assignment_of(patient: Patient, assignment_id: UUID) -> Assignment:
     """One of the patient's own questionnaires; anything else is not found."""
     found = patient.assignments.filter(pk=assignment_id).first()
-    if found is None:
+    if found is None or (found.state in OPEN_STATES and found.instrument in wordless()):
         raise NotFound
     return found
+
+
+def wordless() -> list[str]:
+    """Licensed questionnaires whose wording is not, or no longer, in the clinic's pack."""
+    return [code for code, sheet in content.library().instruments.items() if not sheet.has_words]
 
 
 def answers_of(assignment: Assignment) -> dict[str, int]:

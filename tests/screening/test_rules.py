@@ -67,7 +67,13 @@ def test_an_empty_form_is_not_a_healthy_person():
     silent = {rule.id for rule in RULES} - {
         finding.code.removesuffix(":not_answered") for finding in findings
     }
-    assert silent == {"blood_pressure_very_high", "liver_values", "alcohol_score", "bladder_score"}
+    assert silent == {
+        "blood_pressure_very_high",
+        "liver_values",
+        "alcohol_score",
+        "drug_score",
+        "bladder_score",
+    }
 
 
 def test_a_finding_says_why_and_who_may_resolve_it():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sojourn.content.instruments import Instrument, Wording
 from sojourn.content.pack.place import Hours, Opening, Room
 from sojourn.content.pack.policies import Policies
 from sojourn.content.pack.services import Service
@@ -145,11 +146,21 @@ def policies_agree(policies: Policies, services: Services) -> Iterator[Problem]:
     yield from unique(POLICIES, (each.ingredient for each in policies.holds))
 
 
-def instruments_exist(policies: Policies, library_ids: Iterable[str]) -> Iterator[Problem]:
-    """Questionnaires the clinic asks are in the clinical library."""
+def instruments_exist(
+    policies: Policies, library: Mapping[str, Instrument], worded: Iterable[str]
+) -> Iterator[Problem]:
+    """Questionnaires the clinic asks are in the clinical library, and licensed ones have their wording in the pack."""
     asked = {each for plan in policies.questionnaires for each in plan.instruments}
-    for missing in sorted(asked - set(library_ids)):
+    for missing in sorted(asked - set(library)):
         yield POLICIES, "questionnaires", f"the library has no questionnaire {missing!r}"
+    licensed = {each for each, sheet in library.items() if sheet.wording is Wording.LICENSED}
+    for wordless in sorted(asked & licensed - set(worded)):
+        yield (
+            POLICIES,
+            "questionnaires",
+            f"the wording of {wordless!r} is licensed: put it with the licence into instruments/{wordless}.yaml "
+            "of the pack, or do not ask it",
+        )
 
 
 def questions_have_topics(questions: Iterable[Question], topics: Iterable[Topic]) -> Iterator[Problem]:

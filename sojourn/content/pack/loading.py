@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from sojourn.content import instruments
 from sojourn.content.errors import ContentError
-from sojourn.content.pack import checks
+from sojourn.content.pack import checks, licensed
 from sojourn.content.pack.facts import facts_in_words, fill_facts
 from sojourn.content.pack.files import convert
 from sojourn.content.pack.place import Clinic, Hours, Room
@@ -55,6 +57,7 @@ class _Frame(msgspec.Struct, frozen=True):
     rooms: dict[str, Room]
     hours: Hours
     policies: Policies
+    wordings: dict[str, licensed.LicensedWords]
 
 
 def load_pack(folder: Path) -> Pack:
@@ -75,7 +78,13 @@ def _frame(folder: Path) -> _Frame:
         rooms=_listed(folder / "rooms.yaml", "rooms", Room),
         hours=convert(read_yaml(folder / "hours.yaml", dict), Hours, file="hours.yaml"),
         policies=convert(read_yaml(folder / "policies.yaml", dict), Policies, file="policies.yaml"),
+        wordings=licensed.load(folder, _instruments()),
     )
+
+
+@cache
+def _instruments() -> Mapping[str, instruments.Instrument]:
+    return instruments.load(INSTRUMENTS)
 
 
 def _with_words(folder: Path, frame: _Frame) -> Pack:
@@ -109,7 +118,7 @@ def _problems_of_the_frame(frame: _Frame) -> Iterator[checks.Problem]:
     yield from checks.services_have_rooms(services, frame.rooms.values())
     yield from checks.services_fit_the_day(services, hours)
     yield from checks.policies_agree(frame.policies, services)
-    yield from checks.instruments_exist(frame.policies, (path.stem for path in INSTRUMENTS.glob("*.yaml")))
+    yield from checks.instruments_exist(frame.policies, _instruments(), frame.wordings)
 
 
 def _problems_of_the_words(pack: Pack) -> Iterator[checks.Problem]:

@@ -191,7 +191,7 @@ def _by_sessions(instruments: Mapping[str, Instrument], facts: DueFacts) -> Iter
 
 
 def _concerns(instrument: Instrument | None, facts: DueFacts) -> bool:
-    if instrument is None:
+    if instrument is None or not instrument.has_words:
         return False
     return not instrument.for_complaints or bool(facts.complaints & set(instrument.for_complaints))
 

@@ -146,7 +146,7 @@ def _letter_fields(number: int) -> dict[str, forms.Field]:
 
 def _value_fields(number: int) -> dict[str, forms.Field]:
     library = content.library()
-    subjects = [(each.code, _named(each.name, each.unit)) for each in library.condition_subjects.values()]
+    subjects = [(each.code, _named(each.name, each.unit)) for each in library.offered_subjects.values()]
     return {
         f"value_{number}_subject": forms.ChoiceField(
             label=SUBJECT, choices=[("", "None"), *subjects], required=False
