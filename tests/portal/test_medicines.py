@@ -179,3 +179,12 @@ def test_every_detail_of_a_line_is_told_and_changed(patient: Patient, browser: C
     after = queries.medications_of(patient).get()
     assert (after.prescriber, after.reason, after.dose) == ("Dr. Moss", "anxiety", "50 mg")
     assert timezone.localtime(after.last_taken_at).day == 3
+
+
+def test_an_id_that_another_patients_line_has_names_nothing_here(patient: Patient, browser: Client) -> None:
+    theirs = listed(somebody(), "Lamictal")
+    sent = {"as_written": "Zoloft 50 mg", "client_id": str(theirs.pk)}
+    for _ in range(2):
+        assert browser.post(ADD, sent).status_code == 302
+    (line,) = queries.medications_of(patient)
+    assert line.pk != theirs.pk and line.as_written == "Zoloft 50 mg"

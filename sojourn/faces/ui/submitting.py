@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.forms import Form
 from django.http import HttpRequest
@@ -13,6 +13,7 @@ from sojourn.core.decisions import Refused
 from sojourn.core.ids import new_id
 
 Result = TypeVar("Result")
+_SECOND_HALF = (1 << 64) - 1
 
 
 def carry_out(form: Form, action: Callable[[], Result]) -> Result | None:
@@ -31,11 +32,22 @@ def put_reasons(form: Form, refusal: Refused) -> None:
 
 
 def client_id(request: HttpRequest) -> UUID:
-    """The id the page made for this submission; a fresh one when it is missing or not an id."""
+    """The id for what this submission makes, from the one its page made; a fresh one when that is missing.
+
+    A patient's id holds for this patient and address alone: one that was seen elsewhere names nothing here. Staff ids
+    stay as they are, for a tablet that changes hands in the middle of a session still counts once.
+    """
     try:
-        return UUID(str(request.POST.get("client_id")))
+        made = UUID(str(request.POST.get("client_id")))
     except ValueError:
         return new_id()
+    return _of_this_patient(made, request) if getattr(request.user, "is_patient", False) else made
+
+
+def _of_this_patient(made: UUID, request: HttpRequest) -> UUID:
+    """The first half stays as the page made it, so that rows keep their order in time."""
+    own = uuid5(made, f"{request.user.pk} {request.path}")
+    return UUID(int=(made.int >> 64 << 64) | (own.int & _SECOND_HALF))
 
 
 def posted(request: HttpRequest, form_class: type[Form], **kwargs: Any) -> Form:
