@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 from sojourn.content.errors import ContentError
 from sojourn.content.reading import Content, read_yaml
@@ -26,9 +27,13 @@ class PublishedDose(Content, frozen=True, kw_only=True):
 
 
 class Preparation(Content, frozen=True, kw_only=True):
-    """What a prescription can name: drug, strength and form as labelled, counted in ``unit``, several in ``units``."""
+    """What a prescription can name: drug, strength and form as labelled, counted in ``unit``, several in ``units``.
+
+    ``setting``: given in the "office" from stock, or dispensed by a "pharmacy" to take in a supervised group.
+    """
 
     code: str
+    setting: Literal["office", "pharmacy"]
     drug: str
     strength: str
     form: str

@@ -14,6 +14,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
+from sojourn.content.dosing import Preparation
 from sojourn.core.decisions import Decision, refuse, require
 from sojourn.core.ids import new_id
 from sojourn.people.models import Patient
@@ -47,7 +48,10 @@ def prescribe(
     """
     require(permissions.may_prescribe(by))
     prescriber = _prescriber(by)
-    facts = _facts(patient, prescriber, preparation, quantity, directions, refills, issued_on, seen_on, now)
+    named = content.library().dosing.preparation(preparation)
+    facts = _facts(
+        patient, prescriber, named, setting, quantity, directions, refills, issued_on, seen_on, now
+    )
     policy = content.pack().policies.prescription
     require(
         Decision.of(
@@ -148,7 +152,8 @@ def _check_fillable(prescription: Prescription, filled_on: date, now: datetime) 
 def _facts(
     patient: Patient,
     prescriber: StaffMember,
-    preparation: str,
+    named: Preparation | None,
+    setting: str,
     quantity: int,
     directions: str,
     refills: int,
@@ -165,7 +170,9 @@ def _facts(
         patient_name=patient.legal_name,
         patient_address=patient.address,
         prescriber_address=content.pack().clinic.address,
-        known_preparation=content.library().dosing.preparation(preparation) is not None,
+        known_preparation=named is not None,
+        fits_setting=named is not None and named.setting == setting,
+        birth_date=patient.birth_date,
         amount=quantity,
         directions=directions,
         seen_on=seen_on,

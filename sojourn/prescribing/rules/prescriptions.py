@@ -24,7 +24,8 @@ MOST_UNITS = 500
 class PrescriptionFacts:
     """What a Schedule III prescription says, as the rules need it.
 
-    ``known_preparation``: drug, strength and form stand together in the library's dosing sheet.
+    ``known_preparation``: drug, strength and form stand together in the library's dosing sheet. ``fits_setting``: it is
+    one that is given, or dispensed, where the prescription says.
     """
 
     issued_on: date
@@ -36,6 +37,8 @@ class PrescriptionFacts:
     patient_address: str
     prescriber_address: str
     known_preparation: bool
+    fits_setting: bool
+    birth_date: date
     amount: int
     directions: str
     seen_on: date | None
@@ -113,10 +116,13 @@ def _issue_date(facts: PrescriptionFacts) -> Finding | None:
 
 
 def _preparation(facts: PrescriptionFacts) -> Finding | None:
-    if facts.known_preparation:
-        return None
-    message = "Choose drug, strength and form from the list."
-    return _law("preparation_unknown", message, DEA_LAW, "preparation")
+    if not facts.known_preparation:
+        message = "Choose drug, strength and form from the list."
+        return _law("preparation_unknown", message, DEA_LAW, "preparation")
+    if not facts.fits_setting:
+        message = "Vials are given here from stock; a pharmacy dispenses troches and lozenges. Choose one to match."
+        return Finding(code="other_setting", message=message, field="preparation")
+    return None
 
 
 def _amount(facts: PrescriptionFacts) -> Finding | None:
@@ -131,6 +137,8 @@ def _seen(facts: PrescriptionFacts) -> Finding | None:
         return _law("not_seen", message, SEEN_LAW, "seen_on")
     if facts.seen_on > facts.signed_on:
         return _law("seen_later", "The visit in person cannot lie in the future.", SEEN_LAW, "seen_on")
+    if facts.seen_on < facts.birth_date:
+        return _law("seen_before_birth", "This day lies before the patient was born.", SEEN_LAW, "seen_on")
     return None
 
 

@@ -175,13 +175,15 @@ def _may_say(outcome: str, screening: queries.Screening, evaluated_on: date | No
 
 def _evaluated(on: date | None, today: date) -> Finding | None:
     """Nobody is called eligible before a doctor saw them (P6)."""
-    if on is not None and on <= today:
+    days = content.pack().policies.eligibility.valid_days
+    if on is None:
+        message = "Say on which day the medical intake took place; nobody is treated before it."
+    elif on > today:
+        message = "The medical intake cannot have taken place on a day to come."
+    elif (today - on).days > days:
+        message = f"The medical intake is more than {days} days old. See the patient again first."
+    else:
         return None
-    message = (
-        "Say on which day the medical intake took place; nobody is treated before it."
-        if on is None
-        else "The medical intake cannot have taken place on a day to come."
-    )
     return Finding(code="not_evaluated", field="evaluated_on", message=message, source="P6")
 
 
