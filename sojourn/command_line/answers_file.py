@@ -11,9 +11,11 @@ import msgspec
 from msgspec import Meta
 
 from sojourn import content
+from sojourn.content.instruments import Instrument
 from sojourn.content.intake_form import Kind, Question
 from sojourn.content.screening import Condition
 from sojourn.intake.form_rules import answer_problem
+from sojourn.measures.rules import is_an_answer
 
 Number = int | float
 LAB_WORDS = {"negative", "unknown", ""}
@@ -102,6 +104,11 @@ def _name_problems(given: AnswersFile) -> list[str]:
         *_unread("lab", given.labs, labs),
         *_lab_problems(given, read),
         *_measure_problems(given),
+        *(
+            f"the vital {name} is above zero, not {value!r}."
+            for name, value in given.vitals.items()
+            if value <= 0
+        ),
     ]
 
 
@@ -116,6 +123,8 @@ def _lab_problems(given: AnswersFile, read: list[Condition]) -> list[str]:
         words = {word for leaf in read if leaf.lab == name for word in leaf.values} | LAB_WORDS
         if isinstance(value, str) and value not in words:
             problems.append(f"the lab {name} is one of {', '.join(sorted(words - {''}))}, not {value!r}.")
+        elif not isinstance(value, str) and (value < 0 or words > LAB_WORDS):
+            problems.append(f"the lab {name} cannot be {value!r}.")
     return problems
 
 
@@ -129,7 +138,19 @@ def _measure_problems(given: AnswersFile) -> list[str]:
             else set(items)
         )
         problems += _unread(f"item of {name}", items, known)
+        problems += _value_problems(instruments[name], items) if name in instruments else []
     return problems
+
+
+def _value_problems(sheet: Instrument, items: dict[str, Number]) -> list[str]:
+    """An answer nobody can give must not look like a harmless one."""
+    asked = {each.id for each in sheet.items}
+    return [
+        f"{sheet.id}.{name} cannot be {value!r}."
+        for name, value in items.items()
+        if (name in asked and not is_an_answer(sheet, name, value))
+        or (name == "total" and not sheet.scoring.minimum <= value <= sheet.scoring.maximum)
+    ]
 
 
 def _answer_problems(given: AnswersFile) -> list[str]:

@@ -61,6 +61,7 @@ def test_a_decision_needs_its_reasons(provider):
     [
         ({"valid_until": TODAY - timedelta(days=1)}, "past"),
         ({"evaluated_on": TODAY + timedelta(days=1)}, "day to come"),
+        ({"evaluated_on": TODAY - timedelta(days=181)}, "more than 180 days old"),
         ({"diagnoses": ["BANANA"]}, "ICD-10"),
     ],
 )

@@ -120,7 +120,9 @@ def _preparation(facts: PrescriptionFacts) -> Finding | None:
         message = "Choose drug, strength and form from the list."
         return _law("preparation_unknown", message, DEA_LAW, "preparation")
     if not facts.fits_setting:
-        message = "Vials are given here from stock; a pharmacy dispenses troches and lozenges. Choose one to match."
+        message = (
+            "Vials are given here from stock; a pharmacy dispenses troches and lozenges. Choose one to match."
+        )
         return Finding(code="other_setting", message=message, field="preparation")
     return None
 
