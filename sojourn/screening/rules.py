@@ -12,6 +12,7 @@ from sojourn.screening.interaction_rules import InteractionReport
 
 Value = str | int | float
 UNANSWERED: tuple[object, ...] = (None, "", "unknown", (), [], ("unknown",), ["unknown"])
+NOT_ANSWERED = ":not_answered"
 POUNDS_TO_KG = 0.45359237
 INCHES_TO_METRES = 0.0254
 
@@ -108,7 +109,7 @@ def _finding(rule: ScreeningRule, facts: ScreeningFacts, minimum_age: int) -> Fi
         return None
     if outcome.holds is None:
         return Finding(
-            code=f"{rule.id}:not_answered",
+            code=f"{rule.id}{NOT_ANSWERED}",
             message=f"Not answered yet: {rule.title}.",
             severity=Severity.UNKNOWN,
             at_stake=rule.level,
