@@ -52,8 +52,9 @@ class Judged:
 
 
 def evidence_hash(finding: Finding) -> str:
-    """What a resolution is tied to: a changed answer or weight opens the finding again."""
-    text = "\n".join((finding.code, finding.severity.value, finding.evidence))
+    """What a resolution is tied to: a changed answer or weight opens the finding again, so does a new measurement."""
+    told = (finding.code, finding.severity.value, finding.evidence, finding.event)
+    text = "\n".join(told if finding.event else told[:3])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
