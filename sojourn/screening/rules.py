@@ -63,7 +63,7 @@ class ScreeningFacts:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Whether a condition holds: True, False, or None for "cannot be known yet", with the facts it rests on and events."""
+    """Whether a condition holds: True, False, or None for "cannot be known yet", its facts and events."""
 
     holds: bool | None
     because: tuple[str, ...] = ()
