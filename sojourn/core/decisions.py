@@ -37,8 +37,9 @@ def most_careful(severities: Iterable[Severity]) -> Severity:
 class Finding:
     """One reason, as a sentence a person can act on.
 
-    ``evidence`` says which answer or reading it rests on; ``owner`` who may resolve it (a role's name);
-    ``field`` the form field it belongs to, when there is one; ``at_stake`` how much an unknown would weigh at worst.
+    ``evidence`` says which answer or reading it rests on, ``event`` tells it from another that said the same; ``owner``
+    who may resolve it (a role's name); ``field`` the form field it belongs to, when there is one; ``at_stake`` how much
+    an unknown would weigh at worst.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Finding:
     at_stake: Severity = Severity.NONE
     source: str = ""
     evidence: str = ""
+    event: str = ""
     owner: str = ""
     field: str = ""
 

@@ -47,6 +47,16 @@ def as_asked(told: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return asked_answers(content.library().intake_form, dict(told))
 
 
+def times_changed(told: Iterable[tuple[str, Any]]) -> dict[str, int]:
+    """How often each of these answers became another one; saying the same again changes nothing."""
+    latest: dict[str, Any] = {}
+    times: dict[str, int] = {}
+    for key, value in told:
+        times[key] = times.get(key, 0) + (key in latest and latest[key] != value)
+        latest[key] = value
+    return times
+
+
 def form_of(patient: Patient) -> QuerySet[IntakeForm]:
     """The patient's form with who read it, or nothing before it was opened."""
     return IntakeForm.objects.filter(patient=patient).select_related("reviewed_by").order_by("opened_at")

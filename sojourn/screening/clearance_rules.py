@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from sojourn.content.screening import ScreeningRule
 from sojourn.core.decisions import Decision, Finding, Severity
-from sojourn.screening.role_rules import is_at_least
+from sojourn.screening.role_rules import PROVIDER, is_at_least
 
 CLEARANCE, CLEARED = "clearance", "cleared"
 
@@ -35,8 +36,8 @@ def may_record(
 ) -> Decision:
     """An answer is always taken down; *cleared* lifts a stop only where its rule says so, and never below its role.
 
-    What is not known is as careful as a stop. ``finding`` is the finding as it stands, None when it is gone;
-    ``lifts_stop`` whether its rule ends with a clearance.
+    What is not known is as careful as a stop. ``finding`` is what it was asked for (see :func:`asked_about`), None for
+    a decision's condition; ``lifts_stop`` whether its rule ends with a clearance.
     """
     said = Decision.of(None if note.strip() else _no_note())
     if outcome != CLEARED or finding is None:
@@ -46,6 +47,23 @@ def may_record(
         said,
         _no_clearance_lifts(finding) if guarded and not lifts_stop else None,
         None if is_at_least(finding.owner, roles) else _not_their_word(finding),
+    )
+
+
+def asked_about(code: str, rule: ScreeningRule | None) -> Finding:
+    """What a clearance was asked for, when the finding has changed or gone since: as its rule says, not as it is now.
+
+    Where no rule says it, nobody knows what the answer would lift, and that is as careful as a stop.
+    """
+    if rule is None:
+        gone = "what was asked about has changed or is no longer there."
+        return Finding(code=code, message=gone, severity=Severity.UNKNOWN, owner=PROVIDER)
+    return Finding(
+        code=code,
+        message=rule.sentence,
+        severity=rule.level if code == rule.id else Severity.UNKNOWN,
+        source=rule.source,
+        owner=rule.resolved_by,
     )
 
 

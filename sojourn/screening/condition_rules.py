@@ -5,7 +5,7 @@ What nobody measured, answered or named is not known, and what is not known is n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -132,6 +132,25 @@ def before_booking(standing: tuple[Stand, ...]) -> Decision:
     """What has to be on file before anything is booked on the decision."""
     return Decision.of(
         *(each.as_finding for each in standing if each.before_booking and each.kept is not Kept.MET)
+    )
+
+
+def refusals(conditions: Iterable[Condition]) -> tuple[Finding, ...]:
+    """Every letter that came and did not clear, of any decision: deciding anew does not answer it, a reason does."""
+    return tuple(
+        _refusal(each) for each in conditions if each.kind == LETTER and each.answered not in ("", CLEARED)
+    )
+
+
+def _refusal(letter: Condition) -> Finding:
+    return Finding(
+        code=f"letter_not_cleared:{letter.request}",
+        message=f"{letter.asked_of} answered “not cleared”: {letter.what.rstrip('.')}.",
+        severity=Severity.DECIDE,
+        source="The provider’s decision",
+        evidence=f"letter from {letter.asked_of}",
+        event=str(letter.request),
+        owner="provider",
     )
 
 

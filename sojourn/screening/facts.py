@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
@@ -19,7 +21,7 @@ from sojourn.screening.line_rules import ToldLine, not_read
 
 def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
     """What the screening rules read: intake answers, birth date, latest questionnaires, readings and labs."""
-    told = _readings(asked, today)
+    told, taken = _readings(asked, today)
     return rules.ScreeningFacts(
         today=today,
         birth_date=patient.birth_date,
@@ -33,7 +35,14 @@ def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningF
             for each in LineList.of(asked.allergies).current
             for name in each.ingredients
         },
+        events=answer_events(asked.told) | taken | _scored(asked),
     )
+
+
+def answer_events(told: Iterable[tuple[str, Any]]) -> dict[str, rules.Event]:
+    """An answer that was changed away and back is another one; the same, saved again, is not."""
+    marks = {key: f"changed {times}x" if times else "" for key, times in intake.times_changed(told).items()}
+    return {f"answer:{key}": rules.Event(mark) for key, mark in marks.items()}
 
 
 def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
@@ -51,15 +60,26 @@ def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
     )
 
 
-def _readings(asked: Asked, today: date) -> dict[str, dict[str, str]]:
-    """The newest reading of each kind that still counts today."""
+def _readings(asked: Asked, today: date) -> tuple[dict[str, dict[str, str]], dict[str, rules.Event]]:
+    """The newest reading of each kind that still counts today, and when it was taken."""
     kinds = content.library().readings.by_code
     found: dict[str, dict[str, str]] = {"vital": {}, "lab": {}}
+    events: dict[str, rules.Event] = {}
     for code, reading in intake.latest_of(asked.readings).items():
         kind = kinds.get(code)
         if kind and counts(kind, reading.value, taken_on=clinic.local_day(reading.taken_at), today=today):
             found[kind.counts_as][code] = reading.value
-    return found
+            events[f"{kind.counts_as}:{code}"] = _taken(reading.taken_at)
+    return found, events
+
+
+def _scored(asked: Asked) -> dict[str, rules.Event]:
+    """When each questionnaire was answered last."""
+    return {f"measure:{each.instrument}": _taken(each.at) for each in asked.scores}
+
+
+def _taken(at: datetime) -> rules.Event:
+    return rules.Event(at.astimezone(UTC).isoformat(), clinic.local_day(at))
 
 
 def _measures(asked: Asked) -> dict[str, dict[str, float]]:

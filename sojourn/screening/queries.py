@@ -18,8 +18,8 @@ from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
 from sojourn.screening import rules
 from sojourn.screening.asked import Asked
-from sojourn.screening.condition_queries import as_they_stand, known_without_a_session, set_with
-from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking
+from sojourn.screening.condition_queries import as_set, as_they_stand, known_without_a_session, set_with
+from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking, refusals
 from sojourn.screening.facts import facts_of, lines_not_read
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
@@ -73,6 +73,7 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
         *lines_not_read(asked),
         *to_read(content.library().intake_form, facts.answers),
         *interaction_findings(report),
+        *refusals(map(as_set, asked.conditions)),
         *_unconfirmed(asked, listed),
         *([alert] if alert else []),
     )

@@ -52,8 +52,9 @@ class Judged:
 
 
 def evidence_hash(finding: Finding) -> str:
-    """What a resolution is tied to: a changed answer or weight opens the finding again."""
-    text = "\n".join((finding.code, finding.severity.value, finding.evidence))
+    """What a resolution is tied to: a changed answer or weight opens the finding again, so does a new measurement."""
+    told = (finding.code, finding.severity.value, finding.evidence, finding.event)
+    text = "\n".join(told if finding.event else told[:3])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -74,14 +75,14 @@ def may_be_eligible(judged: Iterable[Judged]) -> Decision:
 
 def may_resolve(finding: Finding, kind: str) -> Decision:
     """A stop can be ruled out or cleared, never accepted, nor can what may turn out to be one; what is nobody's to
-    override stays. Having read it settles somebody's own words, and nothing else."""
+    override stays, and no clearance is asked for it: none could lift it. Having read it settles somebody's own words,
+    and nothing else."""
     if kind == READ and not is_settled_by_reading(finding):
         return _refused(finding, "Reading alone does not settle this: {}")
-    if Severity.STOP not in (finding.severity, finding.at_stake) or kind == CLEARANCE:
-        return Decision()
-    if finding.owner == NOBODY:
+    stop = Severity.STOP in (finding.severity, finding.at_stake)
+    if finding.owner == NOBODY and (stop or kind == CLEARANCE):
         return _refused(finding, "Nobody can override this: {}")
-    if kind != ACCEPTED:
+    if kind != ACCEPTED or not stop:
         return Decision()
     if finding.severity is Severity.STOP:
         return _refused(finding, "A stop can be ruled out or cleared, not accepted: {}")

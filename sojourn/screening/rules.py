@@ -12,15 +12,25 @@ from sojourn.screening.interaction_rules import InteractionReport
 
 Value = str | int | float
 UNANSWERED: tuple[object, ...] = (None, "", "unknown", (), [], ("unknown",), ["unknown"])
+NOT_ANSWERED = ":not_answered"
 POUNDS_TO_KG = 0.45359237
 INCHES_TO_METRES = 0.0254
+
+
+@dataclass(frozen=True)
+class Event:
+    """Which answer or measurement a fact comes from: another one has another ``mark``. ``on``: the day it was taken."""
+
+    mark: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScreeningFacts:
     """What is known of a person, each value the latest. Measures: instrument -> item key, "total" or "rise" -> value.
 
-    Lines that stand: ``problems`` code -> name, ``allergies`` ingredient -> as written.
+    Lines that stand: ``problems`` code -> name, ``allergies`` ingredient -> as written. ``events``: "answer:key",
+    "vital:code", "lab:code" or "measure:instrument" -> where the value comes from.
     """
 
     today: date
@@ -31,6 +41,7 @@ class ScreeningFacts:
     labs: Mapping[str, Value] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     allergies: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
 
     @property
     def age(self) -> int | None:
@@ -52,10 +63,11 @@ class ScreeningFacts:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Whether a condition holds: True, False, or None for "cannot be known yet", with the facts it rests on."""
+    """Whether a condition holds: True, False, or None for "cannot be known yet", its facts and events."""
 
     holds: bool | None
     because: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
 
 
 def screen(facts: ScreeningFacts, rules: Iterable[ScreeningRule], *, minimum_age: int) -> tuple[Finding, ...]:
@@ -87,19 +99,19 @@ def evaluate(condition: Condition, facts: ScreeningFacts, minimum_age: int) -> O
     settles = bool(condition.any)
     decisive = [part for part in parts if part.holds is settles]
     if decisive:
-        return Outcome(settles, _reasons(decisive))
+        return _together(settles, decisive)
     open_parts = [part for part in parts if part.holds is None]
-    return Outcome(None, _reasons(open_parts)) if open_parts else Outcome(not settles, _reasons(parts))
+    return _together(None, open_parts) if open_parts else _together(not settles, parts)
 
 
 def _so_many(parts: list[Outcome], wanted: int) -> Outcome:
     """Whether so many of them hold; open while what is unknown could still make it so many."""
     held, unknown = [each for each in parts if each.holds], [each for each in parts if each.holds is None]
     if len(held) >= wanted:
-        return Outcome(True, _reasons(held))
+        return _together(True, held)
     if len(held) + len(unknown) >= wanted:
-        return Outcome(None, _reasons(unknown))
-    return Outcome(False, _reasons(parts))
+        return _together(None, unknown)
+    return _together(False, parts)
 
 
 def _finding(rule: ScreeningRule, facts: ScreeningFacts, minimum_age: int) -> Finding | None:
@@ -108,12 +120,13 @@ def _finding(rule: ScreeningRule, facts: ScreeningFacts, minimum_age: int) -> Fi
         return None
     if outcome.holds is None:
         return Finding(
-            code=f"{rule.id}:not_answered",
+            code=f"{rule.id}{NOT_ANSWERED}",
             message=f"Not answered yet: {rule.title}.",
             severity=Severity.UNKNOWN,
             at_stake=rule.level,
             source=rule.source,
             evidence=", ".join(outcome.because),
+            event=", ".join(outcome.events),
             owner=rule.resolved_by,
             field=rule.needs[0] if rule.needs else "",
         )
@@ -123,6 +136,7 @@ def _finding(rule: ScreeningRule, facts: ScreeningFacts, minimum_age: int) -> Fi
         severity=rule.level,
         source=rule.source,
         evidence=", ".join(outcome.because),
+        event=", ".join(outcome.events),
         owner=rule.resolved_by,
         field=rule.needs[0] if rule.needs else "",
     )
@@ -131,17 +145,27 @@ def _finding(rule: ScreeningRule, facts: ScreeningFacts, minimum_age: int) -> Fi
 def _compare(condition: Condition, facts: ScreeningFacts, minimum_age: int) -> Outcome:
     if condition.is_about_lines:
         return _listed(condition, facts)
-    value = _value(condition, facts)
+    value, event = _value(condition, facts), _event(condition, facts)
+    marks = (f"{condition.subject} {event.mark}",) if event and event.mark else ()
     if value in UNANSWERED:
-        return Outcome(None if condition.must_be_known else False, (f"{condition.subject} not known",))
-    because = (f"{condition.subject} = {_shown(value)}",)
+        return Outcome(None if condition.must_be_known else False, (f"{condition.subject} not known",), marks)
+    taken = f" on {event.on}" if event and event.on else ""
+    because = (f"{condition.subject} = {_shown(value)}{taken}",)
+    return Outcome(_holds(condition, value, facts, minimum_age), because, marks)
+
+
+def _holds(condition: Condition, value: object, facts: ScreeningFacts, minimum_age: int) -> bool | None:
     if condition.age:
-        return Outcome(facts.age is not None and facts.age < minimum_age, because)
+        return facts.age is not None and facts.age < minimum_age
     if condition.values:
         given = value if isinstance(value, list | tuple) else (value,)
-        return Outcome(any(str(each) in condition.values for each in given), because)
+        return any(str(each) in condition.values for each in given)
     number = _number(value)
-    return Outcome(None if number is None else _in_range(condition, number), because)
+    return None if number is None else _in_range(condition, number)
+
+
+def _event(condition: Condition, facts: ScreeningFacts) -> Event | None:
+    return facts.events.get(f"measure:{condition.measure}" if condition.measure else condition.subject)
 
 
 def _listed(condition: Condition, facts: ScreeningFacts) -> Outcome:
@@ -187,5 +211,10 @@ def _shown(value: object) -> str:
     return " and ".join(map(str, value)) if isinstance(value, list | tuple) else f"{value}"
 
 
-def _reasons(parts: Iterable[Outcome]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(reason for part in parts for reason in part.because))
+def _together(holds: bool | None, parts: Iterable[Outcome]) -> Outcome:
+    found = tuple(parts)
+    return Outcome(
+        holds,
+        tuple(dict.fromkeys(reason for part in found for reason in part.because)),
+        tuple(dict.fromkeys(event for part in found for event in part.events)),
+    )

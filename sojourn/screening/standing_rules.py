@@ -15,6 +15,7 @@ from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
 from sojourn.screening.resolution_rules import INTERACTION
 
 _A_READING = re.compile(r"\b((?:vital|lab):\w+) = [^,]+")
+_ITS_DAY = re.compile(r"\b(measure:[^,]+ = \S+) on \d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, order=True)
@@ -113,7 +114,7 @@ def _of_medicine(drug: DrugCheck) -> Ground:
 
 
 def _mark(finding: Finding) -> str:
-    evidence = _A_READING.sub(r"\1", finding.evidence)
+    evidence = _ITS_DAY.sub(r"\1", _A_READING.sub(r"\1", finding.evidence))
     return f"{finding.severity}|{evidence}"
 
 

@@ -19,6 +19,7 @@ from sojourn.intake import queries as intake
 from sojourn.intake.models import IntakeAnswer, IntakeForm
 from sojourn.people.models import Patient
 from sojourn.screening import rules
+from sojourn.screening.facts import answer_events
 from sojourn.screening.models import EligibilityDecision, FindingResolution
 from sojourn.screening.queries import as_resolved
 from sojourn.screening.resolution_rules import Judged, judge
@@ -56,7 +57,12 @@ def _judged(
     asked: list[ScreeningRule],
     today: date,
 ) -> tuple[Judged, ...]:
-    facts = rules.ScreeningFacts(today=today, birth_date=patient.birth_date, answers=intake.as_asked(told))
+    facts = rules.ScreeningFacts(
+        today=today,
+        birth_date=patient.birth_date,
+        answers=intake.as_asked(told),
+        events=answer_events(told),
+    )
     found = rules.screen(facts, asked, minimum_age=content.pack().policies.age_limit)
     return judge(found, as_resolved(settled))
 

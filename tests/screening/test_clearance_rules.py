@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from sojourn.core.decisions import Finding, Severity
-from sojourn.screening.clearance_rules import may_ask, may_record
+from sojourn.screening.clearance_rules import asked_about, may_ask, may_record
 
 TODAY = date(2026, 3, 2)
 
@@ -75,3 +76,24 @@ def test_whose_answer_lifts_what(finding, outcome, roles, lifts_stop, refused) -
 def test_an_answer_says_what_it_says() -> None:
     decision = may_record(None, "not_cleared", roles=["provider"], lifts_stop=False, note="  ")
     assert codes(decision) == {"note_missing"}
+
+
+RULE = SimpleNamespace(
+    id="aneurysm", level=Severity.STOP, sentence="An aneurysm.", source="Label", resolved_by="provider"
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "rule", "severity"),
+    [
+        ("aneurysm", RULE, Severity.STOP),
+        ("aneurysm:not_answered", RULE, Severity.UNKNOWN),
+        ("interaction:7", None, Severity.UNKNOWN),
+    ],
+)
+def test_what_changed_since_it_was_asked_is_judged_by_its_rule(code, rule, severity) -> None:
+    found = asked_about(code, rule)
+    assert (found.code, found.severity, found.owner) == (code, severity, "provider")
+    assert found.message == (
+        "An aneurysm." if rule else "what was asked about has changed or is no longer there."
+    )

@@ -8,6 +8,7 @@ import pytest
 
 from sojourn.audit.models import Event
 from sojourn.core.decisions import Refused
+from sojourn.intake import actions as intake
 from sojourn.screening import actions, letter_queries, queries
 from tests.factories import NOW, a_patient, a_user, the_clinic
 from tests.stories import a_prescriber, fill_intake
@@ -52,6 +53,40 @@ def test_a_clearance_does_not_lift_a_stop_whose_rule_knows_none(provider, patien
     assert is_open(patient, "aneurysm")
     answer(asked, provider, "not_cleared")
     assert is_open(patient, "aneurysm")
+
+
+@pytest.mark.parametrize("meanwhile", ["unknown", "no"])
+def test_no_detour_over_another_answer_lifts_a_stop(provider, patient, meanwhile):
+    asked = ask(patient, provider, "aneurysm")
+    fill_intake(patient, aneurysm=meanwhile)
+    with pytest.raises(Refused, match="does not settle this"):
+        answer(asked, provider, "cleared")
+    fill_intake(patient, aneurysm="yes")
+    assert is_open(patient, "aneurysm")
+
+
+def test_no_detour_over_an_answer_lifts_what_is_not_known(provider, patient):
+    fill_intake(patient, aneurysm="unknown")
+    asked = ask(patient, provider, "aneurysm:not_answered")
+    fill_intake(patient, aneurysm="no")
+    with pytest.raises(Refused, match="does not settle this"):
+        answer(asked, provider, "cleared")
+
+
+def test_a_medicine_that_changed_is_not_cleared_as_it_was(provider, patient):
+    line = intake.add_medication(patient=patient, as_written="Night Calm herbs", by=None, now=NOW)
+    asked = ask(patient, provider, f"interaction:{line.pk}")
+    intake.stop_medication(medication=line, reason="Used up.", by=None, now=NOW)
+    with pytest.raises(Refused, match="no longer there"):
+        answer(asked, provider, "cleared")
+    answer(asked, provider, "not_cleared")
+
+
+def test_a_specialist_s_letter_that_crosses_an_answer_still_counts(provider, patient):
+    asked = ask(patient, provider, "stroke")
+    fill_intake(patient, recent_stroke="unknown")
+    answer(asked, provider, "cleared")
+    assert asked.result.outcome == "cleared"
 
 
 def test_what_a_provider_decides_may_rest_on_an_answer(provider, patient):

@@ -128,8 +128,34 @@ def test_an_awaited_letter_keeps_the_gate_closed_until_it_cleared(provider, pati
 def test_a_letter_that_does_not_clear_asks_for_a_new_decision(provider, patient):
     answer(decide(patient, provider, LETTER).set_conditions.get().clearance, provider, "not_cleared")
     assert "did not clear" in queries.is_eligible(patient, today=TODAY).sentence
+    settle_the_refusal(patient, provider)
+    assert "did not clear" in queries.is_eligible(patient, today=TODAY).sentence
     decide(patient, provider, now=LATER + timedelta(hours=1))
     assert queries.is_eligible(patient, today=TODAY).allowed
+
+
+def test_deciding_again_does_not_answer_a_letter_that_did_not_clear(provider, patient):
+    answer(decide(patient, provider, LETTER).set_conditions.get().clearance, provider, "not_cleared")
+    for _ in range(2):
+        with pytest.raises(Refused, match="Neurology answered “not cleared”: A letter that nothing"):
+            decide(patient, provider, now=LATER + timedelta(hours=1))
+        decide(patient, provider, outcome="not_now", now=LATER + timedelta(minutes=30))
+    settle_the_refusal(patient, provider)
+    decide(patient, provider, now=LATER + timedelta(hours=2))
+    assert queries.is_eligible(patient, today=TODAY).allowed
+
+
+def test_a_letter_on_its_way_or_cleared_is_no_refusal(provider, patient):
+    asked = decide(patient, provider, LETTER).set_conditions.get().clearance
+    assert not refused_letters(patient)
+    answer(asked, provider, "cleared")
+    assert not refused_letters(patient)
+
+
+def test_only_a_provider_settles_a_letter_that_did_not_clear(provider, patient):
+    answer(decide(patient, provider, LETTER).set_conditions.get().clearance, provider, "not_cleared")
+    with pytest.raises(Refused, match="provider"):
+        settle_the_refusal(patient, a_user("nurse"))
 
 
 def test_the_letter_of_an_earlier_decision_no_longer_waits(provider, patient):
@@ -202,6 +228,18 @@ def test_history_and_record_name_them(provider, patient):
     assert any("Asked of Neurology" in each.title for each in entries_of(patient))
     record = whole_record(patient)["screening"]
     assert len(record["conditions"]) == 2 and record["clearances"][0]["asked_of"] == "Neurology"
+
+
+def refused_letters(patient):
+    found = queries.screening_of(patient, today=TODAY).judged
+    return [each.finding.code for each in found if each.finding.code.startswith("letter_not_cleared:")]
+
+
+def settle_the_refusal(patient, by):
+    (code,) = refused_letters(patient)
+    actions.resolve_finding(
+        patient=patient, code=code, kind="accepted", reason="Spoke with neurology.", by=by, now=LATER
+    )
 
 
 def answer(asked, by, outcome):

@@ -60,7 +60,7 @@ def test_an_open_alert_is_nobodys_to_override():
         (Severity.DECIDE, Severity.NONE, "provider", "accepted", ""),
         (Severity.UNKNOWN, Severity.DECIDE, "provider", "accepted", ""),
         (Severity.STOP, Severity.NONE, "provider", "ruled_out", ""),
-        (Severity.STOP, Severity.NONE, "nobody", "clearance", ""),
+        (Severity.STOP, Severity.NONE, "nobody", "clearance", "Nobody can override this: So."),
         (
             Severity.STOP,
             Severity.NONE,

@@ -157,6 +157,16 @@ def test_everything_open_is_named():
 @pytest.mark.parametrize("kind", ["accepted", "ruled_out", "clearance"])
 def test_what_is_not_a_stop_may_be_resolved_in_any_way(kind):
     assert may_resolve(SEIZURE, kind).allowed
+
+
+@pytest.mark.parametrize("severity", [Severity.DECIDE, Severity.UNKNOWN, Severity.STOP])
+def test_no_clearance_is_asked_for_what_none_could_lift(severity):
+    nobodys = replace(SEIZURE, severity=severity, owner="nobody")
+    assert may_resolve(nobodys, "clearance").sentence.startswith("Nobody can override this")
+
+
+@pytest.mark.parametrize("kind", ["accepted", "ruled_out"])
+def test_what_is_nobodys_and_no_stop_is_settled_here(kind):
     assert may_resolve(replace(SEIZURE, owner="nobody"), kind).allowed
 
 
@@ -167,7 +177,7 @@ def test_a_stop_is_ruled_out_or_cleared_but_not_accepted():
     assert may_resolve(STOP, "ruled_out").allowed
 
 
-@pytest.mark.parametrize("kind", ["accepted", "ruled_out"])
+@pytest.mark.parametrize("kind", ["accepted", "ruled_out", "clearance"])
 def test_what_is_nobodys_to_override_stays(kind):
     nobodys = replace(STOP, owner="nobody", evidence="answer:aneurysm = yes", source="Label, section 4")
     assert may_resolve(nobodys, kind).findings == (

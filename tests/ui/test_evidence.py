@@ -14,6 +14,8 @@ from sojourn.faces.ui.answers import evidence_in_words
         ("measure:audit-c.total = 3.0", "AUDIT-C score: 3"),
         ("vital:systolic = 184.0", "Blood pressure, systolic: 184 mmHg"),
         ("lab:pregnancy_test = positive", "Pregnancy test: positive"),
+        ("lab:pregnancy_test = positive on 2026-03-02", "Pregnancy test: positive on March 2"),
+        ("vital:systolic = 184.0 on 2026-03-02", "Blood pressure, systolic: 184 mmHg on March 2"),
         ("derived:bmi = 41.2", "Body-mass index: 41.2"),
         ("age = 17", "age = 17"),
         ("medication list: Zoloft = sertraline", "medication list: Zoloft = sertraline"),

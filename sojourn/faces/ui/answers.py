@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sojourn import content
 from sojourn.content.intake_form import UNKNOWN, YES_NO_UNKNOWN, IntakeForm, Kind, Question, Topic
+
+_DATED = re.compile(r"(?P<said>.*) on (?P<day>\d{4}-\d{2}-\d{2})")
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,18 @@ def _ground_in_words(ground: str) -> str:
     speak = _GROUNDS.get(kind)
     if speak is None or not key:
         return ground
+    value, day = _with_its_day(value) if kind in ("measure", "vital", "lab") else (value, "")
     name, said = speak(key, value)
-    return f"{name}: {said if is_known else 'not known'}"
+    return f"{name}: {said if is_known else 'not known'}{day}"
+
+
+def _with_its_day(value: str) -> tuple[str, str]:
+    """ "190.0 on 2026-03-02" as the value and " on March 2"."""
+    dated = _DATED.fullmatch(value)
+    if dated is None:
+        return value, ""
+    day = date.fromisoformat(dated["day"])
+    return dated["said"], f" on {day:%B} {day.day}"
 
 
 def _answer_ground(key: str, value: str) -> tuple[str, str]:

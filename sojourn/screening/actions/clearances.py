@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -10,15 +10,17 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
-from sojourn.core.decisions import refuse, require
+from sojourn.core.decisions import Finding, refuse, require
 from sojourn.screening import permissions, queries
-from sojourn.screening.clearance_rules import may_record
+from sojourn.screening.clearance_rules import asked_about, may_record
 from sojourn.screening.models import (
     Clearance,
     ClearanceResult,
     EligibilityDecision,
     FindingResolution,
 )
+from sojourn.screening.resolution_rules import evidence_hash
+from sojourn.screening.rules import NOT_ANSWERED
 
 
 def ask_for_clearance(resolution: FindingResolution, *, asked_of: str, what: str) -> Clearance:
@@ -41,17 +43,9 @@ def record_clearance_result(
     patient = _lock(clearance).patient
     if ClearanceResult.objects.filter(clearance=clearance).exists():
         raise refuse("already_answered", "The answer has been recorded already. Ask again if it has changed.")
-    code = clearance.resolution.code if clearance.resolution else ""
-    judged = queries.find(patient, code, today=clinic.local_day(now)) if code else None
-    require(
-        may_record(
-            judged.finding if judged else None,
-            outcome,
-            roles=by.roles,
-            lifts_stop=_lifts_stop(code),
-            note=note,
-        )
-    )
+    finding = _asked_about(clearance.resolution, clinic.local_day(now)) if clearance.resolution else None
+    lifts = _lifts_stop(finding.code) if finding else False
+    require(may_record(finding, outcome, roles=by.roles, lifts_stop=lifts, note=note))
     result = ClearanceResult.objects.create(
         clearance=clearance, outcome=outcome, note=note.strip(), at=now, by=by
     )
@@ -74,6 +68,15 @@ def _lock(clearance: Clearance) -> FindingResolution | EligibilityDecision:
         type(asked_in).objects.select_for_update(of=("self",)).select_related("patient").get(pk=asked_in.pk)
     )
     return found
+
+
+def _asked_about(resolution: FindingResolution, today: date) -> Finding:
+    """The finding it was asked for; once that has changed, the rule behind it, so that no detour lifts a stop."""
+    judged = queries.find(resolution.patient, resolution.code, today=today)
+    if judged and evidence_hash(judged.finding) == resolution.evidence_hash:
+        return judged.finding
+    rules = {rule.id: rule for rule in content.library().screening}
+    return asked_about(resolution.code, rules.get(resolution.code.removesuffix(NOT_ANSWERED)))
 
 
 def _lifts_stop(code: str) -> bool:

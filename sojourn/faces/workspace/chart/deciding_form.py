@@ -110,7 +110,10 @@ class DecideForm(forms.Form):
 
 
 def as_first_shown(conditions: tuple[Condition, ...], *, answer_due: date | None) -> dict[str, Any]:
-    """The usual limits, and what the decision before asked for and is still open: nothing is lost by deciding again."""
+    """The usual limits, and what the decision before asked for and is still open: nothing is lost by deciding again.
+
+    A letter that did not clear is not asked for again: it stands among the findings until a reason answers it.
+    """
     usual = content.library().conditions.blood_pressure.usual
     first: dict[str, Any] = {
         "pressure_systolic": usual.systolic,
