@@ -365,3 +365,21 @@ def test_a_route_of_no_library_is_refused_at_its_field(nurse, stage, at):
     assert answer.status_code == 422
     assert answer.json()["errors"] == [{"field": "route", "message": "Choose one of the routes shown."}]
     assert not DoseGiven.objects.exists()
+
+
+def test_a_weight_that_jumps_is_asked_about_and_then_kept(nurse, stage, at):
+    nurse.post(address("session_check_in", stage.appointment.pk))
+    session = Session.objects.get()
+    assert 'name="confirmed"' not in nurse.get(address("session", session.pk)).text
+    asked = post(nurse, "session_weight", session, kg="176.4")
+    assert asked.status_code == 422
+    assert "pounds and kilograms" in asked.text and 'name="confirmed"' in asked.text
+    assert post(nurse, "session_weight", session, kg="176.4", confirmed="yes").status_code == 302
+
+
+def test_the_chart_asks_about_a_jump_too(nurse, stage):
+    page = address("chart_weight", stage.patient.pk)
+    assert 'name="confirmed"' not in nurse.get(page).text
+    asked = nurse.post(page, {"kg": "100"})
+    assert "25 % more than the last measured 80" in asked.text and 'name="confirmed"' in asked.text
+    assert nurse.post(page, {"kg": "100", "confirmed": "on"}).status_code == 302
