@@ -18,6 +18,12 @@ class Named(Content, frozen=True, kw_only=True):
     name: str
 
 
+class Route(Named, frozen=True, kw_only=True):
+    """A way in. One that is ``injected`` has a site and a side."""
+
+    injected: bool = False
+
+
 class PublishedDose(Content, frozen=True, kw_only=True):
     """What one publication reports. Information, not advice."""
 
@@ -80,7 +86,7 @@ class Dosing(Sheet, frozen=True, kw_only=True):
     most_mg: Decimal
     cadence: Cadence
     preparations: tuple[Preparation, ...]
-    routes: tuple[Named, ...]
+    routes: tuple[Route, ...]
     sites: tuple[Named, ...]
     sides: tuple[Named, ...]
     published: tuple[PublishedDose, ...]

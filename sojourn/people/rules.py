@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import phonenumbers
 
@@ -15,6 +16,27 @@ LONGEST_LIFE = timedelta(days=130 * 366)
 def age_on(birth_date: date, day: date) -> int:
     """Whole years lived on a day."""
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+POUNDS_PER_KILOGRAM = Decimal("2.2046")
+A_SLIP_OF_UNITS = Decimal("0.1")
+"""How near to that ratio a jump is most likely a mix-up of pounds and kilograms."""
+
+
+def weight_question(kg: Decimal, last: Decimal | None, ask_above_percent: int) -> Finding | None:
+    """A jump from the last measured weight is asked about before doses rest on it; None when it is no jump."""
+    if last is None or abs(kg - last) * 100 <= last * ask_above_percent:
+        return None
+    percent = round(abs(kg - last) * 100 / last)
+    ratio, kind = max(kg, last) / min(kg, last), "more" if kg > last else "less"
+    asked = "Weigh again"
+    if abs(ratio - POUNDS_PER_KILOGRAM) <= A_SLIP_OF_UNITS:
+        asked = "Were pounds and kilograms mixed up? Weigh again"
+    return Finding(
+        code="weight_jump",
+        field="confirmed",
+        message=f"{kg:f} kg is {percent} % {kind} than the last measured {last:f} kg. {asked}, or confirm it.",
+    )
 
 
 def may_register(birth_date: date, today: date, age_limit: int) -> Decision:

@@ -124,6 +124,38 @@ def test_the_latest_weight_counts_and_pounds_are_noticed() -> None:
 
 
 @db
+@pytest.mark.parametrize(
+    ("kg", "question"),
+    [
+        ("92.1", "15 % more than the last measured 80.0 kg. Weigh again"),
+        ("67.9", "15 % less"),
+        ("176.4", "pounds and kilograms mixed up"),
+        ("36.3", "pounds and kilograms mixed up"),
+    ],
+)
+def test_a_weight_that_jumps_is_kept_only_when_somebody_confirms_it(kg: str, question: str) -> None:
+    patient = a_patient()
+    actions.note_weight(patient=patient, kg=80, by=None, now=NOW)
+    later = {"patient": patient, "kg": Decimal(kg), "by": None, "now": NOW + timedelta(days=1)}
+    with pytest.raises(Refused, match=question) as refused:
+        actions.note_weight(**later)
+    assert [each.field for each in refused.value.decision.blocking] == ["confirmed"]
+    assert actions.note_weight(**later, confirmed=True).kg == Decimal(kg)
+
+
+@db
+def test_only_a_jump_from_the_scale_is_asked_about() -> None:
+    patient = a_patient()
+    told = {"patient": patient, "by": None, "source": "told by the patient"}
+    actions.note_weight(kg=120, now=NOW, **told)
+    actions.note_weight(patient=patient, kg=80, by=None, now=NOW)
+    actions.note_weight(kg=120, now=NOW + timedelta(days=1), **told)
+    for days, kg in ((2, 92), (3, 80), (4, 68)):
+        actions.note_weight(patient=patient, kg=kg, by=None, now=NOW + timedelta(days=days))
+    assert queries.latest_weight(patient).kg == Decimal(68)
+
+
+@db
 def test_words_go_both_ways_and_the_email_says_nothing_of_them() -> None:
     wren, desk = a_user("patient"), a_user("front_desk")
     patient = a_patient(user=wren)

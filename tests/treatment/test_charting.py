@@ -190,6 +190,7 @@ def group_session(running):
     """Somebody in a group, with four troches in custody."""
     from sojourn.clinic.models import Room, StaffMember
     from sojourn.pharmacy import actions as pharmacy
+    from sojourn.prescribing import actions as prescribing
     from sojourn.scheduling.models import GroupSession
 
     staff = StaffMember.objects.first()
@@ -204,6 +205,23 @@ def group_session(running):
     )
     running.appointment.group = group
     running.appointment.save()
+    prescribing.prescribe(
+        patient=running.patient,
+        setting="pharmacy",
+        preparation="troche-100",
+        quantity=8,
+        directions="Under the tongue, in the group.",
+        refills=0,
+        issued_on=after(0).date(),
+        pdmp_checked_at=after(-20),
+        pdmp_finding="Nothing of note.",
+        seen_on=after(0).date(),
+        by=running.provider,
+        now=after(-20),
+    )
+    actions.answer_readiness(
+        session=running.session, code="own_prescription", value="yes", by=running.nurse, now=after(-6)
+    )
     pharmacy.take_into_custody(
         patient=running.patient,
         visit=running.appointment.pk,
@@ -223,8 +241,8 @@ def test_in_a_group_everybody_takes_their_own_and_stock_stays_closed(group_sessi
     with pytest.raises(Refused, match="how many of their own"):
         dose(group_session, vial=None)
     with pytest.raises(Refused, match="Only 4"):
-        dose(group_session, vial=None, own_quantity=D(5), mg=D(200), route="own")
-    dose(group_session, vial=None, own_quantity=D(2), mg=D(200), route="own")
+        dose(group_session, vial=None, own_quantity=D(5), mg=D(200), site="", side="")
+    dose(group_session, vial=None, own_quantity=D(2), mg=D(200), site="", side="")
     assert balance(group_session) == D("500")
     assert not RegisterEntry.objects.filter(kind="given").exists()
 
@@ -232,7 +250,7 @@ def test_in_a_group_everybody_takes_their_own_and_stock_stays_closed(group_sessi
 def test_own_medicine_left_in_the_box_keeps_people_here(group_session):
     from sojourn import content
 
-    dose(group_session, vial=None, own_quantity=D(2), mg=D(200), route="own")
+    dose(group_session, vial=None, own_quantity=D(2), mg=D(200), site="", side="")
     actions.move_phase(
         session=group_session.session, phase="recovery", by=group_session.nurse, now=after(120)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -60,6 +61,17 @@ def test_a_condition_is_a_line_of_the_list(kept, past_by, gone_past, state):
     assert (line.code, line.title, line.owner) == ("condition-7", "Condition: Somebody named", "front_desk")
     assert line.fix == "way_home" and line.state is state
     assert may_start(points).allowed is state.is_ready
+
+
+@pytest.mark.parametrize(
+    ("kept", "state"), [(Kept.UNKNOWN, PointState.UNKNOWN), (Kept.OPEN, PointState.OVERRIDDEN)]
+)
+def test_a_pressure_the_decision_names_is_measured_before_anybody_goes_past_it(kept, state):
+    pressure = replace(stand(kept), condition=replace(STRICT, id="7"))
+    points = listed(
+        ReadinessFacts(**READY, conditions=(pressure,), overrides={"condition-7": "Always so here."})
+    )
+    assert (points[-1].state, points[-1].may_override) == (state, kept is Kept.OPEN)
 
 
 @pytest.mark.django_db

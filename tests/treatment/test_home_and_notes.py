@@ -70,6 +70,7 @@ def test_a_therapist_does_not_send_people_home(running):
 
 
 def test_lamotrigine_waits_six_hours_after_the_last_injection(running):
+    to_recovery(running)
     intake.add_medication(
         patient=running.patient,
         as_written="lamotrigine 200 mg",
@@ -77,7 +78,6 @@ def test_lamotrigine_waits_six_hours_after_the_last_injection(running):
         now=NOW,
         client_id=uuid4(),
     )
-    to_recovery(running)
     (hold,) = restarts(running.session)
     assert hold.restart_at == after(10 + 360)
     assert "Lamotrigine**: again from 4:10 pm" in go_home(running).instructions

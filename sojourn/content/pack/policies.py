@@ -134,6 +134,12 @@ class ValidDays(Shape, frozen=True, kw_only=True):
     valid_days: Positive
 
 
+class WeightRule(ValidDays, frozen=True, kw_only=True):
+    """A weight that differs by more than ``ask_above_percent`` from the last measured one is asked about."""
+
+    ask_above_percent: Positive
+
+
 class EscortRule(Shape, frozen=True, kw_only=True):
     """Who may take a patient home, and after which visits somebody must."""
 
@@ -208,7 +214,7 @@ class Policies(Shape, frozen=True, kw_only=True):
     large_doses: tuple[LargeDose, ...] = ()
     prescription: PrescriptionLimits
     eligibility: ValidDays
-    weight: ValidDays
+    weight: WeightRule
     escort: EscortRule
     estimate: EstimateTiming
     questionnaires: tuple[QuestionnairePlan, ...]

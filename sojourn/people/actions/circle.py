@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
-from sojourn.core.decisions import refuse
+from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.people.actions.fields import read_name, read_phone, read_text
 from sojourn.people.models import BodyWeight, Contact, Patient
+from sojourn.people.rules import weight_question
 
 LIGHTEST_KG, HEAVIEST_KG = Decimal(20), Decimal(400)
 
@@ -48,13 +50,24 @@ def set_contact(
 
 @transaction.atomic
 def note_weight(
-    *, patient: Patient, kg: Decimal | float | int, by: User | None, now: datetime, source: str = "measured"
+    *,
+    patient: Patient,
+    kg: Decimal | float | int,
+    by: User | None,
+    now: datetime,
+    source: str = BodyWeight.MEASURED,
+    confirmed: bool = False,
 ) -> BodyWeight:
-    """A weight in kilograms, to one decimal; one that no adult has is refused (pounds are a usual slip)."""
+    """A weight in kilograms, to one decimal; one that no adult has is refused (pounds are a usual slip).
+
+    A measured one that jumps from the last measured is refused with a question, until somebody has ``confirmed`` it.
+    """
     exact = Decimal(str(kg))
     if not exact.is_finite() or not LIGHTEST_KG <= exact <= HEAVIEST_KG:
         raise refuse("weight_impossible", f"{kg} kg cannot be right. Was it measured in pounds?", field="kg")
     weight = exact.quantize(Decimal("0.1"))
+    if source == BodyWeight.MEASURED and not confirmed:
+        require(Decision.of(_question(patient, weight)))
     row = BodyWeight.objects.create(patient=patient, kg=weight, measured_at=now, by=by, source=source)
     audit.record(
         "weight.noted",
@@ -63,6 +76,14 @@ def note_weight(
         now=now,
         subject=row,
         patient_id=patient.pk,
-        data={"kg": weight, "source": source},
+        data={"kg": weight, "source": source, "confirmed": confirmed},
     )
     return row
+
+
+def _question(patient: Patient, weight: Decimal) -> Finding | None:
+    """Two weighings at once would both be compared with the one before them, so the patient's row is held."""
+    Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    measured = patient.weights.filter(source=BodyWeight.MEASURED).order_by("-measured_at", "-id")
+    last = measured.values_list("kg", flat=True).first()
+    return weight_question(weight, last, content.pack().policies.weight.ask_above_percent)

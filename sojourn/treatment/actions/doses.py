@@ -13,7 +13,7 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.clinic.queries import local_day
-from sojourn.core.decisions import refuse, require
+from sojourn.core.decisions import Decision, refuse, require
 from sojourn.pharmacy import actions as pharmacy
 from sojourn.pharmacy.models import Vial
 from sojourn.pharmacy.rules import to_ml
@@ -29,9 +29,11 @@ from sojourn.treatment.actions.entries import (
 )
 from sojourn.treatment.actions.sessions import enter, lock
 from sojourn.treatment.models import DoseGiven, Session
-from sojourn.treatment.queries.chart import dose_sentence
-from sojourn.treatment.queries.readiness import current_order, order_is_used
+from sojourn.treatment.queries.chart import dose_sentence, latest_reading
+from sojourn.treatment.queries.readiness import current_order, order_is_used, readiness_for_dose
+from sojourn.treatment.rules.dose_gate import may_give_booster, may_give_first
 from sojourn.treatment.rules.doses import DoseFacts, may_give, mg_per_kg
+from sojourn.treatment.rules.route import WayIn, may_go_in, usual_route
 from sojourn.treatment.states import Phase
 
 
@@ -46,7 +48,7 @@ def give_dose(
     now: datetime,
     vial: Vial | None = None,
     own_quantity: Decimal | None = None,
-    route: str = "IM",
+    route: str = "",
     site: str = "",
     side: str = "",
     checked_by: User | None = None,
@@ -68,7 +70,10 @@ def give_dose(
     _check_second_person(by, checked_by)
     order = None if own_quantity else current_order(session.patient, local_day(now))
     facts = _facts(session, order, mg, checked_by, supersedes, own=own_quantity is not None)
-    require(may_give(facts))
+    way = _way_in(session, route, site, side, own=own_quantity is not None)
+    require(Decision.of(may_give(facts), may_go_in(way, content.library().dosing)))
+    if supersedes is None:
+        _ask_again(session, facts, observed_at, now)
     _move_stock(session, vial, own_quantity, mg, supersedes, by=by, now=now)
     dose = DoseGiven.objects.create(
         id=entry_id,
@@ -81,7 +86,7 @@ def give_dose(
         mg=mg,
         ml=to_ml(mg, vial.strength_mg_per_ml) if vial else None,
         mg_per_kg=mg_per_kg(mg, facts.weight_kg) if facts.weight_kg else Decimal(0),
-        route=route,
+        route=way.route,
         site=site,
         side=side,
         is_booster=facts.is_booster,
@@ -93,6 +98,13 @@ def give_dose(
         enter(session, Phase.JOURNEY, by=by, now=observed_at)
     write_audit(dose, "session.dose", f"Given: {dose_sentence(dose)}.", by=by, now=now)
     return dose
+
+
+def _ask_again(session: Session, facts: DoseFacts, at: datetime, now: datetime) -> None:
+    """A correction is of a dose that was given; any other waits until everything is still in place."""
+    points, latest = readiness_for_dose(session, now, at=at), latest_reading(session, at)
+    ask = may_give_booster if facts.is_booster else may_give_first
+    require(ask(points, latest, content.library().monitoring))
 
 
 def _facts(
@@ -122,6 +134,13 @@ def _facts(
         own_medicine=own,
         corrects_first=wrong is not None and not wrong.is_booster,
     )
+
+
+def _way_in(session: Session, route: str, site: str, side: str, *, own: bool) -> WayIn:
+    plan, dosing = prescribing.current_plan(session.patient), content.library().dosing
+    planned = plan.route if plan else ""
+    named = route.strip().upper() or usual_route(dosing, planned, own_medicine=own)
+    return WayIn(route=named, site=site, side=side, planned=planned, own_medicine=own)
 
 
 def _weight(session: Session, order: DoseOrder | None) -> Decimal | None:

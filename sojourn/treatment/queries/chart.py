@@ -140,6 +140,15 @@ def sessions_of(patient: Patient, now: datetime) -> list[Chart]:
     return [_chart(each, now) for each in _with_entries(theirs)]
 
 
+def latest_reading(session: Session, until: datetime) -> Reading:
+    """Each measure as it was last taken in this session, up to that moment."""
+    taken: dict[str, int] = {}
+    standing = session.vitals.filter(superseded_by__isnull=True, observed_at__lte=until)
+    for vitals in standing.order_by("observed_at", "id"):
+        taken |= reading_of(vitals).taken()
+    return Reading(**taken)
+
+
 def reading_of(vitals: VitalSigns) -> Reading:
     """The row as the rules see it."""
     return Reading(**{code: getattr(vitals, code) for code in CODES})

@@ -37,19 +37,26 @@ def readiness_facts(session: Session, now: datetime) -> rules.ReadinessFacts:
     return facts_of(session.appointment, session, now)
 
 
+def readiness_for_dose(session: Session, now: datetime, *, at: datetime) -> tuple[rules.ReadinessPoint, ...]:
+    """The list as a dose taken ``at`` meets it: a reading taken after the dose says nothing about it."""
+    return rules.readiness(facts_of(session.appointment, session, now, until=at))
+
+
 def readiness_before(appointment: Appointment, now: datetime) -> tuple[rules.ReadinessPoint, ...]:
     """The same for somebody who has not been checked in: their check-in questions are all unknown."""
     session = Session.objects.filter(appointment=appointment).first()
     return rules.readiness(facts_of(appointment, session, now))
 
 
-def facts_of(appointment: Appointment, session: Session | None, now: datetime) -> rules.ReadinessFacts:
+def facts_of(
+    appointment: Appointment, session: Session | None, now: datetime, *, until: datetime | None = None
+) -> rules.ReadinessFacts:
     """Everything the rules look at. What nobody has recorded stays None. Two queries."""
     patient, is_group = appointment.patient, appointment.group_id is not None
     today, asked = local_day(now), Asked.about(appointment, session).together()
     found = screening.screening_of(patient, today=today)
     weight, order = prescribing.measured_among(asked.weights), _in_force(asked.orders.first(), today)
-    pressure, answers = _resting_pressure(asked, session, today), _answers(asked, today)
+    pressure, answers = _resting_pressure(asked, session, today, until), _answers(asked, today)
     conditions = _conditions(found, pressure, asked, answers)
     return rules.ReadinessFacts(
         today=today,
@@ -134,10 +141,12 @@ def _can_be_pregnant(found: screening.Screening) -> bool | None:
     return False if told == "no" else True if told == "yes" else None
 
 
-def _resting_pressure(asked: Asked, session: Session | None, today: date) -> VitalSigns | None:
+def _resting_pressure(
+    asked: Asked, session: Session | None, today: date, until: datetime | None = None
+) -> VitalSigns | None:
     """Today's latest reading before the first dose; yesterday's says nothing about today."""
     here = session.pk if session else None
-    dosed_at = next((given_at for where, given_at in asked.doses if where == here), None)
+    dosed_at = next((given_at for where, given_at in asked.doses if where == here), until)
     readings = [
         each
         for each in asked.vitals

@@ -37,7 +37,10 @@ DESK, NURSE, PROVIDER = "front_desk", "nurse", "provider"
 
 @dataclass(frozen=True)
 class Point:
-    """One line of the list: whose it is, where it is put right, and whether a provider may go past it."""
+    """One line of the list: whose it is, where it is put right, and whether a provider may go past it.
+
+    ``measured``: only a known value is weighed and gone past; what nobody has measured has to be measured.
+    """
 
     code: str
     title: str
@@ -45,6 +48,7 @@ class Point:
     fix: str
     check: Callable[[ReadinessFacts], Found]
     overridable: bool = False
+    measured: bool = False
     where: str = "everywhere"
 
     def applies(self, is_group: bool) -> bool:
@@ -92,7 +96,8 @@ def point_of(code: str) -> Point | None:
 
 def _condition(stand: Stand, facts: ReadinessFacts) -> ReadinessPoint:
     """A condition of the provider's decision: its own line, gone past only by the role that the library names."""
-    may_override = stand.past_by != NOBODY
+    unmeasured = stand.condition.kind == BLOOD_PRESSURE and stand.kept == PointState.UNKNOWN
+    may_override = stand.past_by != NOBODY and not unmeasured
     state, sentence = _gone_past(stand.code, PointState(stand.kept), stand.sentence, may_override, facts)
     fix = FIXES[stand.condition.kind]
     return ReadinessPoint(
@@ -118,7 +123,8 @@ def _gone_past(
 
 def _line(point: Point, facts: ReadinessFacts) -> ReadinessPoint:
     found = point.check(facts)
-    may_override = point.overridable and not found.stop
+    unmeasured = point.measured and found.state is PointState.UNKNOWN
+    may_override = point.overridable and not found.stop and not unmeasured
     state, sentence = _gone_past(point.code, found.state, found.sentence, may_override, facts)
     return ReadinessPoint(point.code, point.title, state, sentence, point.owner, point.fix, may_override)
 
@@ -141,9 +147,17 @@ POINTS: tuple[Point, ...] = (
     Point("holds", "Medicines held", NURSE, HERE, checks.holds, overridable=True),
     Point("fasting", "Food and drink", NURSE, HERE, checks.fasting, overridable=True),
     Point("substances", "Alcohol and substances", NURSE, HERE, checks.substances, overridable=True),
-    Point("pregnancy", "Pregnancy", NURSE, HERE, checks.pregnancy, overridable=True),
+    Point("pregnancy", "Pregnancy", NURSE, HERE, checks.pregnancy, overridable=True, measured=True),
     Point("escort", "Way home", DESK, HERE, checks.escort, overridable=True),
-    Point("blood_pressure", "Blood pressure", NURSE, "vitals", checks.blood_pressure, overridable=True),
+    Point(
+        "blood_pressure",
+        "Blood pressure",
+        NURSE,
+        "vitals",
+        checks.blood_pressure,
+        overridable=True,
+        measured=True,
+    ),
     Point("alerts", "Safety", PROVIDER, "inbox", checks.alerts),
     Point("airway_kit", "Airway kit", NURSE, HERE, checks.airway),
 )

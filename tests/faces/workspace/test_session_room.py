@@ -340,3 +340,46 @@ def test_a_phase_nobody_knows_is_a_sentence_and_not_a_broken_page(nurse, stage, 
 def test_a_weight_that_is_none_is_refused_beside_its_field(nurse, stage, at, kg):
     nurse.post(address("session_check_in", stage.appointment.pk))
     assert post(nurse, "session_weight", Session.objects.get(), kg=kg).status_code == 422
+
+
+def test_what_opens_again_before_the_dose_is_put_right_in_the_room(nurse, stage, at):
+    session = begun(nurse, stage, at)
+    at(5)
+    high = {**READINGS, "systolic": "150", "diastolic": "92"}
+    post(nurse, "session_vitals", session, entry_id=str(uuid4()), point="auto", **high)
+    given = {"id": str(uuid4()), "vial": str(stage.vial.pk), "mg": "40", "site": "deltoid", "side": "left"}
+    answer = send(nurse, "session_dose", session, given)
+    assert answer.status_code == 422 and "150/92 is above 140/90" in str(answer.json()["errors"])
+    page = nurse.get(address("session", session.pk)).text
+    assert "Put right before the dose" in page and "150/92 is above 140/90" in page
+    at(8)
+    post(nurse, "session_vitals", session, entry_id=str(uuid4()), point="auto", **READINGS)
+    assert "Put right before the dose" not in nurse.get(address("session", session.pk)).text
+    assert send(nurse, "session_dose", session, given).status_code == 201
+
+
+def test_a_route_of_no_library_is_refused_at_its_field(nurse, stage, at):
+    session = begun(nurse, stage, at)
+    given = {"id": str(uuid4()), "vial": str(stage.vial.pk), "mg": "40", "site": "deltoid", "side": "left"}
+    answer = send(nurse, "session_dose", session, given | {"route": "IV"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"field": "route", "message": "Choose one of the routes shown."}]
+    assert not DoseGiven.objects.exists()
+
+
+def test_a_weight_that_jumps_is_asked_about_and_then_kept(nurse, stage, at):
+    nurse.post(address("session_check_in", stage.appointment.pk))
+    session = Session.objects.get()
+    assert 'name="confirmed"' not in nurse.get(address("session", session.pk)).text
+    asked = post(nurse, "session_weight", session, kg="176.4")
+    assert asked.status_code == 422
+    assert "pounds and kilograms" in asked.text and 'name="confirmed"' in asked.text
+    assert post(nurse, "session_weight", session, kg="176.4", confirmed="yes").status_code == 302
+
+
+def test_the_chart_asks_about_a_jump_too(nurse, stage):
+    page = address("chart_weight", stage.patient.pk)
+    assert 'name="confirmed"' not in nurse.get(page).text
+    asked = nurse.post(page, {"kg": "100"})
+    assert "25 % more than the last measured 80" in asked.text and 'name="confirmed"' in asked.text
+    assert nurse.post(page, {"kg": "100", "confirmed": "on"}).status_code == 302

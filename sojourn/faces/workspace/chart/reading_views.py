@@ -48,6 +48,12 @@ class WeightForm(forms.Form):
     kg = forms.DecimalField(
         label="Weight in kilograms", max_digits=4, decimal_places=1, help_text="On the clinic’s scale, today."
     )
+    confirmed = forms.BooleanField(label="Weighed again, and it is right", required=False)
+
+    def ask_only_after_a_question(self) -> None:
+        """The box stands there when the action has asked, not before."""
+        if not self.has_error("confirmed"):
+            del self.fields["confirmed"]
 
 
 def _field(kind: ReadingKind) -> forms.Field:
@@ -83,11 +89,12 @@ def weigh(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Weigh somebody: doses rest on the clinic's own scale, never on what was told."""
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
-    form = posted(request, WeightForm)
+    form: Any = posted(request, WeightForm)
     if request.method == "POST" and form.is_valid():
-        kg = form.cleaned_data["kg"]
-        if carry_out(form, lambda: note_weight(patient=patient, kg=kg, by=request.user, now=now)):
+        said = form.cleaned_data
+        if carry_out(form, lambda: note_weight(patient=patient, by=request.user, now=now, **said)):
             return redirect("workspace:chart_plan", patient_id=patient.pk)
+    form.ask_only_after_a_question()
     back = reverse("workspace:chart_plan", args=[patient.pk])
     context |= {"form": form, "title": "Weigh", "button": "Keep this weight", "back": back}
     return render(request, "workspace/chart/small_form.html", context)

@@ -66,11 +66,17 @@ def show_room(
     chart = queries.chart_of(session, now)
     context = {
         **_common(request, session, chart, now),
-        **(_live(session, chart, now) if session.started_at else _door(request, session, now)),
+        **(_live(session, chart, now) if session.started_at else {}),
+        **(_door(request, session, now) if _awaits_dose(session, chart) else {}),
     }
     template = "workspace/room/live.html" if session.started_at else "workspace/room/readiness.html"
     correcting = _correcting(request, chart)
     return render(request, template, {**context, **correcting, **bound}, status=status)
+
+
+def _awaits_dose(session: Session, chart: queries.Chart) -> bool:
+    """Until the first dose the readiness list holds it, before the beginning and after."""
+    return not chart.doses and not session.ended_at
 
 
 def _common(request: HttpRequest, session: Session, chart: queries.Chart, now: datetime) -> dict[str, Any]:

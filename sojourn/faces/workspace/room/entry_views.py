@@ -60,7 +60,6 @@ def dose(request: HttpRequest, session_id: UUID) -> HttpResponse:
     now, session = timezone.now(), find_session(session_id)
 
     def act(said: dict[str, Any]) -> ChartEntry:
-        said["route"] = said["route"] or ("own" if session.appointment.group_id else "IM")
         return actions.give_dose(session=session, by=request.user, now=now, **said)
 
     return _keep(request, session, now, dose_form(now, _said(request)), act, "dose_form", DoseGiven)

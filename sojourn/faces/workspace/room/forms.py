@@ -53,7 +53,9 @@ class DoseForm(EntryForm):
         label="How many of their own", required=False, max_digits=6, decimal_places=1
     )
     mg = forms.DecimalField(label="Milligrams", max_digits=9, decimal_places=1)
-    route = forms.CharField(required=False, max_length=8)
+    route = forms.ChoiceField(
+        label="Route", required=False, error_messages={"invalid_choice": "Choose one of the routes shown."}
+    )
     site = forms.ChoiceField(label="Site", required=False)
     side = forms.ChoiceField(label="Side", required=False)
     checked_by = forms.ChoiceField(label="Checked by", required=False)
@@ -68,6 +70,10 @@ class DoseForm(EntryForm):
         self.fields["vial"].choices = [
             ("", "Choose"),
             *((str(each.pk), _vial_words(each, draw)) for each in vials),
+        ]
+        self.fields["route"].choices = [
+            ("", "As planned"),
+            *((each.code.upper(), each.name) for each in dosing.routes),
         ]
         self.fields["site"].choices = [("", "Choose"), *((each.code, each.name) for each in dosing.sites)]
         self.fields["side"].choices = [("", "Choose"), *((each.code, each.name) for each in dosing.sides)]

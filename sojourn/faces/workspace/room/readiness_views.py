@@ -79,7 +79,10 @@ def weigh(request: HttpRequest, session_id: UUID) -> HttpResponse:
     now, session = timezone.now(), find_session(session_id)
 
     def act() -> object:
-        return people.note_weight(patient=session.patient, kg=_kg(request), by=request.user, now=now)
+        sure = request.POST.get("confirmed") == "yes"
+        return people.note_weight(
+            patient=session.patient, kg=_kg(request), by=request.user, now=now, confirmed=sure
+        )
 
     return _do(request, session, now, "weight", act)
 
@@ -125,7 +128,10 @@ def _do(
         act()
     except Refused as refused:
         errors = {code: refused.decision.sentence}
-        return show_room(request, session, now, status=422, form_errors=errors, typed=request.POST)
+        asked = {each.field for each in refused.decision.blocking}
+        return show_room(
+            request, session, now, status=422, form_errors=errors, typed=request.POST, asked=asked
+        )
     return redirect("workspace:session", session.pk)
 
 
