@@ -14,7 +14,7 @@ from sojourn import content
 from sojourn.command_line.answers_file import AnswersFile, Entry, Unusable, read_answers
 from sojourn.content.interactions import Citation, InteractionRule, Voice
 from sojourn.core.decisions import Finding, Severity
-from sojourn.intake.matching import MedicationReading, read_medication
+from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.line_rules import ToldLine, not_read
 from sojourn.screening.reading_rules import to_read
@@ -122,7 +122,12 @@ def _allergies(given: AnswersFile) -> list[ToldLine]:
     drugs = content.library().drugs
     read = ((text, read_medication(text, drugs, offers=False)) for text in given.allergies)
     return [
-        ToldLine(str(number), text, tuple(reading.ingredients))
+        ToldLine(
+            str(number),
+            text,
+            tuple(reading.ingredients),
+            to_the_end=reading.status is ReadingStatus.CHECKED,
+        )
         for number, (text, reading) in enumerate(read, start=1)
     ]
 

@@ -9,6 +9,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Finding
 from sojourn.intake import queries as intake
 from sojourn.intake.line_lists import LineList
+from sojourn.intake.matching import ReadingStatus
 from sojourn.intake.reading_rules import counts
 from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
@@ -45,7 +46,12 @@ def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
             for each in problems.current
         ],
         [
-            ToldLine(str(allergies.origin(each)), each.as_written, tuple(each.ingredients))
+            ToldLine(
+                str(allergies.origin(each)),
+                each.as_written,
+                tuple(each.ingredients),
+                to_the_end=each.status == ReadingStatus.CHECKED,
+            )
             for each in allergies.current
         ],
     )
