@@ -25,6 +25,7 @@ def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningF
         today=today,
         birth_date=patient.birth_date,
         answers=intake.as_asked(asked.told),
+        told=dict(asked.told),
         measures=_measures(asked),
         vitals={code: float(value) for code, value in told["vital"].items()},
         labs=told["lab"],

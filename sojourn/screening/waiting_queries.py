@@ -56,7 +56,9 @@ def _judged(
     asked: list[ScreeningRule],
     today: date,
 ) -> tuple[Judged, ...]:
-    facts = rules.ScreeningFacts(today=today, birth_date=patient.birth_date, answers=intake.as_asked(told))
+    facts = rules.ScreeningFacts(
+        today=today, birth_date=patient.birth_date, answers=intake.as_asked(told), told=dict(told)
+    )
     found = rules.screen(facts, asked, minimum_age=content.pack().policies.age_limit)
     return judge(found, as_resolved(settled))
 
