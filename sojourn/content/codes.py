@@ -42,12 +42,15 @@ class MinuteBand(CodeLabel, frozen=True, kw_only=True):
 
 class Diagnosis(Content, frozen=True, kw_only=True):
     """An ICD-10-CM code. ``flag`` says what a clinician should look at when it is chosen; ``words`` are other names
-    that people write."""
+    that people write; ``alert`` is the safety alert it raises when it is told. ``information``: no screening rule reads
+    it, and none has to."""
 
     code: str
     label: str
     complaint: str = ""
     flag: str = ""
+    alert: str = ""
+    information: bool = False
     words: tuple[str, ...] = ()
 
     @property
