@@ -16,7 +16,7 @@ from sojourn.content.interactions import Citation, InteractionRule, Voice
 from sojourn.core.decisions import Finding, Severity
 from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
-from sojourn.screening.line_rules import ToldLine, not_read
+from sojourn.screening.line_rules import ToldLine, not_read, problem_line
 from sojourn.screening.reading_rules import to_read
 from sojourn.screening.rules import ScreeningFacts, overall, screen
 
@@ -111,9 +111,12 @@ def _found(given: AnswersFile) -> tuple[Finding, ...]:
 
 def _problems(given: AnswersFile) -> list[ToldLine]:
     """The problem list: a name or code of the library, or own words that nobody has read."""
-    named = ((text, content.library().codes.named(text)) for text in given.problems)
+    library = content.library()
+    named = ((text, library.codes.named(text)) for text in given.problems)
     return [
-        ToldLine(str(number), text, (known.code,) if known else ())
+        problem_line(
+            str(number), text, known.code if known else "", codes=library.codes, rules=library.screening
+        )
         for number, (text, known) in enumerate(named, start=1)
     ]
 

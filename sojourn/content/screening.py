@@ -155,6 +155,11 @@ class ScreeningRule(Content, frozen=True, kw_only=True):
         keys = (leaf.answer for leaf in self.when.leaves() if leaf.answer)
         return tuple(dict.fromkeys(keys))
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The codes of the problem list it reads, each for all that begin with it."""
+        return tuple(code for leaf in self.when.leaves() for code in leaf.problems)
+
 
 def load(
     folder: Path,

@@ -15,7 +15,7 @@ from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 from sojourn.screening import rules
 from sojourn.screening.asked import Asked
-from sojourn.screening.line_rules import ToldLine, not_read
+from sojourn.screening.line_rules import ToldLine, not_read, problem_line
 
 
 def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
@@ -29,7 +29,7 @@ def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningF
         measures=_measures(asked),
         vitals={code: float(value) for code, value in told["vital"].items()},
         labs=told["lab"],
-        problems={each.code: each.name for each in LineList.of(asked.problems).current if each.code},
+        problems={code: line.words for line in _problems(asked) for code in line.read_as},
         allergies={
             name: each.as_written
             for each in LineList.of(asked.allergies).current
@@ -40,12 +40,9 @@ def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningF
 
 def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
     """A finding for each problem and allergy in words of their own that no rule reads."""
-    problems, allergies = LineList.of(asked.problems), LineList.of(asked.allergies)
+    allergies = LineList.of(asked.allergies)
     return not_read(
-        [
-            ToldLine(str(problems.origin(each)), each.name, (each.code,) if each.code else ())
-            for each in problems.current
-        ],
+        _problems(asked),
         [
             ToldLine(
                 str(allergies.origin(each)),
@@ -56,6 +53,16 @@ def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
             for each in allergies.current
         ],
     )
+
+
+def _problems(asked: Asked) -> list[ToldLine]:
+    lines, library = LineList.of(asked.problems), content.library()
+    return [
+        problem_line(
+            str(lines.origin(each)), each.name, each.code, codes=library.codes, rules=library.screening
+        )
+        for each in lines.current
+    ]
 
 
 def _readings(asked: Asked, today: date) -> dict[str, dict[str, str]]:
