@@ -14,9 +14,9 @@ from sojourn import content
 from sojourn.command_line.answers_file import AnswersFile, Entry, Unusable, read_answers
 from sojourn.content.interactions import Citation, InteractionRule, Voice
 from sojourn.core.decisions import Finding, Severity
-from sojourn.intake.matching import MedicationReading, read_medication
+from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
-from sojourn.screening.line_rules import ToldLine, not_read
+from sojourn.screening.line_rules import ToldLine, not_read, problem_line
 from sojourn.screening.reading_rules import to_read
 from sojourn.screening.rules import ScreeningFacts, overall, screen
 
@@ -111,9 +111,12 @@ def _found(given: AnswersFile) -> tuple[Finding, ...]:
 
 def _problems(given: AnswersFile) -> list[ToldLine]:
     """The problem list: a name or code of the library, or own words that nobody has read."""
-    named = ((text, content.library().codes.named(text)) for text in given.problems)
+    library = content.library()
+    named = ((text, library.codes.named(text)) for text in given.problems)
     return [
-        ToldLine(str(number), text, (known.code,) if known else ())
+        problem_line(
+            str(number), text, known.code if known else "", codes=library.codes, rules=library.screening
+        )
         for number, (text, known) in enumerate(named, start=1)
     ]
 
@@ -122,7 +125,12 @@ def _allergies(given: AnswersFile) -> list[ToldLine]:
     drugs = content.library().drugs
     read = ((text, read_medication(text, drugs, offers=False)) for text in given.allergies)
     return [
-        ToldLine(str(number), text, tuple(reading.ingredients))
+        ToldLine(
+            str(number),
+            text,
+            tuple(reading.ingredients),
+            to_the_end=reading.status is ReadingStatus.CHECKED,
+        )
         for number, (text, reading) in enumerate(read, start=1)
     ]
 

@@ -18,12 +18,23 @@ _WORD = re.compile(r"[a-z0-9]{3,}")
 _SMALL_WORDS = frozenset(
     "the and not with for from had have has was disease disorder syndrome specified other".split()  # noqa: SIM905
 )
+_TYPED = re.compile(r"\b([A-TV-Z][0-9][0-9AB])\.?([0-9A-TV-Z]{1,4})?\b", re.IGNORECASE)
 _ICD10 = re.compile(r"[A-TV-Z][0-9][0-9AB](\.[0-9A-TV-Z]{1,4})?")
 
 
 def is_icd10(code: str) -> bool:
     """Whether it is written as an ICD-10-CM code: "F33.2", "G89.4", "F43.12"."""
     return _ICD10.fullmatch(code) is not None
+
+
+def typed_codes(text: str) -> tuple[str, ...]:
+    """The ICD-10 codes somebody wrote into a text, as they are written: "i714, stable" names I71.4."""
+    return tuple(".".join(filter(None, each)).upper() for each in _TYPED.findall(text))
+
+
+def is_typed_code(text: str) -> bool:
+    """Whether the text is one such code and nothing beside it."""
+    return _TYPED.fullmatch(text.strip()) is not None
 
 
 class CodeLabel(Content, frozen=True, kw_only=True):
@@ -42,12 +53,15 @@ class MinuteBand(CodeLabel, frozen=True, kw_only=True):
 
 class Diagnosis(Content, frozen=True, kw_only=True):
     """An ICD-10-CM code. ``flag`` says what a clinician should look at when it is chosen; ``words`` are other names
-    that people write."""
+    that people write; ``alert`` is the safety alert it raises when it is told. ``information``: no screening rule reads
+    it, and none has to."""
 
     code: str
     label: str
     complaint: str = ""
     flag: str = ""
+    alert: str = ""
+    information: bool = False
     words: tuple[str, ...] = ()
 
     @property
@@ -101,6 +115,11 @@ class Codes(Sheet, frozen=True, kw_only=True):
             None,
         )
 
+    def within(self, text: str) -> tuple[Diagnosis, ...]:
+        """Conditions one of whose names stands in the text, among other words: "brain aneurysm, coiled"."""
+        typed = _words(text)
+        return tuple(each for each in self.conditions if any(_holds(typed, name) for name in each.names))
+
     def like(self, text: str) -> tuple[Diagnosis, ...]:
         """Conditions that share a word with the text, those that share most first. Offers, never an answer."""
         typed = _words(text)
@@ -146,6 +165,11 @@ def _words(text: str) -> frozenset[str]:
 
 def _shared(typed: frozenset[str], name: frozenset[str]) -> int:
     return sum(any(_alike(word, each) for each in name) for word in typed)
+
+
+def _holds(typed: frozenset[str], name: str) -> bool:
+    wanted = _words(name)
+    return bool(wanted) and all(any(_alike(word, each) for each in typed) for word in wanted)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -24,6 +24,7 @@ class Condition(Content, frozen=True, kw_only=True):
     ``derived`` (``bmi``), ``age: below_limit`` (the limit is the clinic's), ``problems`` (codes of the problem list,
     each for all that begin with it), ``allergies`` (ingredients). Answers, age and derived facts have to be known; a
     measure, vital or lab counts when it is there, or has to be known where it is ``required``; a line when it stands.
+    An answer marked ``if_told`` counts when it was given, also behind a question that another answer has closed since.
     """
 
     any: tuple[Condition, ...] = ()
@@ -43,6 +44,7 @@ class Condition(Content, frozen=True, kw_only=True):
     above: Number | None = None
     below: Number | None = None
     required: bool = False
+    if_told: bool = False
 
     @property
     def subject(self) -> str:
@@ -67,7 +69,8 @@ class Condition(Content, frozen=True, kw_only=True):
     @property
     def must_be_known(self) -> bool:
         """Whether a missing fact is a finding of its own."""
-        return self.required or self.subject == "age" or self.subject.startswith(("answer:", "derived:"))
+        always = self.subject == "age" or self.subject.startswith(("answer:", "derived:"))
+        return self.required or (always and not self.if_told)
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -102,6 +105,8 @@ class Condition(Content, frozen=True, kw_only=True):
             return "count says how many of any, and never more than there are"
         if self.any or self.all:
             return "a group holds only its parts" if count or compared or (self.any and self.all) else ""
+        if self.if_told and not self.answer:
+            return "if_told is for answers"
         if count != 1:
             return "one comparison looks at exactly one fact"
         return (
@@ -149,6 +154,11 @@ class ScreeningRule(Content, frozen=True, kw_only=True):
         """Keys of the answers it cannot do without."""
         keys = (leaf.answer for leaf in self.when.leaves() if leaf.answer)
         return tuple(dict.fromkeys(keys))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The codes of the problem list it reads, each for all that begin with it."""
+        return tuple(code for leaf in self.when.leaves() for code in leaf.problems)
 
 
 def load(

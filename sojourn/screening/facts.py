@@ -11,12 +11,13 @@ from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Finding
 from sojourn.intake import queries as intake
 from sojourn.intake.line_lists import LineList
+from sojourn.intake.matching import ReadingStatus
 from sojourn.intake.reading_rules import counts
 from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 from sojourn.screening import rules
 from sojourn.screening.asked import Asked
-from sojourn.screening.line_rules import ToldLine, not_read
+from sojourn.screening.line_rules import ToldLine, not_read, problem_line
 
 
 def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
@@ -26,10 +27,11 @@ def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningF
         today=today,
         birth_date=patient.birth_date,
         answers=intake.as_asked(asked.told),
+        told=dict(asked.told),
         measures=_measures(asked),
         vitals={code: float(value) for code, value in told["vital"].items()},
         labs=told["lab"],
-        problems={each.code: each.name for each in LineList.of(asked.problems).current if each.code},
+        problems={code: line.words for line in _problems(asked) for code in line.read_as},
         allergies={
             name: each.as_written
             for each in LineList.of(asked.allergies).current
@@ -47,17 +49,29 @@ def answer_events(told: Iterable[tuple[str, Any]]) -> dict[str, rules.Event]:
 
 def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
     """A finding for each problem and allergy in words of their own that no rule reads."""
-    problems, allergies = LineList.of(asked.problems), LineList.of(asked.allergies)
+    allergies = LineList.of(asked.allergies)
     return not_read(
+        _problems(asked),
         [
-            ToldLine(str(problems.origin(each)), each.name, (each.code,) if each.code else ())
-            for each in problems.current
-        ],
-        [
-            ToldLine(str(allergies.origin(each)), each.as_written, tuple(each.ingredients))
+            ToldLine(
+                str(allergies.origin(each)),
+                each.as_written,
+                tuple(each.ingredients),
+                to_the_end=each.status == ReadingStatus.CHECKED,
+            )
             for each in allergies.current
         ],
     )
+
+
+def _problems(asked: Asked) -> list[ToldLine]:
+    lines, library = LineList.of(asked.problems), content.library()
+    return [
+        problem_line(
+            str(lines.origin(each)), each.name, each.code, codes=library.codes, rules=library.screening
+        )
+        for each in lines.current
+    ]
 
 
 def _readings(asked: Asked, today: date) -> tuple[dict[str, dict[str, str]], dict[str, rules.Event]]:

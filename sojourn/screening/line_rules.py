@@ -1,34 +1,73 @@
-"""Lines that no rule can read: an allergy that is no known drug, a condition in own words. Never auto-green. Pure."""
+"""Lines that no rule can read, or not to the end: an allergy that is no known drug or names one beside something
+unknown, a condition in own words. Never auto-green. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sojourn.content.codes import Codes, is_typed_code, typed_codes
+from sojourn.content.screening import ScreeningRule
 from sojourn.core.decisions import Finding, Severity
 
 
 @dataclass(frozen=True)
 class ToldLine:
-    """One line as the rules need it: its name through all changes, its words, and what they were read as."""
+    """One line as the rules need it: its name through all changes, its words, and what they were read as.
+
+    ``to_the_end``: no word was left over. "Aspirin and ketamin" is read as aspirin, and yet not read.
+    ``may_be``: the title of a stop whose condition the words name; nobody knows yet whether it is that.
+    """
 
     origin: str
     words: str
     read_as: tuple[str, ...] = ()
+    to_the_end: bool = True
+    may_be: str = ""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the rules saw all of it."""
+        return bool(self.read_as) and self.to_the_end
+
+
+def problem_line(
+    origin: str, words: str, code: str, *, codes: Codes, rules: Iterable[ScreeningRule]
+) -> ToldLine:
+    """One line of the problem list: by its code, by codes written into it that a rule reads, or in own words."""
+    if code:
+        return ToldLine(origin, words, (code,))
+    rules = tuple(rules)
+    listed = tuple(each for rule in rules for each in rule.problems)
+    typed = tuple(each for each in typed_codes(words) if each.startswith(listed))
+    whole = is_typed_code(words)
+    return ToldLine(origin, words, typed, to_the_end=whole, may_be=_stop_in(words, codes, rules))
+
+
+def _stop_in(words: str, codes: Codes, rules: tuple[ScreeningRule, ...]) -> str:
+    """The first stop that reads a condition named among the words, or one that a shorter code leaves open."""
+    named = [each.code for each in codes.within(words)]
+    shorter = typed_codes(words)
+    stops = (rule for rule in rules if rule.level is Severity.STOP)
+    return next((rule.title for rule in stops if _may_read(rule.problems, named, shorter)), "")
+
+
+def _may_read(listed: tuple[str, ...], named: Iterable[str], shorter: tuple[str, ...]) -> bool:
+    return any(code.startswith(listed) for code in named) or any(each.startswith(shorter) for each in listed)
 
 
 def not_read(problems: Iterable[ToldLine], allergies: Iterable[ToldLine]) -> tuple[Finding, ...]:
-    """A finding for each line that nothing was read from."""
+    """A finding for each line that nothing was read from, or not all of it."""
     return (
-        *(_allergy(line) for line in allergies if not line.read_as),
-        *(_problem(line) for line in problems if not line.read_as),
+        *(_allergy(line) for line in allergies if not line.is_read),
+        *(_problem(line) for line in problems if not line.is_read),
     )
 
 
 def _allergy(line: ToldLine) -> Finding:
     return Finding(
         code=f"allergy:{line.origin}",
-        message=f"Allergy “{line.words}” was not recognized, so it is not checked.",
+        message=f"Allergy “{line.words}” was {_how_far(line)}, so it is not checked.",
         severity=Severity.UNKNOWN,
         at_stake=Severity.STOP,
         source="Ketalar and Spravato labels, contraindications",
@@ -37,12 +76,30 @@ def _allergy(line: ToldLine) -> Finding:
     )
 
 
+def _how_far(line: ToldLine) -> str:
+    return f"only read in part ({', '.join(line.read_as)})" if line.read_as else "not recognized"
+
+
 def _problem(line: ToldLine) -> Finding:
+    if line.may_be:
+        return _may_be_a_stop(line)
     return Finding(
         code=f"problem:{line.origin}",
         message=f"Problem list, in their own words: “{line.words}”. No rule reads this; a person has to.",
         severity=Severity.DECIDE,
         source="Clinic safety practice",
         evidence=f"problem line “{line.words}”",
+        owner="provider",
+    )
+
+
+def _may_be_a_stop(line: ToldLine) -> Finding:
+    return Finding(
+        code=f"problem:{line.origin}",
+        message=f"Problem list, in their own words: “{line.words}”. This may be a stop ({line.may_be}): find out.",
+        severity=Severity.UNKNOWN,
+        at_stake=Severity.STOP,
+        source="Clinic safety practice",
+        evidence=f"problem line “{line.words}” may be: {line.may_be}",
         owner="provider",
     )

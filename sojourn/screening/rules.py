@@ -29,6 +29,7 @@ class Event:
 class ScreeningFacts:
     """What is known of a person, each value the latest. Measures: instrument -> item key, "total" or "rise" -> value.
 
+    ``told``: also the answers to questions that a later answer has closed again; without it the answers are all.
     Lines that stand: ``problems`` code -> name, ``allergies`` ingredient -> as written. ``events``: "answer:key",
     "vital:code", "lab:code" or "measure:instrument" -> where the value comes from.
     """
@@ -36,6 +37,7 @@ class ScreeningFacts:
     today: date
     birth_date: date | None = None
     answers: Mapping[str, object] = field(default_factory=dict)
+    told: Mapping[str, object] = field(default_factory=dict)
     measures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     vitals: Mapping[str, float] = field(default_factory=dict)
     labs: Mapping[str, Value] = field(default_factory=dict)
@@ -180,7 +182,8 @@ def _listed(condition: Condition, facts: ScreeningFacts) -> Outcome:
 
 def _value(condition: Condition, facts: ScreeningFacts) -> object:
     if condition.answer:
-        return facts.answers.get(condition.answer)
+        told = facts.told if condition.if_told and condition.answer in facts.told else facts.answers
+        return told.get(condition.answer)
     if condition.measure:
         return facts.measures.get(condition.measure, {}).get(condition.item)
     if condition.vital:

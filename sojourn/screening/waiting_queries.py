@@ -62,6 +62,7 @@ def _judged(
         birth_date=patient.birth_date,
         answers=intake.as_asked(told),
         events=answer_events(told),
+        told=dict(told),
     )
     found = rules.screen(facts, asked, minimum_age=content.pack().policies.age_limit)
     return judge(found, as_resolved(settled))

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 import yaml
 
+from sojourn import content
 from sojourn.content import screening
 from sojourn.content.errors import ContentError
 from sojourn.core.decisions import Severity
@@ -44,6 +45,15 @@ def test_each_worked_case_holds(rule, case):
 def test_every_rule_has_a_source_and_a_case_where_it_speaks_and_one_where_it_is_silent(rule):
     assert rule.source
     assert {rule.level, None} <= {case.finds for case in rule.cases}
+
+
+def test_every_condition_offered_is_read_by_a_rule_or_said_to_be_information_or_is_what_the_clinic_treats():
+    codes = content.library().codes
+    looked_for = tuple(code for rule in RULES for leaf in rule.when.leaves() for code in leaf.problems)
+    read = {each.code for each in codes.conditions if each.code.startswith(looked_for)}
+    harmless = {each.code for each in codes.conditions if each.information or each.complaint}
+    assert {each.code for each in codes.conditions} - read == harmless - read
+    assert not read & {each.code for each in codes.conditions if each.information}
 
 
 @pytest.mark.parametrize(

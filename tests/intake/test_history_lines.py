@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from sojourn.core.decisions import Refused
@@ -10,6 +12,7 @@ from sojourn.core.models import CannotRewrite
 from sojourn.intake import actions, queries
 from sojourn.intake.models import IntakeForm
 from sojourn.intake.rules import allergy_words
+from sojourn.measures.models import SafetyAlert
 from sojourn.people.models import Patient
 from tests.factories import NOW, a_patient
 from tests.intake.told import fill, save
@@ -109,3 +112,26 @@ def test_yes_with_an_empty_list_is_still_open(patient: Patient, form: IntakeForm
 )
 def test_the_header_names_what_is_listed(ketamine, others, lines, words) -> None:
     assert allergy_words(ketamine, others, lines) == words
+
+
+def test_suicidal_thoughts_on_the_list_raise_an_alert_at_once_and_again_when_told_again(
+    patient: Patient,
+) -> None:
+    sent = new_id()
+    for _ in range(2):
+        line = actions.add_problem(
+            patient=patient, name="suicidal thoughts", state="active", client_id=sent, **WHO
+        )
+    (alert,) = SafetyAlert.objects.filter(patient=patient)
+    assert line.code == "R45.851" and "thoughts of suicide" in alert.sentence
+    actions.change_problem(problem=line, since="2025", **WHO)
+    assert SafetyAlert.objects.filter(patient=patient).count() == 1
+    later = {"by": None, "now": NOW + timedelta(days=90)}
+    actions.add_problem(patient=patient, name="Suicidal ideation", state="active", **later)
+    assert SafetyAlert.objects.filter(patient=patient).count() == 2
+
+
+def test_a_line_renamed_to_suicidal_thoughts_raises_the_alert_too(patient: Patient) -> None:
+    line = actions.add_problem(patient=patient, name="low mood", state="active", **WHO)
+    actions.change_problem(problem=line, name="Suicidal thoughts", **WHO)
+    assert SafetyAlert.objects.filter(patient=patient).count() == 1

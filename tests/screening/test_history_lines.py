@@ -28,6 +28,13 @@ def test_a_line_that_nothing_was_read_from_waits_for_a_person():
     assert "moon pollen" in allergy.message and "not checked" in allergy.message
 
 
+def test_an_allergy_read_in_part_is_not_read():
+    half = ToldLine("1", "aspirin and ketamin", ("aspirin",), to_the_end=False)
+    (found,) = not_read([], [half])
+    assert (found.severity, found.at_stake) == (Severity.UNKNOWN, Severity.STOP)
+    assert "only read in part (aspirin)" in found.message
+
+
 def _codes(patient):
     found = screening_of(patient, today=NOW.date()).judged
     return {each.finding.code: each.finding for each in found}
@@ -43,6 +50,16 @@ def test_no_to_the_question_but_ketamine_on_the_list_is_a_stop():
     assert found.severity is Severity.STOP and "Spravato" in found.evidence
     intake.remove_allergy(allergy=line, **WHO)
     assert "ketamine_allergy" not in _codes(patient)
+
+
+@pytest.mark.django_db
+def test_ketamine_misspelled_beside_another_drug_waits_for_a_person():
+    patient = a_patient()
+    fill_intake(patient, allergy_ketamine="no")
+    line = intake.add_allergy(patient=patient, as_written="aspirin and ketamin", harm="severe", **WHO)
+    assert (line.ingredients, line.status) == (["aspirin"], "not_checked")
+    found = _codes(patient)[f"allergy:{line.pk}"]
+    assert (found.severity, found.at_stake) == (Severity.UNKNOWN, Severity.STOP)
 
 
 @pytest.mark.django_db

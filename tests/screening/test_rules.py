@@ -73,6 +73,7 @@ def test_an_empty_form_is_not_a_healthy_person():
         "alcohol_score",
         "drug_score",
         "bladder_score",
+        "other_illness",
     }
 
 

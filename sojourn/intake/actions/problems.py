@@ -15,6 +15,7 @@ from sojourn.core.ids import new_id
 from sojourn.intake.actions.line_keeping import already_kept, keep, one_line, say_yes, successor
 from sojourn.intake.line_rules import may_name, short_enough
 from sojourn.intake.models import Problem
+from sojourn.measures import actions as measures
 from sojourn.people.models import Patient
 
 LISTING = "problems"
@@ -34,12 +35,13 @@ def add_problem(
     since: str = "",
     treated_by: str = "",
 ) -> Problem:
-    """Put one condition on the list. Sending the same client id again changes nothing."""
+    """Put one condition on the list; one that needs a person now raises its alert. The same client id is no news."""
     if already := already_kept(Problem, patient, client_id):
         return already
     told = _as_told(name=name, state=state, since=since, treated_by=treated_by)
     line = Problem(id=client_id or new_id(), patient=patient, by=by, at=now, **told)
     say_yes(patient, LISTING, by=by, now=now)
+    _alert(line)
     return keep(line, "problem.added", f"{line.name} added to the problem list")
 
 
@@ -50,6 +52,8 @@ def change_problem(
     """Replace a line by one with changes: name, since, state or treated_by."""
     told = _as_told(**{**{name: getattr(problem, name) for name in _CARRIED if name != "code"}, **changes})
     line = successor(problem, _CARRIED, by=by, now=now, change_reason=change_reason, **told)
+    if line.code != problem.code:
+        _alert(line)
     return keep(line, "problem.changed", f"{line.name} changed on the problem list")
 
 
@@ -66,6 +70,14 @@ def put_back_problem(*, problem: Problem, by: User | None, now: datetime) -> Pro
     line = successor(problem, _CARRIED, by=by, now=now)
     say_yes(problem.patient, LISTING, by=by, now=now)
     return keep(line, "problem.put_back", f"{line.name} put back on the problem list")
+
+
+def _alert(line: Problem) -> None:
+    """Told again later it is a new alert: the one before may be closed."""
+    known = content.library().codes.named(line.code)
+    if known and known.alert:
+        about = f"{line.code} {line.at:%Y-%m-%d %H:%M}"
+        measures.raise_alert(patient=line.patient, about=about, sentence=known.alert, by=line.by, now=line.at)
 
 
 def _as_told(**told: str) -> dict[str, str]:
