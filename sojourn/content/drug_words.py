@@ -38,6 +38,7 @@ class _WordsFile(Content, frozen=True, kw_only=True):
     salts: dict[str, str]
     look_alikes: tuple[tuple[str, ...], ...]
     ambiguous: dict[str, tuple[str, ...]]
+    by_needle: tuple[str, ...]
 
 
 class Words(msgspec.Struct, frozen=True, dict=True):
@@ -61,6 +62,7 @@ class Words(msgspec.Struct, frozen=True, dict=True):
     salts: Mapping[str, frozenset[str]]
     look_alikes: tuple[tuple[str, ...], ...]
     ambiguous: Mapping[str, tuple[str, ...]] = {}
+    by_needle: frozenset[str] = frozenset()
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -121,6 +123,7 @@ def load_words(file: Path) -> Words:
         salts={salt: frozenset(names.split(", ")) for salt, names in raw.salts.items()},
         look_alikes=raw.look_alikes,
         ambiguous=raw.ambiguous,
+        by_needle=frozenset(raw.by_needle),
     )
 
 

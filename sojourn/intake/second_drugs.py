@@ -9,11 +9,13 @@ from enum import StrEnum
 from itertools import pairwise
 
 from sojourn.content.drug_words import Words, words_of
+from sojourn.content.drugs import DrugName
 from sojourn.intake.line_parts import Part
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)([a-z]*)")
 _TIMED = re.compile(r"q\d+[a-z]*|x\d+")
 _SWALLOWED = "swallowed"
+_INJECTED = "injected"
 _FEW = 4
 """Up to here a bare number counts pieces; a greater one is a strength without its unit."""
 
@@ -52,7 +54,9 @@ class _Drug:
     """What has been said so far about the drug named last."""
 
     named: bool = False
+    how_many: int = 0
     units: set[str] = field(default_factory=set)
+    doses: set[str] = field(default_factory=set)
     forms: set[str] = field(default_factory=set)
     counted: bool = False
     reason: bool = False
@@ -73,11 +77,14 @@ def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
         said = [each for word in part.words for each in _sorted(word, words)]
         unread += [word for word in part.words if not is_plain(word, words)]
         if part.names:
-            unread += [*_named_for_a_reason(part, words), *_weighed_twice(part, said, words)]
-            drug = _Drug(named=True, forms=_forms_in_names(part, words))
-        elif not _belongs(part, said, drug):
+            unread += _weighed_twice(part, said, words) or _dosed_again(part, words)
+            unread += [*_named_for_a_reason(part, words), *_given_at_times(part, words)]
+            drug = _Drug(named=True, how_many=_how_many(part.names), forms=_forms_in_names(part, words))
+        elif _is_left_open(part, said):
+            unread += part.words
+        elif not _belongs(part, said, drug, words):
             unread += [word for word in part.words if _is_content(word, words)]
-        _remember(drug, said)
+        _remember(drug, said, words)
     return tuple(dict.fromkeys(unread))
 
 
@@ -138,17 +145,69 @@ def _weighed_twice(part: Part, said: list[Said], words: Words) -> list[str]:
     return [each.word for each in said if each.about in units] if is_one and len(units) > 1 else []
 
 
+def _dosed_again(part: Part, words: Words) -> list[str]:
+    """A second dose behind one name is the dose of another drug: "lisinopril 10 mg daily 0.5 mg as needed"."""
+    unread: list[str] = []
+    names: list[DrugName] = []
+    said: list[Said] = []
+    for piece in part.pieces:
+        if isinstance(piece, str):
+            said += _sorted(piece, words)
+        elif names and not said:
+            names.append(piece)
+        else:
+            unread += _doses_beyond(names, said, words)
+            names, said = [piece], []
+    return unread + _doses_beyond(names, said, words)
+
+
+def _doses_beyond(names: list[DrugName], said: list[Said], words: Words) -> list[str]:
+    doses = list(dict.fromkeys(_doses_in(said, words)))
+    return doses if names and len(doses) > _how_many(names) else []
+
+
+def _how_many(names: Iterable[DrugName]) -> int:
+    return len({drug.ingredient for name in names for drug in name.drugs})
+
+
+def _doses_in(said: list[Said], words: Words) -> Iterator[str]:
+    """Amounts by weight, each with its unit: "10 mg"; "10mg" is the same."""
+    for earlier, each in pairwise(said):
+        amount = _AMOUNT.match(earlier.word)
+        if earlier.sort is Sort.NUMBER and amount and each.about in words.weights:
+            yield f"{float(amount[1]):g} {each.about}"
+
+
+def _given_at_times(part: Part, words: Words) -> list[str]:
+    """A "monthly shot" is the named drug only when that one is given with a needle."""
+    if any(drug.ingredient in words.by_needle for name in part.names for drug in name.drugs):
+        return []
+    pairs = pairwise(each if isinstance(each, str) else "" for each in part.pieces)
+    return [
+        word
+        for pair in pairs
+        if pair[0] and _sort(pair[0], words) is Sort.TIME and words.forms.get(pair[1]) == _INJECTED
+        for word in pair
+    ]
+
+
+def _is_left_open(part: Part, said: list[Said]) -> bool:
+    """ "and", "plus the" with nothing behind it: something was left out."""
+    return part.adds and all(each.sort is Sort.CONNECTIVE for each in said)
+
+
 def _forms_in_names(part: Part, words: Words) -> set[str]:
     """ "fentanyl patch" is a name that says its form."""
     spoken = (word for name in part.names for word in words_of(name.text))
     return {words.forms[word] for word in spoken if word in words.forms}
 
 
-def _belongs(part: Part, said: list[Said], drug: _Drug) -> bool:
+def _belongs(part: Part, said: list[Said], drug: _Drug, words: Words) -> bool:
     """True when everything this part says can be about the drug before it."""
     return (
         _forms_belong(part, said, drug)
         and _strengths_belong(part, said, drug)
+        and _doses_belong(part, said, drug, words)
         and _counts_belong(part, said, drug)
         and _reasons_belong(part, said, drug)
     )
@@ -183,6 +242,12 @@ def _strengths_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
     if part.adds:
         return drug.named and again and not _has(said, Sort.REASON)
     return drug.named and (not drug.units or again)
+
+
+def _doses_belong(part: Part, said: list[Said], drug: _Drug, words: Words) -> bool:
+    """ "and 50 mg at night" is more of the same; "15 mg at night" behind "81 mg in the morning" is another drug."""
+    doses = drug.doses | set(_doses_in(said, words))
+    return part.adds or doses == drug.doses or len(doses) <= drug.how_many
 
 
 def _counts_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
@@ -230,7 +295,8 @@ def _has(said: list[Said], *sorts: Sort) -> bool:
     return any(each.sort in sorts for each in said)
 
 
-def _remember(drug: _Drug, said: list[Said]) -> None:
+def _remember(drug: _Drug, said: list[Said], words: Words) -> None:
+    drug.doses |= set(_doses_in(said, words))
     drug.units |= {each.about for each in said if each.sort is Sort.STRENGTH}
     drug.forms |= {each.about for each in said if each.sort is Sort.FORM}
     drug.counted = drug.counted or any(_is_count(said, at) for at in range(len(said)))
