@@ -10,7 +10,8 @@ from itertools import islice
 from sojourn.content.drug_words import key_of, words_of
 from sojourn.content.drugs import Drug, DrugName, DrugTable, NameKind
 from sojourn.intake.line_parts import Part, parts_of
-from sojourn.intake.second_drugs import is_plain, unread_of
+from sojourn.intake.second_drugs import unread_of
+from sojourn.intake.word_kinds import is_plain
 
 MOST_OFFERS = 6
 _LONGEST_STRETCH = 3

@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import pairwise
 
 from sojourn.content.drug_words import Words, words_of
 from sojourn.content.drugs import DrugName
 from sojourn.intake.line_parts import Part
+from sojourn.intake.word_kinds import AMOUNT, Said, Sort, is_plain, sort_of, sorted_words
 
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)([a-z]*)")
-_TIMED = re.compile(r"q\d+[a-z]*|x\d+")
 _SWALLOWED = "swallowed"
 _INJECTED = "injected"
 _FEW = 4
 """Up to here a bare number counts pieces; a greater one is a strength without its unit."""
 
 
-class Sort(StrEnum):
-    """What kind of word it is."""
-
-    NUMBER = "number"
-    STRENGTH = "strength"
-    FORM = "form"
-    REASON = "reason"
-    INTRODUCING = "introducing"
-    TIME = "time"
-    SPAN = "span"
-    OTHER = "other"
-    CONNECTIVE = "connective"
-    UNKNOWN = "unknown"
-
-
 _COUNTED = (Sort.STRENGTH, Sort.FORM, Sort.NUMBER, Sort.SPAN)
 """What a number before it counts."""
 _PASSING = (Sort.CONNECTIVE, Sort.INTRODUCING, Sort.TIME, Sort.SPAN)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One word, its kind, and for a strength the unit, for a form its family."""
-
-    word: str
-    sort: Sort
-    about: str = ""
 
 
 @dataclass
@@ -64,17 +37,12 @@ class _Drug:
     reason_last: bool = False
 
 
-def is_plain(word: str, words: Words) -> bool:
-    """A dose, a number or an everyday word that hides no drug by itself."""
-    return all(each.sort is not Sort.UNKNOWN for each in _sorted(word, words))
-
-
 def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
     """The words nobody understood, and those that point to a drug nobody named."""
     drug = _Drug()
     unread: list[str] = []
     for part in parts:
-        said = [each for word in part.words for each in _sorted(word, words)]
+        said = [each for word in part.words for each in sorted_words(word, words)]
         unread += [word for word in part.words if not is_plain(word, words)]
         if part.names:
             unread += _weighed_twice(part, said, words) or _dosed_again(part, words)
@@ -88,48 +56,15 @@ def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unread))
 
 
-def _sorted(word: str, words: Words) -> Iterator[Said]:
-    """The kinds of a word; "50mg" is a number and a strength."""
-    amount = _AMOUNT.fullmatch(word)
-    if amount:
-        yield Said(word, Sort.NUMBER)
-        if amount[2]:
-            yield _kind(amount[2], words)
-    else:
-        yield _kind(word, words)
-
-
-def _kind(word: str, words: Words) -> Said:
-    if word in words.strengths:
-        return Said(word, Sort.STRENGTH, word.rstrip("s"))
-    if word in words.forms:
-        return Said(word, Sort.FORM, words.forms[word])
-    return Said(word, _sort(word, words))
-
-
-def _sort(word: str, words: Words) -> Sort:
-    groups = (
-        (Sort.INTRODUCING, words.introducing),
-        (Sort.NUMBER, words.numbers),
-        (Sort.REASON, words.reasons),
-        (Sort.SPAN, words.spans | words.units),
-        (Sort.TIME, words.times),
-        (Sort.OTHER, words.other),
-        (Sort.CONNECTIVE, words.connectives | words.adding),
-    )
-    found = next((sort for sort, group in groups if word in group), Sort.UNKNOWN)
-    return Sort.TIME if found is Sort.UNKNOWN and _TIMED.fullmatch(word) else found
-
-
 def _is_content(word: str, words: Words) -> bool:
     """Not just a connective or a time."""
-    return any(each.sort not in _PASSING for each in _sorted(word, words))
+    return any(each.sort not in _PASSING for each in sorted_words(word, words))
 
 
 def _named_for_a_reason(part: Part, words: Words) -> list[str]:
     """ "blood pressure pill" beside a name, without a comma, is a drug of its own."""
     plain = [piece if isinstance(piece, str) else "" for piece in part.pieces]
-    kept = [word for word in plain if not word or _sort(word, words) is not Sort.OTHER]
+    kept = [word for word in plain if not word or sort_of(word, words) is not Sort.OTHER]
     return [
         word
         for pair in pairwise(kept)
@@ -152,7 +87,7 @@ def _dosed_again(part: Part, words: Words) -> list[str]:
     said: list[Said] = []
     for piece in part.pieces:
         if isinstance(piece, str):
-            said += _sorted(piece, words)
+            said += sorted_words(piece, words)
         elif names and not said:
             names.append(piece)
         else:
@@ -173,7 +108,7 @@ def _how_many(names: Iterable[DrugName]) -> int:
 def _doses_in(said: list[Said], words: Words) -> Iterator[str]:
     """Amounts by weight, each with its unit: "10 mg"; "10mg" is the same."""
     for earlier, each in pairwise(said):
-        amount = _AMOUNT.match(earlier.word)
+        amount = AMOUNT.match(earlier.word)
         if earlier.sort is Sort.NUMBER and amount and each.about in words.weights:
             yield f"{float(amount[1]):g} {each.about}"
 
@@ -186,7 +121,7 @@ def _given_at_times(part: Part, words: Words) -> list[str]:
     return [
         word
         for pair in pairs
-        if pair[0] and _sort(pair[0], words) is Sort.TIME and words.forms.get(pair[1]) == _INJECTED
+        if pair[0] and sort_of(pair[0], words) is Sort.TIME and words.forms.get(pair[1]) == _INJECTED
         for word in pair
     ]
 
@@ -271,7 +206,7 @@ def _is_for_something(said: list[Said], at: int) -> bool:
 
 
 def _is_small(number: str) -> bool:
-    return number.isalpha() or float(_AMOUNT.match(number)[1]) <= _FEW  # type: ignore[index]
+    return number.isalpha() or float(AMOUNT.match(number)[1]) <= _FEW  # type: ignore[index]
 
 
 def _reasons_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
