@@ -37,6 +37,8 @@ class _WordsFile(Content, frozen=True, kw_only=True):
     nothing: tuple[str, ...]
     salts: dict[str, str]
     look_alikes: tuple[tuple[str, ...], ...]
+    ambiguous: dict[str, tuple[str, ...]]
+    by_needle: tuple[str, ...]
 
 
 class Words(msgspec.Struct, frozen=True, dict=True):
@@ -59,6 +61,8 @@ class Words(msgspec.Struct, frozen=True, dict=True):
     nothing: frozenset[str]
     salts: Mapping[str, frozenset[str]]
     look_alikes: tuple[tuple[str, ...], ...]
+    ambiguous: Mapping[str, tuple[str, ...]] = {}
+    by_needle: frozenset[str] = frozenset()
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -118,6 +122,8 @@ def load_words(file: Path) -> Words:
         nothing=frozenset(map(key_of, raw.nothing)),
         salts={salt: frozenset(names.split(", ")) for salt, names in raw.salts.items()},
         look_alikes=raw.look_alikes,
+        ambiguous=raw.ambiguous,
+        by_needle=frozenset(raw.by_needle),
     )
 
 

@@ -12,6 +12,7 @@ from sojourn.content.drugs import DrugName, DrugTable
 _GLUED = re.compile(r"([a-z]{4,})(\d+(?:\.\d+)?)([a-z]*)")
 _PARTING = frozenset(",;+&\n")
 _LABELS = (":", "(")
+_AND = "and"
 
 Piece = str | DrugName
 """A word that no name took (or a vague phrase like "water pill"), or a name."""
@@ -43,6 +44,7 @@ def parts_of(text: str, table: DrugTable) -> list[Part]:
     parts: list[Part] = []
     pieces: list[Piece] = []
     adds = after_slash = False
+    joining = _AND
     for at, piece in _pieces(words, marks, text, table):
         mark = _parting(marks.get(at, ""), piece, table.words)
         is_joining = isinstance(piece, str) and piece in table.words.adding
@@ -53,9 +55,20 @@ def parts_of(text: str, table: DrugTable) -> list[Part]:
             pieces, adds, after_slash = [], False, False
         adds = adds or is_joining or any(each in ADDING_MARKS for each in mark)
         after_slash = after_slash or "/" in mark
-        if not is_joining:
+        if isinstance(piece, str) and is_joining:
+            joining = piece
+        else:
             pieces.append(piece)
-    return [*parts, Part(tuple(pieces), adds, after_slash)] if pieces else parts
+    if parts and not pieces and adds:
+        pieces = [joining]
+    if pieces:
+        parts.append(Part(tuple(pieces), adds, after_slash))
+    return [*parts, Part((_AND,), adds=True)] if parts and _ends_open(text) else parts
+
+
+def _ends_open(text: str) -> bool:
+    """ "aspirin +" goes on with something that nobody wrote."""
+    return text.rstrip().endswith(("+", "&"))
 
 
 def _parting(mark: str, piece: Piece, words: Words) -> str:

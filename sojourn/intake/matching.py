@@ -10,7 +10,8 @@ from itertools import islice
 from sojourn.content.drug_words import key_of, words_of
 from sojourn.content.drugs import Drug, DrugName, DrugTable, NameKind
 from sojourn.intake.line_parts import Part, parts_of
-from sojourn.intake.second_drugs import is_plain, unread_of
+from sojourn.intake.second_drugs import unread_of
+from sojourn.intake.word_kinds import is_plain
 
 MOST_OFFERS = 6
 _LONGEST_STRETCH = 3
@@ -156,14 +157,20 @@ def _offers(text: str, parts: list[Part], table: DrugTable) -> tuple[Offer, ...]
     """What may have been meant, each followed by those it is known to be confused with."""
     offers: dict[tuple[str, ...], Offer] = {}
     for typed in islice(_candidates(text, parts, table), _MOST_LOOKED_UP):
-        for key in table.near.of(typed.replace(" ", "")):
-            name = table.compact_names[key]
+        for name in _may_mean(typed, table):
             offers.setdefault(_ingredients(name), Offer(typed, name.text, _ingredients(name)))
             for twin in _twins(name, table):
                 offers.setdefault((twin,), Offer(typed, twin, (twin,)))
         if len(offers) >= MOST_OFFERS:
             break
     return tuple(islice(offers.values(), MOST_OFFERS))
+
+
+def _may_mean(typed: str, table: DrugTable) -> Iterator[DrugName]:
+    """What the word is short for; else the names it nearly is."""
+    if typed in table.words.ambiguous:
+        return (table.names[key_of(each)] for each in table.words.ambiguous[typed])
+    return (table.compact_names[key] for key in table.near.of(typed.replace(" ", "")))
 
 
 def _twins(name: DrugName, table: DrugTable) -> Iterator[str]:

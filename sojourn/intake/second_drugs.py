@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import pairwise
 
 from sojourn.content.drug_words import Words, words_of
+from sojourn.content.drugs import DrugName
 from sojourn.intake.line_parts import Part
+from sojourn.intake.word_kinds import AMOUNT, Said, Sort, is_plain, sort_of, sorted_words
 
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)([a-z]*)")
-_TIMED = re.compile(r"q\d+[a-z]*|x\d+")
 _SWALLOWED = "swallowed"
+_INJECTED = "injected"
 _FEW = 4
 """Up to here a bare number counts pieces; a greater one is a strength without its unit."""
-
-
-class Sort(StrEnum):
-    """What kind of word it is."""
-
-    NUMBER = "number"
-    STRENGTH = "strength"
-    FORM = "form"
-    REASON = "reason"
-    INTRODUCING = "introducing"
-    TIME = "time"
-    SPAN = "span"
-    OTHER = "other"
-    CONNECTIVE = "connective"
-    UNKNOWN = "unknown"
 
 
 _COUNTED = (Sort.STRENGTH, Sort.FORM, Sort.NUMBER, Sort.SPAN)
@@ -38,21 +22,14 @@ _COUNTED = (Sort.STRENGTH, Sort.FORM, Sort.NUMBER, Sort.SPAN)
 _PASSING = (Sort.CONNECTIVE, Sort.INTRODUCING, Sort.TIME, Sort.SPAN)
 
 
-@dataclass(frozen=True)
-class Said:
-    """One word, its kind, and for a strength the unit, for a form its family."""
-
-    word: str
-    sort: Sort
-    about: str = ""
-
-
 @dataclass
 class _Drug:
     """What has been said so far about the drug named last."""
 
     named: bool = False
+    how_many: int = 0
     units: set[str] = field(default_factory=set)
+    doses: set[str] = field(default_factory=set)
     forms: set[str] = field(default_factory=set)
     counted: bool = False
     reason: bool = False
@@ -60,69 +37,34 @@ class _Drug:
     reason_last: bool = False
 
 
-def is_plain(word: str, words: Words) -> bool:
-    """A dose, a number or an everyday word that hides no drug by itself."""
-    return all(each.sort is not Sort.UNKNOWN for each in _sorted(word, words))
-
-
 def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
     """The words nobody understood, and those that point to a drug nobody named."""
     drug = _Drug()
     unread: list[str] = []
     for part in parts:
-        said = [each for word in part.words for each in _sorted(word, words)]
+        said = [each for word in part.words for each in sorted_words(word, words)]
         unread += [word for word in part.words if not is_plain(word, words)]
         if part.names:
-            unread += [*_named_for_a_reason(part, words), *_weighed_twice(part, said, words)]
-            drug = _Drug(named=True, forms=_forms_in_names(part, words))
-        elif not _belongs(part, said, drug):
+            unread += _weighed_twice(part, said, words) or _dosed_again(part, words)
+            unread += [*_named_for_a_reason(part, words), *_given_at_times(part, words)]
+            drug = _Drug(named=True, how_many=_how_many(part.names), forms=_forms_in_names(part, words))
+        elif _is_left_open(part, said):
+            unread += part.words
+        elif not _belongs(part, said, drug, words):
             unread += [word for word in part.words if _is_content(word, words)]
-        _remember(drug, said)
+        _remember(drug, said, words)
     return tuple(dict.fromkeys(unread))
-
-
-def _sorted(word: str, words: Words) -> Iterator[Said]:
-    """The kinds of a word; "50mg" is a number and a strength."""
-    amount = _AMOUNT.fullmatch(word)
-    if amount:
-        yield Said(word, Sort.NUMBER)
-        if amount[2]:
-            yield _kind(amount[2], words)
-    else:
-        yield _kind(word, words)
-
-
-def _kind(word: str, words: Words) -> Said:
-    if word in words.strengths:
-        return Said(word, Sort.STRENGTH, word.rstrip("s"))
-    if word in words.forms:
-        return Said(word, Sort.FORM, words.forms[word])
-    return Said(word, _sort(word, words))
-
-
-def _sort(word: str, words: Words) -> Sort:
-    groups = (
-        (Sort.INTRODUCING, words.introducing),
-        (Sort.NUMBER, words.numbers),
-        (Sort.REASON, words.reasons),
-        (Sort.SPAN, words.spans | words.units),
-        (Sort.TIME, words.times),
-        (Sort.OTHER, words.other),
-        (Sort.CONNECTIVE, words.connectives | words.adding),
-    )
-    found = next((sort for sort, group in groups if word in group), Sort.UNKNOWN)
-    return Sort.TIME if found is Sort.UNKNOWN and _TIMED.fullmatch(word) else found
 
 
 def _is_content(word: str, words: Words) -> bool:
     """Not just a connective or a time."""
-    return any(each.sort not in _PASSING for each in _sorted(word, words))
+    return any(each.sort not in _PASSING for each in sorted_words(word, words))
 
 
 def _named_for_a_reason(part: Part, words: Words) -> list[str]:
     """ "blood pressure pill" beside a name, without a comma, is a drug of its own."""
     plain = [piece if isinstance(piece, str) else "" for piece in part.pieces]
-    kept = [word for word in plain if not word or _sort(word, words) is not Sort.OTHER]
+    kept = [word for word in plain if not word or sort_of(word, words) is not Sort.OTHER]
     return [
         word
         for pair in pairwise(kept)
@@ -138,17 +80,69 @@ def _weighed_twice(part: Part, said: list[Said], words: Words) -> list[str]:
     return [each.word for each in said if each.about in units] if is_one and len(units) > 1 else []
 
 
+def _dosed_again(part: Part, words: Words) -> list[str]:
+    """A second dose behind one name is the dose of another drug: "lisinopril 10 mg daily 0.5 mg as needed"."""
+    unread: list[str] = []
+    names: list[DrugName] = []
+    said: list[Said] = []
+    for piece in part.pieces:
+        if isinstance(piece, str):
+            said += sorted_words(piece, words)
+        elif names and not said:
+            names.append(piece)
+        else:
+            unread += _doses_beyond(names, said, words)
+            names, said = [piece], []
+    return unread + _doses_beyond(names, said, words)
+
+
+def _doses_beyond(names: list[DrugName], said: list[Said], words: Words) -> list[str]:
+    doses = list(dict.fromkeys(_doses_in(said, words)))
+    return doses if names and len(doses) > _how_many(names) else []
+
+
+def _how_many(names: Iterable[DrugName]) -> int:
+    return len({drug.ingredient for name in names for drug in name.drugs})
+
+
+def _doses_in(said: list[Said], words: Words) -> Iterator[str]:
+    """Amounts by weight, each with its unit: "10 mg"; "10mg" is the same."""
+    for earlier, each in pairwise(said):
+        amount = AMOUNT.match(earlier.word)
+        if earlier.sort is Sort.NUMBER and amount and each.about in words.weights:
+            yield f"{float(amount[1]):g} {each.about}"
+
+
+def _given_at_times(part: Part, words: Words) -> list[str]:
+    """A "monthly shot" is the named drug only when that one is given with a needle."""
+    if any(drug.ingredient in words.by_needle for name in part.names for drug in name.drugs):
+        return []
+    pairs = pairwise(each if isinstance(each, str) else "" for each in part.pieces)
+    return [
+        word
+        for pair in pairs
+        if pair[0] and sort_of(pair[0], words) is Sort.TIME and words.forms.get(pair[1]) == _INJECTED
+        for word in pair
+    ]
+
+
+def _is_left_open(part: Part, said: list[Said]) -> bool:
+    """ "and", "plus the" with nothing behind it: something was left out."""
+    return part.adds and all(each.sort is Sort.CONNECTIVE for each in said)
+
+
 def _forms_in_names(part: Part, words: Words) -> set[str]:
     """ "fentanyl patch" is a name that says its form."""
     spoken = (word for name in part.names for word in words_of(name.text))
     return {words.forms[word] for word in spoken if word in words.forms}
 
 
-def _belongs(part: Part, said: list[Said], drug: _Drug) -> bool:
+def _belongs(part: Part, said: list[Said], drug: _Drug, words: Words) -> bool:
     """True when everything this part says can be about the drug before it."""
     return (
         _forms_belong(part, said, drug)
         and _strengths_belong(part, said, drug)
+        and _doses_belong(part, said, drug, words)
         and _counts_belong(part, said, drug)
         and _reasons_belong(part, said, drug)
     )
@@ -185,6 +179,12 @@ def _strengths_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
     return drug.named and (not drug.units or again)
 
 
+def _doses_belong(part: Part, said: list[Said], drug: _Drug, words: Words) -> bool:
+    """ "and 50 mg at night" is more of the same; "15 mg at night" behind "81 mg in the morning" is another drug."""
+    doses = drug.doses | set(_doses_in(said, words))
+    return part.adds or doses == drug.doses or len(doses) <= drug.how_many
+
+
 def _counts_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
     """ "one for sleep" is one of something else; "one at night" needs another one before it."""
     bare = [at for at in range(len(said)) if _is_bare_count(said, at)]
@@ -206,7 +206,7 @@ def _is_for_something(said: list[Said], at: int) -> bool:
 
 
 def _is_small(number: str) -> bool:
-    return number.isalpha() or float(_AMOUNT.match(number)[1]) <= _FEW  # type: ignore[index]
+    return number.isalpha() or float(AMOUNT.match(number)[1]) <= _FEW  # type: ignore[index]
 
 
 def _reasons_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
@@ -230,7 +230,8 @@ def _has(said: list[Said], *sorts: Sort) -> bool:
     return any(each.sort in sorts for each in said)
 
 
-def _remember(drug: _Drug, said: list[Said]) -> None:
+def _remember(drug: _Drug, said: list[Said], words: Words) -> None:
+    drug.doses |= set(_doses_in(said, words))
     drug.units |= {each.about for each in said if each.sort is Sort.STRENGTH}
     drug.forms |= {each.about for each in said if each.sort is Sort.FORM}
     drug.counted = drug.counted or any(_is_count(said, at) for at in range(len(said)))

@@ -286,6 +286,25 @@ def test_a_provider_names_what_is_inside(patient: Patient) -> None:
     assert named.status == "checked"
 
 
+def test_naming_the_rest_keeps_what_was_read(patient: Patient) -> None:
+    line, provider = _add(patient, "phenelzine and moon drops"), a_user()
+    assert (line.status, line.ingredients) == ("not_checked", ["phenelzine"])
+    named = actions.name_ingredients(
+        medication=line, ingredients=["ascorbic acid"], reason="Read the label", by=provider, now=NOW
+    )
+    assert (named.status, named.ingredients) == ("checked", ["phenelzine", "ascorbic acid"])
+
+
+def test_a_checked_medicine_cannot_be_named_anew(patient: Patient) -> None:
+    line, provider = _add(patient, "theophylline"), a_user()
+    with pytest.raises(Refused, match="checked as theophylline already") as refused:
+        actions.name_ingredients(
+            medication=line, ingredients=["ascorbic acid"], reason="Label", by=provider, now=NOW
+        )
+    assert [each.field for each in refused.value.decision.findings] == ["ingredients"]
+    assert queries.medications_of(patient).get().ingredients == ["theophylline"]
+
+
 def test_a_list_is_complete_until_it_changes(patient: Patient) -> None:
     assert not queries.list_confirmed_since(patient)
     actions.confirm_list(patient=patient, by=None, now=NOW)

@@ -39,6 +39,29 @@ def test_a_name_that_was_read_is_not_offered_again_nor_is_an_everyday_word() -> 
     assert offered("sleeping pill for insomnia") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("K2", ()),
+        ("D3/K2", ("cholecalciferol",)),
+        ("vitamin D3 + K2", ("cholecalciferol",)),
+        ("d3 + k2 + xanax", ("alprazolam", "cholecalciferol")),
+    ],
+)
+def test_k2_is_a_vitamin_or_a_street_drug_and_nobody_guesses(text: str, read: tuple[str, ...]) -> None:
+    reading = read_medication(text, TABLE)
+    assert (reading.status, reading.ingredients) == ("not_checked", read)
+    assert offered(text)[:2] == [("k2", "vitamin k2"), ("k2", "synthetic cannabinoids")]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [("vitamin K2 100 mcg", "vitamin k2"), ("spice K2", "synthetic cannabinoids")]
+)
+def test_k2_with_its_first_name_is_read(text: str, read: str) -> None:
+    reading = read_medication(text, TABLE)
+    assert (reading.status, reading.ingredients) == ("checked", (read,))
+
+
 def test_two_misspelled_names_are_both_offered_with_their_look_alikes() -> None:
     names = [name for _, name in offered("hydroxizine, klonipin")]
     assert names[:2] == ["hydroxyzine", "hydralazine"] and "Klonopin" in names and "clonidine" in names

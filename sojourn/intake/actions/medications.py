@@ -81,7 +81,11 @@ def stop_medication(*, medication: Medication, reason: str, by: User | None, now
 def name_ingredients(
     *, medication: Medication, ingredients: list[str], reason: str, by: User, now: datetime
 ) -> Medication:
-    """A provider says what an unrecognised medicine contains; each name must be in the drug table."""
+    """A provider says what else an unrecognised medicine contains; each name must be in the drug table.
+
+    What was read stays: a second drug that nobody recognised does not take the first one away.
+    """
+    _refuse_the_checked(medication)
     table = content.library().drugs
     unknown = [each for each in ingredients if each not in table.ingredients]
     if unknown or not ingredients:
@@ -90,10 +94,9 @@ def name_ingredients(
             "Choose ingredients from the list; none of the others can be checked.",
             field="ingredients",
         )
-    line = successor(
-        medication, by=by, now=now, ingredients=ingredients, status=CHECKED, change_reason=reason
-    )
-    return keep(line, "medication.identified", f"{line.as_written} identified as {', '.join(ingredients)}")
+    every = list(dict.fromkeys([*medication.ingredients, *ingredients]))
+    line = successor(medication, by=by, now=now, ingredients=every, status=CHECKED, change_reason=reason)
+    return keep(line, "medication.identified", f"{line.as_written} identified as {', '.join(every)}")
 
 
 @transaction.atomic
@@ -118,6 +121,16 @@ def as_read(as_written: str) -> dict[str, Any]:
         raise refuse("medication_empty", "Write the name of the medicine.", field="as_written")
     reading = read_medication(text, content.library().drugs, offers=False)
     return {"as_written": text, "ingredients": list(reading.ingredients), "status": str(reading.status)}
+
+
+def _refuse_the_checked(medication: Medication) -> None:
+    if medication.status == CHECKED:
+        raise refuse(
+            "already_checked",
+            f"This is checked as {', '.join(medication.ingredients)} already. If that is wrong, change what is "
+            "written on the list, or take it off.",
+            field="ingredients",
+        )
 
 
 def _refuse_the_future(last_taken_at: datetime | None, now: datetime) -> None:

@@ -98,6 +98,16 @@ def test_an_unknown_ingredient_is_asked_back(
     assert queries.medications_of(patient).get().status == "not_checked"
 
 
+def test_a_checked_medicine_is_not_named_anew_on_the_page(
+    client: Client, provider: User, patient: Patient
+) -> None:
+    line = actions.add_medication(patient=patient, as_written="theophylline", by=None, now=timezone.now())
+    identify = address("chart_medication_identify", patient, line.pk)
+    page = client.post(identify, {"ingredients": "valerian", "reason": "label"}).content.decode()
+    assert "checked as theophylline already" in page
+    assert queries.medications_of(patient).get().ingredients == ["theophylline"]
+
+
 def test_an_ingredient_whose_name_holds_a_comma_can_be_named(
     client: Client, provider: User, patient: Patient
 ) -> None:

@@ -65,7 +65,7 @@ class IngredientsForm(forms.Form):
 
     ingredients = forms.CharField(
         label="Ingredients",
-        help_text="Names from the drug table, separated by commas.",
+        help_text="Names from the drug table, separated by commas. What was recognised already stays.",
         max_length=200,
         widget=forms.TextInput(
             attrs={
