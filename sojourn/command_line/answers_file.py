@@ -148,7 +148,7 @@ def _value_problems(sheet: Instrument, items: dict[str, Number]) -> list[str]:
     return [
         f"{sheet.id}.{name} cannot be {value!r}."
         for name, value in items.items()
-        if (name in asked and not is_an_answer(sheet, name, value))
+        if (name in asked and not (value == int(value) and is_an_answer(sheet, name, int(value))))
         or (name == "total" and not sheet.scoring.minimum <= value <= sheet.scoring.maximum)
     ]
 
