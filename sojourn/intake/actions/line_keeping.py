@@ -1,4 +1,4 @@
-"""What keeping a line of the problem list and one of the allergies share."""
+"""What keeping a line of any list shares: medicines, problems, allergies."""
 
 from __future__ import annotations
 
@@ -21,13 +21,11 @@ def successor(line: Any, carried: Iterable[str], *, by: User | None, now: dateti
     if type(line).objects.filter(supersedes=line).exists():
         raise refuse("line_changed", "This line has been changed meanwhile. Please look at the list again.")
     told = {name: getattr(line, name) for name in carried}
-    return type(line)(
-        patient_id=line.patient_id, supersedes=line, by=by, at=now, **{"is_listed": True, **told, **changes}
-    )
+    return type(line)(patient_id=line.patient_id, supersedes=line, by=by, at=now, **{**told, **changes})
 
 
-def keep(line: Any, kind: str, sentence: str) -> Any:
-    """Write the line and its place in the trail."""
+def keep(line: Any, kind: str, sentence: str, **data: Any) -> Any:
+    """Write the line and its place in the trail; ``data`` is what else the trail holds of it."""
     line.save()
     audit.record(
         kind,
@@ -37,6 +35,7 @@ def keep(line: Any, kind: str, sentence: str) -> Any:
         subject=line,
         patient_id=line.patient_id,
         reason=line.change_reason,
+        data=data,
     )
     return line
 

@@ -13,6 +13,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import refuse
 from sojourn.core.ids import new_id
+from sojourn.intake.actions.line_keeping import already_kept, keep, successor
 from sojourn.intake.matching import read_medication
 from sojourn.intake.models import ListConfirmation, Medication
 from sojourn.people.models import CareTeamMember, Patient
@@ -37,8 +38,7 @@ def add_medication(
     reason: str = "",
 ) -> Medication:
     """Put one medicine on the list as the person wrote it. Sending the same client id again changes nothing."""
-    already = Medication.objects.filter(pk=client_id, patient=patient).first() if client_id else None
-    if already:
+    if already := already_kept(Medication, patient, client_id):
         return already
     _refuse_the_future(last_taken_at, now)
     line = Medication(
@@ -54,7 +54,7 @@ def add_medication(
         by=by,
         **as_read(as_written),
     )
-    return keep(line, "medication.added", f"{line.as_written} added to the medication list")
+    return kept(line, "medication.added", f"{line.as_written} added to the medication list")
 
 
 @transaction.atomic
@@ -66,15 +66,15 @@ def change_medication(
     _refuse_the_future(changes.get("last_taken_at"), now)
     _of_the_team(medication.patient_id, changes.get("prescribed_by"))
     reading = as_read(changes.pop("as_written")) if changes.get("as_written") else {}
-    line = successor(medication, by=by, now=now, change_reason=change_reason, **changes, **reading)
-    return keep(line, "medication.changed", f"{line.as_written} changed")
+    line = replaced(medication, by=by, now=now, change_reason=change_reason, **changes, **reading)
+    return kept(line, "medication.changed", f"{line.as_written} changed")
 
 
 @transaction.atomic
 def stop_medication(*, medication: Medication, reason: str, by: User | None, now: datetime) -> Medication:
     """The person no longer takes it; the line is kept, with the reason."""
-    line = successor(medication, by=by, now=now, is_taken=False, change_reason=reason)
-    return keep(line, "medication.stopped", f"{line.as_written} no longer taken")
+    line = replaced(medication, by=by, now=now, is_taken=False, change_reason=reason)
+    return kept(line, "medication.stopped", f"{line.as_written} no longer taken")
 
 
 @transaction.atomic
@@ -95,8 +95,8 @@ def name_ingredients(
             field="ingredients",
         )
     every = list(dict.fromkeys([*medication.ingredients, *ingredients]))
-    line = successor(medication, by=by, now=now, ingredients=every, status=CHECKED, change_reason=reason)
-    return keep(line, "medication.identified", f"{line.as_written} identified as {', '.join(every)}")
+    line = replaced(medication, by=by, now=now, ingredients=every, status=CHECKED, change_reason=reason)
+    return kept(line, "medication.identified", f"{line.as_written} identified as {', '.join(every)}")
 
 
 @transaction.atomic
@@ -159,26 +159,13 @@ def _of_the_team(patient_id: UUID, member: CareTeamMember | None) -> CareTeamMem
     return member
 
 
-def successor(medication: Medication, *, by: User | None, now: datetime, **changes: Any) -> Medication:
+def replaced(medication: Medication, *, by: User | None, now: datetime, **changes: Any) -> Medication:
     """The line that replaces this one; refused when another already did."""
-    if Medication.objects.filter(supersedes=medication).exists():
-        raise refuse("line_changed", "This line has been changed meanwhile. Please look at the list again.")
-    carried = {name: getattr(medication, name) for name in _CARRIED}
-    return Medication(
-        patient_id=medication.patient_id, supersedes=medication, by=by, at=now, **{**carried, **changes}
-    )
+    line: Medication = successor(medication, _CARRIED, by=by, now=now, **changes)
+    return line
 
 
-def keep(line: Medication, kind: str, sentence: str) -> Medication:
-    """Store a line and tell the trail."""
-    line.save()
-    audit.record(
-        kind,
-        sentence,
-        by=line.by,
-        now=line.at,
-        subject=line,
-        patient_id=line.patient_id,
-        data={"ingredients": line.ingredients, "status": line.status},
-    )
+def kept(line: Medication, kind: str, sentence: str) -> Medication:
+    """Store a line and tell the trail, with what was read in it."""
+    keep(line, kind, sentence, ingredients=line.ingredients, status=line.status)
     return line

@@ -69,6 +69,7 @@ def put_back_problem(*, problem: Problem, by: User | None, now: datetime) -> Pro
     """Undo: the line that was taken off stands again."""
     line = successor(problem, _CARRIED, by=by, now=now)
     say_yes(problem.patient, LISTING, by=by, now=now)
+    _alert(line)
     return keep(line, "problem.put_back", f"{line.name} put back on the problem list")
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sojourn.intake.actions.medications import as_read, keep, successor
+from sojourn.intake.actions.medications import as_read, kept, replaced
 from sojourn.intake.models import Medication
 
 REASON = "Read again with a new drug list"
@@ -33,8 +33,8 @@ def read_again(*, now: datetime) -> list[Medication]:
 
 
 def _replace(line: Medication, reading: dict[str, Any], now: datetime) -> Medication:
-    new = successor(line, by=None, now=now, change_reason=REASON, **reading)
-    return keep(new, "medication.read_again", f"{line.as_written}: read again with a new drug list")
+    new = replaced(line, by=None, now=now, change_reason=REASON, **reading)
+    return kept(new, "medication.read_again", f"{line.as_written}: read again with a new drug list")
 
 
 def _is_the_same(line: Medication, reading: dict[str, Any]) -> bool:
