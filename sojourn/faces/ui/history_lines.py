@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.http import Http404
 
 from sojourn import content
 from sojourn.content.codes import Diagnosis
@@ -133,6 +135,21 @@ LISTINGS = {
         put_back_line=actions.put_back_allergy,
     ),
 }
+
+
+def listing_named(key: str) -> Listing:
+    """The list of an address; raises Http404 for one there is not."""
+    if key not in LISTINGS:
+        raise Http404
+    return LISTINGS[key]
+
+
+def line_among(lines: Iterable[Any], line_id: UUID) -> Any:
+    """One of these lines; raises Http404 for another person's and for one that was replaced."""
+    found = next((each for each in lines if each.pk == line_id), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def known_conditions() -> tuple[Diagnosis, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.decisions import Refused
 from sojourn.faces.portal.record import own_record
-from sojourn.faces.ui.history_lines import LISTINGS, Listing, known_conditions
+from sojourn.faces.ui.history_lines import Listing, known_conditions, line_among, listing_named
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.people.models import Patient
 
@@ -26,7 +26,7 @@ from sojourn.people.models import Patient
 @needs(Permission.USE_PORTAL)
 def add(request: HttpRequest, listing: str) -> HttpResponse:
     """Put a line on the list."""
-    kept_as, (patient, now) = _listing(listing), _record(request)
+    kept_as, (patient, now) = listing_named(listing), _record(request)
     form = posted(request, kept_as.form)
     if _may_keep(request, form) and carry_out(
         form,
@@ -41,8 +41,8 @@ def add(request: HttpRequest, listing: str) -> HttpResponse:
 @needs(Permission.USE_PORTAL)
 def change(request: HttpRequest, listing: str, line_id: UUID) -> HttpResponse:
     """Change a line; the old one is kept underneath."""
-    kept_as, (patient, now) = _listing(listing), _record(request)
-    line = _line(kept_as.lines(patient).current, line_id)
+    kept_as, (patient, now) = listing_named(listing), _record(request)
+    line = line_among(kept_as.lines(patient).current, line_id)
     form = posted(request, kept_as.form, initial=kept_as.told(line))
     if _may_keep(request, form) and carry_out(
         form, lambda: kept_as.change(line, form, by=request.user, now=now)
@@ -55,8 +55,8 @@ def change(request: HttpRequest, listing: str, line_id: UUID) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, listing: str, line_id: UUID) -> HttpResponse:
     """Take a line off; the page it comes back to offers to put it back."""
-    kept_as, (patient, now) = _listing(listing), _record(request)
-    line = _line(kept_as.lines(patient).current, line_id)
+    kept_as, (patient, now) = listing_named(listing), _record(request)
+    line = line_among(kept_as.lines(patient).current, line_id)
     _try(request, lambda: kept_as.remove(line, by=request.user, now=now))
     return _to_the_list(kept_as)
 
@@ -65,8 +65,8 @@ def remove(request: HttpRequest, listing: str, line_id: UUID) -> HttpResponse:
 @require_POST
 def put_back(request: HttpRequest, listing: str, line_id: UUID) -> HttpResponse:
     """Undo the taking off."""
-    kept_as, (patient, now) = _listing(listing), _record(request)
-    line = _line(kept_as.lines(patient).taken_off, line_id)
+    kept_as, (patient, now) = listing_named(listing), _record(request)
+    line = line_among(kept_as.lines(patient).taken_off, line_id)
     _try(request, lambda: kept_as.put_back(line, by=request.user, now=now))
     return _to_the_list(kept_as)
 
@@ -74,19 +74,6 @@ def put_back(request: HttpRequest, listing: str, line_id: UUID) -> HttpResponse:
 def _record(request: HttpRequest) -> tuple[Patient, datetime]:
     now = timezone.now()
     return own_record(request, now, "intake form"), now
-
-
-def _listing(key: str) -> Listing:
-    if key not in LISTINGS:
-        raise Http404
-    return LISTINGS[key]
-
-
-def _line(lines: tuple[Any, ...], line_id: UUID) -> Any:
-    found = next((each for each in lines if each.pk == line_id), None)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _may_keep(request: HttpRequest, form: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.decisions import Refused
-from sojourn.faces.ui.history_lines import LISTINGS, Listing, known_conditions
+from sojourn.faces.ui.history_lines import Listing, known_conditions, line_among, listing_named
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.people.models import Patient
@@ -25,7 +25,7 @@ from sojourn.people.models import Patient
 @needs(Permission.REVIEW_INTAKE)
 def add(request: SignedInRequest, patient_id: UUID, listing: str) -> HttpResponse:
     """Put a line on the list."""
-    kept_as, form = _listing(listing), posted(request, _listing(listing).form)
+    kept_as, form = listing_named(listing), posted(request, listing_named(listing).form)
 
     def keep(patient: Patient, now: datetime) -> object:
         return kept_as.add(
@@ -40,9 +40,9 @@ def add(request: SignedInRequest, patient_id: UUID, listing: str) -> HttpRespons
 @needs(Permission.REVIEW_INTAKE)
 def change(request: SignedInRequest, patient_id: UUID, listing: str, line_id: UUID) -> HttpResponse:
     """Correct a line; the old one is kept underneath."""
-    kept_as, now = _listing(listing), timezone.now()
+    kept_as, now = listing_named(listing), timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
-    line = _line(kept_as.lines(patient).current, line_id)
+    line = line_among(kept_as.lines(patient).current, line_id)
     form = posted(request, kept_as.form, initial=kept_as.told(line))
 
     def keep(patient: Patient, now: datetime) -> object:
@@ -55,7 +55,7 @@ def change(request: SignedInRequest, patient_id: UUID, listing: str, line_id: UU
 @require_POST
 def remove(request: SignedInRequest, patient_id: UUID, listing: str, line_id: UUID) -> HttpResponse:
     """Take a line off; it can be put back."""
-    kept_as = _listing(listing)
+    kept_as = listing_named(listing)
     return _done(request, patient_id, lambda patient: kept_as.lines(patient).current, line_id, kept_as.remove)
 
 
@@ -63,26 +63,13 @@ def remove(request: SignedInRequest, patient_id: UUID, listing: str, line_id: UU
 @require_POST
 def put_back(request: SignedInRequest, patient_id: UUID, listing: str, line_id: UUID) -> HttpResponse:
     """Undo the taking off."""
-    kept_as = _listing(listing)
+    kept_as = listing_named(listing)
     return _done(
         request, patient_id, lambda patient: kept_as.lines(patient).taken_off, line_id, kept_as.put_back
     )
 
 
 _TITLES = {"problems": "problem list", "allergies": "allergies"}
-
-
-def _listing(key: str) -> Listing:
-    if key not in LISTINGS:
-        raise Http404
-    return LISTINGS[key]
-
-
-def _line(lines: tuple[Any, ...], line_id: UUID) -> Any:
-    found = next((each for each in lines if each.pk == line_id), None)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _done(
@@ -95,7 +82,7 @@ def _done(
     now = timezone.now()
     patient, _ = open_chart(request, patient_id, now=now, reason="problem list and allergies")
     try:
-        action(_line(among(patient), line_id), by=request.user, now=now)
+        action(line_among(among(patient), line_id), by=request.user, now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("workspace:chart_intake", patient_id=patient.pk)
