@@ -44,7 +44,9 @@ class DecideForm(forms.Form):
         widget=DateInput(),
         help_text="Has to be given for “eligible”.",
     )
-    diagnoses = forms.MultipleChoiceField(label="Diagnoses", required=False)
+    diagnoses = forms.MultipleChoiceField(
+        label="Diagnoses", required=False, help_text="For more than one hold Ctrl, or ⌘ on a Mac."
+    )
     reasons = forms.CharField(
         label="Reasons",
         widget=forms.Textarea(attrs=Lines),
