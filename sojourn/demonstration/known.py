@@ -191,8 +191,7 @@ DONE = (
     Part(
         arc=Arc.COURSE,
         first_session=-60,
-        sessions=8,
-        per_week=2,
+        sessions=4,
         traits=traits("on_plan", "falls_behind"),
         facts=_named(
             "Cosmo",
@@ -220,8 +219,7 @@ DONE = (
     Part(
         arc=Arc.COURSE,
         first_session=-58,
-        sessions=8,
-        per_week=2,
+        sessions=4,
         traits=traits("group", "group_next"),
         facts=_named(
             "Teodor", "Lark", sex="male", pronouns="he/him", shows="Course finished, now a seat in the group"
@@ -244,8 +242,7 @@ DONE = (
     Part(
         arc=Arc.COURSE,
         first_session=-46,
-        sessions=8,
-        per_week=2,
+        sessions=4,
         traits=traits("misses_one"),
         facts={
             "medicines": ("clonazepam 0.5 mg as needed", "sertraline 50 mg"),

@@ -51,9 +51,8 @@ PARTS = (
     *_many(Arc.ELIGIBLE, (-6,), traits=traits("no_plan")),
     *_courses((2, 3), 8, 2),
     *_courses((1,), 4),
-    *_courses((-24, -17, -14, -11), 8, 2),
-    *_courses((-1, -6, -8, -13, -20), 4),
+    *_courses((-24, -14), 8, 2),
+    *_courses((-1, -6, -8, -11, -13, -17, -20), 4),
     *_courses((-3, -6, -10), 1, arc=Arc.SINGLE),
-    *_courses((-53,), 8, 2),
-    *_courses((-60, -56, -49, -45, -41, -36), 4),
+    *_courses((-60, -56, -53, -49, -45, -41, -36), 4),
 )

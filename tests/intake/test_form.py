@@ -209,3 +209,15 @@ def test_only_a_sent_form_can_be_read(form: IntakeForm) -> None:
     fill(form)
     actions.submit_form(form=form, by=None, now=NOW)
     assert actions.review_form(form=form, by=provider, now=NOW).reviewed_by == provider
+
+
+def test_a_page_keeps_what_can_be_kept_and_says_why_not_beside_the_rest(
+    patient: Patient, form: IntakeForm
+) -> None:
+    page = {"aneurysm": "no", "seizure": "maybe", "suicidal_plan_now": "yes", "heart_failure": ""}
+    for _ in range(2):
+        problems = actions.save_answers(form=form, told=page, by=None, now=NOW)
+        assert list(problems) == ["seizure"] and problems["seizure"]
+    assert queries.answers_of(form) == {"aneurysm": "no", "suicidal_plan_now": "yes"}
+    assert IntakeAnswer.objects.count() == 2
+    assert measures.open_alerts_of(patient).count() == 1

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
 from sojourn import content
 from sojourn.accounts.actions import accept_invitation, create_user, invitation_for
 from sojourn.accounts.roles import Role
 from sojourn.billing.actions import give_estimate, read_estimate
 from sojourn.clinic.queries import local_day
-from sojourn.core.ids import new_id
 from sojourn.demonstration.asking import ask_what_is_due
 from sojourn.demonstration.chronicle import Story
 from sojourn.demonstration.days import at
@@ -134,9 +134,14 @@ def half_a_questionnaire(world: World, care: Care) -> Story:
 
 
 def _answer(care: Care, form: IntakeForm, told: list[tuple[str, object]], now: datetime) -> None:
-    for number, (key, value) in enumerate(told):
-        moment = now + timedelta(seconds=12 * number)
-        intake.save_answer(form=form, key=key, value=value, client_id=new_id(), by=care.user, now=moment)
+    """Topic by topic, as the pages of the form come."""
+    page_of = {
+        each.key: topic.key for topic in content.library().intake_form.topics for each in topic.questions
+    }
+    for number, (_, page) in enumerate(groupby(told, key=lambda each: page_of[each[0]])):
+        moment = now + timedelta(minutes=2 * number)
+        refused = intake.save_answers(form=form, told=dict(page), by=care.user, now=moment)
+        assert not refused, refused
 
 
 def _lists(care: Care, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from sojourn.intake.actions.allergies import add_allergy, change_allergy, put_back_allergy, remove_allergy
 from sojourn.intake.actions.consents import sign_consent, withdraw_consent
-from sojourn.intake.actions.form import open_form, review_form, save_answer, submit_form
+from sojourn.intake.actions.form import open_form, review_form, save_answer, save_answers, submit_form
 from sojourn.intake.actions.medications import (
     add_medication,
     change_medication,
@@ -32,6 +32,7 @@ __all__ = [
     "remove_problem",
     "review_form",
     "save_answer",
+    "save_answers",
     "sign_consent",
     "stop_medication",
     "submit_form",

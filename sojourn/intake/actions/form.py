@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -43,15 +43,32 @@ def save_answer(
     An answer that needs a person now raises its alert at once, whether or not the form is ever sent.
     Answers may still be changed after sending: a provider's decision that stood on the old one then reads stale.
     """
-    question = content.library().intake_form.question(key)
-    problem = answer_problem(question, value) or _contradiction(form, key, value)
-    if problem:
+    if problem := _problem(form, key, value):
         raise refuse("not_an_answer", problem, field=key)
     if _is_no_news(form, key, value, client_id):
         return None
-    if isinstance(value, str) and value in question.alert:
-        measures.raise_alert(patient=form.patient, about=key, sentence=question.alert[value], by=by, now=now)
+    _alert(form, key, value, by, now)
     return IntakeAnswer.objects.create(pk=client_id, form=form, key=key, value=value, at=now, by=by)
+
+
+@transaction.atomic
+def save_answers(
+    *, form: IntakeForm, told: Mapping[str, Any], by: User | None, now: datetime
+) -> dict[str, str]:
+    """Keep the answers of one page as :func:`save_answer` keeps one; gives a sentence for each that cannot be kept."""
+    latest = queries.answers_of(form)
+    problems = {key: problem for key, value in told.items() if (problem := _problem(form, key, value))}
+    news = {
+        key: value
+        for key, value in told.items()
+        if key not in problems and not _is_the_same(latest.get(key), value)
+    }
+    for key, value in news.items():
+        _alert(form, key, value, by, now)
+    IntakeAnswer.objects.bulk_create(
+        IntakeAnswer(form=form, key=key, value=value, at=now, by=by) for key, value in news.items()
+    )
+    return problems
 
 
 @transaction.atomic
@@ -87,6 +104,18 @@ def review_form(*, form: IntakeForm, by: User, now: datetime) -> IntakeForm:
         "intake.reviewed", "Intake form read", by=by, now=now, subject=form, patient_id=form.patient_id
     )
     return form
+
+
+def _problem(form: IntakeForm, key: str, value: Any) -> str:
+    """Why this cannot be kept, in a sentence; empty when it can."""
+    question = content.library().intake_form.question(key)
+    return answer_problem(question, value) or _contradiction(form, key, value)
+
+
+def _alert(form: IntakeForm, key: str, value: Any, by: User | None, now: datetime) -> None:
+    words = content.library().intake_form.question(key).alert
+    if isinstance(value, str) and value in words:
+        measures.raise_alert(patient=form.patient, about=key, sentence=words[value], by=by, now=now)
 
 
 def _is_no_news(form: IntakeForm, key: str, value: Any, client_id: UUID) -> bool:

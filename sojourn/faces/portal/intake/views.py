@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from sojourn import content
 from sojourn.accounts.guards import needs
+from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.content.intake_form import IntakeForm as Sheet
 from sojourn.content.intake_form import Topic
 from sojourn.core.decisions import Finding, Refused
-from sojourn.core.ids import new_id
 from sojourn.faces.portal.intake.fields import fields_of, read, states_of
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.ui.answers import told_by_topic
@@ -156,13 +156,7 @@ def _asked_on(page: Topic, form: IntakeForm) -> set[str]:
 
 def _keep(request: HttpRequest, form: IntakeForm, posted: dict[str, Any], now: datetime) -> dict[str, str]:
     """Keep what can be kept; the rest with its sentence, by key. An answer kept twice is one answer."""
-    errors: dict[str, str] = {}
-    for key, value in posted.items():
-        try:
-            actions.save_answer(form=form, key=key, value=value, client_id=new_id(), by=request.user, now=now)
-        except Refused as refusal:
-            errors[key] = refusal.decision.sentence
-    return errors
+    return actions.save_answers(form=form, told=posted, by=cast(User, request.user), now=now)
 
 
 def _onward(request: HttpRequest, page: Topic) -> HttpResponse:
