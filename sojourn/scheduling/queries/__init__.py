@@ -8,9 +8,9 @@ from sojourn.scheduling.queries.availability import (
     nearest_free_times,
 )
 from sojourn.scheduling.queries.courses import CourseVisit, propose_course
-from sojourn.scheduling.queries.forms import forms_open
+from sojourn.scheduling.queries.forms import before_visits, forms_open
 from sojourn.scheduling.queries.gates import after_what_comes_first, gate, gates, open_to
-from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead
+from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead, groups_between
 from sojourn.scheduling.queries.visits import (
     cancellation_terms,
     day_board,
@@ -28,6 +28,7 @@ __all__ = [
     "FreeTime",
     "GroupStanding",
     "after_what_comes_first",
+    "before_visits",
     "bookable_from",
     "cancellation_terms",
     "day_board",
@@ -38,6 +39,7 @@ __all__ = [
     "gates",
     "group_standing",
     "groups_ahead",
+    "groups_between",
     "history_of",
     "nearest_free_times",
     "last_visit",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -50,9 +50,7 @@ def visit_of(visit_id: UUID | str) -> Appointment:
 
 def visits_between(first: date, last: date) -> QuerySet[Appointment]:
     """Visits that keep their place, from the first day to the last, both included."""
-    zone = clinic.timezone()
-    start = datetime.combine(first, time(), zone).astimezone(UTC)
-    end = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
+    start, end = clinic.bounds_of(first, last)
     return _visits().filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "id")
 
 
