@@ -3,6 +3,7 @@
 from sojourn.scheduling.actions.attendance import arrive, begin, finish, miss
 from sojourn.scheduling.actions.booking import book, book_course
 from sojourn.scheduling.actions.changes import cancel, move
+from sojourn.scheduling.actions.feeds import make_feed, revoke_feed
 from sojourn.scheduling.actions.groups import (
     give_up_seat,
     join_waiting_list,
@@ -23,10 +24,12 @@ __all__ = [
     "give_up_seat",
     "join_waiting_list",
     "leave_waiting_list",
+    "make_feed",
     "miss",
     "move",
     "open_group",
     "pass_on_offers",
     "remind",
+    "revoke_feed",
     "take_seat",
 ]

@@ -79,10 +79,16 @@ def cancel(*, appointment: Appointment, reason: str, by: User | None, now: datet
     require(Decision.of(_can_still("cancel", appointment), _has_reason(reason)))
     terms = cancellation_terms(appointment, now)
     _cancel_one(appointment, reason, by, now, is_late=terms.is_late, fee_cents=terms.fee_cents)
-    waiting = appointment.follow_ups.select_for_update().filter(state=AppointmentState.BOOKED)
+    waiting = list(appointment.follow_ups.select_for_update().filter(state=AppointmentState.BOOKED))
     for follow_up in waiting:
         _cancel_one(follow_up, "The visit it follows was cancelled.", by, now)
-    tell_patient("booking-cancelled", appointment, once=f"booking-cancelled:{appointment.pk}", now=now)
+    tell_patient(
+        "booking-cancelled",
+        appointment,
+        once=f"booking-cancelled:{appointment.pk}",
+        now=now,
+        calendar=calendar_of([appointment, *waiting], now=now),
+    )
     return appointment
 
 

@@ -8,6 +8,7 @@ from sojourn.scheduling.queries.availability import (
     nearest_free_times,
 )
 from sojourn.scheduling.queries.courses import CourseVisit, propose_course
+from sojourn.scheduling.queries.feeds import diary_of, feed_behind, feed_of
 from sojourn.scheduling.queries.forms import before_visits, forms_open
 from sojourn.scheduling.queries.gates import after_what_comes_first, gate, gates, open_to
 from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead, groups_between
@@ -32,6 +33,9 @@ __all__ = [
     "bookable_from",
     "cancellation_terms",
     "day_board",
+    "diary_of",
+    "feed_behind",
+    "feed_of",
     "first_free_day",
     "forms_open",
     "free_times",

@@ -48,7 +48,7 @@ def before_visits(
     }
 
 
-def _forms_due(patients: Sequence[UUID], until: datetime) -> QuerySet[Any, dict[str, Any]]:
+def _forms_due(patients: Sequence[UUID], until: datetime) -> QuerySet[Any, Any]:
     due = Assignment.objects.filter(patient__in=patients, state__in=OPEN_STATES, due_at__lte=until)
     counted = due.exclude(instrument__in=wordless()).values("patient")
     return counted.annotate(count=Count("pk")).order_by()
