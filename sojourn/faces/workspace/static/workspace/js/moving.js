@@ -26,7 +26,7 @@ export default function moving(root) {
   document.addEventListener("pointerup", () => {
     if (pressed && held) {
       document.addEventListener("click", unheard, true);
-      setTimeout(() => { document.removeEventListener("click", unheard, true); ask(); });
+      setTimeout(() => { document.removeEventListener("click", unheard, true); if (held) ask(); });
     }
     pressed = null;
   });
