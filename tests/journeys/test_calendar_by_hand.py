@@ -241,6 +241,33 @@ def test_paper_has_initials_and_no_name(desks: tuple[Desk, Desk]) -> None:
         assert not any(word in printed for word in ("marlow", "ines", "intake", "check in", "book a visit"))
 
 
+def test_a_link_is_made_shown_once_and_read_by_a_calendar(
+    house: House, window: Callable[..., Guest], browser: Browser
+) -> None:
+    doctor = window(PHONE)
+    signs_in(doctor, house.people["second_doctor"]["email"], house.people["second_doctor"]["password"])
+    doctor.open("/workspace/calendar/link/")
+    doctor.press("Make a link")
+    address = doctor.page.get_by_label("Link", exact=True).input_value()
+    stranger = browser.new_context()
+    answer = stranger.request.get(address)
+    stranger.close()
+    assert answer.ok and "SUMMARY:Visit · O.F. · Fern" in answer.text()
+    doctor.open("/workspace/calendar/link/")
+    doctor.does_not_see(".ics")
+
+
+@pytest.mark.parametrize("by", ["rooms", "people", "week"])
+def test_an_empty_day_shuts_nobody_out(window: Callable[..., Guest], house: House, by: str) -> None:
+    for size in (LAPTOP, PHONE):
+        owner = window(size)
+        signs_in(owner, house.people["owner"]["email"], house.people["owner"]["password"])
+        owner.page.goto(f"/workspace/calendar/?day=2026-12-13&by={by}")
+        owner.sees("nothing is booked")
+        owner.fits()
+        owner.shuts_nobody_out()
+
+
 def test_without_script_the_same_visit_is_moved_by_a_form(house: House, browser: Browser) -> None:
     context = browser.new_context(base_url=house.address, java_script_enabled=False, viewport=PHONE)
     page = context.new_page()

@@ -62,6 +62,14 @@ def test_an_empty_day_and_week_say_what_would_be_here(client: Any, clinic: Clini
     assert "Nothing is booked in this week" in page(client, by="week")
 
 
+@pytest.mark.parametrize(
+    ("day", "words"), [("2026-03-08", "Closed"), ("2026-11-26", "Thanksgiving"), ("2026-03-03", "")]
+)
+def test_a_day_on_which_nobody_works_says_so(client: Any, clinic: Clinic, day: str, words: str) -> None:
+    said = page(client, day=day)
+    assert words in said and ("losed" in said) == bool(words)
+
+
 def test_a_room_that_was_closed_is_shown_while_somebody_is_booked_in_it(client: Any, clinic: Clinic) -> None:
     (visit,) = a_day(clinic, 1)
     room = visit.room

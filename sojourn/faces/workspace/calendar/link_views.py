@@ -81,9 +81,7 @@ def _calendar(request: HttpRequest, found: CalendarFeed, now: datetime) -> HttpR
 
 def _page(request: SignedInRequest, staff: StaffMember | None, address: str = "") -> HttpResponse:
     context = {"staff": staff, "feed": queries.feed_of(staff) if staff else None, "address": address}
-    answer = render(request, "workspace/calendar/link.html", context)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "workspace/calendar/link.html", context)
 
 
 def _staff(request: SignedInRequest) -> StaffMember | None:
