@@ -218,6 +218,22 @@ def test_nobody_is_disturbed_while_typing_on_today(desks: tuple[Desk, Desk], hou
     expect(field).to_have_value("Mar")
 
 
+def test_a_server_that_is_silent_is_not_hidden(desks: tuple[Desk, Desk]) -> None:
+    desk, _ = desks
+    desk.opens("/workspace/")
+    note = desk.guest.page.locator(".live-note")
+    expect(note).to_be_hidden()
+    desk.guest.page.route("**/workspace/", lambda route: route.abort())
+    for _ in range(4):
+        desk.waits()
+        desk.guest.page.wait_for_timeout(100)
+    expect(note).to_contain_text("may have changed since")
+    desk.guest.page.unroute("**/workspace/")
+    desk.guest.faults.clear()
+    desk.waits()
+    expect(note).to_be_hidden()
+
+
 def test_the_list_of_arrivals_is_walked_by_keys(desks: tuple[Desk, Desk]) -> None:
     desk, _ = desks
     desk.opens("/workspace/")
@@ -250,9 +266,9 @@ def test_a_link_is_made_shown_once_and_read_by_a_calendar(
     doctor.press("Make a link")
     address = doctor.page.get_by_label("Link", exact=True).input_value()
     stranger = browser.new_context()
-    answer = stranger.request.get(address)
+    told = stranger.request.get(address).text()
     stranger.close()
-    assert answer.ok and "SUMMARY:Visit · O.F. · Fern" in answer.text()
+    assert "SUMMARY:Visit · O.F. · Fern" in told
     doctor.open("/workspace/calendar/link/")
     doctor.does_not_see(".ics")
 

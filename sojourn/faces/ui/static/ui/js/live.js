@@ -1,10 +1,11 @@
 // Keeps a page current: <main data-module="live">. Asks again for the page it is on with the tag of what it has seen;
 // 304 is "as before". What came anew goes into the elements with the same [data-live], never while somebody types,
-// marks text, has something open or in hand ([data-held]). When the server is silent for long, the page says so.
+// marked text a moment ago, has something open or in hand ([data-held]). When the server is silent for long, the page says so.
 // On "live:look" it asks at once and tells "live:fresh" when what it shows is new.
 
 const EVERY_MS = 15000;
 const QUIET_MS = 4000;
+const READING_MS = 60000;
 const SILENT_MS = 45000;
 const TOKENS = /(csrfmiddlewaretoken|client_id)" value="[^"]*"/g;
 
@@ -63,7 +64,8 @@ export default function live(page) {
 function busy(touched) {
   const field = document.activeElement?.closest("[data-live] :is(input, textarea, select)");
   const open = document.querySelector("dialog[open], [data-held], [data-live] details[open]");
-  return document.hidden || Boolean(field || open) || Date.now() - touched < QUIET_MS || !getSelection().isCollapsed;
+  const still = Date.now() - touched;
+  return document.hidden || Boolean(field || open) || still < QUIET_MS || (still < READING_MS && !getSelection().isCollapsed);
 }
 
 // Parts of a page that are as they were keep their place on the screen; so does the keyboard.
