@@ -39,6 +39,12 @@ class _WordsFile(Content, frozen=True, kw_only=True):
     look_alikes: tuple[tuple[str, ...], ...]
     ambiguous: dict[str, tuple[str, ...]]
     by_needle: tuple[str, ...]
+    consuming: str
+    clock: str
+    also_ordinary: tuple[str, ...]
+    denying: str
+    other_things: str
+    comes_as: dict[str, tuple[str, ...]]
 
 
 class Words(msgspec.Struct, frozen=True, dict=True):
@@ -63,11 +69,25 @@ class Words(msgspec.Struct, frozen=True, dict=True):
     look_alikes: tuple[tuple[str, ...], ...]
     ambiguous: Mapping[str, tuple[str, ...]] = {}
     by_needle: frozenset[str] = frozenset()
+    consuming: frozenset[str] = frozenset()
+    clock: frozenset[str] = frozenset()
+    also_ordinary: frozenset[str] = frozenset()
+    denying: frozenset[str] = frozenset()
+    other_things: frozenset[str] = frozenset()
+    comes_as: Mapping[str, frozenset[str]] = {}
 
     @cached_property
     def around(self) -> frozenset[str]:
         """Every word that is no drug and hides none by itself."""
-        said = (self.connectives, self.introducing, self.adding, self.numbers, self.reasons, self.other)
+        said = (
+            self.connectives,
+            self.introducing,
+            self.adding,
+            self.numbers,
+            self.reasons,
+            self.other,
+            self.consuming,
+        )
         return frozenset(chain(*said, self.times, self.spans, self.forms, self.strengths, self.units))
 
 
@@ -124,6 +144,12 @@ def load_words(file: Path) -> Words:
         look_alikes=raw.look_alikes,
         ambiguous=raw.ambiguous,
         by_needle=frozenset(raw.by_needle),
+        consuming=frozenset(raw.consuming.split()),
+        clock=frozenset(raw.clock.split()),
+        also_ordinary=frozenset(map(key_of, raw.also_ordinary)),
+        denying=frozenset(raw.denying.split()),
+        other_things=frozenset(raw.other_things.split()),
+        comes_as={form: frozenset(names) for form, names in raw.comes_as.items()},
     )
 
 

@@ -69,7 +69,7 @@ def sort_of(word: str, words: Words) -> Sort:
         (Sort.REASON, words.reasons),
         (Sort.SPAN, words.spans | words.units),
         (Sort.TIME, words.times),
-        (Sort.OTHER, words.other),
+        (Sort.OTHER, words.other | words.consuming),
         (Sort.CONNECTIVE, words.connectives | words.adding),
     )
     found = next((sort for sort, group in groups if word in group), Sort.UNKNOWN)
