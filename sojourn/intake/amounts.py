@@ -70,9 +70,13 @@ def is_small(number: str) -> bool:
 
 def _dose(number: float, said: list[Said], at: int, words: Words) -> Iterator[str]:
     following = _following(said, at)
-    if following.about in words.weights:
+    if following.about in words.weights and not _ranges(said, at, words):
         yield f"{number:g} {following.about}"
-    elif number > FEW and not _counts_or_dates(number, said, at, words):
+    elif (
+        following.about not in words.weights
+        and number > FEW
+        and not _counts_or_dates(number, said, at, words)
+    ):
         yield f"{number:g}"
 
 
@@ -83,6 +87,12 @@ def _counts_or_dates(number: float, said: list[Said], at: int, words: Words) -> 
         return number <= _HOURS_ON_A_CLOCK
     is_dated = at > 0 and said[at - 1].sort in _BEFORE_A_YEAR and _YEAR.fullmatch(said[at].word) is not None
     return following.sort in COUNTED or is_dated
+
+
+def _ranges(said: list[Said], at: int, words: Words) -> bool:
+    """True for the first of "25 mg to 50 mg": both are one dose."""
+    up_to = _following(said, at + 1)
+    return up_to.word in words.ranging and _following(said, at + 2).sort is Sort.NUMBER
 
 
 def _following(said: list[Said], at: int) -> Said:

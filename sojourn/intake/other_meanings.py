@@ -14,7 +14,7 @@ from sojourn.intake.word_kinds import Sort, is_plain, sorted_words
 
 @dataclass(frozen=True)
 class _Line:
-    """All that the line names, and whether a word of it is strange."""
+    """All that the line names, and whether a word of it is no direction."""
 
     drugs: frozenset[Drug]
     strange: bool
@@ -53,9 +53,17 @@ def _in(piece: Piece) -> tuple[Drug, ...]:
 
 
 def _is_denied(pieces: tuple[Piece, ...], at: int, words: Words) -> bool:
-    before = pieces[at - 1] if at else None
     behind = pieces[at + 1] if at + 1 < len(pieces) else None
-    return before in words.denying or behind in words.other_things
+    return behind in words.other_things or _before(pieces[:at], words) in words.denying
+
+
+def _before(pieces: tuple[Piece, ...], words: Words) -> Piece | None:
+    """The last word that says something: "dont" in "I don't drink any alcohol"."""
+    return next((each for each in reversed(pieces) if not _passes(each, words)), None)
+
+
+def _passes(piece: Piece, words: Words) -> bool:
+    return piece not in words.denying and (piece in words.connectives or piece in words.beside_a_name)
 
 
 def _is_ordinary(name: DrugName, part: Part, line: _Line, words: Words) -> bool:
@@ -74,4 +82,4 @@ def _is_dosed(part: Part, words: Words) -> bool:
 
 
 def _is_strange(word: str, words: Words) -> bool:
-    return not is_plain(word, words) and word not in words.vague
+    return word in words.everyday or not (is_plain(word, words) or word in words.vague)

@@ -47,7 +47,7 @@ def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
             unread += part.words
         elif not _belongs(part, said, drug, words):
             unread += [word for word in part.words if _is_content(word, words)]
-        unread += [word for word in part.words if word in words.consuming and not part.names]
+        unread += [word for word in part.words if word in words.beside_a_name and not part.names]
         _remember(drug, said, words)
     return tuple(dict.fromkeys(unread))
 

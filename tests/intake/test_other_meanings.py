@@ -9,6 +9,7 @@ import pytest
 from sojourn.content import drugs
 from sojourn.content.drug_words import load_words
 from sojourn.content.errors import ContentError
+from sojourn.content.near_names import slips
 from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
 
 FOLDER = Path(drugs.__file__).parent / "library" / "drugs"
@@ -63,6 +64,34 @@ def test_directions_that_spell_a_name_are_directions() -> None:
 
 def test_every_ordinary_word_is_a_name_of_the_table() -> None:
     assert [word for word in TABLE.words.also_ordinary if TABLE.find(word.split()) is None] == []
+
+
+def test_no_everyday_word_is_nearly_a_name() -> None:
+    assert [word for word in TABLE.words.everyday if TABLE.near.of(word)] == []
+
+
+LONG = sorted(word for word in TABLE.words.everyday if len(word) > 3)
+
+
+def test_what_passes_beside_a_name_alone_stands_in_no_other_group() -> None:
+    words = TABLE.words
+    said = words.connectives | words.introducing | words.adding | words.numbers | words.reasons | words.other
+    assert (
+        words.beside_a_name & (said | words.times | words.spans | words.forms.keys() | words.units) == set()
+    )
+
+
+def test_no_everyday_word_is_half_a_name() -> None:
+    names = [name for name in TABLE.names if " " not in name]
+    assert [
+        word for word in LONG if any(name.startswith(word) or name.endswith(word) for name in names)
+    ] == []
+
+
+def test_no_everyday_word_is_nearly_a_word_of_a_name() -> None:
+    spoken = {word for name in TABLE.names if " " in name for word in name.split() if len(word) > 3}
+    spoken -= TABLE.words.around
+    assert [word for word in LONG if any(slips(word, other, 1) <= 1 for other in spoken)] == []
 
 
 def test_no_word_is_both_plain_and_vague() -> None:
