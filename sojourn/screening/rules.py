@@ -8,6 +8,7 @@ from datetime import date
 
 from sojourn.content.screening import Condition, ScreeningRule
 from sojourn.core.decisions import Decision, Finding, Severity, most_careful
+from sojourn.core.numbers import number_in
 from sojourn.screening.interaction_rules import InteractionReport
 
 Value = str | int | float
@@ -204,10 +205,8 @@ def _in_range(condition: Condition, number: float) -> bool:
 def _number(value: object) -> float | None:
     if isinstance(value, int | float):
         return float(value)
-    try:
-        return float(str(value))
-    except ValueError:
-        return None
+    number = number_in(str(value))
+    return None if number is None else float(number)
 
 
 def _shown(value: object) -> str:

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from sojourn.clinic.models import StaffMember
 from sojourn.clinic.queries import staff_who_can
 from sojourn.core.ids import new_id
+from sojourn.core.numbers import whole_number_in
 from sojourn.core.periods import moment_from
 from sojourn.faces.website.booking import SERVICE, FirstVisit
 from sojourn.faces.website.reading import no_address
@@ -32,9 +33,8 @@ class BirthDateForm(forms.Form):
         """One date out of the three."""
         typed = self.cleaned_data
         try:
-            typed["birth_date"] = date(
-                int(typed.get("year") or 0), int(typed.get("month") or 0), int(typed.get("day") or 0)
-            )
+            year, day = (whole_number_in(typed.get(each, "")) or 0 for each in ("year", "day"))
+            typed["birth_date"] = date(year, int(typed.get("month") or 0), day)
         except ValueError:
             self.add_error(None, "Please give month, day and year of your birth, such as March 17, 1984.")
         return typed

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from sojourn import content
+from sojourn.faces.ui.number_fields import NumberField, WholeNumberField
 from sojourn.faces.workspace.chart.forms import DateInput, Lines
 from sojourn.screening.condition_rules import (
     BELOW,
@@ -53,8 +54,8 @@ class DecideForm(forms.Form):
         help_text="In plain words: the patient reads them.",
     )
     pressure = forms.BooleanField(label="Blood pressure at rest on the day, below", required=False)
-    pressure_systolic = forms.IntegerField(label="Upper number", required=False, widget=NumberInput())
-    pressure_diastolic = forms.IntegerField(label="Lower number", required=False, widget=NumberInput())
+    pressure_systolic = WholeNumberField(label="Upper number", required=False, widget=NumberInput())
+    pressure_diastolic = WholeNumberField(label="Lower number", required=False, widget=NumberInput())
     escort = forms.BooleanField(label="Somebody is named who takes them home", required=False)
     conditions = forms.CharField(
         label="Other condition, in words",
@@ -159,7 +160,7 @@ def _value_fields(number: int) -> dict[str, forms.Field]:
         f"value_{number}_side": forms.ChoiceField(
             label="Has to be", choices=list(library.conditions.sides.items()), required=False
         ),
-        f"value_{number}_limit": forms.DecimalField(
+        f"value_{number}_limit": NumberField(
             label="Limit", max_digits=9, decimal_places=2, required=False, widget=NumberInput({"step": "any"})
         ),
     }

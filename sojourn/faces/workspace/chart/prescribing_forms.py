@@ -9,6 +9,7 @@ from django import forms
 from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.faces.ui.inputs import MomentInput
+from sojourn.faces.ui.number_fields import NumberField, WholeNumberField
 from sojourn.faces.workspace.chart.forms import DateInput, Lines
 from sojourn.prescribing.models import PlanRevision, Prescription
 
@@ -33,10 +34,10 @@ class PlanForm(forms.Form):
     """A revision of the treatment plan."""
 
     kind = forms.ChoiceField(label="Shape", choices=PlanRevision.Kind.choices)
-    sessions = forms.IntegerField(label="Sessions", min_value=1)
-    per_week = forms.IntegerField(label="A week", min_value=1, initial=1)
+    sessions = WholeNumberField(label="Sessions", min_value=1)
+    per_week = WholeNumberField(label="A week", min_value=1, initial=1)
     route = forms.ChoiceField(label="Route")
-    preparation_visits = forms.IntegerField(label="Preparation visits", min_value=0, max_value=6, initial=1)
+    preparation_visits = WholeNumberField(label="Preparation visits", min_value=0, max_value=6, initial=1)
     integration_after_each = forms.BooleanField(label="Integration after each", required=False, initial=True)
     review_after = NumbersField(
         label="Look at it again after session", required=False, help_text="Numbers, for example 1, 4."
@@ -57,9 +58,9 @@ class PrescriptionForm(forms.Form):
 
     setting = forms.ChoiceField(label="Where from", choices=Prescription.Setting.choices)
     preparation = forms.ChoiceField(label="Drug, strength and form")
-    quantity = forms.IntegerField(label="Quantity", min_value=1, help_text="How many of these.")
+    quantity = WholeNumberField(label="Quantity", min_value=1, help_text="How many of these.")
     directions = forms.CharField(label="Directions", widget=forms.Textarea(attrs=Lines))
-    refills = forms.IntegerField(label="Refills", min_value=0, initial=0)
+    refills = WholeNumberField(label="Refills", min_value=0, initial=0)
     issued_on = forms.DateField(label="Date of issue", widget=DateInput())
     seen_on = forms.DateField(label="Seen in person on", widget=DateInput())
     seen_by = forms.ModelChoiceField(label="Seen by", queryset=None, empty_label=None)
@@ -98,11 +99,9 @@ class FillForm(forms.Form):
 class OrderForm(forms.Form):
     """The dose for the next session."""
 
-    mg_per_kg = forms.DecimalField(label="Dose, mg/kg", max_digits=4, decimal_places=2)
+    mg_per_kg = NumberField(label="Dose, mg/kg", max_digits=4, decimal_places=2)
     strength_mg_per_ml = forms.TypedChoiceField(label="From vials of", coerce=int)
-    booster_mg = forms.DecimalField(
-        label="Booster in mg, if needed", max_digits=5, decimal_places=1, initial=0
-    )
+    booster_mg = NumberField(label="Booster in mg, if needed", max_digits=5, decimal_places=1, initial=0)
     reason = forms.CharField(label="Reason", required=False, widget=forms.Textarea(attrs=Lines))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

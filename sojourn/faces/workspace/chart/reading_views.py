@@ -17,6 +17,7 @@ from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.content.readings import ReadingKind
 from sojourn.faces.ui.inputs import MomentInput
+from sojourn.faces.ui.number_fields import NumberField
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.intake.actions import record_readings
@@ -45,7 +46,7 @@ class ReadingsForm(forms.Form):
 class WeightForm(forms.Form):
     """A weight on the clinic's own scale."""
 
-    kg = forms.DecimalField(
+    kg = NumberField(
         label="Weight in kilograms", max_digits=4, decimal_places=1, help_text="On the clinic’s scale, today."
     )
     confirmed = forms.BooleanField(label="Weighed again, and it is right", required=False)
