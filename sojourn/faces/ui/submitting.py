@@ -31,6 +31,14 @@ def put_reasons(form: Form, refusal: Refused) -> None:
         form.add_error(finding.field if finding.field in form.fields else None, finding.message)
 
 
+def status_of(request: HttpRequest) -> int:
+    """Of a page with a form: shown in answer to one that was sent, it says that nothing was kept (422).
+
+    What is kept leads on to another page.
+    """
+    return 422 if request.method == "POST" else 200
+
+
 def client_id(request: HttpRequest) -> UUID:
     """The id for what this submission makes, from the one its page made; a fresh one when that is missing.
 
