@@ -156,6 +156,7 @@ def a_prescription(**changes: Any) -> dict[str, Any]:
         "setting": "office",
         "preparation": "vial-100",
         "quantity": 1,
+        "days_supply": 30,
         "directions": "By the order of the day.",
         "refills": 0,
         "issued_on": date(2026, 3, 2),
