@@ -68,6 +68,9 @@ class PrescriptionForm(forms.Form):
         help_text="Where a pharmacy dispenses.",
     )
     refills = forms.IntegerField(label="Refills", min_value=0, initial=0)
+    quantity_reason = forms.CharField(
+        label="Why so much is needed", required=False, widget=forms.Textarea(attrs=Lines)
+    )
     issued_on = forms.DateField(label="Date of issue", widget=DateInput())
     seen_on = forms.DateField(label="Seen in person on", widget=DateInput())
     seen_by = forms.TypedChoiceField(label="Seen by")
@@ -77,9 +80,6 @@ class PrescriptionForm(forms.Form):
     pdmp_finding = forms.CharField(label="What you found there", max_length=300)
     external_number = forms.CharField(
         label="E-prescription number, if sent elsewhere", required=False, max_length=60
-    )
-    quantity_reason = forms.CharField(
-        label="Why so much is needed", required=False, widget=forms.Textarea(attrs=Lines)
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
