@@ -195,7 +195,7 @@ def test_nothing_is_filled_from_stock_nor_on_a_void_prescription_nor_tomorrow(pr
     with pytest.raises(Refused, match="void"):
         _fill(prescription, TODAY, provider)
     with pytest.raises(Refused, match="register"):
-        _fill(_dispensed(provider, setting="office", preparation="vial-100"), TODAY, provider)
+        _fill(_dispensed(provider, setting="office", preparation="vial-100", refills=0), TODAY, provider)
 
 
 def _order(patient, provider, *, days=0, **changes):

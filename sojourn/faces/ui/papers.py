@@ -11,7 +11,7 @@ from sojourn import content
 from sojourn.faces.ui.paper import blocks, render
 from sojourn.faces.ui.words import full_day
 from sojourn.intake.models import ConsentSignature
-from sojourn.intake.rules import PAD_HEIGHT, PAD_WIDTH, is_drawn
+from sojourn.intake.rules import PAD_HEIGHT, PAD_WIDTH, is_path
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import DoseOrder, Prescription
 from sojourn.prescribing.rules import plain
@@ -46,7 +46,7 @@ def consent(signature: ConsentSignature) -> HttpResponse:
 
 def _drawing(strokes: str) -> str:
     """A drawn signature as a picture for paper; none for a typed one."""
-    if not is_drawn(strokes):
+    if not is_path(strokes):
         return ""
     line = 'fill="none" stroke="#17313c" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"'
     box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PAD_WIDTH} {PAD_HEIGHT}"'
@@ -78,6 +78,7 @@ def prescription(found: Prescription) -> HttpResponse:
         "form": found.form,
         "quantity": found.quantity,
         "directions": found.directions,
+        "days_supply": f"{found.days_supply} days" if found.days_supply else "",
         "refills": found.refills,
         "issued": found.issued_on,
         "expires": found.expires_on,

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from sojourn import content
+from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.faces.ui.inputs import MomentInput
 from sojourn.faces.ui.number_fields import NumberField, WholeNumberField
@@ -60,10 +61,20 @@ class PrescriptionForm(forms.Form):
     preparation = forms.ChoiceField(label="Drug, strength and form")
     quantity = WholeNumberField(label="Quantity", min_value=1, help_text="How many of these.")
     directions = forms.CharField(label="Directions", widget=forms.Textarea(attrs=Lines))
+    days_supply = WholeNumberField(
+        label="Days that one fill lasts",
+        min_value=1,
+        max_value=366,
+        required=False,
+        help_text="Where a pharmacy dispenses.",
+    )
     refills = WholeNumberField(label="Refills", min_value=0, initial=0)
+    quantity_reason = forms.CharField(
+        label="Why so much is needed", required=False, widget=forms.Textarea(attrs=Lines)
+    )
     issued_on = forms.DateField(label="Date of issue", widget=DateInput())
     seen_on = forms.DateField(label="Seen in person on", widget=DateInput())
-    seen_by = forms.ModelChoiceField(label="Seen by", queryset=None, empty_label=None)
+    seen_by = forms.TypedChoiceField(label="Seen by")
     pdmp_checked_at = forms.DateTimeField(
         label="Prescription monitoring programme: when you looked", widget=MomentInput()
     )
@@ -76,7 +87,19 @@ class PrescriptionForm(forms.Form):
         super().__init__(*args, **kwargs)
         named = content.library().dosing.preparations
         self.fields["preparation"].choices = [(each.code, each.in_words) for each in named]  # type: ignore[attr-defined]
-        self.fields["seen_by"].queryset = clinic.staff().filter(sees_patients=True)  # type: ignore[attr-defined]
+        self._offer_prescribers()
+
+    def _offer_prescribers(self) -> None:
+        """Only who may prescribe can have seen the patient for it."""
+        prescribers = {str(each.pk): each for each in clinic.staff_who_may(Permission.PRESCRIBE)}
+        field: Any = self.fields["seen_by"]
+        field.choices = [(key, str(each)) for key, each in prescribers.items()]
+        field.coerce = prescribers.__getitem__
+
+    def ask_only_after_a_question(self) -> None:
+        """The reason is asked for when the action has asked back, not before; what was written stays."""
+        if not (self.has_error("quantity_reason") or self["quantity_reason"].value()):
+            del self.fields["quantity_reason"]
 
 
 class FillForm(forms.Form):
@@ -94,6 +117,15 @@ class FillForm(forms.Form):
         field.queryset = listed  # type: ignore[attr-defined]
         field.label_from_instance = _named  # type: ignore[attr-defined]
         return self
+
+
+class CorrectFillForm(forms.Form):
+    """What was really dispensed, or that nothing was; and why the row was wrong."""
+
+    filled_on = forms.DateField(label="Filled on", widget=DateInput())
+    pharmacy = forms.CharField(label="Pharmacy", max_length=120, required=False)
+    withdrawn = forms.BooleanField(label="Nothing was dispensed: take this fill back", required=False)
+    reason = forms.CharField(label="What was wrong", max_length=300, widget=forms.Textarea(attrs=Lines))
 
 
 class OrderForm(forms.Form):

@@ -18,7 +18,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.content.readings import ReadingKind
 from sojourn.faces.ui.inputs import MomentInput
 from sojourn.faces.ui.number_fields import NumberField
-from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.intake.actions import record_readings
 from sojourn.people.actions import note_weight
@@ -82,7 +82,7 @@ def record(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "button": "Keep these readings",
         "back": back,
     }
-    return render(request, "workspace/chart/small_form.html", context)
+    return render(request, "workspace/chart/small_form.html", context, status=status_of(request))
 
 
 @needs(Permission.OPEN_CHART)
@@ -98,7 +98,7 @@ def weigh(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     form.ask_only_after_a_question()
     back = reverse("workspace:chart_plan", args=[patient.pk])
     context |= {"form": form, "title": "Weigh", "button": "Keep this weight", "back": back}
-    return render(request, "workspace/chart/small_form.html", context)
+    return render(request, "workspace/chart/small_form.html", context, status=status_of(request))
 
 
 def _kept(request: SignedInRequest, patient: Patient, form: Any, now: datetime) -> object:

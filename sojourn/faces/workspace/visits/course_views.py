@@ -21,7 +21,7 @@ from sojourn.billing.actions import give_estimate
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, Refused, refuse
 from sojourn.core.numbers import whole_number_in
-from sojourn.faces.ui.submitting import client_id
+from sojourn.faces.ui.submitting import client_id, status_of
 from sojourn.faces.workspace.visits.booking_views import bookable
 from sojourn.faces.workspace.visits.forms import CourseForm, packed, unpacked
 from sojourn.people import queries as people
@@ -62,7 +62,7 @@ def course(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {"patient": patient, "plan": plan, "form": form, "problem": problem}
     if plan and form.is_valid():
         context |= _proposal(patient, plan, form, now)
-    return render(request, "workspace/visits/course.html", context)
+    return render(request, "workspace/visits/course.html", context, status=status_of(request))
 
 
 def _opened(request: HttpRequest, patient_id: UUID, now: datetime) -> tuple[Patient, PlanRevision | None]:
