@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
@@ -83,7 +84,7 @@ def _readings(asked: Asked, today: date) -> tuple[dict[str, dict[str, str]], dic
         kind = kinds.get(code)
         if kind and counts(kind, reading.value, taken_on=clinic.local_day(reading.taken_at), today=today):
             found[kind.counts_as][code] = reading.value
-            events[f"{kind.counts_as}:{code}"] = _taken(reading.taken_at)
+            events[f"{kind.counts_as}:{code}"] = _taken(reading.taken_at, told_with=reading.batch)
     return found, events
 
 
@@ -92,8 +93,10 @@ def _scored(asked: Asked) -> dict[str, rules.Event]:
     return {f"measure:{each.instrument}": _taken(each.at) for each in asked.scores}
 
 
-def _taken(at: datetime) -> rules.Event:
-    return rules.Event(at.astimezone(UTC).isoformat(), clinic.local_day(at))
+def _taken(at: datetime, *, told_with: UUID | None = None) -> rules.Event:
+    """Two readings of one minute are two events: each came with a form of its own."""
+    mark = " ".join(map(str, filter(None, (at.astimezone(UTC).isoformat(), told_with))))
+    return rules.Event(mark, clinic.local_day(at))
 
 
 def _measures(asked: Asked) -> dict[str, dict[str, float]]:
