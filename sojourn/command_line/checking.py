@@ -15,8 +15,9 @@ from sojourn.command_line.answers_file import AnswersFile, Entry, Unusable, read
 from sojourn.content.interactions import Citation, InteractionRule, Voice
 from sojourn.core.decisions import Finding, Severity
 from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
+from sojourn.intake.since_rules import latest_day
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
-from sojourn.screening.line_rules import ToldLine, not_read, problem_line
+from sojourn.screening.line_rules import ToldLine, began_on, not_read, problem_line
 from sojourn.screening.reading_rules import to_read
 from sojourn.screening.rules import ScreeningFacts, overall, screen
 
@@ -100,6 +101,7 @@ def _found(given: AnswersFile) -> tuple[Finding, ...]:
         vitals=given.vitals,
         labs=given.labs,
         problems={code: line.words for line in _problems(given) for code in line.read_as},
+        began=began_on(_problems(given)),
         allergies={name: line.words for line in _allergies(given) for name in line.read_as},
     )
     return (
@@ -112,12 +114,17 @@ def _found(given: AnswersFile) -> tuple[Finding, ...]:
 def _problems(given: AnswersFile) -> list[ToldLine]:
     """The problem list: a name or code of the library, or own words that nobody has read."""
     library = content.library()
-    named = ((text, library.codes.named(text)) for text in given.problems)
+    named = ((each, library.codes.named(each.name)) for each in given.listed)
     return [
         problem_line(
-            str(number), text, known.code if known else "", codes=library.codes, rules=library.screening
+            str(number),
+            each.name,
+            known.code if known else "",
+            codes=library.codes,
+            rules=library.screening,
+            began=latest_day(each.since, given.today or date.max),
         )
-        for number, (text, known) in enumerate(named, start=1)
+        for number, (each, known) in enumerate(named, start=1)
     ]
 
 

@@ -14,16 +14,18 @@ from sojourn.intake import queries as intake
 from sojourn.intake.line_lists import LineList
 from sojourn.intake.matching import ReadingStatus
 from sojourn.intake.reading_rules import counts
+from sojourn.intake.since_rules import latest_day
 from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 from sojourn.screening import rules
 from sojourn.screening.asked import Asked
-from sojourn.screening.line_rules import ToldLine, not_read, problem_line
+from sojourn.screening.line_rules import ToldLine, began_on, not_read, problem_line
 
 
 def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
     """What the screening rules read: intake answers, birth date, latest questionnaires, readings and labs."""
     told, taken = _readings(asked, today)
+    problems = _problems(asked)
     return rules.ScreeningFacts(
         today=today,
         birth_date=patient.birth_date,
@@ -32,7 +34,8 @@ def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningF
         measures=_measures(asked),
         vitals={code: float(value) for code, value in told["vital"].items()},
         labs=told["lab"],
-        problems={code: line.words for line in _problems(asked) for code in line.read_as},
+        problems={code: line.words for line in problems for code in line.read_as},
+        began=began_on(problems),
         allergies={
             name: each.as_written
             for each in LineList.of(asked.allergies).current
@@ -69,7 +72,12 @@ def _problems(asked: Asked) -> list[ToldLine]:
     lines, library = LineList.of(asked.problems), content.library()
     return [
         problem_line(
-            str(lines.origin(each)), each.name, each.code, codes=library.codes, rules=library.screening
+            str(lines.origin(each)),
+            each.name,
+            each.code,
+            codes=library.codes,
+            rules=library.screening,
+            began=latest_day(each.since, clinic.local_day(each.at)),
         )
         for each in lines.current
     ]
