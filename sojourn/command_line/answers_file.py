@@ -64,6 +64,12 @@ class AnswersFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=
         """The problem list, each line with when it began."""
         return tuple(Listed(each) if isinstance(each, str) else each for each in self.problems)
 
+    @property
+    def standing(self) -> frozenset[str]:
+        """The lists on which something stands."""
+        lists = {"problems": self.problems, "allergies": self.allergies}
+        return frozenset(name for name, lines in lists.items() if lines)
+
 
 def read_answers(file: Path, *, today: date) -> AnswersFile:
     """The file, checked, with a birth date where an age was given. Raises :class:`Unusable` with a sentence."""

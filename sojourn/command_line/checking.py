@@ -18,7 +18,7 @@ from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medic
 from sojourn.intake.since_rules import latest_day
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.line_rules import ToldLine, began_on, not_read, problem_line
-from sojourn.screening.reading_rules import to_read
+from sojourn.screening.reading_rules import lists_not_known, to_read
 from sojourn.screening.rules import ScreeningFacts, overall, screen
 
 NO_LIST = "The medication list was not given; an empty one says that nothing is taken."
@@ -108,6 +108,7 @@ def _found(given: AnswersFile) -> tuple[Finding, ...]:
         *screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit),
         *not_read(_problems(given), _allergies(given)),
         *to_read(content.library().intake_form, given.answers),
+        *lists_not_known(content.library().intake_form, given.answers, given.standing),
     )
 
 

@@ -1,4 +1,4 @@
-"""When something began, from the words of the person: the latest day they can mean, so that recent is never missed. Pure."""
+"""When something began, in words: the latest day they can mean, so that what is recent is not missed. Pure."""
 
 from __future__ import annotations
 

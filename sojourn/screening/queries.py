@@ -24,7 +24,7 @@ from sojourn.screening.facts import facts_of, lines_not_read
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
-from sojourn.screening.reading_rules import to_read
+from sojourn.screening.reading_rules import lists_not_known, to_read
 from sojourn.screening.resolution_rules import (
     Judged,
     Resolution,
@@ -72,6 +72,7 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
         *answered,
         *lines_not_read(asked),
         *to_read(content.library().intake_form, facts.answers),
+        *lists_not_known(content.library().intake_form, facts.answers),
         *interaction_findings(report),
         *refusals(map(as_set, asked.conditions)),
         *_unconfirmed(asked, listed),

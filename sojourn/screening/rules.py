@@ -30,7 +30,7 @@ class ScreeningFacts:
     """What is known of a person, each value the latest. Measures: instrument -> item key, "total" or "rise" -> value.
 
     ``told``: also the answers to questions that a later answer has closed again; without it the answers are all.
-    Lines that stand: ``problems`` code -> name, with the latest day on which they may have begun in ``began`` (none: not
+    Lines that stand: ``problems`` code -> name, ``began`` code -> the latest day on which it may have begun (none: not
     known), ``allergies`` ingredient -> as written. ``events``: "answer:key",
     "vital:code", "lab:code" or "measure:instrument" -> where the value comes from.
     """
