@@ -14,8 +14,10 @@ from sojourn import content
 from sojourn.command_line.answers_file import AnswersFile, Entry, Unusable, read_answers
 from sojourn.content.interactions import Citation, InteractionRule, Voice
 from sojourn.core.decisions import Finding, Severity
+from sojourn.intake.allergy_reading import read_allergy
 from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
 from sojourn.intake.since_rules import latest_day
+from sojourn.screening.allergy_rules import allergic, given_here, taken
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.line_rules import ToldLine, began_on, not_read, problem_line
 from sojourn.screening.reading_rules import lists_not_known, to_read
@@ -49,7 +51,7 @@ def screening(file: Path, as_json: bool) -> None:
     except Unusable as unusable:
         raise WrongInput(str(unusable)) from unusable
     report = _medications(given)
-    findings = (*_found(given), *_no_list(given))
+    findings = (*_found(given), *_allergic(given, report), *_no_list(given))
     level = overall(findings, report)
     shape = {
         "level": level.value,
@@ -112,6 +114,12 @@ def _found(given: AnswersFile) -> tuple[Finding, ...]:
     )
 
 
+def _allergic(given: AnswersFile, report: InteractionReport) -> tuple[Finding, ...]:
+    library = content.library()
+    medicines = (*given_here(library.side_effects, library.drugs), *taken(report.drugs))
+    return allergic(_allergies(given), medicines, library.allergies, library.drugs)
+
+
 def _problems(given: AnswersFile) -> list[ToldLine]:
     """The problem list: a name or code of the library, or own words that nobody has read."""
     library = content.library()
@@ -130,16 +138,11 @@ def _problems(given: AnswersFile) -> list[ToldLine]:
 
 
 def _allergies(given: AnswersFile) -> list[ToldLine]:
-    drugs = content.library().drugs
-    read = ((text, read_medication(text, drugs, offers=False)) for text in given.allergies)
+    library = content.library()
+    read = ((text, *read_allergy(text, library.drugs, library.allergies)) for text in given.allergies)
     return [
-        ToldLine(
-            str(number),
-            text,
-            tuple(reading.ingredients),
-            to_the_end=reading.status is ReadingStatus.CHECKED,
-        )
-        for number, (text, reading) in enumerate(read, start=1)
+        ToldLine(str(number), text, ingredients, to_the_end=status is ReadingStatus.CHECKED)
+        for number, (text, ingredients, status) in enumerate(read, start=1)
     ]
 
 

@@ -18,7 +18,9 @@ from sojourn.intake.since_rules import latest_day
 from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 from sojourn.screening import rules
+from sojourn.screening.allergy_rules import allergic, given_here, taken
 from sojourn.screening.asked import Asked
+from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
 from sojourn.screening.line_rules import ToldLine, began_on, not_read, problem_line
 
 
@@ -53,19 +55,50 @@ def answer_events(told: Iterable[tuple[str, Any]]) -> dict[str, rules.Event]:
 
 def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
     """A finding for each problem and allergy in words of their own that no rule reads."""
-    allergies = LineList.of(asked.allergies)
-    return not_read(
-        _problems(asked),
-        [
-            ToldLine(
-                str(allergies.origin(each)),
-                each.as_written,
-                tuple(each.ingredients),
-                to_the_end=each.status == ReadingStatus.CHECKED,
-            )
-            for each in allergies.current
-        ],
-    )
+    return not_read(_problems(asked), _allergies(asked))
+
+
+def allergies_met(asked: Asked, report: InteractionReport) -> tuple[Finding, ...]:
+    """A finding for each allergy that the clinic's medicines, its materials or the medication list meet."""
+    library = content.library()
+    medicines = (*given_here(library.side_effects, library.drugs), *taken(report.drugs))
+    return allergic(_allergies(asked), medicines, library.allergies, library.drugs)
+
+
+def beside_medicines(listed: intake.MedicationList, report: InteractionReport) -> dict[str, str]:
+    """What else is told of each line of the list: why it is taken, and when last. The last dose of a medicine with
+    hours to keep free is left out: its clock asks for it before each session."""
+    told = {}
+    for line, drug in zip(listed.current, report.drugs, strict=True):
+        last = None if _has_hours(drug) else line.last_taken_at
+        words = (
+            f"reason: {line.reason}" if line.reason else "",
+            f"last taken {_moment(last)}" if last else "",
+        )
+        told[drug.line] = ", ".join(filter(None, words))
+    return told
+
+
+def _has_hours(drug: DrugCheck) -> bool:
+    policies = content.pack().policies
+    return bool(drug.hold) or any(policies.hold(each.ingredient) for each in drug.ingredients)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(content.pack().clinic.zone):%b %d, %Y at %H:%M}"
+
+
+def _allergies(asked: Asked) -> list[ToldLine]:
+    lines = LineList.of(asked.allergies)
+    return [
+        ToldLine(
+            str(lines.origin(each)),
+            each.as_written,
+            tuple(each.ingredients),
+            to_the_end=each.status == ReadingStatus.CHECKED,
+        )
+        for each in lines.current
+    ]
 
 
 def _problems(asked: Asked) -> list[ToldLine]:

@@ -80,6 +80,13 @@ class AllergyForm(NamedMedicine):
         name = self.fields["as_written"]
         name.label, name.help_text = "Allergic to what?", "A medicine, a food, latex, or anything else."
 
+    def clean(self) -> dict[str, Any]:
+        """A material by its own name is no misspelled drug."""
+        data = super().clean()
+        if content.library().allergies.material(data.get("as_written", "")):
+            self.offers = ()
+        return data
+
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
