@@ -37,10 +37,11 @@ def given_here(sheet: SideEffects, table: DrugTable) -> tuple[Medicine, ...]:
 
 
 def taken(drugs: Iterable[DrugCheck]) -> tuple[Medicine, ...]:
-    """The lines of the medication list; a line is named through all its changes."""
+    """What stands on the medication list, not what left it; a line is named through all its changes."""
     return tuple(
         Medicine(each.line or each.input, f"the medication list has {each.input}", each.ingredients)
         for each in drugs
+        if not each.last_taken_on
     )
 
 

@@ -65,14 +65,14 @@ def allergies_met(asked: Asked, report: InteractionReport) -> tuple[Finding, ...
     return allergic(_allergies(asked), medicines, library.allergies, library.drugs)
 
 
-def beside_medicines(listed: intake.MedicationList, report: InteractionReport) -> dict[str, str]:
+def beside_medicines(entries: Iterable[intake.Entry], report: InteractionReport) -> dict[str, str]:
     """What else is told of each line of the list: why it is taken, and when last. The last dose of a medicine with
     hours to keep free is left out: its clock asks for it before each session."""
     told = {}
-    for line, drug in zip(listed.current, report.drugs, strict=True):
-        last = None if _has_hours(drug) else line.last_taken_at
+    for entry, drug in zip(entries, report.drugs, strict=True):
+        reason, last = entry.line.reason, None if _has_hours(drug) else entry.line.last_taken_at
         words = (
-            f"reason: {line.reason}" if line.reason else "",
+            f"reason: {reason}" if reason else "",
             f"last taken {_moment(last)}" if last else "",
         )
         told[drug.line] = ", ".join(filter(None, words))

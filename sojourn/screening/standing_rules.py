@@ -63,11 +63,16 @@ def stands_on(
     findings: Iterable[Finding], report: InteractionReport, beside: Mapping[str, str] | None = None
 ) -> StoodOn:
     """What a decision would stand on now. What is found about a medicine is told with the medicine, and so is what
-    stands ``beside`` it: line -> the words of reason and last dose."""
+    stands ``beside`` it: line -> the words of reason and last dose.
+
+    A medicine is no ground once it is off the list: the decision goes stale on the day it leaves, and not a second
+    time when it has stopped to count.
+    """
     told = (each for each in findings if not each.code.startswith(INTERACTION))
+    listed = (each for each in report.drugs if not each.last_taken_on)
     return StoodOn(
         tuple(sorted(Ground(each.code, each.message, _mark(each)) for each in told)),
-        tuple(sorted(_of_medicine(each, (beside or {}).get(each.line, "")) for each in report.drugs)),
+        tuple(sorted(_of_medicine(each, (beside or {}).get(each.line, "")) for each in listed)),
     )
 
 
