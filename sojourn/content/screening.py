@@ -26,7 +26,8 @@ class Condition(Content, frozen=True, kw_only=True):
     ``derived`` (``bmi``), ``age: below_limit`` (the limit is the clinic's), ``problems`` (codes of the problem list,
     each for all that begin with it), ``allergies`` (ingredients). Answers, age and derived facts have to be known; a
     measure, vital or lab counts when it is there, or has to be known where it is ``required``; a line when it stands.
-    An answer marked ``if_told`` counts when it was given, also behind a question that another answer has closed since.
+    An answer marked ``if_told`` counts when it was given, also behind a question that another answer has closed since;
+    so does an "I don't know".
     Problems with ``within_days`` count when they began so many days ago at most, or nobody knows when.
     """
 

@@ -13,6 +13,8 @@ from sojourn.screening.interaction_rules import InteractionReport
 
 Value = str | int | float
 UNANSWERED: tuple[object, ...] = (None, "", "unknown", (), [], ("unknown",), ["unknown"])
+DOUBTED: tuple[object, ...] = ("unknown", ("unknown",), ["unknown"])
+"""Said to be not known, which is more than never asked."""
 NOT_ANSWERED = ":not_answered"
 POUNDS_TO_KG = 0.45359237
 INCHES_TO_METRES = 0.0254
@@ -153,7 +155,8 @@ def _compare(condition: Condition, facts: ScreeningFacts, minimum_age: int) -> O
     value, event = _value(condition, facts), _event(condition, facts)
     marks = (f"{condition.subject} {event.mark}",) if event and event.mark else ()
     if value in UNANSWERED:
-        return Outcome(None if condition.must_be_known else False, (f"{condition.subject} not known",), marks)
+        open_ = condition.must_be_known or (condition.if_told and value in DOUBTED)
+        return Outcome(None if open_ else False, (f"{condition.subject} not known",), marks)
     taken = f" on {event.on}" if event and event.on else ""
     because = (f"{condition.subject} = {_shown(value)}{taken}",)
     return Outcome(_holds(condition, value, facts, minimum_age), because, marks)
