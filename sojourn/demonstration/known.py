@@ -97,7 +97,7 @@ REFUSED = (
             "Bramble",
             medicines=("theophylline 300 mg", "albuterol inhaler as needed"),
             told={"lung_disease": "yes"},
-            refused_because="Theophylline together with ketamine lowers the seizure threshold, and her lungs need it.",
+            refused_because="Theophylline together with ketamine lowers the seizure threshold, and your lungs need it.",
             shows="Declined: theophylline; the letter is in the portal",
         ),
     ),

@@ -73,7 +73,9 @@ def ask_a_colleague(world: World, care: Care, visit: Appointment) -> Story:
 def _write(care: Care, asked: Asked, *, by: User, now: datetime) -> PrescriberLetter:
     patient = care.patient
     member = _in_the_team(care, asked, now)
-    line = patient.medications.filter(as_written__startswith=asked.medicine).first() if asked.medicine else None
+    line = (
+        patient.medications.filter(as_written__startswith=asked.medicine).first() if asked.medicine else None
+    )
     if asked.finding:
         _ask_for_clearance(care, asked, by=by, now=now)
     text = letters.draft(

@@ -115,15 +115,25 @@ def decision_letter(decision: EligibilityDecision) -> HttpResponse:
     """What the provider decided, as the patient was told."""
     patient: Patient = decision.patient
     staff = getattr(decision.by, "staff", None)
+    text, sign = _signed_below(decision.letter, staff.signature if staff else decision.by.name)
     data = {
         "made_at": decision.at,
         "subject": content.pack().letters[f"decision-{decision.outcome.replace('_', '-')}"].title,
         "date": timezone.localdate(decision.at),
         "to": [patient.legal_name, *patient.address.splitlines()],
-        "body": blocks(decision.letter),
-        "sign": {"name": staff.signature if staff else decision.by.name},
+        "body": blocks(text),
+        "sign": sign,
     }
     return as_pdf("letter", data, f"decision-{patient.record_number}-{decision.at:%Y-%m-%d}")
+
+
+def _signed_below(letter: str, signature: str) -> tuple[str, dict[str, str]]:
+    """The words, and who signs them; a letter that closes with the name is not signed a second time."""
+    words, _, closing = letter.rstrip().rpartition("\n\n")
+    name, *under = closing.splitlines() or [""]
+    if name.strip() != signature:
+        return letter, {"name": signature}
+    return words, {"name": signature, "title": " ".join(under)}
 
 
 def prescriber_letter(letter: PrescriberLetter) -> HttpResponse:

@@ -8,6 +8,7 @@ from django import forms
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
+from sojourn.core.spoken import full_day
 from sojourn.faces.workspace.chart.forms import DateInput, Lines, MomentInput
 from sojourn.prescribing.models import PlanRevision, Prescription
 
@@ -111,5 +112,5 @@ class OrderForm(forms.Form):
 
 
 def _named(prescription: Prescription) -> str:
-    issued = f"{prescription.issued_on:%d %b %Y}".lstrip("0")
+    issued = full_day(prescription.issued_on)
     return f"{prescription.drug} {prescription.strength}, {prescription.quantity}, of {issued}"
