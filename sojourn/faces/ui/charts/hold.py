@@ -88,11 +88,7 @@ def _ticks(what: HoldDay, every: int) -> list[datetime]:
     hours = [
         first.replace(hour=hour) for hour in range(start.hour + every, 24, every) if first.day == end.day
     ]
-    clear = [
-        hour
-        for hour in hours
-        if hour < end and all(abs(hour - each) > room for each in around)
-    ]
+    clear = [hour for hour in hours if hour < end and all(abs(hour - each) > room for each in around)]
     return sorted([*around, *clear])
 
 
