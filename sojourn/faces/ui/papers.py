@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from sojourn import content
-from sojourn.faces.ui.paper import blocks, render
+from sojourn.faces.ui.paper import blocks, render, signed_below
 from sojourn.faces.ui.words import full_day
 from sojourn.intake.models import ConsentSignature
 from sojourn.intake.rules import PAD_HEIGHT, PAD_WIDTH, is_drawn
@@ -115,7 +115,7 @@ def decision_letter(decision: EligibilityDecision) -> HttpResponse:
     """What the provider decided, as the patient was told."""
     patient: Patient = decision.patient
     staff = getattr(decision.by, "staff", None)
-    text, sign = _signed_below(decision.letter, staff.signature if staff else decision.by.name)
+    text, sign = signed_below(decision.letter, staff.signature if staff else decision.by.name)
     data = {
         "made_at": decision.at,
         "subject": content.pack().letters[f"decision-{decision.outcome.replace('_', '-')}"].title,
@@ -125,15 +125,6 @@ def decision_letter(decision: EligibilityDecision) -> HttpResponse:
         "sign": sign,
     }
     return as_pdf("letter", data, f"decision-{patient.record_number}-{decision.at:%Y-%m-%d}")
-
-
-def _signed_below(letter: str, signature: str) -> tuple[str, dict[str, str]]:
-    """The words, and who signs them; a letter that closes with the name is not signed a second time."""
-    words, _, closing = letter.rstrip().rpartition("\n\n")
-    name, *under = closing.splitlines() or [""]
-    if name.strip() != signature:
-        return letter, {"name": signature}
-    return words, {"name": signature, "title": " ".join(under)}
 
 
 def prescriber_letter(letter: PrescriberLetter) -> HttpResponse:

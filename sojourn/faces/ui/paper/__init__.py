@@ -19,10 +19,10 @@ from django.conf import settings
 
 from sojourn import content
 from sojourn.core.spoken import clock
-from sojourn.faces.ui.paper.blocks import blocks
+from sojourn.faces.ui.paper.blocks import blocks, signed_below
 from sojourn.faces.ui.words import full_day
 
-__all__ = ["TEMPLATES", "blocks", "render"]
+__all__ = ["TEMPLATES", "blocks", "render", "signed_below"]
 
 FOLDER = Path(__file__).parent
 TEMPLATES = (
