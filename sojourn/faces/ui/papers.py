@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from sojourn import content
-from sojourn.faces.ui.paper import blocks, render
+from sojourn.faces.ui.paper import blocks, render, signed_below
 from sojourn.faces.ui.words import full_day
 from sojourn.intake.models import ConsentSignature
 from sojourn.intake.rules import PAD_HEIGHT, PAD_WIDTH, is_path
@@ -116,13 +116,14 @@ def decision_letter(decision: EligibilityDecision) -> HttpResponse:
     """What the provider decided, as the patient was told."""
     patient: Patient = decision.patient
     staff = getattr(decision.by, "staff", None)
+    text, sign = signed_below(decision.letter, staff.signature if staff else decision.by.name)
     data = {
         "made_at": decision.at,
         "subject": content.pack().letters[f"decision-{decision.outcome.replace('_', '-')}"].title,
         "date": timezone.localdate(decision.at),
         "to": [patient.legal_name, *patient.address.splitlines()],
-        "body": blocks(decision.letter),
-        "sign": {"name": staff.signature if staff else decision.by.name},
+        "body": blocks(text),
+        "sign": sign,
     }
     return as_pdf("letter", data, f"decision-{patient.record_number}-{decision.at:%Y-%m-%d}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from sojourn.core.periods import moment_from
 from sojourn.faces.website.booking import SERVICE, FirstVisit
 from sojourn.faces.website.reading import no_address
 
-MONTHS = [(number, date(2000, number, 1).strftime("%B")) for number in range(1, 13)]
+MONTHS = list(enumerate(month_name))[1:]
 
 
 class BirthDateForm(forms.Form):

@@ -85,7 +85,7 @@ def test_a_medicine_is_added_and_heard_by_three_voices(client, provider):
     assert answer.status_code == 302
     page = client.get(answer.url).content.decode()
     assert "Lamictal 200 mg" in page
-    assert "Keep 6 h free before, 6 h after" in page
+    assert "Keep 6&nbsp;h free before, 6&nbsp;h after" in page
 
 
 def test_an_unrecognised_medicine_reads_not_checked(client, provider):

@@ -40,10 +40,9 @@ class DecideForm(forms.Form):
         label="Decision", choices=EligibilityDecision.Outcome.choices, widget=forms.RadioSelect
     )
     evaluated_on = forms.DateField(
-        label="Medical intake held on",
+        label="Day of the medical intake",
         required=False,
         widget=DateInput(),
-        help_text="Has to be given for “eligible”.",
     )
     diagnoses = forms.MultipleChoiceField(
         label="Diagnoses", required=False, help_text="For more than one hold Ctrl, or ⌘ on a Mac."
@@ -68,6 +67,7 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["evaluated_on"].wanted_for = "needed for “eligible”"  # type: ignore[attr-defined]
         listed = content.library().codes.diagnoses
         self.fields["diagnoses"].choices = [(each.code, f"{each.code} {each.label}") for each in listed]  # type: ignore[attr-defined]
         for number in ROWS:

@@ -9,6 +9,7 @@ from django import forms
 from sojourn import content
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
+from sojourn.core.spoken import full_day
 from sojourn.faces.ui.inputs import MomentInput
 from sojourn.faces.ui.number_fields import NumberField, WholeNumberField
 from sojourn.faces.workspace.chart.forms import DateInput, Lines
@@ -143,5 +144,5 @@ class OrderForm(forms.Form):
 
 
 def _named(prescription: Prescription) -> str:
-    issued = f"{prescription.issued_on:%d %b %Y}".lstrip("0")
+    issued = full_day(prescription.issued_on)
     return f"{prescription.drug} {prescription.strength}, {prescription.quantity}, of {issued}"
