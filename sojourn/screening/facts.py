@@ -10,6 +10,7 @@ from uuid import UUID
 from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Finding
+from sojourn.core.spoken import clock, full_day
 from sojourn.intake import queries as intake
 from sojourn.intake.line_lists import LineList
 from sojourn.intake.matching import ReadingStatus
@@ -85,7 +86,8 @@ def _has_hours(drug: DrugCheck) -> bool:
 
 
 def _moment(at: datetime) -> str:
-    return f"{at.astimezone(content.pack().clinic.zone):%b %d, %Y at %H:%M}"
+    when = at.astimezone(content.pack().clinic.zone)
+    return f"{full_day(when)}, {clock(when)}"
 
 
 def _allergies(asked: Asked) -> list[ToldLine]:

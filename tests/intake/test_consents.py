@@ -131,7 +131,7 @@ def test_the_same_version_is_not_signed_twice_and_again_after_its_end_or_its_tak
     patient: Patient,
 ) -> None:
     first, by = _sign(patient), a_user("patient")
-    with pytest.raises(Refused, match="already signed this version, on 2 Mar 2026"):
+    with pytest.raises(Refused, match="already signed this version, on 2 March 2026"):
         _sign(patient, strokes=DRAWN)
     assert list(patient.consents.all()) == [first]
     actions.withdraw_consent(signature=first, reason="", by=by, now=NOW)

@@ -50,12 +50,12 @@ def client_id(request: HttpRequest) -> UUID:
     except ValueError:
         return new_id()
     whose = f"{request.user.pk} " if getattr(request.user, "is_patient", False) else ""
-    return _of_this_page(made, f"{whose}{request.get_full_path()}")
+    return held_to(made, f"{whose}{request.get_full_path()}")
 
 
-def _of_this_page(made: UUID, page: str) -> UUID:
-    """The first half stays as the page made it, so that rows keep their order in time."""
-    own = uuid5(made, page)
+def held_to(made: UUID, whom: str) -> UUID:
+    """The id that ``made`` stands for with one page or person. The first half stays, so that rows keep their order."""
+    own = uuid5(made, whom)
     return UUID(int=(made.int >> 64 << 64) | (own.int & _SECOND_HALF))
 
 

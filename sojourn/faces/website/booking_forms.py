@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
@@ -17,6 +16,7 @@ from sojourn.clinic.queries import staff_who_can
 from sojourn.core.ids import new_id
 from sojourn.core.numbers import whole_number_in
 from sojourn.core.periods import moment_from
+from sojourn.faces.ui.submitting import held_to
 from sojourn.faces.website.booking import SERVICE, FirstVisit
 from sojourn.faces.website.reading import no_address
 
@@ -131,7 +131,7 @@ def carried(request: HttpRequest, *, but: Iterable[str] = ()) -> dict[str, str]:
 def wish(person: dict[str, Any], birth_date: date, slot: Slot) -> FirstVisit:
     """The three steps together."""
     facts = {name: value for name, value in person.items() if name != "contact_agreed"}
-    client_id: UUID = facts.pop("client_id")
+    client_id = held_to(facts.pop("client_id"), facts["email"].strip().lower())
     return FirstVisit(
         **facts, birth_date=birth_date, staff=slot.staff, starts_at=slot.starts_at, client_id=client_id
     )

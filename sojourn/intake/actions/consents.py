@@ -14,6 +14,7 @@ from sojourn.audit import actions as audit
 from sojourn.content.pack.words import Consent
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.ids import new_id
+from sojourn.core.spoken import full_day
 from sojourn.intake import queries
 from sojourn.intake.models import ConsentSignature, ConsentWithdrawal
 from sojourn.intake.rules import is_drawn, same_name
@@ -94,10 +95,10 @@ def _check_not_signed(patient: Patient, document: Consent, now: datetime) -> Non
     """The same words a second time say nothing new; after their end, or taken back, they do."""
     standing = queries.standing_signature(patient, document, _day(now))
     if standing:
-        signed = f"{_day(standing.signed_at):%d %b %Y}".lstrip("0")
         raise refuse(
             "already_signed",
-            f"You have already signed this version, on {signed}, and it counts. There is nothing more to sign.",
+            f"You have already signed this version, on {full_day(_day(standing.signed_at))}, and it counts. "
+            "There is nothing more to sign.",
         )
 
 
