@@ -8,6 +8,7 @@ from sojourn import content
 from sojourn.comms import actions as comms
 from sojourn.comms.models import Channel
 from sojourn.comms.rules import outside_quiet_hours
+from sojourn.core.spoken import full_day
 from sojourn.people.models import Patient
 
 PORTAL_PAGE = "/portal/billing/"
@@ -47,4 +48,4 @@ def _when(channel: Channel, now: datetime) -> datetime:
 
 
 def _in_words(value: str | date) -> str:
-    return f"{value.day} {value:%B %Y}" if isinstance(value, date) else value
+    return full_day(value) if isinstance(value, date) else value

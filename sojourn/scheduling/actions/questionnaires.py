@@ -12,6 +12,7 @@ from django.db import transaction
 
 from sojourn import content
 from sojourn.comms import actions as comms
+from sojourn.core.spoken import day
 from sojourn.intake.models import IntakeAnswer
 from sojourn.measures import actions as measures
 from sojourn.measures.models import Assignment
@@ -85,7 +86,7 @@ def _remind(course: _Course, now: datetime) -> None:
         context={
             "name": course.patient.called,
             "minutes": sum(sheets[each.instrument].minutes for each in waiting),
-            "due_day": f"{until:%A}, {until.day} {until:%B}",
+            "due_day": day(until),
             "link": PORTAL_FORMS,
         },
         about=course.patient.pk,

@@ -14,6 +14,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.comms import actions as comms
 from sojourn.content.codes import is_icd10
 from sojourn.core.decisions import Decision, Finding, require
+from sojourn.core.spoken import full_day
 from sojourn.people.models import Patient
 from sojourn.screening import permissions, queries
 from sojourn.screening.actions.clearances import ask_for_clearance
@@ -244,7 +245,7 @@ def _letter(decision: EligibilityDecision, words: dict[str, str]) -> str:
 
 
 def _in_words(day: date | None) -> str:
-    return "" if day is None else f"{day:%B} {day.day}, {day.year}"
+    return "" if day is None else full_day(day)
 
 
 def _tell_patient(decision: EligibilityDecision, now: datetime) -> None:

@@ -16,6 +16,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Finding, Refused
+from sojourn.faces.ui.submitting import status_of
 from sojourn.faces.workspace.calendar.views import day_asked
 from sojourn.faces.workspace.visits.booking_views import DAYS_SHOWN, by_day, first_free
 from sojourn.faces.workspace.visits.forms import MoveForm, packed
@@ -102,4 +103,4 @@ def _page(request: HttpRequest, shown: Appointment, problem: Decision, now: date
         "reason": request.POST.get("reason", ""),
         "today": today,
     }
-    return render(request, "workspace/visits/move.html", context, status=422 if problem.blocking else 200)
+    return render(request, "workspace/visits/move.html", context, status=status_of(request))
