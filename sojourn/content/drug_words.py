@@ -48,6 +48,13 @@ class _WordsFile(Content, frozen=True, kw_only=True):
     also_ordinary: tuple[str, ...]
     denying: str
     other_things: str
+    lacking: str
+    craving: str
+    because: str
+    harming: str
+    a_few: str
+    servings: str
+    changing: dict[str, str]
     comes_as: dict[str, tuple[str, ...]]
 
 
@@ -80,6 +87,13 @@ class Words(msgspec.Struct, frozen=True, dict=True):
     also_ordinary: frozenset[str] = frozenset()
     denying: frozenset[str] = frozenset()
     other_things: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
+    craving: frozenset[str] = frozenset()
+    because: frozenset[str] = frozenset()
+    harming: frozenset[str] = frozenset()
+    a_few: frozenset[str] = frozenset()
+    servings: frozenset[str] = frozenset()
+    changing: Mapping[str, frozenset[str]] = {}
     comes_as: Mapping[str, frozenset[str]] = {}
 
     @cached_property
@@ -155,6 +169,13 @@ def load_words(file: Path) -> Words:
         also_ordinary=frozenset(map(key_of, raw.also_ordinary)),
         denying=frozenset(raw.denying.split()),
         other_things=frozenset(raw.other_things.split()),
+        lacking=frozenset(raw.lacking.split()),
+        craving=frozenset(raw.craving.split()),
+        because=frozenset(raw.because.split()),
+        harming=frozenset(raw.harming.split()),
+        a_few=frozenset(raw.a_few.split()),
+        servings=frozenset(raw.servings.split()),
+        changing={group: frozenset(words.split()) for group, words in raw.changing.items()},
         comes_as={form: frozenset(names) for form, names in raw.comes_as.items()},
     )
 

@@ -139,6 +139,7 @@ def _reading(entry: intake.Entry) -> MedicationReading:
         read,
         dose=line.dose,
         frequency=line.frequency,
+        beside=intake.beside_its_name(line),
         line=str(entry.name),
         last_taken_on=entry.last_taken_on,
     )
