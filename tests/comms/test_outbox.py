@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 
 from sojourn.comms import actions
+from sojourn.comms.actions import sending
 from sojourn.comms.models import MessageState, OutboundMessage
 from sojourn.comms.queries import messages_about, stuck_messages
 from sojourn.core.decisions import Refused
@@ -36,8 +37,11 @@ class Unreachable:
     def __init__(self, **options: Any) -> None:
         pass
 
-    def send_messages(self, messages: Any) -> int:
+    def open(self) -> None:
         raise ConnectionRefusedError("nobody listens")
+
+    def close(self) -> None:
+        pass
 
 
 def test_a_message_says_what_the_pack_says_and_links_to_the_portal(settings: Any) -> None:
@@ -97,19 +101,22 @@ def test_a_failure_is_tried_again_with_growing_pauses_and_then_given_up(settings
 
 def test_a_worker_that_died_while_sending_leaves_it_unsure_and_a_person_decides() -> None:
     message = queued()
-    actions._claim(message.pk, NOW)
+    sending._claim(message.pk, NOW)
     assert actions.send_due(now=NOW + timedelta(minutes=9)) == 0
     assert actions.send_due(now=NOW + timedelta(minutes=10)) == 0
     message.refresh_from_db()
     assert message.state == MessageState.UNSURE and not mail.outbox
 
-    actions.send_again(message=message, by=a_user("owner"), now=NOW + timedelta(minutes=20))
+    assert "fell silent" in message.attempts.get().answer
+    actions.send_again(
+        message=message, reason="She has not got it.", by=a_user("owner"), now=NOW + timedelta(minutes=20)
+    )
     assert actions.send_due(now=NOW + timedelta(minutes=20)) == 1
 
 
 def test_a_message_that_is_not_stuck_needs_no_push() -> None:
     with pytest.raises(Refused, match="not stuck"):
-        actions.send_again(message=queued(), by=a_user("owner"), now=NOW)
+        actions.send_again(message=queued(), reason="Again.", by=a_user("owner"), now=NOW)
 
 
 def test_it_is_handed_to_a_worker_only_after_the_commit(
