@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from sojourn.comms.models import STUCK, DeliveryAttempt, MessageState, OutboundMessage
@@ -35,7 +37,7 @@ def outbox(show: str) -> QuerySet[OutboundMessage]:
     return OutboundMessage.objects.all()
 
 
-def message_with_attempts(message_id: object) -> OutboundMessage | None:
+def message_with_attempts(message_id: UUID) -> OutboundMessage | None:
     """One message with every try at sending it."""
     found = OutboundMessage.objects.filter(pk=message_id).select_related("settled_by")
     return found.prefetch_related("attempts").first()

@@ -52,7 +52,7 @@ def _address(told: Told) -> str:
     return "\n".join(line for line in (street, ", ".join(part for part in (city, region) if part)) if line)
 
 
-def _contacts(told: Told) -> Iterator[dict[str, str]]:
+def _contacts(told: Told) -> Iterator[dict[str, Any]]:
     if told.get("emergency_name"):
         yield {
             "kind": Contact.Kind.EMERGENCY,
