@@ -66,7 +66,7 @@ def test_a_text_message_is_short(message: Message) -> None:
 
 def test_everything_is_written_in_english_and_spanish() -> None:
     assert AUREO.clinic.languages == ("en", "es")
-    assert set(AUREO.translations["es"]) == set(AUREO.messages) >= set(NEEDED_MESSAGES)
+    assert set(AUREO.translations["es"]) >= set(AUREO.messages) >= set(NEEDED_MESSAGES)
     assert all(AUREO.message(name, "es").body != AUREO.messages[name].body for name in NEEDED_MESSAGES)
 
 

@@ -13,7 +13,7 @@ from sojourn.comms.delivery import Undelivered, deliver
 from sojourn.comms.models import DeliveryAttempt, MessageState, OutboundMessage
 from sojourn.comms.rules import Outcome
 
-AT_ONCE = 200
+AT_ONCE = 50
 FELL_SILENT = "The worker fell silent while it was sending. It may have gone out."
 
 

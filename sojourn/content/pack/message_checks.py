@@ -15,15 +15,12 @@ def messages_fit(
 ) -> Iterator[Problem]:
     """One language's messages: all that the first language has, going the same ways with the same placeholders."""
     yield from needed(folder, messages, first)
-    yield from (
-        (f"{folder}/{name}.md", "id", "stands in this language alone") for name in messages.keys() - first
-    )
-    for message in messages.values():
-        file = f"{folder}/{message.id}.md"
+    for name in first:
+        message, file = messages[name], f"{folder}/{name}.md"
         yield from message_channels(file, message)
         yield from message_placeholders(file, message)
         yield from nothing_private(file, message, private_words)
-        yield from says_the_same(file, message, first[message.id])
+        yield from says_the_same(file, message, first[name])
 
 
 def message_channels(file: str, message: Message) -> Iterator[Problem]:
