@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import islice
 
@@ -41,7 +42,7 @@ class MedicationReading:
     """What a text says. ``unread`` are the words nobody understood; ``says_none`` asks back "nothing at all?".
 
     ``dose`` and ``frequency`` stand beside the text on the list, as somebody wrote them. ``line`` names the entry of
-    the list it stands on, through all its changes.
+    the list it stands on, through all its changes. ``last_taken_on`` is set when it is off the list and still counts.
     """
 
     input: str
@@ -53,6 +54,7 @@ class MedicationReading:
     dose: str = ""
     frequency: str = ""
     line: str = ""
+    last_taken_on: date | None = None
 
     @property
     def ingredients(self) -> tuple[str, ...]:

@@ -60,11 +60,15 @@ class Decided:
 
 
 def stands_on(findings: Iterable[Finding], report: InteractionReport) -> StoodOn:
-    """What a decision would stand on now. What is found about a medicine is told with the medicine."""
+    """What a decision would stand on now. What is found about a medicine is told with the medicine.
+
+    A medicine is no ground once it is off the list: the decision goes stale on the day it leaves, and not a second
+    time when it has stopped to count.
+    """
     told = (each for each in findings if not each.code.startswith(INTERACTION))
     return StoodOn(
         tuple(sorted(Ground(each.code, each.message, _mark(each)) for each in told)),
-        tuple(sorted(map(_of_medicine, report.drugs))),
+        tuple(sorted(_of_medicine(each) for each in report.drugs if not each.last_taken_on)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sojourn.content.instruments import Instrument, Wording
@@ -145,6 +145,16 @@ def policies_agree(policies: Policies, services: Services) -> Iterator[Problem]:
     yield from unique(POLICIES, (each.code for each in policies.payments.methods))
     yield from unique(POLICIES, (each.code for each in policies.courses))
     yield from unique(POLICIES, (each.ingredient for each in policies.holds))
+
+
+def drugs_exist(policies: Policies, known: Container[str]) -> Iterator[Problem]:
+    """A medicine that a rule of the clinic names is in the drug table: a misspelt one would hold nobody back."""
+    longer = (name for each in policies.stopped_medicines.longer for name in each.ingredients)
+    named = {"holds": [each.ingredient for each in policies.holds], "stopped_medicines.longer": longer}
+    for key, names in named.items():
+        for missing in sorted(set(names)):
+            if missing not in known:
+                yield POLICIES, key, f"the drug table has no ingredient {missing!r}"
 
 
 def instruments_exist(

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sojourn.content import instruments
+from sojourn.content import drugs, instruments
 from sojourn.content.errors import ContentError
 from sojourn.content.pack import checks, licensed, message_checks
 from sojourn.content.pack.facts import facts_in_words, fill_facts
@@ -26,7 +26,8 @@ T = TypeVar("T")
 C = TypeVar("C", Service, Room)
 D = TypeVar("D", Page, Consent, Message, Letter)
 
-INSTRUMENTS = Path(__file__).parents[1] / "library" / "instruments"
+LIBRARY = Path(__file__).parents[1] / "library"
+INSTRUMENTS, DRUGS = LIBRARY / "instruments", LIBRARY / "drugs"
 
 
 class Pack(Shape, frozen=True, kw_only=True):
@@ -98,6 +99,11 @@ def _instruments() -> Mapping[str, instruments.Instrument]:
     return instruments.load(INSTRUMENTS)
 
 
+@cache
+def _ingredients() -> frozenset[str]:
+    return drugs.load(DRUGS).ingredients
+
+
 def _with_words(folder: Path, frame: _Frame) -> Pack:
     facts = facts_in_words(frame.clinic, frame.services.values(), frame.policies)
     languages = {code: _language(folder, code, facts) for code in frame.clinic.languages}
@@ -135,6 +141,7 @@ def _problems_of_the_frame(frame: _Frame) -> Iterator[checks.Problem]:
     yield from checks.services_have_rooms(services, frame.rooms.values())
     yield from checks.services_fit_the_day(services, hours)
     yield from checks.policies_agree(frame.policies, services)
+    yield from checks.drugs_exist(frame.policies, _ingredients())
     yield from checks.instruments_exist(frame.policies, _instruments(), frame.wordings)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import time
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -100,6 +101,26 @@ class Hold(Shape, frozen=True, kw_only=True):
     hours_after: Positive
     last_injection_minutes: Count | None = None
     after_counts_from: Literal["first_injection", "last_injection", "session_end"]
+
+
+class CountedLonger(Shape, frozen=True, kw_only=True):
+    """Medicines that stay longer in the body than most."""
+
+    ingredients: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    days: Positive
+    why: Words
+
+
+class StoppedMedicines(Shape, frozen=True, kw_only=True):
+    """How many days after its last dose a medicine that is off the list still counts in the interaction check."""
+
+    counted_days: Positive
+    longer: tuple[CountedLonger, ...] = ()
+
+    def days(self, ingredients: Iterable[str]) -> int:
+        """The days for a line with these ingredients; of several the longest."""
+        names = set(ingredients)
+        return max([self.counted_days, *(each.days for each in self.longer if names & set(each.ingredients))])
 
 
 class LargeDose(Shape, frozen=True, kw_only=True):
@@ -212,6 +233,7 @@ class Policies(Shape, frozen=True, kw_only=True):
     reminders: Reminders
     fasting: Fasting
     holds: tuple[Hold, ...]
+    stopped_medicines: StoppedMedicines
     large_doses: tuple[LargeDose, ...] = ()
     prescription: PrescriptionLimits
     eligibility: ValidDays

@@ -118,8 +118,8 @@ def _medicines(asked: Asked, found: screening.Screening) -> dict[str, Any]:
         is None,
         "list_changed_at": max((each.at for each in listed.every), default=None),
         "checked_at": check.at if check else None,
-        "unchecked_medicines": tuple(each.as_written for each in listed.current if each.status != "checked"),
-        "holds": tuple(hold for _, hold in screening.holds_in(listed, found.report)),
+        "unchecked_medicines": tuple(each.input for each in found.report.not_checked),
+        "holds": tuple(hold for _, hold in screening.holds_in(found.entries, found.report)),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from sojourn.faces.workspace.chart.forms import (
     IngredientsForm,
     MedicationForm,
     ResolveForm,
+    SetAsideForm,
     StopMedicationForm,
 )
 from sojourn.faces.workspace.chart.header import open_chart
@@ -96,6 +97,17 @@ def stop(request: SignedInRequest, patient_id: UUID, medication_id: UUID) -> Htt
         return actions.stop_medication(medication=line, by=request.user, now=now, **form.cleaned_data)
 
     return _page(request, patient_id, StopMedicationForm, keep, "No longer taken", "Take off the list")
+
+
+@needs(Permission.REVIEW_INTAKE)
+def set_aside(request: SignedInRequest, patient_id: UUID, medication_id: UUID) -> HttpResponse:
+    """What is off the list was never taken at all."""
+
+    def keep(patient: Patient, form: Form, now: datetime) -> object:
+        line = _line_off_the_list(patient, medication_id, timezone.localdate(now))
+        return actions.set_aside_medication(medication=line, by=request.user, now=now, **form.cleaned_data)
+
+    return _page(request, patient_id, SetAsideForm, keep, "Never taken", "Take it out of the check")
 
 
 @needs(Permission.REVIEW_INTAKE)
@@ -210,3 +222,11 @@ def _line(patient: Patient, medication_id: UUID) -> Medication:
         return queries.medication_of(patient, medication_id)
     except queries.NotFound as absent:
         raise Http404 from absent
+
+
+def _line_off_the_list(patient: Patient, medication_id: UUID, today: date) -> Medication:
+    counted = (each.line for each in queries.lately_taken(patient, today))
+    found = next((line for line in counted if line.pk == medication_id), None)
+    if found is None:
+        raise Http404
+    return found

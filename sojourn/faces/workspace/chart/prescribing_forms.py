@@ -8,7 +8,8 @@ from django import forms
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
-from sojourn.faces.workspace.chart.forms import DateInput, Lines, MomentInput
+from sojourn.faces.ui.inputs import MomentInput
+from sojourn.faces.workspace.chart.forms import DateInput, Lines
 from sojourn.prescribing.models import PlanRevision, Prescription
 
 

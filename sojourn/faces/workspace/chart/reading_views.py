@@ -16,8 +16,8 @@ from sojourn import content
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.content.readings import ReadingKind
+from sojourn.faces.ui.inputs import MomentInput
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
-from sojourn.faces.workspace.chart.forms import MomentInput
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.intake.actions import record_readings
 from sojourn.people.actions import note_weight

@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{PATIENT}medications/check/", medication_views.check_again, name="chart_check"),
     path(f"{LINE}change/", medication_views.change, name="chart_medication_change"),
     path(f"{LINE}stop/", medication_views.stop, name="chart_medication_stop"),
+    path(f"{LINE}never-taken/", medication_views.set_aside, name="chart_medication_set_aside"),
     path(f"{LINE}identify/", medication_views.identify, name="chart_medication_identify"),
     path("medicines/names", medication_views.medicine_names, name="medicine_names"),
     path(f"{PATIENT}resolve/", medication_views.resolve, name="chart_resolve"),
