@@ -6,7 +6,6 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -19,6 +18,7 @@ from sojourn.comms.models import MessageState, OutboundMessage
 from sojourn.comms.queries import stuck_messages
 from sojourn.comms.returned_mail import read_report
 from sojourn.core.decisions import Refused
+from tests.comms.returned import report
 from tests.factories import NOW, a_user
 
 pytestmark = pytest.mark.django_db
@@ -175,32 +175,6 @@ def test_real_people_never_get_their_texts_laid_into_a_folder(settings: Any) -> 
     message = sent(channel="sms", to="+1 503-555-0123")
     assert message.state == MessageState.FAILED
     assert "SOJOURN_SMS_URL" in message.attempts.get().answer
-
-
-def report(message: OutboundMessage, action: str = "failed", *, whole: bool = True) -> bytes:
-    """What a mail system sends back, in the shape of RFC 3464."""
-    letter = EmailMessage()
-    letter["Subject"], letter["From"] = "Undelivered Mail", "MAILER-DAEMON@mx.example"
-    letter["Message-ID"] = "<another@mx.example>"
-    letter.set_content("I'm sorry to have to inform you…")
-    status = EmailMessage()
-    status["Reporting-MTA"] = "dns; mx.example"
-    about = EmailMessage()
-    about["Final-Recipient"], about["Action"] = f"rfc822; {message.to}", action
-    about["Status"], about["Diagnostic-Code"] = "5.1.1", "smtp; 550 5.1.1 user unknown"
-    for each in (status, about):
-        del each["MIME-Version"]
-    lines = f"Message-ID: <{message.pk}@aureopdx.com>\nTo: {message.to}\nSubject: A message\n"
-    kind = "message/rfc822" if whole else "text/rfc822-headers"
-    parts = [
-        "Content-Type: text/plain\n\nI'm sorry to have to inform you",
-        f"Content-Type: message/delivery-status\n\n{status.as_string()}\n{about.as_string()}",
-        f"Content-Type: {kind}\n\n{lines}\nHello\n",
-    ]
-    body = "".join(f"--cut\n{part}\n" for part in parts)
-    head = "From: MAILER-DAEMON@mx.example\nMessage-ID: <another@mx.example>\nMIME-Version: 1.0\n"
-    kind = 'Content-Type: multipart/report; report-type=delivery-status; boundary="cut"\n\n'
-    return f"{head}{kind}{body}--cut--\n".encode()
 
 
 @pytest.mark.parametrize("whole", [True, False])

@@ -132,6 +132,15 @@ def test_an_escort_who_was_told_hears_that_the_time_has_changed_and_of_the_new_o
     assert len(reminders("escort-pickup")) == 3 and len(reminders("escort-called-off")) == 2
 
 
+def test_an_escort_need_not_come_for_somebody_who_did_not(clinic: Clinic) -> None:
+    visit = a_session(clinic)
+    with_escort(visit)
+    actions.remind_escorts(now=DAY_BEFORE)
+    comms.send_due(now=DAY_BEFORE)
+    actions.miss(appointment=visit, by=clinic.desk, now=at("13:40"))
+    assert len(reminders("escort-called-off")) == 1
+
+
 def test_another_escort_is_another_message_and_needs_a_word_of_its_own(clinic: Clinic) -> None:
     visit = a_session(clinic)
     with_escort(visit)
