@@ -10,10 +10,11 @@ from django.db.models import Q
 
 from sojourn import content
 from sojourn.audit.queries import events_about
+from sojourn.comms.queries import messages_about
 from sojourn.intake.models import ConsentWithdrawal
 from sojourn.people.models import ContactConsent, Patient
 from sojourn.prescribing.models import PrescriptionFill
-from sojourn.scheduling.models import AppointmentChange
+from sojourn.scheduling.models import AppointmentChange, VisitAnswer
 from sojourn.screening import models as screening
 from sojourn.treatment import models as treatment
 
@@ -70,6 +71,8 @@ def whole_record(patient: Patient) -> dict[str, Any]:
         },
         "visits": _rows(patient.appointments.all()),
         "visit_changes": _rows(AppointmentChange.objects.filter(appointment__patient=patient)),
+        "visit_answers": _rows(VisitAnswer.objects.filter(appointment__patient=patient)),
+        "messages_out": _rows(messages_about(patient.pk)),
         "treatment": _treatment(patient),
         "pharmacy": {
             "register": _rows(patient.register_entries.all()),
