@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,13 @@ from sojourn.comms import actions
 from sojourn.comms.actions import sending
 from sojourn.comms.models import MessageState, OutboundMessage
 from sojourn.comms.queries import messages_about, stuck_messages
+from sojourn.content import CLINICS_FOLDER, pack, using
 from sojourn.core.decisions import Refused
 from tests.factories import NOW, a_user
 
 pytestmark = pytest.mark.django_db
 LINK = "/portal/messages/"
+AUREO, RIVERBEND = CLINICS_FOLDER / "aureo", Path(__file__).parents[1] / "content" / "packs" / "riverbend"
 
 
 def queued(once: str = "first", **changes: Any) -> OutboundMessage:
@@ -28,7 +30,7 @@ def queued(once: str = "first", **changes: Any) -> OutboundMessage:
         "context": {"name": "Maren", "link": LINK},
         "about": "somebody",
     }
-    return actions.queue(once=once, now=NOW, **{**facts, **changes})
+    return actions.queue(once=once, **{"now": NOW, **facts, **changes})
 
 
 class Unreachable:
@@ -131,3 +133,26 @@ def test_it_is_handed_to_a_worker_only_after_the_commit(
 def test_a_forgotten_placeholder_is_a_mistake_of_ours() -> None:
     with pytest.raises(KeyError, match="name"):
         queued(context={"link": LINK})
+
+
+@pytest.mark.parametrize(
+    ("template", "channel", "clinic", "waits"),
+    [
+        ("message-waiting", "sms", AUREO, True),
+        ("message-waiting", "email", AUREO, False),
+        ("message-waiting", "email", RIVERBEND, True),
+        ("booking-confirmed", "sms", AUREO, False),
+    ],
+)
+def test_what_makes_a_sound_waits_out_the_night_unless_it_is_urgent(
+    template: str, channel: str, clinic: Path, waits: bool
+) -> None:
+    """Ten in the evening in Portland, midnight in Illinois; each clinic says what makes a sound."""
+    night = datetime(2026, 3, 3, 6, 0, tzinfo=UTC)
+    context = {"name": "Maren", "link": LINK, "day": date(2026, 3, 9), "time": time(10)}
+    with using(clinic):
+        message = queued(template=template, channel=channel, to="+1 503 555 0100", context=context, now=night)
+        assert (message.not_before > night) is waits
+        if waits:
+            woken = message.not_before.astimezone(pack().clinic.zone)
+            assert woken.time() == pack().policies.reminders.quiet_until
