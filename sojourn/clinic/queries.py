@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.accounts.models import User
-from sojourn.accounts.roles import Role
+from sojourn.accounts.roles import Permission, Role
 from sojourn.clinic.models import Leave, Location, Room, ServicePrice, StaffMember, WorkingHours
 from sojourn.content.pack.services import Service
 from sojourn.core.together import fetch_with
@@ -59,6 +59,11 @@ def active_rooms() -> list[Room]:
 def staff() -> QuerySet[StaffMember]:
     """Everybody who works here now."""
     return StaffMember.objects.filter(is_active=True).select_related("user")
+
+
+def staff_who_may(permission: Permission) -> list[StaffMember]:
+    """Those who see patients and may do this."""
+    return [each for each in staff().filter(sees_patients=True) if each.user.may(permission)]
 
 
 def staff_of(user: User) -> StaffMember | None:

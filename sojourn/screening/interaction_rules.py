@@ -12,6 +12,7 @@ from sojourn.content.equivalents import Equivalents
 from sojourn.content.interactions import UNKNOWN_DATE, Citation, HoldHours, InteractionRule, Voice
 from sojourn.content.pack.policies import LargeDose
 from sojourn.core.decisions import Severity, most_careful
+from sojourn.core.spoken import full_day
 from sojourn.intake.matching import MedicationReading, ReadingStatus
 from sojourn.screening.equivalents import DailyEquivalent, ListTotal, equivalent_of, list_totals
 
@@ -84,7 +85,7 @@ class DrugCheck:
         found = " ".join([*said, *self.about_the_dose]) or NO_RULE
         if self.last_taken_on is None:
             return found
-        return f"{OFF_THE_LIST.format(f'{self.last_taken_on:%-d %b %Y}')} {found}"
+        return f"{OFF_THE_LIST.format(full_day(self.last_taken_on))} {found}"
 
     @property
     def about_the_dose(self) -> tuple[str, ...]:

@@ -20,11 +20,11 @@ from sojourn.screening import rules
 from sojourn.screening.asked import Asked
 from sojourn.screening.condition_queries import as_set, as_they_stand, known_without_a_session, set_with
 from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking, refusals
-from sojourn.screening.facts import facts_of, lines_not_read
+from sojourn.screening.facts import allergies_met, beside_medicines, facts_of, lines_not_read
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
-from sojourn.screening.reading_rules import to_read
+from sojourn.screening.reading_rules import lists_not_known, to_read
 from sojourn.screening.resolution_rules import (
     Judged,
     Resolution,
@@ -73,13 +73,15 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
     found = (
         *answered,
         *lines_not_read(asked),
+        *allergies_met(asked, report),
         *to_read(content.library().intake_form, facts.answers),
+        *lists_not_known(content.library().intake_form, facts.answers),
         *interaction_findings(report),
         *refusals(map(as_set, asked.conditions)),
         *_unconfirmed(asked, listed),
         *([alert] if alert else []),
     )
-    ground, decision = stands_on(found, report), asked.decisions.first()
+    ground, decision = stands_on(found, report, beside_medicines(entries, report)), asked.decisions.first()
     return Screening(
         judged=judge(found, as_resolved(asked.resolutions)),
         answers=facts.answers,

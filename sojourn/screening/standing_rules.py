@@ -59,16 +59,20 @@ class Decided:
     valid_until: date | None = None
 
 
-def stands_on(findings: Iterable[Finding], report: InteractionReport) -> StoodOn:
-    """What a decision would stand on now. What is found about a medicine is told with the medicine.
+def stands_on(
+    findings: Iterable[Finding], report: InteractionReport, beside: Mapping[str, str] | None = None
+) -> StoodOn:
+    """What a decision would stand on now. What is found about a medicine is told with the medicine, and so is what
+    stands ``beside`` it: line -> the words of reason and last dose.
 
     A medicine is no ground once it is off the list: the decision goes stale on the day it leaves, and not a second
     time when it has stopped to count.
     """
     told = (each for each in findings if not each.code.startswith(INTERACTION))
+    listed = (each for each in report.drugs if not each.last_taken_on)
     return StoodOn(
         tuple(sorted(Ground(each.code, each.message, _mark(each)) for each in told)),
-        tuple(sorted(_of_medicine(each) for each in report.drugs if not each.last_taken_on)),
+        tuple(sorted(_of_medicine(each, (beside or {}).get(each.line, "")) for each in listed)),
     )
 
 
@@ -112,9 +116,10 @@ def _what_is_different(decision: Decided, now: StoodOn) -> tuple[str, ...]:
     )
 
 
-def _of_medicine(drug: DrugCheck) -> Ground:
+def _of_medicine(drug: DrugCheck, beside: str) -> Ground:
     contains = ",".join(each.ingredient for each in drug.ingredients)
-    return Ground(drug.code, drug.as_taken, f"{drug.as_taken}|{contains}|{drug.status}|{drug.level}")
+    words = f"{drug.as_taken} ({beside})" if beside else drug.as_taken
+    return Ground(drug.code, words, f"{words}|{contains}|{drug.status}|{drug.level}")
 
 
 def _mark(finding: Finding) -> str:

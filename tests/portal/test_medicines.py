@@ -128,7 +128,7 @@ def test_lamotrigine_by_seven_and_again_from_about_ten_to_eight(patient: Patient
 
 def test_the_page_says_the_hours_and_never_to_stop(patient: Patient, browser: Client) -> None:
     listed(patient, "lamotrigine 150 mg")
-    visiting(patient, timezone.now() + timedelta(days=3))
+    visiting(patient, (timezone.now() + timedelta(days=3)).replace(hour=21))
     page = browser.get(LIST).content.decode()
     assert "Last dose, by now" in page and "Never stop lamotrigine on your own" in page and "Call " in page
 

@@ -205,6 +205,15 @@ class CourseTemplate(Shape, frozen=True, kw_only=True):
     integration_after_each: bool = True
 
 
+class DrawnSignature(Shape, frozen=True, kw_only=True):
+    """What a drawing has at least, in units of the pad: points, width, ink, and width beside a straight line."""
+
+    least_points: Positive
+    least_width: Positive
+    least_length: Positive
+    least_bend: Positive
+
+
 class SafetyAlerts(Shape, frozen=True, kw_only=True):
     """After how many minutes an open safety alert goes further."""
 
@@ -242,6 +251,7 @@ class Policies(Shape, frozen=True, kw_only=True):
     estimate: EstimateTiming
     questionnaires: tuple[QuestionnairePlan, ...]
     courses: Annotated[tuple[CourseTemplate, ...], Meta(min_length=1)]
+    signature: DrawnSignature
     safety_alerts: SafetyAlerts
     records: Records
     private_words: tuple[Words, ...]

@@ -13,6 +13,7 @@ from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.content.codes import is_icd10
 from sojourn.core.decisions import Decision, Finding, require
+from sojourn.core.spoken import full_day
 from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
 from sojourn.screening import permissions, queries
@@ -244,7 +245,7 @@ def _letter(decision: EligibilityDecision, words: dict[str, str]) -> str:
 
 
 def _in_words(day: date | None) -> str:
-    return "" if day is None else f"{day:%B} {day.day}, {day.year}"
+    return "" if day is None else full_day(day)
 
 
 def _tell_patient(decision: EligibilityDecision, now: datetime) -> None:

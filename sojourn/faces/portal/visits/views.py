@@ -25,7 +25,7 @@ from sojourn.core.together import fetch_together
 from sojourn.faces.portal.medicines.holds import held_around
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.portal.visits.forms import CancelForm, TimeForm
-from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
@@ -167,7 +167,7 @@ def _choose(
         "gate": Decision() if gate is None else gate,
         **_times(request, patient, service, now),
     }
-    return render(request, "portal/visits/choose.html", context)
+    return render(request, "portal/visits/choose.html", context, status=status_of(request))
 
 
 def _kept_already(

@@ -17,7 +17,7 @@ from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.together import fetch_together
 from sojourn.faces.ui.medicine_names import names_answer
-from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
 from sojourn.faces.workspace.chart.forms import (
     IngredientsForm,
     MedicationForm,
@@ -181,7 +181,7 @@ def _page(
     if found and isinstance(form, ResolveForm):
         form.offer_what_may_be(found.finding)
     context |= {"form": form, "title": title, "button": button, "finding": found, "said": said}
-    return render(request, f"workspace/chart/{_template(form)}.html", context)
+    return render(request, f"workspace/chart/{_template(form)}.html", context, status=status_of(request))
 
 
 def _template(form: Form) -> str:

@@ -22,7 +22,7 @@ from sojourn.billing import actions as billing
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Refused
-from sojourn.faces.ui.submitting import carry_out
+from sojourn.faces.ui.submitting import carry_out, status_of
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.faces.workspace.calendar.views import day_asked
 from sojourn.faces.workspace.visits.booking_views import DAYS_SHOWN, by_day, first_free
@@ -74,7 +74,7 @@ def move(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "problem": problem,
         "today": clinic.local_day(now),
     }
-    return render(request, "workspace/visits/move.html", context)
+    return render(request, "workspace/visits/move.html", context, status=status_of(request))
 
 
 @needs(Permission.SCHEDULE)
