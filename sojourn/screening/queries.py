@@ -65,7 +65,7 @@ class Screening:
 def screening_of(patient: Patient, *, today: date) -> Screening:
     """Findings, interactions, resolutions and the decision's standing, from what is known today."""
     asked = Asked.about(patient).together()
-    listed = intake.MedicationList(tuple(asked.lines))
+    listed = intake.medication_list(asked.lines, asked.confirmations)
     entries = (*listed.taken, *intake.still_counted(listed, today))
     report, facts = _report(entries), facts_of(patient, asked, today=today)
     answered = rules.screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit)
