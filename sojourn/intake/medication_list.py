@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sojourn.intake.models import Medication
 
 _TAKEN = ("as_written", "dose", "frequency", "is_taken")
+_SAID = ("as_written", "dose", "frequency")
 
 _NOT_LETTERS = re.compile(r"\W")
 _SLIPS = 2
@@ -94,7 +95,7 @@ class MedicationList:
         successor = self._successors.get(line.pk)
         if successor is None:
             return not line.is_taken
-        return line.is_taken and successor.as_written != line.as_written and _loses_something(line, successor)
+        return line.is_taken and _is_reworded(line, successor) and _loses_something(line, successor)
 
     def _gone(self, line: Medication, days_counted: DaysCounted) -> Entry:
         """A line that was taken off keeps its name; one that was reworded leaves it to what stands there now."""
@@ -123,6 +124,11 @@ class MedicationList:
         return before is None or any(getattr(line, name) != getattr(before, name) for name in _TAKEN)
 
 
+def _is_reworded(line: Medication, successor: Medication) -> bool:
+    """A drug may have stood in its name or in the fields beside it."""
+    return any(getattr(successor, name) != getattr(line, name) for name in _SAID)
+
+
 def _loses_something(line: Medication, successor: Medication) -> bool:
     """A medicine that was read, or words that nobody read: another spelling keeps them, other words do not."""
     unread = line.status != "checked" and not _is_respelt(line.as_written, successor.as_written)
@@ -136,6 +142,5 @@ def _is_respelt(before: str, after: str) -> bool:
 
 def _covers(listed: Medication, gone: Medication) -> bool:
     """What stands on the list under another line is checked there; words nobody read cover only themselves."""
-    if gone.status == "checked":
-        return set(gone.ingredients) <= set(listed.ingredients)
-    return listed.as_written.casefold() == gone.as_written.casefold()
+    same_words = listed.as_written.casefold() == gone.as_written.casefold()
+    return set(gone.ingredients) <= set(listed.ingredients) and (gone.status == "checked" or same_words)

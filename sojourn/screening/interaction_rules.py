@@ -82,7 +82,8 @@ class DrugCheck:
     @property
     def sentence(self) -> str:
         """What the clinician reads first."""
-        said = self._not_read
+        said = [NOT_READ] if self.status is ReadingStatus.NOT_CHECKED else []
+        said += filter(None, [self.about_the_fields])
         said += [rule.for_clinician for rule in self.rules]
         found = " ".join([*said, *self.about_the_dose]) or NO_RULE
         if self.last_taken_on is None:
@@ -90,11 +91,10 @@ class DrugCheck:
         return f"{OFF_THE_LIST.format(full_day(self.last_taken_on))} {found}"
 
     @property
-    def _not_read(self) -> list[str]:
-        if self.status is not ReadingStatus.NOT_CHECKED:
-            return []
+    def about_the_fields(self) -> str:
+        """Which words of dose, frequency and reason keep it unchecked; nothing when none do."""
         words = ", ".join(f"“{each}”" for each in self.beside)
-        return [NOT_READ, *([BESIDE.format(words)] if words else [])]
+        return BESIDE.format(words) if words and self.status is ReadingStatus.NOT_CHECKED else ""
 
     @property
     def about_the_dose(self) -> tuple[str, ...]:

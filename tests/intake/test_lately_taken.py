@@ -191,6 +191,16 @@ def test_words_that_nobody_read_are_left_by_another_spelling_alone(
     assert counted(patient) == left
 
 
+def test_a_drug_that_stood_in_the_dose_is_left_when_the_dose_is_mended(patient: Patient) -> None:
+    line = add(patient, "Vitamin D", dose="1000 IU + oxycodone 80 mg")
+    line = actions.change_medication(medication=line, dose="1000 IU", by=None, now=NOW)
+    assert [entry.line.dose for entry in queries.lately_taken(patient, TODAY)] == [
+        "1000 IU + oxycodone 80 mg"
+    ]
+    actions.change_medication(medication=line, dose="2000 IU", by=None, now=NOW)
+    assert counted(patient) == ["Vitamin D"]
+
+
 def test_a_day_s_dose_counts_what_is_taken_alone(patient: Patient) -> None:
     stop(add(patient, "oxycodone 10 mg", frequency="twice a day"))
     add(patient, "morphine 15 mg", frequency="twice a day")

@@ -37,6 +37,18 @@ def test_a_medicine_is_added_as_written(patient: Patient, browser: Client) -> No
     assert "sertraline, every morning" in browser.get(LIST).content.decode()
 
 
+def test_a_second_drug_beside_the_name_is_kept_and_not_checked(patient: Patient, browser: Client) -> None:
+    told = {"as_written": "Vitamin D", "dose": "1000 IU + oxycodone 80 mg", "frequency": "xanax at night"}
+    assert browser.post(ADD, told).url == LIST
+    line = queries.medications_of(patient).get()
+    assert (line.dose, line.status) == (told["dose"], "not_checked")
+    assert line.ingredients == ["alprazolam", "cholecalciferol", "oxycodone"]
+    assert "Not checked" in browser.get(LIST).content.decode()
+    change = reverse("portal:medications_change", args=[line.pk])
+    browser.post(change, {"as_written": "Vitamin D", "dose": "1000 IU", "reason": "low vitamin D"})
+    assert queries.medications_of(patient).get().status == "checked"
+
+
 def test_who_prescribes_it_can_be_somebody_of_the_care_team(patient: Patient, browser: Client) -> None:
     assert 'name="prescribed_by"' not in browser.get(ADD).content.decode()
     member = add_care_team_member(patient=patient, kind="prescriber", name="Dr Ode", by=None, now=NOW)

@@ -163,13 +163,19 @@ def _read_with(medication: Medication, changes: Mapping[str, Any]) -> dict[str, 
     """The line as read with these changes; under the same name what a provider named in it stays named."""
     before = {name: getattr(medication, name) for name in SAID}
     told = before | {name: changes[name] for name in SAID if name in changes}
+    if told == before:
+        return {}
     now = as_read(**told)
-    if now["as_written"] != medication.as_written or told == before:
-        return now if told != before else {}
-    kept_as = as_kept(
-        medication.as_written, medication.ingredients, medication.status, content.library().drugs
-    )
-    return now | _stored(still_named(kept_as, line_reading(**before), line_reading(**told)))
+    if now["as_written"] != medication.as_written:
+        return now
+    found = _stored(still_named(_as_it_stood(medication), line_reading(**before), line_reading(**told)))
+    if set(found["ingredients"]) == set(medication.ingredients):
+        found["ingredients"] = medication.ingredients
+    return now | found
+
+
+def _as_it_stood(line: Medication) -> MedicationReading:
+    return as_kept(line.as_written, line.ingredients, line.status, content.library().drugs)
 
 
 def _stored(reading: MedicationReading) -> dict[str, Any]:
