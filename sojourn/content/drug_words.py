@@ -51,6 +51,8 @@ class _WordsFile(Content, frozen=True, kw_only=True):
     lacking: str
     craving: str
     because: str
+    directing: str
+    street: str
     harming: str
     a_few: str
     servings: str
@@ -90,6 +92,8 @@ class Words(msgspec.Struct, frozen=True, dict=True):
     lacking: frozenset[str] = frozenset()
     craving: frozenset[str] = frozenset()
     because: frozenset[str] = frozenset()
+    directing: frozenset[str] = frozenset()
+    street: frozenset[str] = frozenset()
     harming: frozenset[str] = frozenset()
     a_few: frozenset[str] = frozenset()
     servings: frozenset[str] = frozenset()
@@ -172,6 +176,8 @@ def load_words(file: Path) -> Words:
         lacking=frozenset(raw.lacking.split()),
         craving=frozenset(raw.craving.split()),
         because=frozenset(raw.because.split()),
+        directing=frozenset(raw.directing.split()),
+        street=frozenset(raw.street.split()),
         harming=frozenset(raw.harming.split()),
         a_few=frozenset(raw.a_few.split()),
         servings=frozenset(raw.servings.split()),

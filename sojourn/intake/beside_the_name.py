@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from sojourn.content.drug_words import Words
+from sojourn.content.drug_words import Words, key_of
 from sojourn.content.drugs import Drug, DrugName, DrugTable, NameKind
 from sojourn.intake.line_parts import Part, Piece, parts_of
 from sojourn.intake.matching import MedicationReading, ReadingStatus
@@ -79,6 +79,14 @@ def _named_as_reason(reason: str, table: DrugTable) -> Iterator[DrugName]:
 
 
 def _is_the_reason(pieces: tuple[Piece, ...], at: int, words: Words) -> bool:
-    before = (each for each in reversed(pieces[:at]) if each not in words.connectives)
-    behind = (each for each in pieces[at + 1 :] if each not in words.connectives)
-    return next(before, "") in words.lacking or next(behind, "") in words.craving
+    name, passing = pieces[at], words.connectives | words.consuming
+    before = (each for each in reversed(pieces[:at]) if each not in passing)
+    behind = (each for each in pieces[at + 1 :] if each not in passing)
+    missing = next(before, "") in words.lacking or next(behind, "") in words.craving
+    return missing or (isinstance(name, DrugName) and _is_a_person(name, words))
+
+
+def _is_a_person(name: DrugName, words: Words) -> bool:
+    """ "Prescribed by Heather"; a substance with an ordinary name is asked about."""
+    no_substance = all(drug.kind != "substance" for drug in name.drugs)
+    return no_substance and key_of(name.text) in words.also_ordinary

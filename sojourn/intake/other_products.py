@@ -26,13 +26,14 @@ def other_products(part: Part, words: Words) -> list[str]:
     return found
 
 
-def servings(part: Part, words: Words) -> list[str]:
-    """ "2 joints", "smoke a joint": no joint hurts where they are counted. "Cannabis 2 joints" says of what."""
+def unnamed_substances(part: Part, words: Words) -> list[str]:
+    """ "2 joints", "smoke at night" beside a medicine; where a substance is named they say how it is taken."""
     if any(drug.kind == _SUBSTANCE for name in part.names for drug in name.drugs):
         return []
     spoken = [each if isinstance(each, str) else "" for each in part.pieces]
     pairs = pairwise(each for each in spoken if each != "of")
-    return [behind for before, behind in pairs if behind in words.servings and _counts(before, words)]
+    counted = [behind for before, behind in pairs if behind in words.servings and _counts(before, words)]
+    return [*counted, *(each for each in spoken if each in words.street)]
 
 
 def lone_letters(said: list[Said], words: Words) -> list[str]:

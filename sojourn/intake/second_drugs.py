@@ -9,7 +9,7 @@ from itertools import pairwise
 from sojourn.content.drug_words import Words, words_of
 from sojourn.intake.amounts import COUNTED, dosed_again, doses_in, how_many_doses, how_many_drugs, is_small
 from sojourn.intake.line_parts import Part
-from sojourn.intake.other_products import lone_letters, other_products, servings
+from sojourn.intake.other_products import lone_letters, other_products, unnamed_substances
 from sojourn.intake.strange_forms import given_at_times, strange_forms
 from sojourn.intake.word_kinds import Said, Sort, is_plain, sort_of, sorted_words
 
@@ -50,7 +50,7 @@ def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
         elif not _belongs(part, said, drug, words):
             unread += [word for word in part.words if _is_content(word, words)]
         unread += [word for word in part.words if word in words.beside_a_name and not part.names]
-        unread += servings(part, words)
+        unread += unnamed_substances(part, words)
         _remember(drug, said, words)
     return tuple(dict.fromkeys(unread))
 
@@ -58,9 +58,20 @@ def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
 def directions_unread(part: Part, words: Words) -> list[str]:
     """The same of words that can only be directions: the fields "how much" and "how often" beside a name."""
     said = [each for word in part.words for each in sorted_words(word, words)]
-    strange = [word for word in part.words if not is_plain(word, words)]
-    left_open = part.words if part.words and _is_left_open(part, said, words) else ()
-    return [*strange, *_of_another(part, words), *servings(part, words), *left_open]
+    strange = [word for word in part.words if not is_plain(word, words) and word not in words.directing]
+    return [
+        *strange,
+        *_of_another(part, words),
+        *unnamed_substances(part, words),
+        *(part.words if part.words and _is_left_open(part, said, words) else ()),
+        *_of_somebody(part, said, words),
+    ]
+
+
+def _of_somebody(part: Part, said: list[Said], words: Words) -> list[str]:
+    """ "and one of my friend's pills": what is added is counted, and told of in words of every day."""
+    is_more = part.adds and _has(said, Sort.NUMBER, Sort.FORM, Sort.STRENGTH)
+    return [word for word in part.words if is_more and word in words.everyday]
 
 
 def _of_another(part: Part, words: Words) -> list[str]:
@@ -99,7 +110,8 @@ def _is_left_open(part: Part, said: list[Said], words: Words) -> bool:
     if lone_letters(said, words):
         return True
     sorts = {each.sort for each in said}
-    return part.adds and (sorts <= {Sort.CONNECTIVE} or (Sort.OTHER in sorts and sorts <= _SAYING_NOTHING))
+    is_vague = sorts <= _SAYING_NOTHING and any(word in words.other for word in part.words)
+    return part.adds and (sorts <= {Sort.CONNECTIVE} or is_vague)
 
 
 def _forms_in_names(part: Part, words: Words) -> set[str]:

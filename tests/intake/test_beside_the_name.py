@@ -53,6 +53,14 @@ USUAL = [
     ("Trazodone", "50mg", "nightly"),
     ("Gabapentin", "300 mg", "TID"),
     ("Insulin", "10 units", "before meals"),
+    ("Zoloft", "50 mg", "once daily, with a snack"),
+    ("Trazodone", "1/2 tablet", "at night if I can’t sleep"),
+    ("Sumatriptan", "50 mg", "at onset of migraine, may repeat after 2 hours"),
+    ("Hydrocortisone", "thin layer", "2x/day to the affected area"),
+    ("Metformina", "850", "dos veces al día con las comidas"),
+    ("Methadone", "80 mg", "daily at the clinic"),
+    ("Cannabis", "2 joints", "smoke at night"),
+    ("Prednisone", "40 mg for 5 days then 20 mg", "daily"),
 ]
 
 
@@ -78,6 +86,10 @@ def test_usual_directions_are_no_alarm(text: str, dose: str, frequency: str) -> 
         ("1 tablet +", "", ("and",), None),
         ("1 tablet + h", "", ("h",), None),
         ("", "2 joints at night", ("joints",), None),
+        ("", "smoke at night", ("smoke",), None),
+        ("microdose", "weekends", ("microdose",), None),
+        ("oxycodne 80", "", ("oxycodne",), None),
+        ("5 mg and one of my friends pills", "", ("friends",), None),
     ],
 )
 def test_another_drug_in_the_directions_is_named(
@@ -100,6 +112,9 @@ def test_another_drug_in_the_directions_is_named(
         ("alcohol use disorder", ()),
         ("opioid withdrawal", ()),
         ("para dormir", ()),
+        ("to stop drinking alcohol", ()),
+        ("ADHD, prescribed by Heather", ()),
+        ("ecstasy", ("ecstasy",)),
         ("and methadone 100", ("methadone",)),
         ("plus xanax", ("Xanax",)),
         ("xanax to quit smoking", ("Xanax",)),

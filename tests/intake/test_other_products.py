@@ -96,6 +96,8 @@ def test_a_time_or_a_reason_is_no_other_product(text: str) -> None:
         "lexapro, couple of joints",
         "lexapro 10 mg smoke joints",
         "lexapro 10 mg 1 bump",
+        "lexapro 10 mg smoke nightly",
+        "vitamin d microdose",
         "vitamin d and microdosing",
         "vitamin d, microdose 2x week",
         "vitamin d; 5 mg prn panic",
