@@ -17,6 +17,7 @@ from sojourn.core.numbers import with_plain_digits
 _WORD = re.compile(r"[a-z]+\d*[a-z]*|\d+(?:\.\d+)?[a-z]*|\.\d+[a-z]*")
 _LETTERS_WITH_DOTS = re.compile(r"\b((?:[a-z]\.){2,})")
 _MARK = re.compile(r"[,;+&(\n:|]|/(?!\s*\d)|(?<=\s)/(?=\s)|\.(?=\s|$)|(?<=\s)-+(?=\s)")
+_THREE_DAYS = re.compile(r"\bm[\s,/-]+w[\s,/-]+f\b")
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "µ": "u", "½": " 0.5", "•": ",", "–": "-", "—": "-"})
 ADDING_MARKS = "+&\n"
 
@@ -188,6 +189,7 @@ def load_words(file: Path) -> Words:
 
 def _plain(text: str) -> str:
     lower = _ascii(text).lower().replace("'", "").replace("`", "")
+    lower = _THREE_DAYS.sub("mwf", lower)
     return _LETTERS_WITH_DOTS.sub(lambda found: found[1].replace(".", "") + " ", lower)
 
 

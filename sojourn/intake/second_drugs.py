@@ -110,7 +110,9 @@ def _is_left_open(part: Part, said: list[Said], words: Words) -> bool:
     if lone_letters(said, words):
         return True
     sorts = {each.sort for each in said}
-    is_vague = sorts <= _SAYING_NOTHING and any(word in words.other for word in part.words)
+    is_vague = sorts <= _SAYING_NOTHING and any(
+        word in words.other - words.connectives for word in part.words
+    )
     return part.adds and (sorts <= {Sort.CONNECTIVE} or is_vague)
 
 

@@ -108,6 +108,7 @@ def test_a_time_or_a_reason_is_no_other_product(text: str) -> None:
         "lexapro 10 mg + h",
         "lexapro 10 mg + x at night",
         "lexapro 10 mg, m",
+        "lexapro 10 mg w/ m",
         "vitamin d every day injection every month",
         "lexapro gave me hives",
         "lexapro caused seizures",
@@ -121,6 +122,9 @@ def test_words_that_begin_something_else_keep_it_not_checked(text: str) -> None:
     "text",
     [
         "lexapro 10 mg MWF",
+        "lexapro 10 mg m w f",
+        "warfarin 5mg m/w/f",
+        "vino con la cena",
         "warfarin 5 mg mon & fri",
         "zoloft for depression and for anxiety",
         "hydroxyzine 25 mg at night and prn for anxiety",
