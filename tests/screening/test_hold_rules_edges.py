@@ -42,15 +42,17 @@ def test_a_dose_nobody_knows_of_says_so():
 @pytest.mark.parametrize(
     ("injections", "ended", "restart", "planned"),
     [
-        (["13:20", "13:50"], None, "19:50", False),
-        (["13:50", "13:20", "13:30"], None, "19:50", False),
-        (["13:20"], None, "19:20", False),
+        (["13:20", "13:50"], None, "19:50", True),
+        (["13:50", "13:20", "13:30"], None, "19:50", True),
+        (["13:20"], None, "19:20", True),
         ([], None, "19:00", True),
         ([], "16:00", "22:00", False),
         (["13:20"], "16:00", "22:00", False),
     ],
 )
-def test_until_the_session_ends_the_last_injection_counts(injections, ended, restart, planned):
+def test_counted_from_its_end_the_time_is_expected_until_the_session_has_ended(
+    injections, ended, restart, planned
+):
     found = clock(
         TO_THE_END,
         planned_start=at("13:00"),
