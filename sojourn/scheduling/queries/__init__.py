@@ -1,5 +1,6 @@
 """Reads of the calendar: free time, visits, courses, groups, and whether a service is open to somebody."""
 
+from sojourn.scheduling.queries.answers import answers_to, asked_to_change, question_behind, with_answers
 from sojourn.scheduling.queries.availability import (
     FreeTime,
     bookable_from,
@@ -28,6 +29,8 @@ __all__ = [
     "FreeTime",
     "GroupStanding",
     "after_what_comes_first",
+    "answers_to",
+    "asked_to_change",
     "bookable_from",
     "cancellation_terms",
     "day_board",
@@ -44,8 +47,10 @@ __all__ = [
     "open_to",
     "people_board",
     "propose_course",
+    "question_behind",
     "upcoming",
     "visit_of",
     "visits_between",
     "visits_of",
+    "with_answers",
 ]

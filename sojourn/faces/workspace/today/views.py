@@ -124,7 +124,8 @@ def board_rows(
 
 
 def _visits(day: date) -> list[Appointment]:
-    return list(queries.visits_between(day, day).select_related("session", "visit_note__signature"))
+    visits = queries.with_answers(queries.visits_between(day, day))
+    return list(visits.select_related("session", "visit_note__signature"))
 
 
 def _arrival(visit: Appointment, now: datetime, forms: dict[UUID, int]) -> Arrival:
