@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from sojourn import content
 from sojourn.accounts.roles import Role
@@ -19,10 +22,12 @@ from sojourn.scheduling import actions as scheduling
 from sojourn.treatment import actions
 from tests.factories import NOW, a_user
 from tests.portal.people import listed, signed_in, somebody, visiting
+from tests.repository.test_never_stop import told_to_stop
 from tests.scheduling.clinic_day import a_clinic, at
 from tests.treatment.stage import Stage, a_stage, after, begun, cleared, dose, readings
 
 pytestmark = pytest.mark.django_db
+PAGES = (("medications", False), ("next_step", False), ("appointments", False), ("appointments_visit", True))
 MET = {each.code: True for each in content.library().discharge.criteria}
 
 
@@ -83,6 +88,37 @@ def test_each_injection_sets_the_time_anew_and_it_stands_until_it_has_passed(sta
     assert all_say(pages(stage, after(350)), "again from 4:50 pm"), "at home, an hour before it"
     over = pages(stage, after(410))
     assert not any("4:50 pm" in each or "again from" in each for each in over.values())
+
+
+def test_no_page_on_the_way_says_to_stop_and_each_says_whom_to_call(stage: Stage) -> None:
+    takes_lamotrigine(stage, after(5))
+    planned = pages(stage, after(6))
+    dose(stage)
+    given = pages(stage, after(30))
+    goes_home(stage)
+    letter = stage.session.discharge.instructions
+    for page in (*planned.values(), *given.values(), letter):
+        assert told_to_stop(strip_tags(page)) == []
+    for found in (planned, given):
+        assert all(
+            "Never stop lamotrigine on your own" in found[name] and 'href="tel:' in found[name]
+            for name in ("medications", "visit")
+        )
+
+
+def test_every_page_stays_within_its_queries(
+    stage: Stage, django_assert_max_num_queries: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    takes_lamotrigine(stage, after(5))
+    dose(stage)
+    visiting(stage.patient, after(60 * 24 * 7), staff=stage.appointment.staff)
+    with time_machine.travel(after(30), tick=False):
+        browser = signed_in(stage.patient)
+        for name, more in PAGES:
+            address = reverse(f"portal:{name}", args=[stage.appointment.pk] if more else [])
+            browser.get(address)
+            with django_assert_max_num_queries(12):
+                assert browser.get(address).status_code == 200
 
 
 def test_between_the_door_and_the_injection_the_time_is_an_expected_one(stage: Stage) -> None:
