@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,13 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(timezone()).date()
 
 
+def bounds_of(first: date, last: date) -> tuple[datetime, datetime]:
+    """From midnight before the first day to midnight after the last, at the clinic; a day may have 23 or 25 hours."""
+    zone = timezone()
+    start, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
+    return start.astimezone(UTC), end.astimezone(UTC)
+
+
 def location() -> Location:
     """The clinic's place. Raises Location.DoesNotExist before the pack was applied."""
     return Location.objects.get(code=content.pack().clinic.code)
@@ -53,7 +60,12 @@ def rooms_of_kind(kind: str) -> list[Room]:
 
 def active_rooms() -> list[Room]:
     """Every room in use, in the pack's order."""
-    return list(Room.objects.filter(is_active=True))
+    return list(rooms_in_use())
+
+
+def rooms_in_use() -> QuerySet[Room]:
+    """The same, to be asked together with other questions."""
+    return Room.objects.filter(is_active=True)
 
 
 def staff() -> QuerySet[StaffMember]:
@@ -103,7 +115,7 @@ class House:
 
 def house() -> House:
     """Who could see patients, and where. One query."""
-    rooms = Room.objects.filter(is_active=True)
+    rooms = rooms_in_use()
     people = fetch_with(staff().filter(sees_patients=True), rooms, hours=WorkingHours.objects.all())
     return House(tuple(people), tuple(rooms))
 

@@ -66,6 +66,11 @@ class Patient(Record):
         """First name and initial, for narrow places and calendars."""
         return f"{self.called} {self.last_name[:1]}."
 
+    @property
+    def initials(self) -> str:
+        """ "W.H.", for paper on a wall and calendars outside the clinic."""
+        return "".join(f"{name[:1].upper()}." for name in (self.called, self.last_name))
+
 
 class RecordCounter(models.Model):
     """The one row that holds the last record number given out; its lock puts registrations in a line."""

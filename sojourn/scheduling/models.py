@@ -158,3 +158,20 @@ class WaitingListEntry(Record):
     class Meta:
         ordering = ["since", "id"]
         constraints = [models.UniqueConstraint(fields=["group", "patient"], name="waits_once_per_group")]
+
+
+class CalendarFeed(Record):
+    """One staff member's private calendar address. Only the hash of its secret is kept; one address each at a time."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="calendar_feeds")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff"], condition=Q(revoked_at__isnull=True), name="one_calendar_feed_each"
+            )
+        ]

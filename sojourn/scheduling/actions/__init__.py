@@ -4,6 +4,7 @@ from sojourn.scheduling.actions.answers import answer
 from sojourn.scheduling.actions.attendance import arrive, begin, finish, miss
 from sojourn.scheduling.actions.booking import book, book_course
 from sojourn.scheduling.actions.changes import cancel, move
+from sojourn.scheduling.actions.feeds import make_feed, revoke_feed
 from sojourn.scheduling.actions.groups import (
     give_up_seat,
     join_waiting_list,
@@ -25,11 +26,13 @@ __all__ = [
     "give_up_seat",
     "join_waiting_list",
     "leave_waiting_list",
+    "make_feed",
     "miss",
     "move",
     "open_group",
     "pass_on_offers",
     "remind",
+    "revoke_feed",
     "remind_escorts",
     "take_seat",
 ]

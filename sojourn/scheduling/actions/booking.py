@@ -62,7 +62,7 @@ def book(
     appointment, is_new = _create(patient, visit, by=by, now=now, follows=follows, client_id=client_id)
     if not is_new:
         return appointment
-    claim_visits([appointment])
+    claim_visits([appointment], now=now)
     note_step(appointment, "book", by=by, now=now)
     _confirm(appointment, [appointment], now)
     return appointment
@@ -89,7 +89,7 @@ def book_course(
         if not is_new:
             return _booked_before(appointment, visits)
         booked.append(appointment)
-    claim_visits(booked)
+    claim_visits(booked, now=now)
     for appointment in booked:
         note_step(appointment, "book", by=by, now=now)
     if booked:

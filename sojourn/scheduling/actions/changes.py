@@ -9,6 +9,7 @@ from django.db import transaction
 from sojourn.accounts.models import User
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
+from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.scheduling.actions.booking import wish_of
 from sojourn.scheduling.actions.claims import claim_visits, let_go
@@ -34,12 +35,19 @@ def move(
     reason: str,
     by: User | None,
     now: datetime,
+    seen: datetime | None = None,
 ) -> Appointment:
-    """Another time, person or room. The price agreed at booking stays; the old time is given back."""
+    """Another time, person or room. The price agreed at booking stays; the old time is given back.
+
+    ``seen`` is the start the mover saw: a visit that somebody else moved meanwhile is not moved once more unawares.
+    """
     appointment = locked(appointment)
     require(may_change(by, appointment))
+    if (appointment.staff, appointment.room, appointment.starts_at) == (staff, room, starts_at):
+        return appointment
     require(
         Decision.of(
+            _where_it_was(appointment, seen),
             _can_still("move", appointment),
             _alone(appointment),
             _notice(appointment, by, now),
@@ -53,7 +61,7 @@ def move(
     appointment.staff, appointment.room, appointment.starts_at = staff, room, starts_at
     appointment.ends_at = starts_at + timedelta(minutes=clinic.service(appointment.service).minutes)
     appointment.save(update_fields=["staff", "room", "starts_at", "ends_at"])
-    claim_visits([appointment])
+    claim_visits([appointment], now=now)
     change = note_step(appointment, "move", by=by, now=now, reason=reason, **before)
     tell_patient(
         "booking-moved",
@@ -73,10 +81,16 @@ def cancel(*, appointment: Appointment, reason: str, by: User | None, now: datet
     require(Decision.of(_can_still("cancel", appointment), _has_reason(reason)))
     terms = cancellation_terms(appointment, now)
     _cancel_one(appointment, reason, by, now, is_late=terms.is_late, fee_cents=terms.fee_cents)
-    waiting = appointment.follow_ups.select_for_update().filter(state=AppointmentState.BOOKED)
+    waiting = list(appointment.follow_ups.select_for_update().filter(state=AppointmentState.BOOKED))
     for follow_up in waiting:
         _cancel_one(follow_up, "The visit it follows was cancelled.", by, now)
-    tell_patient("booking-cancelled", appointment, once=f"booking-cancelled:{appointment.pk}", now=now)
+    tell_patient(
+        "booking-cancelled",
+        appointment,
+        once=f"booking-cancelled:{appointment.pk}",
+        now=now,
+        calendar=calendar_of([appointment, *waiting], now=now),
+    )
     return appointment
 
 
@@ -125,6 +139,16 @@ def _notice(appointment: Appointment, by: User | None, now: datetime) -> Finding
     return Finding(
         code="late_move",
         message=f"This is less than {terms.notice_hours} hours before the visit. Please call us, and we find a way.",
+    )
+
+
+def _where_it_was(appointment: Appointment, seen: datetime | None) -> Finding | None:
+    if seen is None or seen == appointment.starts_at:
+        return None
+    return Finding(
+        code="moved_meanwhile",
+        message=f"Somebody moved this visit meanwhile: it is on {spoken(appointment.starts_at)} now.",
+        field="starts_at",
     )
 
 

@@ -19,7 +19,7 @@ from sojourn.scheduling.rules.availability import occupied
 Wanted = tuple[UUID, int]
 
 
-def claim_visits(appointments: list[Appointment]) -> None:
+def claim_visits(appointments: list[Appointment], *, now: datetime) -> None:
     """Claim provider, room and patient for every visit, or refuse them all.
 
     Rows go in sorted, so that two bookings that meet wait for each other in one order and never in a ring.
@@ -28,7 +28,7 @@ def claim_visits(appointments: list[Appointment]) -> None:
     try:
         _insert(claims)
     except IntegrityError as clash:
-        raise _taken(appointments) from clash
+        raise _taken(appointments, now) from clash
 
 
 def claim_group(group: GroupSession) -> None:
@@ -77,7 +77,7 @@ def _insert(claims: list[Claim]) -> None:
         Claim.objects.bulk_create(sorted(claims, key=lambda each: (each.resource, each.cell)))
 
 
-def _taken(appointments: list[Appointment]) -> Refused:
+def _taken(appointments: list[Appointment], now: datetime) -> Refused:
     if any(_patient_is_busy(each) for each in appointments):
         return refuse(
             "patient_busy",
@@ -88,7 +88,7 @@ def _taken(appointments: list[Appointment]) -> Refused:
         return refuse(
             "taken", "One of these times was just taken. Here is a new proposal.", field="starts_at"
         )
-    return refuse("taken", _with_alternatives(appointments[0]), field="starts_at")
+    return refuse("taken", _with_alternatives(appointments[0], now), field="starts_at")
 
 
 def _patient_is_busy(appointment: Appointment) -> bool:
@@ -97,8 +97,10 @@ def _patient_is_busy(appointment: Appointment) -> bool:
     return Claim.objects.filter(resource=appointment.patient_id, cell__in=cells).exists()
 
 
-def _with_alternatives(appointment: Appointment) -> str:
-    free = nearest_free_times(appointment.service, appointment.starts_at, staff=appointment.staff)
+def _with_alternatives(appointment: Appointment, now: datetime) -> str:
+    free = nearest_free_times(
+        appointment.service, appointment.starts_at, staff=appointment.staff, not_before=now
+    )
     if not free:
         return "That time was just taken. Please choose another one."
     times = "; ".join(spoken(each.starts_at) for each in free)

@@ -44,6 +44,17 @@ class TimeForm(forms.Form):
             raise forms.ValidationError("Please choose one of the free times.") from problem
 
 
+class MoveForm(TimeForm):
+    """A chosen free time, why, and the start that stood on the screen when it was chosen."""
+
+    reason = forms.CharField(label="Why", required=False, max_length=200)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> datetime | None:
+        """None when the page did not say."""
+        return moment_from(self.cleaned_data["seen"])
+
+
 class CancelForm(forms.Form):
     """Why a visit is cancelled."""
 

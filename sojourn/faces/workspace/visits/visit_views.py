@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -20,13 +19,10 @@ from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.billing import actions as billing
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.words import spoken
-from sojourn.core.decisions import Decision, Refused
-from sojourn.faces.ui.submitting import carry_out, status_of
+from sojourn.core.decisions import Refused
+from sojourn.faces.ui.submitting import carry_out
 from sojourn.faces.workspace.abilities import abilities
-from sojourn.faces.workspace.calendar.views import day_asked
-from sojourn.faces.workspace.visits.booking_views import DAYS_SHOWN, by_day, first_free
-from sojourn.faces.workspace.visits.forms import AnswerForm, CancelForm, TimeForm
+from sojourn.faces.workspace.visits.forms import AnswerForm, CancelForm
 from sojourn.people import queries as people
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
@@ -48,33 +44,6 @@ SAID = {
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """When, with whom, where, its history, and the buttons that make sense now."""
     return _show(request, opened(request, visit_id))
-
-
-@needs(Permission.SCHEDULE)
-def move(request: HttpRequest, visit_id: UUID) -> HttpResponse:
-    """Another time from those that are free."""
-    shown, now = opened(request, visit_id), timezone.now()
-    problem = Decision()
-    if request.method == "POST":
-        form = TimeForm(request.POST)
-        if form.is_valid():
-            try:
-                return _moved(request, shown, form, now)
-            except Refused as refusal:
-                problem = refusal.decision
-    day = max(day_asked(request.GET.get("day", ""), clinic.local_day(shown.starts_at)), clinic.local_day(now))
-    house = clinic.house()
-    free = queries.free_times(shown.service, from_day=day, days=DAYS_SHOWN, after=now, house=house)
-    context = {
-        "visit": shown,
-        "day": day,
-        "free": by_day(free),
-        "first_free": None if free else first_free(shown.service, day, None, house, now),
-        "later": day + timedelta(days=DAYS_SHOWN),
-        "problem": problem,
-        "today": clinic.local_day(now),
-    }
-    return render(request, "workspace/visits/move.html", context, status=status_of(request))
 
 
 @needs(Permission.SCHEDULE)
@@ -162,18 +131,3 @@ def _show(
         "follow_ups": shown.follow_ups.exclude(state=State.CANCELLED),
     }
     return render(request, "workspace/visits/visit.html", context, status=422 if form or answer_form else 200)
-
-
-def _moved(request: HttpRequest, shown: Appointment, form: TimeForm, now: datetime) -> HttpResponse:
-    starts_at, staff, room = form.cleaned_data["starts_at"]
-    moved = actions.move(
-        appointment=shown,
-        staff=staff,
-        room=room,
-        starts_at=starts_at,
-        reason=request.POST.get("reason", "").strip(),
-        by=request.user,  # type: ignore[arg-type]
-        now=now,
-    )
-    messages.success(request, f"Moved to {spoken(moved.starts_at)}. {moved.patient.called} gets a message.")
-    return redirect("workspace:visit", moved.pk)

@@ -10,7 +10,7 @@ from sojourn.core.ids import new_id
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scheduling", "0002_append_only"),
+        ("scheduling", "0003_calendar_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
