@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from markupsafe import Markup
 
 from sojourn.core.periods import Period
+from sojourn.core.spoken import clock, weekday
 from sojourn.faces.ui.charts.svg import Scale, element, picture, text
-from sojourn.faces.ui.words import clock
 
 HEIGHT = 104
 WIDE, PHONE = 680, 350
@@ -85,7 +85,7 @@ def _edges(what: HoldDay, across: Scale, width: int) -> Iterator[Markup]:
 def _edge(moment: datetime, what: HoldDay) -> str:
     """The time, with its weekday when the hold reaches into another day."""
     other_day = moment.date() != what.session.start.date()
-    return f"{moment:%a} {clock(moment)}" if other_day else clock(moment)
+    return f"{weekday(moment)[:3]} {clock(moment)}" if other_day else clock(moment)
 
 
 def _hours(what: HoldDay, across: Scale, every: int) -> Iterator[Markup]:
