@@ -218,14 +218,11 @@ def holds_for(
     patient: Patient,
     *,
     starts_at: datetime,
-    injections: tuple[datetime, ...] = (),
-    ended_at: datetime | None = None,
+    ends_at: datetime | None = None,
 ) -> list[HeldMedicine]:
     """Every timed hold of this patient around one treatment (P16), from the list as it is now."""
     return [
-        HeldMedicine(
-            line, hold, clock(hold, planned_start=starts_at, injections=injections, session_ended_at=ended_at)
-        )
+        HeldMedicine(line, hold, clock(hold, planned_start=starts_at, planned_end=ends_at))
         for line, hold in timed_holds(patient)
     ]
 
@@ -257,5 +254,6 @@ def _timed(check: DrugCheck) -> TimedHold | None:
         before_hours=max(before for before, _ in found),
         after_hours=max(after for _, after in found),
         after_from=AfterFrom(policy.after_counts_from) if policy else AfterFrom.LAST_INJECTION,
+        last_injection_minutes=policy.last_injection_minutes if policy else None,
         source=check.sources,
     )

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -127,6 +128,35 @@ def test_points(code, changes, state):
     point = the_point(code, **changes)
     assert point.state == state, point.sentence
     assert point.owner and point.fix and point.sentence
+
+
+PORTLAND = ZoneInfo("America/Los_Angeles")
+SERTRALINE = TimedHold(drug="sertraline", before_hours=12, after_hours=0)
+LAST_TAKEN = [
+    (
+        {"lamotrigine": "2026-03-02T11:00:00+00:00"},
+        "met",
+        "Last lamotrigine at 3:00 am, at least 6 hours ago.",
+    ),
+    ({"lamotrigine": "2026-03-02T11:01:00+00:00"}, "open", "The earliest start is 9:01 am."),
+    ({"lamotrigine": "2026-03-02T16:30:00+00:00"}, "open", "at 8:30 am, less than 6 hours ago"),
+    ({"lamotrigine": "2026-03-02T07:00:00+00:00"}, "met", "at 11:00 pm, Sunday 1 March, at least"),
+    ({"lamotrigine": None}, "unknown", "They do not know when they last took lamotrigine"),
+    ({}, "unknown", "Ask when they last took lamotrigine"),
+]
+
+
+@pytest.mark.parametrize(("told", "state", "sentence"), LAST_TAKEN)
+def test_the_hold_question_is_answered_by_the_clock_on_the_wall(told, state, sentence):
+    point = the_point("holds", holds=(LAMOTRIGINE,), zone=PORTLAND, **answers(holds=told))
+    assert point.state == state and sentence in point.sentence
+
+
+def test_of_two_medicines_each_that_waits_is_named():
+    told = {"lamotrigine": "2026-03-02T16:30:00+00:00", "sertraline": None}
+    point = the_point("holds", holds=(LAMOTRIGINE, SERTRALINE), zone=PORTLAND, **answers(holds=told))
+    assert point.state is PointState.OPEN
+    assert "2:30 pm" in point.sentence and "do not know when they last took sertraline" in point.sentence
 
 
 def test_waiting_turns_a_hold_and_a_fast_into_met_ones():

@@ -158,6 +158,8 @@ def _problems_of_the_words(pack: Pack) -> Iterator[checks.Problem]:
     yield from message_checks.messages_fit("messages", pack.messages, pack.messages, private)
     for code, messages in pack.translations.items():
         yield from message_checks.messages_fit(f"messages/{code}", messages, pack.messages, private)
+    for language in pack.languages.values():
+        yield from message_checks.own_times_fit(language, private)
     for letter in pack.letters.values():
         yield from checks.letter_placeholders(letter)
 
@@ -202,7 +204,7 @@ def _pages(folder: Path, facts: dict[str, str]) -> Iterator[Page]:
 
 def _language(folder: Path, code: str, facts: dict[str, str]) -> Language:
     path, file = folder / "languages" / f"{code}.yaml", f"languages/{code}.yaml"
-    kept = ("weekday", "day", "month", "time", "name")
+    kept = ("weekday", "day", "month", "time", "name", "times", "before", "last")
     found = convert(fill_facts(read_yaml(path, dict), facts, file=file, keep=kept), Language, file=file)
     if found.code != code:
         raise ContentError(file, "code", f"is {found.code!r}, but the file is named {code!r}")

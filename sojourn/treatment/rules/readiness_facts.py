@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -65,6 +65,7 @@ class ReadinessFacts:
 
     today: date
     now: datetime
+    zone: tzinfo = UTC
     limits: Limits
     is_group: bool
     age_years: int

@@ -22,6 +22,7 @@ from sojourn.faces.workspace.room.pictures import clock_bar, vitals_picture
 from sojourn.people import queries as people
 from sojourn.pharmacy import queries as pharmacy
 from sojourn.prescribing.models import DoseOrder
+from sojourn.screening.hold_rules import clock
 from sojourn.timeline.queries import header_of
 from sojourn.treatment import permissions, queries
 from sojourn.treatment.models import Session
@@ -104,7 +105,7 @@ def _door(request: HttpRequest, session: Session, now: datetime) -> dict[str, An
         "open_points": [point for point in points if not point.state.is_ready],
         "may_start": may_start(points).allowed,
         "may_go_past": {each.code for each in points if _may_go_past(request, each)},
-        "holds": facts.holds,
+        "holds": [clock(each, planned_start=session.appointment.starts_at) for each in facts.holds],
         "escort": people.escort_of(session.patient),
         "door_form": DoorForm(),
         "form_errors": {},
