@@ -20,8 +20,8 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 def latest_day(words: str, told_on: date) -> date | None:
     """The last day the words can mean, as told on that day; None when they name none, or more than one.
 
-    "2019" may be its last day, "June" the last one that was, "2 months ago" half a month less, and 7/12/2025 the seventh
-    of December where that day has been.
+    "2019" may be its last day, "June" the last one that was, "2 months ago" half a month less, and 7/12/2025 the
+    seventh of December where that day has been.
     """
     text = " ".join(words.casefold().replace(",", " ").split())
     for pattern, read in _READERS:
