@@ -162,10 +162,11 @@ def _fill(prescription, on, by, **more):
 
 def test_a_prescription_is_filled_once_and_refilled_five_times(provider):
     prescription, nurse = _dispensed(provider), a_user("nurse")
-    numbers = [_fill(prescription, TODAY, nurse, pharmacy="Hill Pharmacy").number for _ in range(6)]
+    months = [TODAY + timedelta(days=30 * each) for each in range(6)]
+    numbers = [_fill(prescription, on, nurse, pharmacy="Hill Pharmacy").number for on in months]
     assert numbers == [0, 1, 2, 3, 4, 5]
     with pytest.raises(Refused, match="No refills are left"):
-        _fill(prescription, TODAY, nurse)
+        _fill(prescription, months[-1], nurse)
     with pytest.raises(Refused, match="provider or a nurse"):
         _fill(prescription, TODAY, a_user("front_desk"))
 
