@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal as D
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from sojourn.content.dosing import EarlyFill
 from sojourn.core.decisions import Refused
@@ -186,3 +188,21 @@ def test_a_corrected_day_is_held_against_the_other_fills(patient: Any, provider:
     with pytest.raises(Refused, match="A provider looks into it"):
         actions.correct_fill(fill=second, filled_on=day(1), reason="Wrong day.", by=nurse, now=at)
     assert actions.correct_fill(fill=second, filled_on=day(28), reason="Wrong day.", by=nurse, now=at)
+
+
+def test_two_written_at_one_moment_see_each_other(own_database: str) -> None:
+    the_clinic()
+    provider = a_prescriber().user
+    patient = an_eligible_patient(provider)
+
+    def write(_: int) -> str:
+        try:
+            return prescribe(patient, provider).unit
+        except Refused as refused:
+            return str(refused)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pens:
+        kept, refused = sorted(pens.map(write, range(2)), key=len)
+    assert kept == "troche" and "with the other prescriptions 2000 mg" in refused
