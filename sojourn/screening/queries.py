@@ -20,7 +20,7 @@ from sojourn.screening import rules
 from sojourn.screening.asked import Asked
 from sojourn.screening.condition_queries import as_set, as_they_stand, known_without_a_session, set_with
 from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking, refusals
-from sojourn.screening.facts import allergies_met, beside_medicines, facts_of, lines_not_read
+from sojourn.screening.facts import allergies_met, beside_medicines, facts_of, lines_not_read, lines_taken_off
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
@@ -73,6 +73,7 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
     found = (
         *answered,
         *lines_not_read(asked),
+        *lines_taken_off(patient, asked),
         *allergies_met(asked, report),
         *to_read(content.library().intake_form, facts.answers),
         *lists_not_known(content.library().intake_form, facts.answers),

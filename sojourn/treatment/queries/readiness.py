@@ -70,7 +70,9 @@ def facts_of(
         conditions=conditions,
         prescription=_prescription(asked.prescriptions, today, prescription_setting(is_group)),
         ordered_mg=order.mg if order else None,
+        ordered_for_kg=order.weight_kg if order else None,
         order_is_used=bool(order and _is_used(order, asked.doses, session)),
+        weight_kg=weight.kg if weight else None,
         weighed_at=weight.measured_at if weight else None,
         consents_missing=tuple(
             each.title for each in intake.missing_among(asked.signatures, appointment.service, today)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sojourn.core import spoken
 from sojourn.core.decisions import Decision
+from sojourn.people.rules import is_jump
 from sojourn.screening.hold_rules import TimedHold, earliest_start, hold_kept
 from sojourn.treatment.rules.readiness_facts import Found, PointState, ReadinessFacts
 
@@ -82,12 +83,25 @@ def own_medicine(facts: ReadinessFacts) -> Found:
 
 
 def order(facts: ReadinessFacts) -> Found:
-    """A dose order for this very session."""
+    """A dose order for this very session, and for the weight of today."""
     if facts.ordered_mg is None:
         return _open("There is no dose order for this session.")
     if facts.order_is_used:
         return _open("The last dose order was for an earlier session. Today needs its own.")
-    return _met(f"Dose order: {facts.ordered_mg.normalize():f} mg.")
+    return _for_another_weight(facts) or _met(f"Dose order: {facts.ordered_mg.normalize():f} mg.")
+
+
+def _for_another_weight(facts: ReadinessFacts) -> Found | None:
+    """As far apart as a weighing is asked about, the milligrams are another dose."""
+    ordered, now = facts.ordered_for_kg, facts.weight_kg
+    if ordered is None or now is None:
+        return _unknown("Nobody knows whether the dose order fits the weight of today. Weigh first.")
+    if not is_jump(now, ordered, facts.limits.weight_percent):
+        return None
+    return _open(
+        f"The order was written for {ordered.normalize():f} kg, and the latest weight is {now.normalize():f} kg. "
+        "The prescriber writes a new one."
+    )
 
 
 def weight(facts: ReadinessFacts) -> Found:

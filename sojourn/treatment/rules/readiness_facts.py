@@ -34,6 +34,7 @@ class Limits:
 
     age: int
     weight_days: int
+    weight_percent: int
     food_hours: int
     fluids_hours: int
     substances_hours: int
@@ -72,7 +73,9 @@ class ReadinessFacts:
     eligibility: Decision | None = None
     prescription: Decision | None = None
     ordered_mg: Decimal | None = None
+    ordered_for_kg: Decimal | None = None
     order_is_used: bool = False
+    weight_kg: Decimal | None = None
     weighed_at: datetime | None = None
     consents_missing: tuple[str, ...] | None = None
     list_is_told: bool = False

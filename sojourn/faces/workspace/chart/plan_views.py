@@ -48,8 +48,8 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     sheets = _sheets(request, patient, sent, now, stands)
     if sent in sheets and _kept(request, patient, sent, sheets[sent], now):
         return redirect("workspace:chart_plan", patient_id=patient.pk)
-    asked: Any = sheets["prescription"]
-    asked.ask_only_after_a_question()
+    prescribing_forms.ask_only_after_a_question(sheets["prescription"], "quantity_reason")
+    prescribing_forms.ask_only_after_a_question(sheets["fill"], "reason")
     context |= stands | {
         "decide": sheets["decide"],
         "plan_form": sheets["plan"],
