@@ -11,6 +11,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, refuse, require
+from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import Prescription, PrescriptionFill, PrescriptionVoid
@@ -28,7 +29,7 @@ def record_fill(
 ) -> PrescriptionFill:
     """Write down that a pharmacy dispensed on it. At most its refills, and none after it has run out."""
     require(permissions.may_record_fill(by))
-    prescription = _lock(prescription)
+    prescription = hold(prescription)
     if stored := _stored(prescription, client_id):
         return stored
     _check_dispensed(prescription)
@@ -63,7 +64,7 @@ def correct_fill(
 ) -> PrescriptionFill:
     """Supersede a wrong row by the right one, or by one that says nothing was dispensed (``withdrawn``)."""
     require(permissions.may_record_fill(by))
-    prescription = _lock(fill.prescription)
+    prescription = hold(fill.prescription)
     if stored := _stored(prescription, client_id):
         return stored
     rows = list(prescription.fills.all())
@@ -91,10 +92,6 @@ def correct_fill(
     done = "taken back" if withdrawn else "corrected"
     _record("prescription.fill_corrected", right, f"{_which(right)} {done}", by=by, now=now)
     return right
-
-
-def _lock(prescription: Prescription) -> Prescription:
-    return Prescription.objects.select_for_update().get(pk=prescription.pk)
 
 
 def _stored(prescription: Prescription, client_id: UUID | None) -> PrescriptionFill | None:

@@ -15,6 +15,7 @@ from sojourn.accounts.actions import create_user
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Role
 from sojourn.clinic.queries import local_day
+from sojourn.core.holding import hold
 from sojourn.intake.actions import open_form
 from sojourn.measures import rules as measures_rules
 from sojourn.measures.actions import assign
@@ -60,7 +61,7 @@ def welcome(
 @transaction.atomic
 def give_portal(*, patient: Patient, by: User, now: datetime) -> Patient:
     """An account with the link that opens it, and everything that is asked before the intake. Again: a new link."""
-    patient = Patient.objects.select_for_update().get(pk=patient.pk)
+    patient = hold(patient)
     if patient.user is None:
         patient.user = create_user(
             email=patient.email, name=patient.name, roles=[Role.PATIENT], by=by, now=now
