@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest
 
@@ -27,7 +28,8 @@ def carry_out(form: Form, action: Callable[[], Result]) -> Result | None:
 def put_reasons(form: Form, refusal: Refused) -> None:
     """Every blocking reason, at the field it names when the form has that field."""
     for finding in refusal.decision.blocking:
-        form.add_error(finding.field if finding.field in form.fields else None, finding.message)
+        field = finding.field if finding.field in form.fields else None
+        form.add_error(field, ValidationError(finding.message, code=finding.code))
 
 
 def status_of(request: HttpRequest) -> int:

@@ -15,7 +15,6 @@ from sojourn.accounts.actions import create_user
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Role
 from sojourn.clinic.queries import local_day
-from sojourn.core.holding import hold
 from sojourn.intake.actions import open_form
 from sojourn.measures import rules as measures_rules
 from sojourn.measures.actions import assign
@@ -61,7 +60,7 @@ def welcome(
 @transaction.atomic
 def give_portal(*, patient: Patient, by: User, now: datetime) -> Patient:
     """An account with the link that opens it, and everything that is asked before the intake. Again: a new link."""
-    patient = hold(patient)
+    patient = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     if patient.user is None:
         patient.user = create_user(
             email=patient.email, name=patient.name, roles=[Role.PATIENT], by=by, now=now
