@@ -15,6 +15,7 @@ _MONTHS = {
 } | {"sept": 9}
 _MONTH = r"(?P<name>[a-z]{3,9})\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_Reader = Callable[[re.Match[str], date], date | None]
 
 
 def latest_day(words: str, told_on: date) -> date | None:
@@ -26,7 +27,7 @@ def latest_day(words: str, told_on: date) -> date | None:
     text = " ".join(words.casefold().replace(",", " ").split())
     for pattern, read in _READERS:
         if found := re.fullmatch(_AROUND + pattern, text):
-            return _sensible(read(found, told_on), told_on)
+            return _sensible(_within_the_calendar(read, found, told_on), told_on)
     return _month_or_day_first(text, told_on)
 
 
@@ -38,6 +39,14 @@ def _month_or_day_first(text: str, told_on: date) -> date | None:
     year, one, other = (int(found[part]) for part in ("year", "one", "other"))
     days = (_sensible(_day(year, *each), told_on) for each in ((one, other), (other, one)))
     return max(filter(None, days), default=None)
+
+
+def _within_the_calendar(read: _Reader, found: re.Match[str], told_on: date) -> date | None:
+    """A day before the year 1 has no name."""
+    try:
+        return read(found, told_on)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _sensible(day: date | None, told_on: date) -> date | None:
@@ -88,7 +97,7 @@ def _end_of(year: int, month: int) -> date | None:
     return date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else None
 
 
-_READERS: tuple[tuple[str, Callable[[re.Match[str], date], date | None]], ...] = (
+_READERS: tuple[tuple[str, _Reader], ...] = (
     (_YEAR, _a_year),
     (rf"{_YEAR}-(?P<month>\d\d?)", _a_month),
     (rf"(?P<month>\d\d?)/{_YEAR}", _a_month),

@@ -24,7 +24,7 @@ from sojourn.screening.facts import allergies_met, beside_medicines, facts_of, l
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
-from sojourn.screening.reading_rules import lists_not_known, to_read
+from sojourn.screening.reading_rules import is_settled_by_reading, lists_not_known, to_read
 from sojourn.screening.resolution_rules import (
     Judged,
     Resolution,
@@ -33,7 +33,7 @@ from sojourn.screening.resolution_rules import (
     list_confirmed,
     open_alerts,
 )
-from sojourn.screening.standing_rules import Decided, StoodOn, changes, decision_is_current, stands_on
+from sojourn.screening.standing_rules import Decided, Seen, StoodOn, changes, decision_is_current, stands_on
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Screening:
     known: Known
 
     @property
+    def seen(self) -> Seen:
+        """What somebody who looks at this has seen, if they decide on it."""
+        return Seen(self.stands_on, str(self.decision.pk) if self.decision else "")
+
+    @property
     def conditions_now(self) -> tuple[Stand, ...]:
         """The decision's conditions, held against what is known outside a session."""
         return as_they_stand(self.conditions, self.known)
@@ -60,6 +65,13 @@ class Screening:
     def open_findings(self) -> tuple[Judged, ...]:
         """What still stands in the way of a yes."""
         return tuple(each for each in self.judged if each.is_open)
+
+    @property
+    def unread(self) -> tuple[Judged, ...]:
+        """Texts that nobody has said a word about."""
+        return tuple(
+            each for each in self.judged if each.resolution is None and is_settled_by_reading(each.finding)
+        )
 
 
 def screening_of(patient: Patient, *, today: date) -> Screening:

@@ -77,3 +77,8 @@ def test_where_nobody_says_whether_day_or_month_came_first_it_is_the_later_day_t
 )
 def test_words_that_name_no_day_or_more_than_one_are_not_read(words):
     assert latest_day(words, TOLD) is None
+
+
+@pytest.mark.parametrize("words", ["99 years ago", "two months ago", "march", "December"])
+def test_a_day_before_the_calendar_begins_is_no_day(words):
+    assert latest_day(words, date(1, 1, 5)) is None

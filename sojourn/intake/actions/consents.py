@@ -13,6 +13,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.content.pack.words import Consent
 from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.core.spoken import full_day
 from sojourn.intake import queries
@@ -38,7 +39,7 @@ def sign_consent(
     With ``strokes`` the signature is drawn, and stands for the patient's own name. Keeps the exact text with its
     hash, so that what was signed can always be shown and checked. What was signed and still counts is not signed again.
     """
-    patient = Patient.objects.select_for_update().get(pk=patient.pk)
+    patient = hold(patient)
     already = ConsentSignature.objects.filter(pk=client_id, patient=patient).first() if client_id else None
     if already:
         return already
@@ -76,6 +77,7 @@ def withdraw_consent(
     *, signature: ConsentSignature, reason: str, by: User, now: datetime
 ) -> ConsentWithdrawal:
     """Take a signature back; treatment that needs it stops being possible at once."""
+    hold(signature)
     if ConsentWithdrawal.objects.filter(signature=signature).exists():
         raise refuse("already_withdrawn", "This consent has already been withdrawn.")
     withdrawal = ConsentWithdrawal.objects.create(signature=signature, reason=reason, by=by, at=now)

@@ -13,8 +13,8 @@ from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, refuse, require
+from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
-from sojourn.people.models import Patient
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import Prescription, PrescriptionFill, PrescriptionVoid
 
@@ -35,7 +35,7 @@ def record_fill(
     ``reason``: why it was filled before the patient's last fill is used; see :func:`rules.check_early`.
     """
     require(permissions.may_record_fill(by))
-    prescription = _lock(prescription)
+    prescription = _hold(prescription)
     if stored := _stored(prescription, client_id):
         return stored
     _check_dispensed(prescription)
@@ -72,7 +72,7 @@ def correct_fill(
 ) -> PrescriptionFill:
     """Supersede a wrong row by the right one, or by one that says nothing was dispensed (``withdrawn``)."""
     require(permissions.may_record_fill(by))
-    prescription = _lock(fill.prescription)
+    prescription = _hold(fill.prescription)
     if stored := _stored(prescription, client_id):
         return stored
     rows = list(prescription.fills.all())
@@ -103,10 +103,10 @@ def correct_fill(
     return right
 
 
-def _lock(prescription: Prescription) -> Prescription:
+def _hold(prescription: Prescription) -> Prescription:
     """With the patient's row: fills of two prescriptions count together."""
-    Patient.objects.select_for_update(of=("self",)).get(pk=prescription.patient_id)
-    return Prescription.objects.select_for_update().get(pk=prescription.pk)
+    hold(prescription.patient)
+    return hold(prescription)
 
 
 def _stored(prescription: Prescription, client_id: UUID | None) -> PrescriptionFill | None:

@@ -15,6 +15,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
 from sojourn.content.dosing import Preparation
 from sojourn.core.decisions import Decision, refuse, require
+from sojourn.core.holding import hold
 from sojourn.people.models import Patient
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import Prescription, PrescriptionVoid
@@ -115,6 +116,7 @@ def void_prescription(
     require(permissions.may_prescribe(by))
     if not reason.strip():
         raise refuse("reason_missing", "Say why it is voided.", field="reason")
+    hold(prescription)
     if PrescriptionVoid.objects.filter(prescription=prescription).exists():
         raise refuse("already_void", "This prescription is already void.")
     void = PrescriptionVoid.objects.create(prescription=prescription, reason=reason.strip(), by=by, at=now)

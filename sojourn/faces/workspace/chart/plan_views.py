@@ -19,6 +19,7 @@ from sojourn.core.together import fetch_together
 from sojourn.faces.ui.submitting import carry_out, client_id, status_of
 from sojourn.faces.workspace.chart import deciding_form, prescribing_forms
 from sojourn.faces.workspace.chart.header import open_chart
+from sojourn.faces.workspace.seen import all_shown, shows
 from sojourn.people.models import Patient
 from sojourn.prescribing import actions, permissions, queries, rules
 from sojourn.prescribing.models import PlanRevision, Prescription
@@ -48,6 +49,7 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     sheets = _sheets(request, patient, sent, now, stands)
     if sent in sheets and _kept(request, patient, sent, sheets[sent], now):
         return redirect("workspace:chart_plan", patient_id=patient.pk)
+    shows(sheets["decide"], all_shown(stands["screening"].seen))
     prescribing_forms.ask_only_after_a_question(sheets["prescription"], "quantity_reason")
     prescribing_forms.ask_only_after_a_question(sheets["fill"], "reason")
     context |= stands | {
@@ -132,7 +134,14 @@ def _kept(request: SignedInRequest, patient: Patient, sent: str, form: Form, now
 def _decide(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
     said = values.pop("next_step")
     words = dict.fromkeys(("next_step", "what_could_change", "elsewhere"), said) if said else {}
-    return screening_actions.decide(patient=patient, by=request.user, now=now, letter_words=words, **values)
+    return screening_actions.decide(
+        patient=patient,
+        by=request.user,
+        now=now,
+        client_id=client_id(request),
+        letter_words=words,
+        **values,
+    )
 
 
 def _plan(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
