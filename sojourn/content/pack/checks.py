@@ -230,11 +230,15 @@ def message_placeholders(message: Message) -> Iterator[Problem]:
 
 
 def letter_placeholders(letter: Letter) -> Iterator[Problem]:
-    """The placeholders of a letter. One to a prescriber also says what is meant when it is no single medicine."""
+    """The placeholders of a letter. One to a prescriber also says what is meant when it is no single medicine, and how
+    the patient stands to the treatment before a decision and after each."""
     file = f"letters/{letter.id}.md"
     yield from placeholders_used(file, letter.placeholders, letter.body)
     if letter.kind == "prescriber" and "medicine" in letter.placeholders and not letter.usual.get("medicine"):
         yield file, "usual.medicine", "is missing; it stands where the letter is about no single medicine"
+    if "standing" in letter.placeholders:
+        for missing in sorted({"undecided", "eligible", "not_now", "declined"} - set(letter.standings)):
+            yield file, f"standings.{missing}", "is missing; it says how the patient stands to the treatment"
 
 
 def _neighbours(hours: Hours) -> Iterator[tuple[Opening, Opening]]:

@@ -150,13 +150,17 @@ class Message(Shape, frozen=True, kw_only=True):
 
 
 class Letter(Shape, frozen=True, kw_only=True):
-    """A document for a patient or a colleague, in Markdown."""
+    """A document for a patient or a colleague, in Markdown.
+
+    ``standings``: how the patient stands to the treatment by what was decided, for the placeholder of that name.
+    """
 
     id: Code
     title: Words
     kind: Literal["decision", "prescriber", "discharge", "estimate", "receipt", "superbill", "plan"]
     placeholders: tuple[Code, ...] = ()
     usual: dict[str, str] = {}
+    standings: dict[Literal["undecided", "eligible", "not_now", "declined"], Words] = {}
     body: Words
 
     def filled(self, **values: str) -> str:
