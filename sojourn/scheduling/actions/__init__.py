@@ -1,5 +1,6 @@
 """What happens to the calendar."""
 
+from sojourn.scheduling.actions.answers import answer
 from sojourn.scheduling.actions.attendance import arrive, begin, finish, miss
 from sojourn.scheduling.actions.booking import book, book_course
 from sojourn.scheduling.actions.changes import cancel, move
@@ -12,9 +13,10 @@ from sojourn.scheduling.actions.groups import (
     pass_on_offers,
     take_seat,
 )
-from sojourn.scheduling.actions.reminders import remind
+from sojourn.scheduling.actions.reminders import remind, remind_escorts
 
 __all__ = [
+    "answer",
     "arrive",
     "begin",
     "book",
@@ -31,5 +33,6 @@ __all__ = [
     "pass_on_offers",
     "remind",
     "revoke_feed",
+    "remind_escorts",
     "take_seat",
 ]

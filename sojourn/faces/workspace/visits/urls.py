@@ -12,5 +12,6 @@ urlpatterns = [
     path(VISIT, visit_views.visit, name="visit"),
     path(f"{VISIT}move/", moving_views.move, name="visit_move"),
     path(f"{VISIT}cancel/", visit_views.cancel, name="visit_cancel"),
+    path(f"{VISIT}answer/", visit_views.answer, name="visit_answer"),
     path(f"{VISIT}step/", visit_views.step, name="visit_step"),
 ]
