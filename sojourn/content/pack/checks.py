@@ -11,7 +11,7 @@ from sojourn.content.pack.place import Hours, Opening, Room
 from sojourn.content.pack.policies import Policies
 from sojourn.content.pack.services import Service
 from sojourn.content.pack.shapes import placeholders
-from sojourn.content.pack.words import Consent, Letter, Question, SelfCheck, Topic
+from sojourn.content.pack.words import Consent, Letter, Question, SelfCheck, Statement, Topic
 
 Problem = tuple[str, str, str]
 Services = dict[str, Service]
@@ -193,14 +193,29 @@ def self_check_speaks(self_check: SelfCheck) -> Iterator[Problem]:
                 yield "self_check.yaml", key, "an answer that is not simply fine says why"
 
 
-def consents_fit(consents: Iterable[Consent], services: Services) -> Iterator[Problem]:
-    """Consents name services the clinic has, and statements have ids of their own."""
+def consents_fit(
+    consents: Iterable[Consent], services: Services, answers: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    """Consents name services the clinic has and answers the intake form knows; statements have ids of their own."""
     for consent in consents:
         file = f"consents/{consent.id}.md"
         for code in consent.services:
             if code not in services:
                 yield file, "services", f"there is no service {code!r}"
         yield from unique(file, (each.id for each in consent.statements))
+        for statement in consent.statements:
+            yield from _told_otherwise_fits(file, statement, answers)
+
+
+def _told_otherwise_fits(
+    file: str, statement: Statement, answers: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    key = f"statements.{statement.id}"
+    for question, given in statement.unless.items():
+        for answer in sorted(set(given) - answers.get(question, frozenset())):
+            yield file, f"{key}.unless", f"the intake form has no answer {answer!r} to {question!r}"
+    if bool(statement.unless) != bool(statement.unless_says):
+        yield file, f"{key}.unless_says", "stands with unless: what somebody reads who told otherwise"
 
 
 def placeholders_used(file: str, declared: Iterable[str], text: str) -> Iterator[Problem]:
