@@ -175,7 +175,9 @@ def test_an_unchanged_name_is_not_asked_about_again(patient: Patient, browser: C
 def test_near_names_are_a_question_in_the_type_ahead(browser: Client) -> None:
     found = browser.get(reverse("portal:medications_names"), {"q": "klonip"}).json()["names"]
     assert [(each["name"], each["near"]) for each in found] == [("Klonopin", True)]
-    assert found[0]["label"] == "Did you mean Klonopin (clonazepam), for anxiety or sleep? You wrote “klonip”."
+    assert (
+        found[0]["label"] == "Did you mean Klonopin (clonazepam), for anxiety or sleep? You wrote “klonip”."
+    )
 
 
 def test_every_detail_of_a_line_is_told_and_changed(patient: Patient, browser: Client) -> None:

@@ -53,6 +53,9 @@ NEEDED_LETTERS = (
     "payment-plan",
 )
 
+STANDINGS = frozenset({"undecided", "eligible", "not_now", "declined"})
+"""How a patient stands to the treatment: as it was last decided."""
+
 
 def unique(file: str, codes: Iterable[str]) -> Iterator[Problem]:
     """Every code stands once."""
@@ -232,8 +235,10 @@ def letter_placeholders(letter: Letter) -> Iterator[Problem]:
     if letter.kind == "prescriber" and "medicine" in letter.placeholders and not letter.usual.get("medicine"):
         yield file, "usual.medicine", "is missing; it stands where the letter is about no single medicine"
     if "standing" in letter.placeholders:
-        for missing in sorted({"undecided", "eligible", "not_now", "declined"} - set(letter.standings)):
+        for missing in sorted(STANDINGS - set(letter.standings)):
             yield file, f"standings.{missing}", "is missing; it says how the patient stands to the treatment"
+        for unknown in sorted(set(letter.standings) - STANDINGS):
+            yield file, f"standings.{unknown}", f"is none of {', '.join(sorted(STANDINGS))}"
 
 
 def _neighbours(hours: Hours) -> Iterator[tuple[Opening, Opening]]:

@@ -174,7 +174,7 @@ class Letter(Shape, frozen=True, kw_only=True):
     kind: Literal["decision", "prescriber", "discharge", "estimate", "receipt", "superbill", "plan"]
     placeholders: tuple[Code, ...] = ()
     usual: dict[str, str] = {}
-    standings: dict[Literal["undecided", "eligible", "not_now", "declined"], Words] = {}
+    standings: dict[str, Words] = {}
     body: Words
 
     def filled(self, **values: str) -> str:

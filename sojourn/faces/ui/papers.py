@@ -119,7 +119,9 @@ def order(found: DoseOrder) -> HttpResponse:
 def _route(order: DoseOrder) -> str:
     """The way in that was planned when it was ordered, as the library names it; the plan's own word for another."""
     planned = route_planned_for(order)
-    names = {each.code.upper(): f"{each.name} ({each.code.upper()})" for each in content.library().dosing.routes}
+    names = {
+        each.code.upper(): f"{each.name} ({each.code.upper()})" for each in content.library().dosing.routes
+    }
     return names.get(planned, planned)
 
 

@@ -49,5 +49,7 @@ def booked_after_a_no(now: datetime) -> QuerySet[Appointment]:
 
 def by_patient(visits: QuerySet[Appointment]) -> list[StillBooked]:
     """One line for each patient, whoever is expected first on top."""
-    found = [StillBooked(who, tuple(theirs)) for who, theirs in groupby(visits, key=lambda each: each.patient)]
+    found = [
+        StillBooked(who, tuple(theirs)) for who, theirs in groupby(visits, key=lambda each: each.patient)
+    ]
     return sorted(found, key=lambda each: each.visits[0].starts_at)

@@ -67,7 +67,9 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 
 def _next_page(patient: Patient, sent: str, now: datetime) -> str:
     """After a no with visits still booked somebody says which are kept; else this page again."""
-    said_no = sent == "decide" and patient.decisions.filter(outcome__in=A_NO).first() == patient.decisions.first()
+    said_no = (
+        sent == "decide" and patient.decisions.filter(outcome__in=A_NO).first() == patient.decisions.first()
+    )
     return "workspace:coming" if said_no and booked_ahead(patient, now) else "workspace:chart_plan"
 
 

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from sojourn.faces.workspace.visits import booking_views, coming_views, course_views, moving_views, visit_views
+from sojourn.faces.workspace.visits import (
+    booking_views,
+    coming_views,
+    course_views,
+    moving_views,
+    visit_views,
+)
 
 VISIT = "visits/<uuid:visit_id>/"
 
