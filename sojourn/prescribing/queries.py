@@ -127,6 +127,12 @@ def orders_of(patient: Patient) -> QuerySet[DoseOrder]:
     return patient.dose_orders.select_related("by", "prescription__void").order_by("-at", "-id")
 
 
+def route_planned_for(order: DoseOrder) -> str:
+    """The route of the plan as it stood when this was ordered; "" when there was none."""
+    plan = order.patient.plan_revisions.filter(at__lte=order.at).last()
+    return plan.route if plan else ""
+
+
 def weight_for_dose(patient: Patient) -> BodyWeight | None:
     """The latest weight the clinic measured; what the patient told only where nobody has weighed them."""
     return weight_among(patient.weights.all())

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sojourn.content import drugs, instruments
+from sojourn.content import drugs, instruments, intake_form
 from sojourn.content.errors import ContentError
 from sojourn.content.pack import checks, licensed, message_checks
 from sojourn.content.pack.facts import facts_in_words, fill_facts
@@ -104,6 +104,12 @@ def _ingredients() -> frozenset[str]:
     return drugs.load(DRUGS).ingredients
 
 
+@cache
+def _answers() -> Mapping[str, frozenset[str]]:
+    asked = intake_form.load(LIBRARY).questions
+    return {each.key: frozenset(one.value for one in each.choices) for each in asked}
+
+
 def _with_words(folder: Path, frame: _Frame) -> Pack:
     facts = facts_in_words(frame.clinic, frame.services.values(), frame.policies)
     languages = {code: _language(folder, code, facts) for code in frame.clinic.languages}
@@ -149,7 +155,7 @@ def _problems_of_the_words(pack: Pack) -> Iterator[checks.Problem]:
     yield from checks.unique("questions.yaml", (each.id for each in pack.questions))
     yield from checks.questions_have_topics(pack.questions, pack.question_topics)
     yield from checks.self_check_speaks(pack.self_check)
-    yield from checks.consents_fit(pack.consents.values(), pack.services)
+    yield from checks.consents_fit(pack.consents.values(), pack.services, _answers())
     yield from checks.needed("pages", pack.pages, checks.NEEDED_PAGES)
     yield from checks.needed("consents", pack.consents, checks.NEEDED_CONSENTS)
     yield from checks.needed("messages", pack.messages, checks.NEEDED_MESSAGES)

@@ -50,7 +50,7 @@ def prescribe(
     row is held, so that two written at once see each other.
     """
     require(permissions.may_prescribe(by))
-    Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    hold(patient)
     prescriber = _prescriber(by)
     named = content.library().dosing.preparation(preparation)
     facts = _facts(

@@ -170,12 +170,32 @@ def test_the_paper_is_signed_by_hand_or_says_that_it_is_a_copy(
     assert again == said
 
 
+@pytest.mark.parametrize(
+    ("setting", "said", "unsaid"),
+    [
+        ("office", ("Given in the office from stock", "not for a pharmacy"), "To be filled until"),
+        ("pharmacy", ("Dispensed by a pharmacy to the patient", "To be filled until"), "in the office"),
+    ],
+)
+def test_the_paper_says_where_the_medicine_comes_from(
+    client: Client, provider: Any, tmp_path: Any, setting: str, said: tuple[str, ...], unsaid: str
+) -> None:
+    patient, now = an_eligible_patient(provider, now=timezone.now()), timezone.now()
+    facts = a_prescription(issued_on=local_day(now), pdmp_checked_at=now, seen_on=local_day(now))
+    kind = {"office": "vial-100", "pharmacy": "troche-50"}[setting]
+    facts |= {"setting": setting, "preparation": kind, "days_supply": 28 if setting == "pharmacy" else None}
+    written = actions.prescribe(patient=patient, by=provider, now=now, **facts)
+    paper = _paper(client, "prescription_paper", written.pk, tmp_path)
+    assert all(each in paper for each in said) and unsaid not in paper
+
+
 def test_the_order_says_the_weighing_on_page_and_paper(client: Client, provider: Any, tmp_path: Any) -> None:
     patient = a_patient_with_a_plan(provider, now=timezone.now())
     page = client.get(_page(patient)).text
     assert "0.50 mg/kg" in page and "79.8 kg, today" in page
     said = _paper(client, "order_paper", patient.dose_orders.get().pk, tmp_path)
     assert "39.9 mg ketamine = 0.40 mL of 100 mg/mL" in said and "Weighed" in said
+    assert "Into the muscle (IM)" in said and said.count(provider.staff.signature) == 2
 
 
 @time_machine.travel(after(200), tick=False)

@@ -25,7 +25,7 @@ from sojourn.screening.models import EligibilityDecision
 ROWS = (1, 2)
 """Two letters and two values at the most; a decision with more is for a conversation."""
 SUBJECT = "Score or value"
-_TOLD = tuple(["seen", "outcome", "evaluated_on", "diagnoses", "reasons", "conditions", "next_step", "valid_until"])
+_TOLD = ("seen", "outcome", "evaluated_on", "diagnoses", "reasons", "conditions", "next_step", "valid_until")
 
 
 class NumberInput(forms.NumberInput):
