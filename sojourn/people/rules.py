@@ -24,9 +24,14 @@ A_SLIP_OF_UNITS = Decimal("0.1")
 """How near to that ratio a jump is most likely a mix-up of pounds and kilograms."""
 
 
+def is_jump(kg: Decimal, last: Decimal, percent: int) -> bool:
+    """True when a weight is further from another one than so many percent of that."""
+    return abs(kg - last) * 100 > last * percent
+
+
 def weight_question(kg: Decimal, last: Decimal | None, ask_above_percent: int) -> Finding | None:
     """A jump from the last measured weight is asked about before doses rest on it; None when it is no jump."""
-    if last is None or abs(kg - last) * 100 <= last * ask_above_percent:
+    if last is None or not is_jump(kg, last, ask_above_percent):
         return None
     percent = round(abs(kg - last) * 100 / last)
     ratio, kind = max(kg, last) / min(kg, last), "more" if kg > last else "less"

@@ -12,7 +12,7 @@ from typing import Any
 
 from sojourn.core.decisions import Decision, Finding, Severity
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
-from sojourn.screening.resolution_rules import INTERACTION
+from sojourn.screening.resolution_rules import CHANGED, INTERACTION
 
 _A_READING = re.compile(r"\b((?:vital|lab):\w+) = [^,]+")
 _ITS_DAY = re.compile(r"\b(measure:[^,]+ = \S+) on \d{4}-\d{2}-\d{2}")
@@ -58,6 +58,23 @@ class StoodOn:
         """Short of what no longer counts by ``now``: the passing of days alone makes no decision stale."""
         counted = {each.code for each in now.lately}
         return replace(self, lately=tuple(each for each in self.lately if each.code in counted))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What somebody had before them who decides: all that it would stand on, and the decision before (its id)."""
+
+    stood_on: StoodOn = StoodOn()
+    decision: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """What a page carries."""
+        return {**self.stood_on.as_json(), "decision": self.decision}
+
+    @classmethod
+    def from_json(cls, carried: Mapping[str, Any]) -> Seen:
+        """What a page carried."""
+        return cls(StoodOn.from_json(carried), carried.get("decision", ""))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +140,26 @@ def changes(before: StoodOn, after: StoodOn) -> tuple[str, ...]:
             other="Answered or measured differently: {0}",
         ),
     )
+
+
+def as_seen(seen: Seen, now: Seen, *, latest: str) -> Decision:
+    """A decision counts for what its page showed; ``latest`` tells the decision that stands now."""
+    return Decision.of(
+        _changed(f"somebody else has decided. {latest}") if seen.decision != now.decision else None,
+        _changed(_in_words(seen.stood_on, now.stood_on))
+        if seen.stood_on.fingerprint != now.stood_on.fingerprint
+        else None,
+    )
+
+
+def _changed(what: str) -> Finding:
+    return Finding(
+        code=CHANGED, message=f"This has changed since you opened the page: {what} Please look again."
+    )
+
+
+def _in_words(before: StoodOn, after: StoodOn) -> str:
+    return " ".join(changes(before, after)) or "something a decision stands on."
 
 
 def decision_is_current(decision: Decided | None, *, now: StoodOn, today: date) -> Decision:

@@ -11,6 +11,7 @@ import pytest
 from sojourn.content import CLINICS_FOLDER, ContentError
 from sojourn.content.pack import load_pack
 from sojourn.content.pack.checks import NEEDED_MESSAGES
+from sojourn.content.pack.languages import OwnTimes
 from sojourn.content.pack.words import Message
 
 AUREO = load_pack(CLINICS_FOLDER / "aureo")
@@ -91,12 +92,50 @@ def test_days_and_clock_times_are_said_in_each_language(value: object, english: 
     assert AUREO.language("es").say(value) == spanish
 
 
+TUESDAY = date(2026, 3, 3)
+OWN = [
+    ((), "", ""),
+    (
+        ("03T07:00", "03T19:50"),
+        " The times on your list for that day: 7:00 am and 7:50 pm.",
+        " Las horas de su lista para ese día: 7:00 a. m. y 7:50 p. m.",
+    ),
+    (
+        ("02T23:00", "03T07:00", "03T07:00", "03T19:50"),
+        " The times on your list for that day: Monday 2 March, 11:00 pm, 7:00 am and 7:50 pm.",
+        " Las horas de su lista para ese día: lunes 2 de marzo, 11:00 p. m., 7:00 a. m. y 7:50 p. m.",
+    ),
+    (
+        ("03T07:00",),
+        " The times on your list for that day: 7:00 am.",
+        " Las horas de su lista para ese día: 7:00 a. m.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("times", "english", "spanish"), OWN)
+def test_the_times_of_a_list_are_said_alone(times: tuple[str, ...], english: str, spanish: str) -> None:
+    own = OwnTimes(TUESDAY, tuple(datetime.fromisoformat(f"2026-03-{each}") for each in times))
+    assert AUREO.language("en").say(own) == english
+    assert AUREO.language("es").say(own) == spanish
+    said = f"{english} {spanish}".lower()
+    assert [word for word in (*TELLING, *AUREO.policies.private_words) if word.lower() in said] == []
+
+
 def test_the_clinics_own_sentences_are_translated_too() -> None:
     letter = AUREO.message("message-waiting", "es")
     assert "días laborables" in letter.body and "working days" not in letter.body
 
 
 BROKEN = [
+    (
+        "languages/es.yaml",
+        "Las horas de su lista",
+        "Las horas de su ketamine",
+        "languages/es.yaml",
+        "own_times",
+    ),
+    ("languages/en.yaml", "day: {{ times }}.", "day.", "languages/en.yaml", "own_times"),
     ("messages/es/visit-reminder.md", None, "", "messages/es", "visit-reminder"),
     ("languages/es.yaml", None, "", "es.yaml", "missing"),
     ("languages/es.yaml", "code: es", "code: pt", "languages/es.yaml", "named 'es'"),

@@ -56,7 +56,19 @@ def test_what_was_taken_an_hour_ago_is_still_checked(patient: Patient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "days"), [("lorazepam 1 mg", 14), ("Prozac 20 mg", 35), ("Vivitrol", 35), ("moon drops", 14)]
+    ("text", "days"),
+    [
+        ("lorazepam 1 mg", 14),
+        ("Prozac 20 mg", 35),
+        ("Vivitrol", 35),
+        ("Haldol Decanoate", 35),
+        ("Zyprexa Relprevv", 35),
+        ("fluphenazine", 47),
+        ("Aristada", 67),
+        ("Uzedy", 67),
+        ("Invega Trinza", 190),
+        ("moon drops", 14),
+    ],
 )
 def test_it_counts_for_the_days_of_the_clinic_s_policy(patient: Patient, text: str, days: int) -> None:
     stop(add(patient, text))

@@ -165,6 +165,17 @@ def test_a_line_with_two_misspelled_names_is_asked_back_twice(patient: Patient, 
     assert (line.as_written, line.status) == ("sertraline, Klonopin", "checked")
 
 
+def test_names_that_look_alike_say_what_each_is_for(browser: Client) -> None:
+    page = browser.post(ADD, {"as_written": "hydroxizine 25 mg"}).content.decode()
+    assert "for allergies or itching" in page and "for blood pressure" in page
+
+
+def test_the_list_is_in_order_whatever_the_letters_size(patient: Patient, browser: Client) -> None:
+    listed(patient, "Zoloft", "abilify")
+    page = browser.get(LIST).content.decode()
+    assert page.index("abilify</h2>") < page.index("Zoloft</h2>")
+
+
 def test_an_unchanged_name_is_not_asked_about_again(patient: Patient, browser: Client) -> None:
     browser.post(ADD, {"as_written": "lamotrigin", "meant": "as-written"})
     change = reverse("portal:medications_change", args=[patient.medications.get().pk])
@@ -175,7 +186,9 @@ def test_an_unchanged_name_is_not_asked_about_again(patient: Patient, browser: C
 def test_near_names_are_a_question_in_the_type_ahead(browser: Client) -> None:
     found = browser.get(reverse("portal:medications_names"), {"q": "klonip"}).json()["names"]
     assert [(each["name"], each["near"]) for each in found] == [("Klonopin", True)]
-    assert found[0]["label"] == "Did you mean Klonopin (clonazepam)? You wrote “klonip”."
+    assert (
+        found[0]["label"] == "Did you mean Klonopin (clonazepam), for anxiety or sleep? You wrote “klonip”."
+    )
 
 
 def test_every_detail_of_a_line_is_told_and_changed(patient: Patient, browser: Client) -> None:

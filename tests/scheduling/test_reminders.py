@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from sojourn import content
 from sojourn.comms import actions as comms
 from sojourn.comms.models import MessageState, OutboundMessage
 from sojourn.core.decisions import Refused
+from sojourn.intake import actions as intake
 from sojourn.people import actions as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
@@ -80,6 +82,40 @@ def test_a_reminder_that_still_waits_is_dropped_when_the_visit_leaves_its_time(c
     actions.cancel(appointment=visit, reason="ill", by=clinic.desk, now=at("07:00"))
     assert comms.send_due(now=at("09:00")) == 3, "two confirmations and the cancellation, no reminder"
     assert reminders()[0].state == MessageState.DROPPED
+
+
+def takes(visit: Appointment, medicine: str) -> None:
+    intake.add_medication(patient=visit.patient, as_written=medicine, by=None, now=NOW)
+
+
+def test_a_reminder_says_ones_own_clock_times_and_not_what_they_are_for(clinic: Clinic) -> None:
+    visit = a_session(clinic, channel="both")
+    takes(visit, "Lamictal 200 mg")
+    actions.remind(now=DAY_BEFORE)
+    for message in reminders():
+        assert "The times on your list for that day: 7:00 am and 7:50 pm." in message.text
+        private = (*content.pack().policies.private_words, "lamictal", "medicine")
+        assert not [word for word in private if word in f"{message.subject} {message.text}".lower()]
+
+
+def test_without_such_a_medicine_or_such_a_visit_there_are_none(clinic: Clinic) -> None:
+    visit = a_session(clinic)
+    takes(visit, "sertraline 50 mg")
+    first = clinic.book("intake", at("10:00"))
+    takes(first, "Lamictal 200 mg")
+    actions.remind(now=DAY_BEFORE)
+    assert len(reminders()) == 2
+    assert not any("times on your list" in each.text or "too. What" not in each.text for each in reminders())
+
+
+def test_the_reminder_of_a_moved_visit_says_the_new_times(clinic: Clinic) -> None:
+    visit = a_session(clinic)
+    takes(visit, "Lamictal 200 mg")
+    actions.remind(now=DAY_BEFORE)
+    place = {"staff": visit.staff, "room": visit.room, "reason": "earlier", "by": clinic.desk}
+    actions.move(appointment=visit, starts_at=at("11:30"), now=DAY_BEFORE, **place)
+    actions.remind(now=DAY_BEFORE)
+    assert "5:30 am and 6:20 pm" in reminders()[1].text
 
 
 AGREED = [

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Annotated
 
 from msgspec import Meta
 
 from sojourn.content.pack.shapes import Code, Shape, Words, fill
+
+
+@dataclass(frozen=True)
+class OwnTimes:
+    """Clock times of one person's own list for a day, in the clinic's zone. A message says no word of what they are."""
+
+    on: date
+    moments: tuple[datetime, ...] = ()
 
 
 class Asking(Shape, frozen=True, kw_only=True):
@@ -40,7 +49,10 @@ class Answering(Shape, frozen=True, kw_only=True):
 
 
 class Language(Shape, frozen=True, kw_only=True):
-    """One language. ``facts`` are the clinic's own sentences in it, in place of those of ``clinic.yaml``."""
+    """One language. ``facts`` are the clinic's own sentences in it, in place of those of ``clinic.yaml``.
+
+    ``own_times`` is the sentence around the clock times of somebody's list, ``last_two`` joins the last two of them.
+    """
 
     code: Code
     name: Words
@@ -49,16 +61,34 @@ class Language(Shape, frozen=True, kw_only=True):
     day: Words
     morning: Words
     afternoon: Words
+    own_times: Words
+    last_two: Words
     facts: dict[str, str] = {}
     answering: Answering
 
     def say(self, value: object) -> str:
         """A value as a message says it: days and clock times in this language, anything else as it is."""
+        if isinstance(value, OwnTimes):
+            return self.say_own_times(value)
         if isinstance(value, datetime):
             return f"{self.say_day(value.date())}, {self.say_time(value.time())}"
         if isinstance(value, date):
             return self.say_day(value)
         return self.say_time(value) if isinstance(value, time) else str(value)
+
+    def say_own_times(self, own: OwnTimes) -> str:
+        """ " The times on your list for that day: 7:00 am and 7:50 pm."; nothing without any.
+
+        Led by a space, so that the sentence before it reads well alone.
+        """
+        if not own.moments:
+            return ""
+        times = (
+            self.say(each) if each.date() != own.on else self.say_time(each.time()) for each in own.moments
+        )
+        *first, last = dict.fromkeys(times)
+        joined = fill(self.last_two, {"before": ", ".join(first), "last": last}) if first else last
+        return f" {fill(self.own_times, {'times': joined})}"
 
     def say_day(self, when: date) -> str:
         """ "Tuesday 1 December", "martes 1 de diciembre"."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sojourn.content import drugs, instruments
+from sojourn.content import drugs, instruments, intake_form
 from sojourn.content.errors import ContentError
 from sojourn.content.pack import checks, licensed, message_checks
 from sojourn.content.pack.facts import facts_in_words, fill_facts
@@ -104,6 +104,12 @@ def _ingredients() -> frozenset[str]:
     return drugs.load(DRUGS).ingredients
 
 
+@cache
+def _answers() -> Mapping[str, frozenset[str]]:
+    asked = intake_form.load(LIBRARY).questions
+    return {each.key: frozenset(one.value for one in each.choices) for each in asked}
+
+
 def _with_words(folder: Path, frame: _Frame) -> Pack:
     facts = facts_in_words(frame.clinic, frame.services.values(), frame.policies)
     languages = {code: _language(folder, code, facts) for code in frame.clinic.languages}
@@ -149,7 +155,7 @@ def _problems_of_the_words(pack: Pack) -> Iterator[checks.Problem]:
     yield from checks.unique("questions.yaml", (each.id for each in pack.questions))
     yield from checks.questions_have_topics(pack.questions, pack.question_topics)
     yield from checks.self_check_speaks(pack.self_check)
-    yield from checks.consents_fit(pack.consents.values(), pack.services)
+    yield from checks.consents_fit(pack.consents.values(), pack.services, _answers())
     yield from checks.needed("pages", pack.pages, checks.NEEDED_PAGES)
     yield from checks.needed("consents", pack.consents, checks.NEEDED_CONSENTS)
     yield from checks.needed("messages", pack.messages, checks.NEEDED_MESSAGES)
@@ -158,6 +164,8 @@ def _problems_of_the_words(pack: Pack) -> Iterator[checks.Problem]:
     yield from message_checks.messages_fit("messages", pack.messages, pack.messages, private)
     for code, messages in pack.translations.items():
         yield from message_checks.messages_fit(f"messages/{code}", messages, pack.messages, private)
+    for language in pack.languages.values():
+        yield from message_checks.own_times_fit(language, private)
     for letter in pack.letters.values():
         yield from checks.letter_placeholders(letter)
 
@@ -202,7 +210,7 @@ def _pages(folder: Path, facts: dict[str, str]) -> Iterator[Page]:
 
 def _language(folder: Path, code: str, facts: dict[str, str]) -> Language:
     path, file = folder / "languages" / f"{code}.yaml", f"languages/{code}.yaml"
-    kept = ("weekday", "day", "month", "time", "name")
+    kept = ("weekday", "day", "month", "time", "name", "times", "before", "last")
     found = convert(fill_facts(read_yaml(path, dict), facts, file=file, keep=kept), Language, file=file)
     if found.code != code:
         raise ContentError(file, "code", f"is {found.code!r}, but the file is named {code!r}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sojourn.content.pack.checks import Problem, needed, placeholders_used
+from sojourn.content.pack.languages import Language
+from sojourn.content.pack.shapes import placeholders
 from sojourn.content.pack.words import Message
 
 Messages = Mapping[str, Message]
@@ -33,6 +35,18 @@ def nothing_private(file: str, message: Message, private_words: Iterable[str]) -
     """What travels unsealed says nothing about health."""
     texts = {"subject": message.subject, "sms": message.sms, "body": message.body}
     for key, text in texts.items():
+        for word in private_words:
+            if word.lower() in text.lower():
+                yield file, key, f"says {word!r}, which tells of somebody's health"
+
+
+def own_times_fit(language: Language, private_words: Iterable[str]) -> Iterator[Problem]:
+    """The sentence of somebody's clock times names them, and nothing of what they are for."""
+    file = f"languages/{language.code}.yaml"
+    for key, names in (("own_times", {"times"}), ("last_two", {"before", "last"})):
+        text = getattr(language, key)
+        if placeholders(text) != names:
+            yield file, key, f"has exactly these placeholders: {', '.join(sorted(names))}"
         for word in private_words:
             if word.lower() in text.lower():
                 yield file, key, f"says {word!r}, which tells of somebody's health"

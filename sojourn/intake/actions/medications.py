@@ -13,6 +13,7 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import refuse
+from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.intake.actions.line_keeping import already_kept, keep, successor
 from sojourn.intake.beside_the_name import still_named
@@ -95,6 +96,7 @@ def set_aside_medication(
     *, medication: Medication, reason: str, by: User, now: datetime
 ) -> MedicationSetAside:
     """The clinic says that a line which is off the list was never taken; from then on it no longer counts."""
+    hold(medication)
     if any(each.pk == medication.pk for each in medications_of(medication.patient)):
         raise refuse("still_taken", "This still stands on the list. Take it off first.")
     if MedicationSetAside.objects.filter(medication=medication).exists():

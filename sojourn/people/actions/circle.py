@@ -12,6 +12,7 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.core.holding import hold
 from sojourn.people.actions.fields import read_name, read_phone, read_text
 from sojourn.people.models import BodyWeight, Contact, Patient
 from sojourn.people.rules import may_write_to_escort, weight_question
@@ -95,7 +96,7 @@ def note_weight(
 
 def _question(patient: Patient, weight: Decimal) -> Finding | None:
     """Two weighings at once would both be compared with the one before them, so the patient's row is held."""
-    Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    hold(patient)
     measured = patient.weights.filter(source=BodyWeight.MEASURED).order_by("-measured_at", "-id")
     last = measured.values_list("kg", flat=True).first()
     return weight_question(weight, last, content.pack().policies.weight.ask_above_percent)

@@ -3,7 +3,7 @@
 from sojourn.scheduling.actions.answers import answer
 from sojourn.scheduling.actions.attendance import arrive, begin, finish, miss
 from sojourn.scheduling.actions.booking import book, book_course
-from sojourn.scheduling.actions.changes import cancel, move
+from sojourn.scheduling.actions.changes import cancel, cancel_several, move
 from sojourn.scheduling.actions.feeds import make_feed, revoke_feed
 from sojourn.scheduling.actions.groups import (
     give_up_seat,
@@ -22,6 +22,7 @@ __all__ = [
     "book",
     "book_course",
     "cancel",
+    "cancel_several",
     "finish",
     "give_up_seat",
     "join_waiting_list",

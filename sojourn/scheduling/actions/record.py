@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
@@ -58,7 +59,7 @@ def tell_patient(
     now: datetime,
     calendar: str = "",
     not_before: datetime | None = None,
-    **more: str,
+    **more: Any,
 ) -> None:
     """Queue one of the pack's messages about a visit: day and clock time, and nothing of what it is for."""
     starts = appointment.starts_at.astimezone(clinic.timezone())

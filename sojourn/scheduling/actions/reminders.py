@@ -12,13 +12,15 @@ from django.db.models import QuerySet
 from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.comms import actions as comms
+from sojourn.content.pack.languages import OwnTimes
 from sojourn.people.actions import write_to_escort
 from sojourn.people.queries import escort_of
 from sojourn.scheduling.actions.record import tell_patient
 from sojourn.scheduling.answer_links import answer_path
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.rules.booking import reminder_due
-from sojourn.scheduling.states import AppointmentState
+from sojourn.scheduling.states import JOURNEYS, AppointmentState
+from sojourn.screening.queries import holds_for
 
 REMINDER, PICK_UP, CALLED_OFF = "visit-reminder", "escort-pickup", "escort-called-off"
 
@@ -74,9 +76,22 @@ def _remind(appointment: Appointment, hours_before: int, now: datetime) -> None:
         appointment,
         once=f"{_occasion(REMINDER, appointment)}:{hours_before}",
         now=now,
+        own_times=_own_times(appointment),
         answer_link=answer_path(*visit),
         change_link=answer_path(*visit, change=True),
     )
+
+
+def _own_times(appointment: Appointment) -> OwnTimes:
+    """The clock times of this patient's held medicines around a treatment; a reminder never says what they are for."""
+    zone = clinic.timezone()
+    starts, ends = appointment.starts_at, appointment.ends_at
+    is_journey = appointment.service in JOURNEYS
+    held = holds_for(appointment.patient, starts_at=starts, ends_at=ends) if is_journey else []
+    moments = sorted(
+        moment for each in held for moment in (each.clock.last_allowed_at, each.clock.restart_at)
+    )
+    return OwnTimes(starts.astimezone(zone).date(), tuple(moment.astimezone(zone) for moment in moments))
 
 
 def _tell_escort(appointment: Appointment, now: datetime) -> bool:

@@ -57,7 +57,7 @@ def test_a_session_shows_hold_times_as_clock_times(client: Any, clinic: Clinic, 
     clinic.book("intake", NOW, patient=wren)
     session = clinic.book("session", at("13:00", THURSDAY), patient=wren)
     page = said(client.get(reverse("portal:appointments_visit", args=[session.pk])))
-    assert "Your lamotrigine that day" in page and "7:00 am" in page
+    assert "Your lamotrigine on Thursday 5 March" in page and "7:00 am" in page
     assert "Nothing to eat from 9:00 am" in page and "Somebody takes you home" in page
     people.set_contact(patient=wren, kind="escort", name="Rosa", by=None, now=NOW)
     page = said(client.get(reverse("portal:appointments_visit", args=[session.pk])))

@@ -27,6 +27,7 @@ from sojourn.faces.workspace.chart.forms import (
 )
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.faces.workspace.chart.voices import Said, rows_of, said_of
+from sojourn.faces.workspace.seen import shown, shows
 from sojourn.intake import actions, queries
 from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
@@ -180,6 +181,7 @@ def _page(
     found, said = _finding(request, patient, now)
     if found and isinstance(form, ResolveForm):
         form.offer_what_may_be(found.finding)
+        shows(form, shown(found))
     context |= {"form": form, "title": title, "button": button, "finding": found, "said": said}
     return render(request, f"workspace/chart/{_template(form)}.html", context, status=status_of(request))
 
