@@ -18,12 +18,12 @@ from sojourn.clinic.models import Leave, Location, Room, ServicePrice, StaffMemb
 from sojourn.content.pack.services import Service
 from sojourn.core.together import fetch_with
 
-PARTS: Mapping[str, frozenset[Role]] = {
-    "provider": frozenset({Role.PROVIDER}),
-    "therapist": frozenset({Role.THERAPIST}),
-    "monitor": frozenset({Role.NURSE, Role.THERAPIST, Role.PROVIDER}),
+PARTS: Mapping[str, tuple[Role, ...]] = {
+    "provider": (Role.PROVIDER,),
+    "therapist": (Role.THERAPIST,),
+    "monitor": (Role.NURSE, Role.THERAPIST, Role.PROVIDER),
 }
-"""Which roles can play a part that a service asks for."""
+"""Which roles can play a part that a service asks for; those who can do least else come first."""
 
 
 def timezone() -> ZoneInfo:
@@ -84,12 +84,20 @@ class House:
     rooms: tuple[Room, ...]
 
     def who_plays(self, part: str) -> list[StaffMember]:
-        """Those who can play one part."""
-        return [each for each in self.people if PARTS[part] & {Role(role) for role in each.user.roles}]
+        """Those who can play one part, those first whom it suits best."""
+        ranks = {role: rank for rank, role in enumerate(PARTS[part])}
+        able = [each for each in self.people if not ranks.keys().isdisjoint(each.user.roles)]
+        return sorted(
+            able, key=lambda each: min(ranks[Role(role)] for role in each.user.roles if role in ranks)
+        )
 
     def who_can(self, service_code: str) -> list[StaffMember]:
         """Those who can lead this service."""
         return self.who_plays(service(service_code).staff[0])
+
+    def who_watches(self, service_code: str) -> list[StaffMember] | None:
+        """Those who can keep watch beside the leader; None when the service needs nobody beside them."""
+        return self.who_plays("monitor") if service(service_code).needs_monitor else None
 
     def rooms_for(self, service_code: str) -> list[Room]:
         """Rooms of the kind this service needs."""

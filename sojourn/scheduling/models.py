@@ -31,11 +31,17 @@ class GroupSession(Record):
 
 
 class Appointment(Record):
-    """One patient's visit. The price shown at booking is the price stored."""
+    """One patient's visit. The price shown at booking is the price stored.
+
+    ``monitor`` keeps watch beside ``staff`` where the pack asks for somebody; in a group the group names them.
+    """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")
     service = models.SlugField()
     staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="appointments")
+    monitor = models.ForeignKey(
+        StaffMember, on_delete=models.PROTECT, null=True, related_name="appointments_watched"
+    )
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="appointments")
     group = models.ForeignKey(GroupSession, on_delete=models.PROTECT, null=True, related_name="appointments")
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="follow_ups")
@@ -53,7 +59,10 @@ class Appointment(Record):
         ordering = ["starts_at"]
         indexes = [models.Index(fields=["patient", "starts_at"], name="visits_of_a_patient")]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="visit_runs_forward")
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="visit_runs_forward"),
+            models.CheckConstraint(
+                condition=Q(monitor__isnull=True) | ~Q(monitor=F("staff")), name="monitor_is_a_second_person"
+            ),
         ]
 
     def __str__(self) -> str:

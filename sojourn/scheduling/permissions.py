@@ -8,6 +8,14 @@ from sojourn.core.decisions import ALLOWED, Decision, Finding
 from sojourn.scheduling.models import Appointment
 
 
+def may_schedule(user: User | None) -> Decision:
+    """What the clinic arranges: staff who schedule, and the clinic itself."""
+    if user is None or user.may(Permission.SCHEDULE):
+        return ALLOWED
+    message = "This is arranged at the front desk. Please ask there."
+    return Decision.of(Finding(code="not_scheduling", message=message, owner="front desk"))
+
+
 def may_change(user: User | None, appointment: Appointment) -> Decision:
     """Move or cancel."""
     if user is None or user.may(Permission.SCHEDULE):

@@ -31,7 +31,11 @@ class Phase(Shape, frozen=True, kw_only=True):
 
 
 class Service(Shape, frozen=True, kw_only=True):
-    """One kind of visit."""
+    """One kind of visit.
+
+    ``staff`` names the part that leads and the parts beside it. With ``leader_may_monitor`` whoever leads also keeps
+    watch, and no second person is needed.
+    """
 
     code: Code
     name: Words
@@ -48,6 +52,7 @@ class Service(Shape, frozen=True, kw_only=True):
     procedure_codes_by_minutes: bool = False
     mode: Literal["office", "video"] = "office"
     staff: Annotated[tuple[Code, ...], Meta(min_length=1)]
+    leader_may_monitor: bool = False
     room_kind: Code
     bookable_by: Literal["public", "patient", "staff"]
     gates: tuple[Gate, ...] = ()
@@ -77,6 +82,11 @@ class Service(Shape, frozen=True, kw_only=True):
     def length_in_words(self) -> str:
         """ "50 minutes" or "3 hours"."""
         return length_in_words(self.minutes)
+
+    @property
+    def needs_monitor(self) -> bool:
+        """True when somebody beside the leader keeps watch."""
+        return "monitor" in self.staff[1:] and not self.leader_may_monitor
 
     @property
     def occupies_minutes(self) -> int:

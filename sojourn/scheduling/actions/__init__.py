@@ -2,7 +2,7 @@
 
 from sojourn.scheduling.actions.attendance import arrive, begin, finish, miss
 from sojourn.scheduling.actions.booking import book, book_course
-from sojourn.scheduling.actions.changes import cancel, move
+from sojourn.scheduling.actions.changes import cancel, move, name_monitor
 from sojourn.scheduling.actions.groups import (
     give_up_seat,
     join_waiting_list,
@@ -25,6 +25,7 @@ __all__ = [
     "leave_waiting_list",
     "miss",
     "move",
+    "name_monitor",
     "open_group",
     "pass_on_offers",
     "remind",

@@ -14,10 +14,17 @@ from sojourn.scheduling.actions.booking import wish_of
 from sojourn.scheduling.actions.claims import claim_visits, let_go
 from sojourn.scheduling.actions.record import note_step, tell_patient
 from sojourn.scheduling.actions.seats import free_seat
+from sojourn.scheduling.actions.watch import watched
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
-from sojourn.scheduling.permissions import may_change
-from sojourn.scheduling.queries.availability import place_is_possible
+from sojourn.scheduling.permissions import may_change, may_schedule
+from sojourn.scheduling.queries.courses import CourseVisit
+from sojourn.scheduling.queries.places import (
+    monitors_for,
+    needs_monitor,
+    place_is_possible,
+    places_are_possible,
+)
 from sojourn.scheduling.queries.visits import cancellation_terms
 from sojourn.scheduling.rules.booking import may_book
 from sojourn.scheduling.states import AppointmentState, next_state
@@ -49,8 +56,9 @@ def move(
     before = {"from": appointment.starts_at, "staff": str(appointment.staff), "room": str(appointment.room)}
     let_go(appointment)
     appointment.staff, appointment.room, appointment.starts_at = staff, room, starts_at
+    appointment.monitor = _still_watching(appointment)
     appointment.ends_at = starts_at + timedelta(minutes=clinic.service(appointment.service).minutes)
-    appointment.save(update_fields=["staff", "room", "starts_at", "ends_at"])
+    appointment.save(update_fields=["staff", "monitor", "room", "starts_at", "ends_at"])
     claim_visits([appointment])
     change = note_step(appointment, "move", by=by, now=now, reason=reason, **before)
     tell_patient(
@@ -59,6 +67,30 @@ def move(
         once=f"booking-moved:{change.pk}",
         now=now,
         calendar=calendar_of([appointment], now=now),
+    )
+    return appointment
+
+
+@transaction.atomic
+def name_monitor(
+    *, appointment: Appointment, monitor: StaffMember, reason: str, by: User, now: datetime
+) -> Appointment:
+    """Somebody else keeps watch; the time of the one before is given back."""
+    appointment = locked(appointment)
+    require(may_schedule(by))
+    if appointment.monitor_id == monitor.pk:
+        return appointment
+    place = _place_of(appointment, monitor)
+    require(
+        Decision.of(_can_still("watch", appointment), _wants_monitor(place), places_are_possible([place]))
+    )
+    before = str(appointment.monitor or "nobody")
+    let_go(appointment)
+    appointment.monitor = watched([place])[0].monitor
+    appointment.save(update_fields=["monitor"])
+    claim_visits([appointment])
+    note_step(
+        appointment, "watch", by=by, now=now, reason=reason, monitor=str(appointment.monitor), before=before
     )
     return appointment
 
@@ -85,7 +117,7 @@ def locked(appointment: Appointment) -> Appointment:
     room while we waited for it.
     """
     Appointment.objects.select_for_update().values_list("pk", flat=True).get(pk=appointment.pk)
-    return Appointment.objects.select_related("patient", "staff", "room").get(pk=appointment.pk)
+    return Appointment.objects.select_related("patient", "staff", "monitor", "room").get(pk=appointment.pk)
 
 
 def _cancel_one(
@@ -97,6 +129,28 @@ def _cancel_one(
     note_step(appointment, "cancel", by=by, now=now, reason=reason, **data)
     if appointment.group_id:
         free_seat(appointment, now=now)
+
+
+def _still_watching(appointment: Appointment) -> StaffMember | None:
+    """Whoever kept watch so far, when they are free then too; else somebody who is."""
+    same = _place_of(appointment, appointment.monitor)
+    if monitors_for([same])[0]:
+        return appointment.monitor
+    return watched([_place_of(appointment, None)])[0].monitor
+
+
+def _place_of(appointment: Appointment, monitor: StaffMember | None) -> CourseVisit:
+    return CourseVisit(
+        appointment.service, appointment.staff, appointment.room, appointment.starts_at, monitor=monitor
+    )
+
+
+def _wants_monitor(place: CourseVisit) -> Finding | None:
+    if needs_monitor(place):
+        return None
+    return Finding(
+        code="no_monitor_needed", message="Nobody beside the one who leads is booked for this visit."
+    )
 
 
 def _can_still(step: str, appointment: Appointment) -> Finding | None:

@@ -22,8 +22,8 @@ from sojourn.scheduling.actions.record import note_step, tell_patient
 from sojourn.scheduling.actions.seats import offer_places, places_left
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment, GroupSession, Seat, WaitingListEntry
-from sojourn.scheduling.queries.availability import place_is_possible
 from sojourn.scheduling.queries.gates import gate, prerequisite
+from sojourn.scheduling.queries.places import place_is_possible
 
 W = WaitingListEntry.State
 
@@ -178,14 +178,7 @@ def _group_can_be(
         else Finding(
             code="past", message="A group is opened for a time that is still ahead.", field="starts_at"
         ),
-        None
-        if monitor != provider and monitor in clinic.staff_for_part("monitor")
-        else Finding(
-            code="monitor",
-            message="The monitor is a second person who can monitor sessions.",
-            field="monitor",
-        ),
-        place_is_possible(service, provider, room, starts_at),
+        place_is_possible(service, provider, room, starts_at, monitor=monitor),
     )
 
 

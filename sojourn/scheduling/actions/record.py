@@ -16,6 +16,7 @@ APPOINTMENTS_PAGE = "/portal/appointments/"
 IN_WORDS = {
     "book": "booked",
     "move": "moved",
+    "watch": "reassigned",
     "cancel": "cancelled",
     "arrive": "arrived",
     "begin": "begun",

@@ -70,8 +70,14 @@ def people_board(day: date) -> list[BoardRow]:
     visits = list(visits_between(day, day).filter(state__in=HOLDS_ITS_PLACE))
     people = clinic.staff().filter(sees_patients=True)
     return [
-        BoardRow(person, tuple(each for each in visits if each.staff_id == person.pk)) for person in people
+        BoardRow(person, tuple(each for each in visits if person.pk in _there(each))) for person in people
     ]
+
+
+def _there(visit: Appointment) -> tuple[UUID | None, ...]:
+    """Who is with the patient: leading, or keeping watch."""
+    watching = visit.group.monitor_id if visit.group else visit.monitor_id
+    return visit.staff_id, watching
 
 
 def visit_before(patient: Patient, service: str, starts_at: datetime) -> Appointment | None:
@@ -99,4 +105,4 @@ def cancellation_terms(appointment: Appointment, now: datetime) -> booking.Cance
 
 
 def _visits() -> QuerySet[Appointment]:
-    return Appointment.objects.select_related("patient", "staff", "room", "group")
+    return Appointment.objects.select_related("patient", "staff", "monitor", "room", "group")

@@ -67,6 +67,21 @@ class CancelForm(forms.Form):
         return f"{named}: {said}" if said else named
 
 
+class MonitorForm(forms.Form):
+    """Who keeps watch instead, and why."""
+
+    monitor = forms.ModelChoiceField(
+        label="Who keeps watch", queryset=StaffMember.objects.none(), empty_label=None
+    )
+    reason = forms.CharField(label="Why", required=False, max_length=200)
+
+    def __init__(self, *args: Any, able: list[StaffMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["monitor"].queryset = StaffMember.objects.filter(  # type: ignore[attr-defined]
+            pk__in=[each.pk for each in able]
+        )
+
+
 class CourseForm(forms.Form):
     """From when, on which weekdays, at what time of day."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sojourn.faces.workspace.visits import booking_views, course_views, visit_views
+from sojourn.faces.workspace.visits import booking_views, course_views, monitor_views, visit_views
 
 VISIT = "visits/<uuid:visit_id>/"
 
@@ -12,5 +12,6 @@ urlpatterns = [
     path(VISIT, visit_views.visit, name="visit"),
     path(f"{VISIT}move/", visit_views.move, name="visit_move"),
     path(f"{VISIT}cancel/", visit_views.cancel, name="visit_cancel"),
+    path(f"{VISIT}monitor/", monitor_views.monitor, name="visit_monitor"),
     path(f"{VISIT}step/", visit_views.step, name="visit_step"),
 ]

@@ -36,6 +36,7 @@ NEEDS_OF_STEP = {
     "finish": Permission.WRITE_NOTES,
     "miss": Permission.CHECK_IN,
 }
+HERE_OR_COMING = (State.BOOKED, State.ARRIVED, State.IN_ROOM)
 SAID = {
     "begin": "The visit has begun.",
     "finish": "The visit is done and charged.",
@@ -136,6 +137,9 @@ def _show(request: HttpRequest, shown: Appointment, form: CancelForm | None = No
         "may": abilities(request),
         "is_today": clinic.local_day(shown.starts_at) == clinic.local_day(now),
         "is_late": shown.state == State.BOOKED and shown.starts_at < now,
+        "wants_monitor": clinic.service(shown.service).needs_monitor
+        and not shown.group_id
+        and shown.state in HERE_OR_COMING,
         "is_open": shown.state in (State.BOOKED, State.ARRIVED),
         "follow_ups": shown.follow_ups.exclude(state=State.CANCELLED),
     }
