@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,11 @@ def timezone() -> ZoneInfo:
 def local_day(moment: datetime) -> date:
     """The day on the clinic's calendar."""
     return moment.astimezone(timezone()).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The midnight after it, at the clinic."""
+    return datetime.combine(day + timedelta(days=1), time(), timezone()).astimezone(UTC)
 
 
 def location() -> Location:

@@ -94,12 +94,16 @@ class Claim(models.Model):
     cell = models.DateTimeField()
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, null=True, related_name="claims")
     group = models.ForeignKey(GroupSession, on_delete=models.CASCADE, null=True, related_name="claims")
+    offer = models.ForeignKey("TimeOffer", on_delete=models.CASCADE, null=True, related_name="claims")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["resource", "cell"], name="one_place_in_time"),
             models.CheckConstraint(
-                condition=Q(appointment__isnull=False) ^ Q(group__isnull=False), name="claim_has_one_holder"
+                condition=Q(appointment__isnull=False, group__isnull=True, offer__isnull=True)
+                | Q(appointment__isnull=True, group__isnull=False, offer__isnull=True)
+                | Q(appointment__isnull=True, group__isnull=True, offer__isnull=False),
+                name="claim_is_of_one_holder",
             ),
         ]
 
@@ -138,7 +142,69 @@ class WaitingListEntry(Record):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     since = models.DateTimeField()
     offer_expires_at = models.DateTimeField(null=True)
+    agreed_cents = models.PositiveIntegerField(null=True)
+    joins_sharing = models.BooleanField(null=True)
 
     class Meta:
         ordering = ["since", "id"]
         constraints = [models.UniqueConstraint(fields=["group", "patient"], name="waits_once_per_group")]
+
+
+class TimeWish(Record):
+    """Somebody who would take a time of one kind of visit on the days and hours that suit, first come first offered.
+
+    ``weekdays`` (0 is Monday) empty means any; without ``staff`` anybody may lead. Taking one gives ``instead_of`` up.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="time_wishes")
+    service = models.SlugField()
+    state = models.CharField(
+        max_length=8, choices=WaitingListEntry.State.choices, default=WaitingListEntry.State.WAITING
+    )
+    since = models.DateTimeField()
+    weekdays = models.JSONField(default=list)
+    not_before = models.TimeField(null=True)
+    not_after = models.TimeField(null=True)
+    from_day = models.DateField()
+    until_day = models.DateField()
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
+    instead_of = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "service"],
+                condition=Q(state__in=["waiting", "offered"]),
+                name="waits_once_per_service",
+            ),
+            models.CheckConstraint(condition=Q(until_day__gte=F("from_day")), name="wished_days_run_forward"),
+        ]
+
+
+class TimeOffer(Record):
+    """One time kept for somebody who waits, until it is taken, let pass or runs out; its claims keep it."""
+
+    class Outcome(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open", "Kept"
+        TAKEN = "taken", "Taken"
+        PASSED = "passed", "Let pass"
+        EXPIRED = "expired", "Ran out"
+
+    wish = models.ForeignKey(TimeWish, on_delete=models.PROTECT, related_name="offers")
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["wish"], condition=Q(outcome="open"), name="one_open_offer_each"),
+            models.UniqueConstraint(fields=["wish", "staff", "starts_at"], name="no_time_is_offered_twice"),
+        ]

@@ -138,6 +138,8 @@ def policies_agree(policies: Policies, services: Services) -> Iterator[Problem]:
         yield POLICIES, "plan.default_instalments", f"is above the most allowed, {plan.most_instalments}"
     if not alerts.page_again_minutes < alerts.lead_minutes < alerts.owner_minutes:
         yield POLICIES, "safety_alerts", "each step comes later than the one before"
+    if policies.booking.offer_lead_hours * 60 < policies.booking.offer_minutes:
+        yield POLICIES, "booking.offer_lead_hours", "an offer runs out before the visit it is for begins"
     for code in policies.escort.required_for:
         if code not in services:
             yield POLICIES, "escort.required_for", f"there is no service {code!r}"

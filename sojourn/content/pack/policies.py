@@ -12,12 +12,17 @@ from sojourn.content.pack.shapes import Cents, Clock, Code, Count, Positive, Sha
 
 
 class Booking(Shape, frozen=True, kw_only=True):
-    """How soon and how far ahead people book themselves."""
+    """How soon and how far ahead people book themselves, and how places that come free are offered on.
+
+    An offer stands ``offer_minutes``, counted outside the quiet hours; nothing is offered that begins sooner than
+    ``offer_lead_hours`` from then.
+    """
 
     earliest_notice_hours: Count
     furthest_ahead_days: Positive
     keep_slot_minutes: Positive
     offer_minutes: Positive
+    offer_lead_hours: Positive
 
 
 class Cancellation(Shape, frozen=True, kw_only=True):

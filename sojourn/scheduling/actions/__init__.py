@@ -11,7 +11,9 @@ from sojourn.scheduling.actions.groups import (
     pass_on_offers,
     take_seat,
 )
+from sojourn.scheduling.actions.offers import expire_offers, offer_times
 from sojourn.scheduling.actions.reminders import remind
+from sojourn.scheduling.actions.waiting import pass_offer, stop_waiting, take_offer, wait_for_time
 
 __all__ = [
     "arrive",
@@ -19,6 +21,7 @@ __all__ = [
     "book",
     "book_course",
     "cancel",
+    "expire_offers",
     "finish",
     "give_up_seat",
     "join_waiting_list",
@@ -26,8 +29,13 @@ __all__ = [
     "miss",
     "move",
     "name_monitor",
+    "offer_times",
     "open_group",
+    "pass_offer",
     "pass_on_offers",
     "remind",
+    "stop_waiting",
+    "take_offer",
     "take_seat",
+    "wait_for_time",
 ]

@@ -44,18 +44,19 @@ def book(
     follows: Appointment | None = None,
     gate: Decision | None = None,
     monitor: StaffMember | None = None,
+    offered: bool = False,
 ) -> Appointment:
     """One visit, with its time claimed for provider, monitor, room and patient.
 
-    ``gate`` is worked out unless given, and so is the ``monitor``. The loser of a race is refused with the nearest free
-    times.
+    ``gate`` is worked out unless given, and so is the ``monitor``. A time the clinic ``offered`` needs no notice. The
+    loser of a race is refused with the nearest free times.
     """
     if client_id and (known := Appointment.objects.filter(pk=client_id, patient=patient).first()):
         return known
     visit = CourseVisit(service, staff, room, starts_at, monitor=monitor)
     require(
         Decision.of(
-            may_book(wish_of(service, starts_at, by, now)),
+            may_book(wish_of(service, starts_at, by, now, offered=offered)),
             prerequisite(patient, service, starts_at),
             gate_of(patient, service, now) if gate is None else gate,
             places_are_possible([visit]),
@@ -132,13 +133,15 @@ def _within_the_plan(patient: Patient, visits: Sequence[CourseVisit]) -> Finding
     )
 
 
-def wish_of(service: str, starts_at: datetime, by: User | None, now: datetime) -> Wish:
-    """The facts of a wish, for the rules of notice."""
+def wish_of(
+    service: str, starts_at: datetime, by: User | None, now: datetime, *, offered: bool = False
+) -> Wish:
+    """The facts of a wish, for the rules of notice. What the clinic offered counts as booked by staff."""
     policy, wanted = content.pack().policies.booking, clinic.service(service)
     return Wish(
         service_name=wanted.name,
         bookable_by=wanted.bookable_by,
-        booker="public" if by is None else "patient" if by.is_patient else "staff",
+        booker="staff" if offered else "public" if by is None else "patient" if by.is_patient else "staff",
         starts_at=starts_at,
         now=now,
         earliest_notice_hours=policy.earliest_notice_hours,

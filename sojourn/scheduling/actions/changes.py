@@ -12,6 +12,7 @@ from sojourn.clinic.models import Room, StaffMember
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.scheduling.actions.booking import wish_of
 from sojourn.scheduling.actions.claims import claim_visits, let_go
+from sojourn.scheduling.actions.offers import offer_soon
 from sojourn.scheduling.actions.record import note_step, tell_patient
 from sojourn.scheduling.actions.seats import free_seat
 from sojourn.scheduling.actions.watch import watched
@@ -40,6 +41,7 @@ def move(
     reason: str,
     by: User | None,
     now: datetime,
+    offered: bool = False,
 ) -> Appointment:
     """Another time, person or room. The price agreed at booking stays; the old time is given back."""
     appointment = locked(appointment)
@@ -48,8 +50,8 @@ def move(
         Decision.of(
             _can_still("move", appointment),
             _alone(appointment),
-            _notice(appointment, by, now),
-            may_book(wish_of(appointment.service, starts_at, by, now)),
+            None if offered else _notice(appointment, by, now),
+            may_book(wish_of(appointment.service, starts_at, by, now, offered=offered)),
             place_is_possible(appointment.service, staff, room, starts_at),
         )
     )
@@ -68,6 +70,7 @@ def move(
         now=now,
         calendar=calendar_of([appointment], now=now),
     )
+    offer_soon(now)
     return appointment
 
 
@@ -107,6 +110,7 @@ def cancel(*, appointment: Appointment, reason: str, by: User | None, now: datet
     for follow_up in waiting:
         _cancel_one(follow_up, "The visit it follows was cancelled.", by, now)
     tell_patient("booking-cancelled", appointment, once=f"booking-cancelled:{appointment.pk}", now=now)
+    offer_soon(now)
     return appointment
 
 

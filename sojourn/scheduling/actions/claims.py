@@ -13,7 +13,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Refused, refuse
-from sojourn.scheduling.models import Appointment, Claim, GroupSession
+from sojourn.scheduling.models import Appointment, Claim, GroupSession, TimeOffer
 from sojourn.scheduling.queries.availability import nearest_free_times
 from sojourn.scheduling.queries.places import Place, monitors_for
 from sojourn.scheduling.rules.availability import occupied
@@ -53,6 +53,24 @@ def claim_group(group: GroupSession) -> None:
             "The room, the provider or the monitor is taken at that time. Please choose another time.",
             field="starts_at",
         ) from clash
+
+
+def claim_offer(offer: TimeOffer, *, monitor: UUID | None) -> None:
+    """Keep the time of an offer. Raises IntegrityError when somebody was quicker."""
+    minutes = clinic.service(offer.wish.service).occupies_minutes
+    resources = [each for each in (offer.staff_id, offer.room_id, monitor) if each]
+    _insert(
+        [
+            Claim(resource=resource, cell=cell, offer=offer)
+            for resource in resources
+            for cell in _cells(offer.starts_at, minutes)
+        ]
+    )
+
+
+def let_go_of_offers(offers: Iterable[TimeOffer]) -> None:
+    """What was kept for somebody is free again."""
+    Claim.objects.filter(offer__in=[each.pk for each in offers]).delete()
 
 
 def let_go(appointment: Appointment) -> None:

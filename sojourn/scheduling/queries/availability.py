@@ -180,7 +180,7 @@ def _taken_and_away(
 ) -> tuple[defaultdict[UUID, list[Period]], defaultdict[UUID, list[Period]]]:
     """Claimed time by resource, leave by person. The database joins the cells of each visit to one stretch."""
     claims = Claim.objects.filter(resource__in=resources, cell__gte=span.start, cell__lt=span.end)
-    by_visit = claims.order_by().values("resource", "appointment", "group")
+    by_visit = claims.order_by().values("resource", "appointment", "group", "offer")
     stretches = by_visit.annotate(first=Min("cell"), last=Max("cell")).values_list(
         "resource", "first", "last"
     )
