@@ -3,12 +3,16 @@
 from sojourn.scheduling.actions.attendance import arrive, begin, finish, miss
 from sojourn.scheduling.actions.booking import book, book_course
 from sojourn.scheduling.actions.changes import cancel, move, name_monitor
-from sojourn.scheduling.actions.groups import (
-    give_up_seat,
+from sojourn.scheduling.actions.group_waiting import (
     join_waiting_list,
     leave_waiting_list,
-    open_group,
     pass_on_offers,
+    pass_place,
+    take_place,
+)
+from sojourn.scheduling.actions.groups import (
+    give_up_seat,
+    open_group,
     take_seat,
 )
 from sojourn.scheduling.actions.offers import expire_offers, offer_times
@@ -33,9 +37,11 @@ __all__ = [
     "open_group",
     "pass_offer",
     "pass_on_offers",
+    "pass_place",
     "remind",
     "stop_waiting",
     "take_offer",
+    "take_place",
     "take_seat",
     "wait_for_time",
 ]

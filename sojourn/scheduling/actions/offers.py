@@ -60,9 +60,10 @@ def expire_offers(*, now: datetime) -> int:
     """Offers nobody answered in time run out; who let one run out keeps their place on the list."""
     offered = TimeWish.objects.select_for_update(skip_locked=True).filter(state=W.OFFERED)
     late = TimeOffer.objects.filter(wish__in=list(offered), outcome=O.OPEN, expires_at__lte=now)
-    for offer in (late := list(late.select_related("wish__patient", "staff"))):
+    run_out = list(late.select_related("wish__patient", "staff"))
+    for offer in run_out:
         close_offer(offer, O.EXPIRED, now)
-    return len(late)
+    return len(run_out)
 
 
 def close_offer(offer: TimeOffer, outcome: str, now: datetime) -> None:

@@ -54,7 +54,7 @@ def wait_for_time(
 ) -> TimeWish:
     """Wait for a time that suits. Who waits for this kind of visit already keeps their turn and changes what suits."""
     require(may_wait_for(by, patient))
-    facts = {
+    facts: dict[str, object] = {
         "weekdays": sorted(weekdays),
         "not_before": not_before,
         "not_after": not_after,
@@ -63,7 +63,7 @@ def wait_for_time(
         "staff": staff,
         "instead_of": instead_of,
     }
-    wish = TimeWish(patient=patient, service=service, since=now, **facts)
+    wish = TimeWish(patient=patient, service=service, since=now, **facts)  # type: ignore[misc]
     require(_may_wait(wish, now))
     known = TimeWish.objects.select_for_update().filter(patient=patient, service=service, state__in=STANDING)
     wish = _changed(known.first(), facts) or _added(wish)

@@ -97,7 +97,7 @@ def _busy(patients: Collection[UUID], now: datetime) -> dict[UUID, list[Period]]
 
 
 def is_over(wish: TimeWish, now: datetime) -> bool:
-    """True when there is nothing left to wait for: the days are past, or the visit to be given up is no longer ahead."""
+    """True when nothing is left to wait for: the days are past, or the visit to be given up is not ahead."""
     instead = wish.instead_of
     gone = instead is not None and (instead.state != AppointmentState.BOOKED or instead.starts_at <= now)
     return gone or wish.until_day < clinic.local_day(now)

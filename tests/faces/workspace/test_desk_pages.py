@@ -271,7 +271,7 @@ def test_groups_open_fill_and_wait(client: Any, clinic: Clinic, monkeypatch: pyt
     from sojourn.core.decisions import Decision
 
     for name in ("gate", "prerequisite"):
-        monkeypatch.setattr(f"sojourn.scheduling.actions.groups.{name}", lambda *facts: Decision())
+        monkeypatch.setattr(f"sojourn.scheduling.actions.seats.{name}", lambda *facts: Decision())
     monkeypatch.setattr("sojourn.scheduling.queries.gate", lambda *facts: Decision())
     facts = {
         "day": "2026-03-13",
@@ -295,7 +295,7 @@ def test_groups_open_fill_and_wait(client: Any, clinic: Clinic, monkeypatch: pyt
     full = client.post(take, {"patient": seventh.pk, "agreed_cents": 19000})
     assert full.status_code == 422 and "waiting list is open" in said(full)
     wait = reverse("workspace:group_wait", args=[standing.group.pk])
-    assert "on the waiting list" in said(client.post(wait, {"patient": seventh.pk}, follow=True))
+    assert "on the waiting list" in said(client.post(wait, {"patient": seventh.pk, "agreed_cents": 19000}, follow=True))
     first = standing.group.seats.get(number=1)
     give_up = reverse("workspace:group_give_up", args=[standing.group.pk, first.pk])
     assert "has an offer" in said(client.post(give_up, {"reason": "A cold"}, follow=True))

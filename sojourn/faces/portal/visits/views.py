@@ -26,6 +26,7 @@ from sojourn.faces.portal.medicines.holds import held_around
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.portal.visits.forms import CancelForm, TimeForm
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.faces.ui.wishes import in_words
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
@@ -33,6 +34,7 @@ from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import FreeTime
 from sojourn.scheduling.queries.groups import waiting_of
+from sojourn.scheduling.queries.waiting import open_offer, wishes_of
 from sojourn.scheduling.states import AppointmentState as State
 
 DAYS_SHOWN = 7
@@ -55,6 +57,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
         "behind": behind,
         "services": _open_services(patient, now),
         "waiting": waiting,
+        "wishes": [(each, open_offer(each), in_words(each)) for each in wishes_of(patient)],
         **(_about(patient, ahead[0], now) if ahead else {"visit": None}),
     }
     return render(request, "portal/visits/list.html", context)

@@ -69,17 +69,14 @@ def take_seat(request: HttpRequest, group_id: UUID) -> HttpResponse:
 @needs(Permission.SCHEDULE)
 @require_POST
 def wait(request: HttpRequest, group_id: UUID) -> HttpResponse:
-    """Put somebody on the waiting list."""
-    group = _standing_or_404(group_id).group
-    patient = _patient(request.POST.get("patient", ""))
-    if patient is None:
-        raise Http404
-    try:
-        actions.join_waiting_list(group=group, patient=patient, by=request.user, now=timezone.now())  # type: ignore[arg-type]
-        messages.success(request, f"{patient.called} is on the waiting list.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("workspace:group_seats", group_id)
+    """Put somebody on the waiting list, at the price agreed."""
+    group, form = _standing_or_404(group_id).group, SeatForm(request.POST)
+    if form.is_valid():
+        facts = {**form.cleaned_data, "group": group, "by": request.user, "now": timezone.now()}
+        if entry := carry_out(form, partial(actions.join_waiting_list, **facts)):
+            messages.success(request, f"{entry.patient.called} is on the waiting list.")
+            return redirect("workspace:group_seats", group_id)
+    return _show(request, group_id, form)
 
 
 @needs(Permission.SCHEDULE)
