@@ -70,13 +70,19 @@ class Appointment(Record):
 
 
 class AppointmentChange(AppendOnly):
-    """One step in a visit's life: booked, moved, arrived, cancelled… and why."""
+    """One step in a visit's life: booked, moved, arrived, cancelled… and why.
+
+    ``cause`` is one of the pack's reasons; ``fee_cents`` what cancelling late or not coming cost by its policy.
+    """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="changes")
     move = models.CharField(max_length=20)
     state = models.CharField(max_length=12)
     starts_at = models.DateTimeField()
     reason = models.TextField(blank=True)
+    cause = models.SlugField(blank=True, default="")
+    is_late = models.BooleanField(default=False)
+    fee_cents = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
     at = models.DateTimeField()
 

@@ -28,6 +28,7 @@ NEEDED_MESSAGES = (
     "visit-reminder",
     "booking-moved",
     "booking-cancelled",
+    "visit-missed",
     "questionnaire-due",
     "waiting-list-offer",
     "payment-receipt",
@@ -140,6 +141,11 @@ def policies_agree(policies: Policies, services: Services) -> Iterator[Problem]:
         yield POLICIES, "safety_alerts", "each step comes later than the one before"
     if policies.booking.offer_lead_hours * 60 < policies.booking.offer_minutes:
         yield POLICIES, "booking.offer_lead_hours", "an offer runs out before the visit it is for begins"
+    known = policies.cancellation.reasons_by_code
+    yield from unique(POLICIES, (each.code for each in policies.cancellation.reasons))
+    for code in policies.cancellation.waived_for:
+        if code not in known:
+            yield POLICIES, "cancellation.waived_for", f"there is no reason {code!r}"
     for code in policies.escort.required_for:
         if code not in services:
             yield POLICIES, "escort.required_for", f"there is no service {code!r}"

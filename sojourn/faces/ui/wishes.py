@@ -55,7 +55,7 @@ def first_answers(from_day: date, until_day: date) -> dict[str, Any]:
     return {"from_day": from_day, "until_day": until_day}
 
 
-def in_words(wish: TimeWish) -> str:
+def wish_in_words(wish: TimeWish) -> str:
     """ "Tuesdays and Thursdays, in the morning, with Dr Sorrel, until 3 April"."""
     days = [f"{WEEKDAYS[each]}s" for each in wish.weekdays]
     until = f"until {wish.until_day.day} {wish.until_day:%B}"

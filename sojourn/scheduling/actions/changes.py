@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
+from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
@@ -27,7 +29,7 @@ from sojourn.scheduling.queries.places import (
     places_are_possible,
 )
 from sojourn.scheduling.queries.visits import cancellation_terms
-from sojourn.scheduling.rules.booking import may_book
+from sojourn.scheduling.rules.booking import fee_due, may_book, may_give_cause
 from sojourn.scheduling.states import AppointmentState, next_state
 
 
@@ -55,7 +57,11 @@ def move(
             place_is_possible(appointment.service, staff, room, starts_at),
         )
     )
-    before = {"from": appointment.starts_at, "staff": str(appointment.staff), "room": str(appointment.room)}
+    before: dict[str, Any] = {
+        "from": appointment.starts_at,
+        "staff": str(appointment.staff),
+        "room": str(appointment.room),
+    }
     let_go(appointment)
     appointment.staff, appointment.room, appointment.starts_at = staff, room, starts_at
     appointment.monitor = _still_watching(appointment)
@@ -99,13 +105,19 @@ def name_monitor(
 
 
 @transaction.atomic
-def cancel(*, appointment: Appointment, reason: str, by: User | None, now: datetime) -> Appointment:
-    """Give the time back. A cancelled session takes the visits that were to follow it along."""
+def cancel(
+    *, appointment: Appointment, reason: str, by: User | None, now: datetime, cause: str = ""
+) -> Appointment:
+    """Give the time back, for one of the pack's reasons (``cause``), in words, or both.
+
+    A cancelled session takes the visits that were to follow it along. Late, it costs what the pack says for the cause.
+    """
     appointment = locked(appointment)
     require(may_change(by, appointment))
-    require(Decision.of(_can_still("cancel", appointment), _has_reason(reason)))
+    require(Decision.of(_can_still("cancel", appointment), wrong_cause(cause, reason, by)))
     terms = cancellation_terms(appointment, now)
-    _cancel_one(appointment, reason, by, now, is_late=terms.is_late, fee_cents=terms.fee_cents)
+    fee = fee_of(terms.fee_cents, cause)
+    _cancel_one(appointment, reason, by, now, cause=cause, is_late=terms.is_late, fee_cents=fee)
     waiting = appointment.follow_ups.select_for_update().filter(state=AppointmentState.BOOKED)
     for follow_up in waiting:
         _cancel_one(follow_up, "The visit it follows was cancelled.", by, now)
@@ -125,12 +137,28 @@ def locked(appointment: Appointment) -> Appointment:
 
 
 def _cancel_one(
-    appointment: Appointment, reason: str, by: User | None, now: datetime, **data: object
+    appointment: Appointment,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    *,
+    cause: str = "",
+    is_late: bool = False,
+    fee_cents: int = 0,
 ) -> None:
     appointment.state = AppointmentState.CANCELLED
     appointment.save(update_fields=["state"])
     let_go(appointment)
-    note_step(appointment, "cancel", by=by, now=now, reason=reason, **data)
+    note_step(
+        appointment,
+        "cancel",
+        by=by,
+        now=now,
+        reason=reason,
+        cause=cause,
+        is_late=is_late,
+        fee_cents=fee_cents,
+    )
     if appointment.group_id:
         free_seat(appointment, now=now)
 
@@ -183,7 +211,13 @@ def _notice(appointment: Appointment, by: User | None, now: datetime) -> Finding
     )
 
 
-def _has_reason(reason: str) -> Finding | None:
-    if reason.strip():
-        return None
-    return Finding(code="no_reason", message="Please say in a word why.", field="reason")
+def wrong_cause(cause: str, words: str, by: User | None) -> Finding | None:
+    """A reason of the pack that this person may give, or a word about why."""
+    known = {each.code: each.staff_only for each in content.pack().policies.cancellation.reasons}
+    booker = "patient" if by is not None and by.is_patient else "staff"
+    return may_give_cause(cause, words, known=known, booker=booker)
+
+
+def fee_of(fee_cents: int, cause: str) -> int:
+    """What the pack asks for, less what it waives for this reason."""
+    return fee_due(fee_cents, cause=cause, waived_for=content.pack().policies.cancellation.waived_for)

@@ -41,7 +41,9 @@ def join_waiting_list(
         entry.state, entry.since, entry.offer_expires_at = W.WAITING, now, None
     entry.agreed_cents, entry.joins_sharing = agreed_cents, joins_sharing
     entry.save(update_fields=["state", "since", "offer_expires_at", "agreed_cents", "joins_sharing"])
-    _record("joined", f"{patient} waits for a place in the group on {spoken(group.starts_at)}", entry, by, now)
+    _record(
+        "joined", f"{patient} waits for a place in the group on {spoken(group.starts_at)}", entry, by, now
+    )
     return entry
 
 
@@ -82,7 +84,9 @@ def take_place(*, entry: WaitingListEntry, by: User | None, now: datetime) -> Se
     if entry.state != W.OFFERED or entry.offer_expires_at is None or entry.offer_expires_at <= now:
         raise refuse("offer_gone", GONE)
     if entry.agreed_cents is None:
-        raise refuse("no_price", "The price is agreed with the office first. Please call us, and the place is yours.")
+        raise refuse(
+            "no_price", "The price is agreed with the office first. Please call us, and the place is yours."
+        )
     return take_seat(
         group=entry.group,
         patient=entry.patient,
@@ -119,6 +123,4 @@ def _may_wait(group: GroupSession, patient: Patient, agreed_cents: int | None, n
 
 
 def _record(kind: str, sentence: str, entry: WaitingListEntry, by: User | None, now: datetime) -> None:
-    audit.record(
-        f"waiting_list.{kind}", sentence, by=by, now=now, subject=entry, patient_id=entry.patient_id
-    )
+    audit.record(f"waiting_list.{kind}", sentence, by=by, now=now, subject=entry, patient_id=entry.patient_id)

@@ -25,8 +25,20 @@ IN_WORDS = {
 }
 
 
+ENDS_UNSEEN = ("cancel", "miss")
+
+
 def note_step(
-    appointment: Appointment, step: str, *, by: User | None, now: datetime, reason: str = "", **data: object
+    appointment: Appointment,
+    step: str,
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    cause: str = "",
+    is_late: bool = False,
+    fee_cents: int = 0,
+    **data: object,
 ) -> AppointmentChange:
     """One row in the visit's history and one in the trail, in the transaction of the step."""
     change = AppointmentChange.objects.create(
@@ -35,6 +47,9 @@ def note_step(
         state=appointment.state,
         starts_at=appointment.starts_at,
         reason=reason,
+        cause=cause,
+        is_late=is_late,
+        fee_cents=fee_cents,
         by=by,
         at=now,
     )
@@ -46,7 +61,12 @@ def note_step(
         subject=appointment,
         patient_id=appointment.patient_id,
         reason=reason,
-        data={"starts_at": appointment.starts_at, "state": appointment.state, **data},
+        data={
+            "starts_at": appointment.starts_at,
+            "state": appointment.state,
+            **({"cause": cause, "is_late": is_late, "fee_cents": fee_cents} if step in ENDS_UNSEEN else {}),
+            **data,
+        },
     )
     return change
 

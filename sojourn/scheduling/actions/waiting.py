@@ -63,7 +63,7 @@ def wait_for_time(
         "staff": staff,
         "instead_of": instead_of,
     }
-    wish = TimeWish(patient=patient, service=service, since=now, **facts)  # type: ignore[misc]
+    wish = TimeWish(patient=patient, service=service, since=now, **facts)
     require(_may_wait(wish, now))
     known = TimeWish.objects.select_for_update().filter(patient=patient, service=service, state__in=STANDING)
     wish = _changed(known.first(), facts) or _added(wish)

@@ -17,16 +17,18 @@ from django.utils import timezone
 from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
+from sojourn.billing import actions as billing
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Refused, refuse
+from sojourn.core.money import in_words
 from sojourn.core.periods import day_from
 from sojourn.core.together import fetch_together
 from sojourn.faces.portal.medicines.holds import held_around
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.portal.visits.forms import CancelForm, TimeForm
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
-from sojourn.faces.ui.wishes import in_words
+from sojourn.faces.ui.wishes import wish_in_words
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
@@ -57,7 +59,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
         "behind": behind,
         "services": _open_services(patient, now),
         "waiting": waiting,
-        "wishes": [(each, open_offer(each), in_words(each)) for each in wishes_of(patient)],
+        "wishes": [(each, open_offer(each), wish_in_words(each)) for each in wishes_of(patient)],
         **(_about(patient, ahead[0], now) if ahead else {"visit": None}),
     }
     return render(request, "portal/visits/list.html", context)
@@ -119,12 +121,22 @@ def cancel(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Cancel, knowing what it means now."""
     patient, shown, now = _own_visit(request, visit_id)
     form = posted(request, CancelForm)
-    act = partial(actions.cancel, appointment=shown, by=request.user, now=now)  # type: ignore[arg-type]
-    if request.method == "POST" and form.is_valid() and carry_out(form, lambda: act(**form.cleaned_data)):
-        messages.success(request, f"Your visit on {spoken(shown.starts_at)} is cancelled.")
-        return redirect("portal:appointments")
+    act = partial(billing.cancel_visit, appointment=shown, by=request.user, now=now)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        done: list[Any] = []
+        carry_out(form, lambda: done.append(act(**form.cleaned_data)))
+        for charge in done:
+            fee = f" {in_words(charge.cents)} is added to your bill." if charge else ""
+            messages.success(request, f"Your visit on {spoken(shown.starts_at)} is cancelled.{fee}")
+            return redirect("portal:appointments")
     terms = queries.cancellation_terms(shown, now)
-    context = {"first_name": patient.called, "visit": shown, "form": form, "terms": terms}
+    context = {
+        "first_name": patient.called,
+        "visit": shown,
+        "form": form,
+        "terms": terms,
+        "notes": _nothing_charged_for() if terms.fee_cents else {},
+    }
     return render(request, "portal/visits/cancel.html", context, status=422 if form.errors else 200)
 
 
@@ -135,6 +147,11 @@ def calendar_file(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     answer = HttpResponse(calendar_of([shown], now=now), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="visit.ics"'
     return answer
+
+
+def _nothing_charged_for() -> dict[str, str]:
+    """A line under each reason for which a late cancellation costs nothing."""
+    return dict.fromkeys(content.pack().policies.cancellation.waived_for, "No fee for this.")
 
 
 def _choose(

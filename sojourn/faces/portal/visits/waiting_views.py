@@ -42,7 +42,9 @@ def wait(request: HttpRequest, service: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts: dict[str, Any] = {"patient": patient, "service": service, "instead_of": instead, **form.wish}
         if carry_out(form, lambda: actions.wait_for_time(**facts, by=request.user, now=now)):  # type: ignore[misc]
-            messages.success(request, "You are on the list. We write as soon as a time that suits comes free.")
+            messages.success(
+                request, "You are on the list. We write as soon as a time that suits comes free."
+            )
             return redirect("portal:appointments")
     context = {"first_name": patient.called, "service": offered, "form": form, "instead": instead}
     return render(request, "portal/visits/wait.html", context, status=422 if form.errors else 200)

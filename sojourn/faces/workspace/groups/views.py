@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
-from sojourn.core.decisions import Refused
+from sojourn.billing import actions as billing
+from sojourn.core.decisions import Refused, refuse
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.faces.workspace.groups.forms import OpenGroupForm, SeatForm, group_service
@@ -86,13 +87,25 @@ def give_up(request: HttpRequest, group_id: UUID, seat_id: UUID) -> HttpResponse
     seat = Seat.objects.filter(pk=seat_id, group=group_id).select_related("appointment").first()
     if seat is None:
         raise Http404
-    reason = request.POST.get("reason", "").strip() or "gave up the seat"
     try:
-        actions.give_up_seat(seat=seat, reason=reason, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        _give_up(request, seat)
         messages.success(request, f"Seat {seat.number} is free again.")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("workspace:group_seats", group_id)
+
+
+def _give_up(request: HttpRequest, seat: Seat) -> None:
+    """Late, it costs what any visit costs that is cancelled late."""
+    if seat.appointment is None:
+        raise refuse("seat_empty", "Nobody has this seat.")
+    billing.cancel_visit(
+        appointment=seat.appointment,
+        cause=request.POST.get("cause", ""),
+        reason=request.POST.get("reason", "").strip() or "gave up the seat",
+        by=request.user,  # type: ignore[arg-type]
+        now=timezone.now(),
+    )
 
 
 @needs(Permission.SCHEDULE)

@@ -43,28 +43,22 @@ class TimeForm(forms.Form):
             raise forms.ValidationError("Please choose one of the free times.") from problem
 
 
-class CancelForm(forms.Form):
-    """Why a visit is cancelled."""
+class CauseForm(forms.Form):
+    """Why a visit is cancelled, or why somebody did not come: one of the pack's reasons, and a few words."""
 
-    reason = forms.ChoiceField(label="Why", choices=())
-    words = forms.CharField(label="In a few words", required=False, max_length=300)
+    cause = forms.ChoiceField(label="Why", choices=())
+    reason = forms.CharField(label="In a few words", required=False, max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        waived = content.pack().policies.cancellation.waived_for
-        named = [(each, each.replace("-", " ").capitalize()) for each in waived]
-        self.fields["reason"].choices = [
-            *named,
-            ("changed-plans", "Changed plans"),
-            ("other", "Something else"),
-        ]  # type: ignore[attr-defined]
+        reasons = content.pack().policies.cancellation.reasons
+        self.fields["cause"].choices = [(each.code, each.name) for each in reasons]  # type: ignore[attr-defined]
 
-    @property
-    def sentence(self) -> str:
-        """The reason as it is kept."""
-        said = str(self.cleaned_data["words"]).strip()
-        named = str(self.cleaned_data["reason"]).replace("-", " ")
-        return f"{named}: {said}" if said else named
+
+class MissForm(CauseForm):
+    """Somebody did not come; often nobody knows why yet."""
+
+    prefix = "missed"
 
 
 class MonitorForm(forms.Form):

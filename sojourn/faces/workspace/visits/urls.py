@@ -13,5 +13,6 @@ urlpatterns = [
     path(f"{VISIT}move/", visit_views.move, name="visit_move"),
     path(f"{VISIT}cancel/", visit_views.cancel, name="visit_cancel"),
     path(f"{VISIT}monitor/", monitor_views.monitor, name="visit_monitor"),
+    path(f"{VISIT}missed/", visit_views.miss, name="visit_missed"),
     path(f"{VISIT}step/", visit_views.step, name="visit_step"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +19,16 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.billing import actions as billing
+from sojourn.billing.models import Charge
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Refused
+from sojourn.core.money import in_words
 from sojourn.faces.ui.submitting import carry_out
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.faces.workspace.calendar.views import day_asked
 from sojourn.faces.workspace.visits.booking_views import DAYS_SHOWN, by_day, first_free
-from sojourn.faces.workspace.visits.forms import CancelForm, TimeForm
+from sojourn.faces.workspace.visits.forms import CauseForm, MissForm, TimeForm
 from sojourn.people import queries as people
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
@@ -34,13 +37,11 @@ from sojourn.scheduling.states import AppointmentState as State
 NEEDS_OF_STEP = {
     "begin": Permission.WRITE_NOTES,
     "finish": Permission.WRITE_NOTES,
-    "miss": Permission.CHECK_IN,
 }
 HERE_OR_COMING = (State.BOOKED, State.ARRIVED, State.IN_ROOM)
 SAID = {
     "begin": "The visit has begun.",
     "finish": "The visit is done and charged.",
-    "miss": "Noted: did not come.",
 }
 
 
@@ -80,20 +81,38 @@ def move(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 @needs(Permission.SCHEDULE)
 @require_POST
 def cancel(request: HttpRequest, visit_id: UUID) -> HttpResponse:
-    """Give the time back, with a reason."""
-    shown, form = opened(request, visit_id), CancelForm(request.POST)
-    if form.is_valid():
-        facts = {"appointment": shown, "reason": form.sentence, "by": request.user, "now": timezone.now()}
-        if carry_out(form, lambda: actions.cancel(**facts)):
-            messages.success(request, "The visit is cancelled and the time is free again.")
-            return redirect("workspace:visit", shown.pk)
-    return _show(request, shown, form)
+    """Give the time back, with a reason; late, the pack's fee is charged."""
+    shown, form = opened(request, visit_id), CauseForm(request.POST)
+    act = partial(billing.cancel_visit, appointment=shown, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    if form.is_valid() and _ended(request, form, act, "The visit is cancelled and the time is free again."):
+        return redirect("workspace:visit", shown.pk)
+    return _show(request, shown, cancel_form=form)
+
+
+@needs(Permission.CHECK_IN)
+@require_POST
+def miss(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """They did not come; the pack's fee is charged, unless the reason waives it."""
+    shown, form = opened(request, visit_id), MissForm(request.POST)
+    act = partial(billing.miss_visit, appointment=shown, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    if form.is_valid() and _ended(request, form, act, "Noted: did not come. They get a kind message."):
+        return redirect("workspace:visit", shown.pk)
+    return _show(request, shown, miss_form=form)
+
+
+def _ended(request: HttpRequest, form: CauseForm, act: Callable[..., Charge | None], words: str) -> bool:
+    """The action itself may have nothing to give back, so its success is noted apart."""
+    done: list[Charge | None] = []
+    carry_out(form, lambda: done.append(act(**form.cleaned_data)))
+    for charge in done:
+        messages.success(request, f"{words} {in_words(charge.cents)} is charged." if charge else words)
+    return bool(done)
 
 
 @needs(Permission.CHECK_IN, Permission.WRITE_NOTES)
 @require_POST
 def step(request: HttpRequest, visit_id: UUID) -> HttpResponse:
-    """Begin, finish (which also charges), or note that nobody came."""
+    """Begin, or finish (which also charges)."""
     shown, wanted = opened(request, visit_id), request.POST.get("step", "")
     if wanted not in NEEDS_OF_STEP or not request.user.may(NEEDS_OF_STEP[wanted]):  # type: ignore[union-attr]
         raise Http404
@@ -103,7 +122,6 @@ def step(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     act: dict[str, Callable[..., Any]] = {
         "begin": actions.begin,
         "finish": billing.finish_visit,
-        "miss": actions.miss,
     }
     try:
         act[wanted](appointment=shown, by=request.user, now=timezone.now())
@@ -124,7 +142,13 @@ def opened(request: HttpRequest, visit_id: UUID) -> Appointment:
     return found
 
 
-def _show(request: HttpRequest, shown: Appointment, form: CancelForm | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    shown: Appointment,
+    *,
+    cancel_form: CauseForm | None = None,
+    miss_form: MissForm | None = None,
+) -> HttpResponse:
     now = timezone.now()
     session = getattr(shown, "session", None)
     context = {
@@ -133,7 +157,10 @@ def _show(request: HttpRequest, shown: Appointment, form: CancelForm | None = No
         "service": content.pack().services[shown.service],
         "history": queries.history_of(shown),
         "terms": queries.cancellation_terms(shown, now),
-        "cancel_form": form or CancelForm(),
+        "cancel_form": cancel_form or CauseForm(),
+        "miss_form": miss_form or MissForm(initial={"cause": "unknown"}),
+        "no_show_fee": content.pack().policies.cancellation.no_show_fee_cents,
+        "reasons": content.pack().policies.cancellation.reasons_by_code,
         "may": abilities(request),
         "is_today": clinic.local_day(shown.starts_at) == clinic.local_day(now),
         "is_late": shown.state == State.BOOKED and shown.starts_at < now,
@@ -143,7 +170,9 @@ def _show(request: HttpRequest, shown: Appointment, form: CancelForm | None = No
         "is_open": shown.state in (State.BOOKED, State.ARRIVED),
         "follow_ups": shown.follow_ups.exclude(state=State.CANCELLED),
     }
-    return render(request, "workspace/visits/visit.html", context, status=422 if form else 200)
+    return render(
+        request, "workspace/visits/visit.html", context, status=422 if cancel_form or miss_form else 200
+    )
 
 
 def _moved(request: HttpRequest, shown: Appointment, form: TimeForm, now: datetime) -> HttpResponse:

@@ -17,7 +17,7 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.faces.ui.submitting import carry_out
-from sojourn.faces.ui.wishes import WishForm, first_answers, in_words
+from sojourn.faces.ui.wishes import WishForm, first_answers, wish_in_words
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
@@ -29,7 +29,7 @@ from sojourn.scheduling.queries.waiting import waiting_for_times
 def waiting(request: HttpRequest) -> HttpResponse:
     """Both lists, who came first on top."""
     context = {
-        "wishes": [(each, in_words(each)) for each in waiting_for_times()],
+        "wishes": [(each, wish_in_words(each)) for each in waiting_for_times()],
         "groups": [each for each in queries.groups_ahead(timezone.now()) if each.waiting],
     }
     return render(request, "workspace/waiting/waiting.html", context)
