@@ -30,7 +30,7 @@ def join_waiting_list(
     agreed_cents: int | None = None,
     joins_sharing: bool | None = None,
 ) -> WaitingListEntry:
-    """Wait for a place in a full group, cleared for it, at the price agreed. Somebody who left comes back at the end."""
+    """Wait for a place in a full group, cleared for it, at the price agreed. Who left comes back at the end."""
     require(may_schedule(by))
     group = GroupSession.objects.select_for_update().get(pk=group.pk)
     require(_may_wait(group, patient, agreed_cents, now))

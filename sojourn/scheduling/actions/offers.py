@@ -31,7 +31,7 @@ from sojourn.scheduling.queries.waiting import (
 from sojourn.scheduling.rules.availability import Opening
 from sojourn.scheduling.rules.waiting import deal_out
 
-W, O = WaitingListEntry.State, TimeOffer.Outcome
+W, Became = WaitingListEntry.State, TimeOffer.Outcome
 
 
 def offer_soon(now: datetime) -> None:
@@ -59,10 +59,10 @@ def offer_times(*, now: datetime) -> int:
 def expire_offers(*, now: datetime) -> int:
     """Offers nobody answered in time run out; who let one run out keeps their place on the list."""
     offered = TimeWish.objects.select_for_update(skip_locked=True).filter(state=W.OFFERED)
-    late = TimeOffer.objects.filter(wish__in=list(offered), outcome=O.OPEN, expires_at__lte=now)
+    late = TimeOffer.objects.filter(wish__in=list(offered), outcome=Became.OPEN, expires_at__lte=now)
     run_out = list(late.select_related("wish__patient", "staff"))
     for offer in run_out:
-        close_offer(offer, O.EXPIRED, now)
+        close_offer(offer, Became.EXPIRED, now)
     return len(run_out)
 
 
@@ -71,10 +71,10 @@ def close_offer(offer: TimeOffer, outcome: str, now: datetime) -> None:
     let_go_of_offers([offer])
     offer.outcome, offer.answered_at = outcome, now
     offer.save(update_fields=["outcome", "answered_at"])
-    TimeWish.objects.filter(pk=offer.wish_id).update(state=W.TAKEN if outcome == O.TAKEN else W.WAITING)
+    TimeWish.objects.filter(pk=offer.wish_id).update(state=W.TAKEN if outcome == Became.TAKEN else W.WAITING)
     audit.record(
         f"waiting_list.{outcome}",
-        f"{spoken(offer.starts_at)} with {offer.staff}: {O(outcome).label.lower()}",
+        f"{spoken(offer.starts_at)} with {offer.staff}: {Became(outcome).label.lower()}",
         by=None,
         now=now,
         subject=offer.wish,

@@ -25,7 +25,7 @@ from sojourn.scheduling.queries.waiting import STANDING, openings_to_offer, what
 from sojourn.scheduling.rules.waiting import suits
 from sojourn.scheduling.states import AppointmentState
 
-W, O = WaitingListEntry.State, TimeOffer.Outcome
+W, Became = WaitingListEntry.State, TimeOffer.Outcome
 _WRONG_DAYS = Finding(
     code="days_backwards",
     message="The last day comes after the first, and is still ahead.",
@@ -84,8 +84,8 @@ def stop_waiting(*, wish: TimeWish, by: User | None, now: datetime) -> TimeWish:
     """No longer waiting; a time that was kept goes on to the next."""
     wish = TimeWish.objects.select_for_update().get(pk=wish.pk)
     require(may_wait_for(by, wish.patient))
-    for offer in wish.offers.filter(outcome=O.OPEN).select_related("wish", "staff"):
-        close_offer(offer, O.PASSED, now)
+    for offer in wish.offers.filter(outcome=Became.OPEN).select_related("wish", "staff"):
+        close_offer(offer, Became.PASSED, now)
     wish.state = W.LEFT
     wish.save(update_fields=["state"])
     audit.record(
@@ -105,8 +105,8 @@ def pass_offer(*, offer: TimeOffer, by: User | None, now: datetime) -> TimeOffer
     """It does not suit: the next is asked, and they keep their place. Saying it twice counts once."""
     offer = _held(offer)
     require(may_wait_for(by, offer.wish.patient))
-    if offer.outcome == O.OPEN:
-        close_offer(offer, O.PASSED, now)
+    if offer.outcome == Became.OPEN:
+        close_offer(offer, Became.PASSED, now)
         offer_soon(now)
     return offer
 
@@ -117,11 +117,11 @@ def take_offer(*, offer: TimeOffer, by: User | None, now: datetime) -> Appointme
     offer = _held(offer)
     wish = offer.wish
     require(may_wait_for(by, wish.patient))
-    if offer.outcome == O.TAKEN:
+    if offer.outcome == Became.TAKEN:
         return wish.patient.appointments.get(service=wish.service, starts_at=offer.starts_at)
-    if offer.outcome != O.OPEN or offer.expires_at <= now:
+    if offer.outcome != Became.OPEN or offer.expires_at <= now:
         raise refuse("offer_gone", GONE)
-    close_offer(offer, O.TAKEN, now)
+    close_offer(offer, Became.TAKEN, now)
     if wish.instead_of:
         return _move_up(wish.instead_of, offer, by, now)
     return book(

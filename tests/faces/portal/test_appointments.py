@@ -134,6 +134,7 @@ def test_a_late_cancellation_says_before_and_after_what_it_costs(
     monkeypatch.setattr(content, "pack", lambda: changed)
     visit = clinic.book("intake", at("15:00"), patient=wren)
     with time_machine.travel(at("10:00"), tick=False):
+        client.force_login(wren.user)
         address = reverse("portal:appointments_cancel", args=[visit.pk])
         page = said(client.get(address))
         assert "The fee for this is $40" in page and page.count("No fee for this.") == 3
