@@ -146,6 +146,11 @@ def bookable_from(now: datetime) -> datetime:
     return now + timedelta(hours=content.pack().policies.booking.earliest_notice_hours)
 
 
+def furthest(now: datetime) -> datetime:
+    """As far ahead as the clinic books."""
+    return now + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
+
+
 def free_times_in(
     openings: Iterable[Opening],
     people: Sequence[StaffMember],

@@ -17,6 +17,7 @@ from sojourn.scheduling.queries.availability import (
     load_calendar,
     openings_in,
 )
+from sojourn.scheduling.queries.follow_ups import missing_before
 from sojourn.scheduling.queries.places import Place
 from sojourn.scheduling.rules.availability import Opening, occupied
 from sojourn.scheduling.rules.course import CoursePlan, Preference, Proposal, propose
@@ -76,6 +77,9 @@ def propose_course(
     )
     free = {code: _free_for(code, house, calendar, after) for code in SERVICES}
     found = propose(left, free, from_day=from_day, wish=Preference(weekdays, at), zone=clinic.timezone())
+    first = min((each.opening.starts_at for each in found.visits if each.service == "session"), default=None)
+    caution = missing_before(patient, "session", first) if first else None
+    found.missing += [caution.message] if caution else []
     return _with_names(found, free, house)
 
 

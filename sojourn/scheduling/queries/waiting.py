@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.comms.rules import outside_quiet_hours
 from sojourn.core.periods import Period
+from sojourn.core.together import fetch_with
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment, TimeOffer, TimeWish, WaitingListEntry
 from sojourn.scheduling.queries.availability import load_calendar, openings_in
@@ -22,20 +24,22 @@ from sojourn.scheduling.states import HOLDS_ITS_PLACE, AppointmentState
 STANDING = (WaitingListEntry.State.WAITING, WaitingListEntry.State.OFFERED)
 
 
-def wishes_of(patient: Patient) -> QuerySet[TimeWish]:
-    """What this patient waits for, with the offers made so far."""
-    return _wishes().filter(patient=patient)
+def wishes_of(patient: Patient, *others: QuerySet[Any]) -> list[TimeWish]:
+    """What this patient waits for, with the offers made so far; ``others`` are asked along. One query."""
+    return _with_offers(_wishes().filter(patient=patient), *others)
 
 
-def waiting_for_times() -> QuerySet[TimeWish]:
-    """Everybody who waits for a time, who came first on top, with the offers made so far."""
-    return _wishes()
+def waiting_for_times() -> list[TimeWish]:
+    """Everybody who waits for a time, who came first on top, with the offers made so far. One query."""
+    return _with_offers(_wishes())
 
 
 def _wishes() -> QuerySet[TimeWish]:
-    offers = Prefetch("offers", TimeOffer.objects.select_related("staff", "room"))
-    standing = TimeWish.objects.filter(state__in=STANDING).select_related("patient", "staff", "instead_of")
-    return standing.prefetch_related(offers)
+    return TimeWish.objects.filter(state__in=STANDING).select_related("patient", "staff", "instead_of")
+
+
+def _with_offers(wishes: QuerySet[TimeWish], *others: QuerySet[Any]) -> list[TimeWish]:
+    return fetch_with(wishes, *others, offers=TimeOffer.objects.select_related("staff", "room"))
 
 
 def open_offer(wish: TimeWish) -> TimeOffer | None:

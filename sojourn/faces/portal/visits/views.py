@@ -23,7 +23,6 @@ from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Refused, refuse
 from sojourn.core.money import in_words
 from sojourn.core.periods import day_from
-from sojourn.core.together import fetch_together
 from sojourn.faces.portal.medicines.holds import held_around
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.portal.visits.forms import CancelForm, TimeForm
@@ -35,6 +34,7 @@ from sojourn.scheduling import actions, queries
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import FreeTime
+from sojourn.scheduling.queries.follow_ups import kept_visits, missing_before, propose_follow_up
 from sojourn.scheduling.queries.groups import waiting_of
 from sojourn.scheduling.queries.waiting import open_offer, wishes_of
 from sojourn.scheduling.states import AppointmentState as State
@@ -52,14 +52,16 @@ def appointments(request: HttpRequest) -> HttpResponse:
     patient = own_record(request, now, "appointments")
     ahead, waiting = queries.upcoming(patient, now), waiting_of(patient)
     behind = queries.visits_of(patient).filter(state__in=BEHIND)[:BEHIND_SHOWN]
-    fetch_together(ahead, behind, waiting)
+    kept = kept_visits(patient)
+    wishes = wishes_of(patient, ahead, behind, waiting, kept)
     context = {
         "first_name": patient.called,
         "ahead": ahead[1:],
         "behind": behind,
         "services": _open_services(patient, now),
         "waiting": waiting,
-        "wishes": [(each, open_offer(each), wish_in_words(each)) for each in wishes_of(patient)],
+        "proposed": propose_follow_up(patient, now, kept),
+        "wishes": [(each, open_offer(each), wish_in_words(each)) for each in wishes],
         **(_about(patient, ahead[0], now) if ahead else {"visit": None}),
     }
     return render(request, "portal/visits/list.html", context)
@@ -69,7 +71,8 @@ def appointments(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """One visit with everything about the day."""
     patient, shown, now = _own_visit(request, visit_id)
-    context = {"first_name": patient.called, **_about(patient, shown, now)}
+    caution = missing_before(patient, shown.service, shown.starts_at) if shown.state == State.BOOKED else None
+    context = {"first_name": patient.called, "caution": caution, **_about(patient, shown, now)}
     return render(request, "portal/visits/visit.html", context)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,11 +21,13 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Refused
+from sojourn.core.together import fetch_together
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.faces.workspace.today.board import Frame, cells, frame, is_late, slots_of
 from sojourn.faces.workspace.today.next_for_you import next_for
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.queries.follow_ups import missing_before, without_follow_up
 from sojourn.scheduling.states import HOLDS_ITS_PLACE
 from sojourn.scheduling.states import AppointmentState as State
 from sojourn.timeline.queries import inbox
@@ -48,7 +51,8 @@ class Arrival:
 def today(request: HttpRequest) -> HttpResponse:
     """The whole day on one screen. At most 12 queries."""
     now = timezone.now()
-    visits = _visits(clinic.local_day(now))
+    visits, unfollowed = _visits(clinic.local_day(now)), without_follow_up(now)
+    fetch_together(visits, unfollowed)
     forms = queries.forms_open({each.patient_id for each in visits}, until=_end_of(clinic.local_day(now)))
     waiting = inbox(request.user, now=now)  # type: ignore[arg-type]
     grid = day_frame(clinic.local_day(now), now, visits)
@@ -63,7 +67,13 @@ def today(request: HttpRequest) -> HttpResponse:
         "inbox": waiting,
         "inbox_alerts": len(waiting.alerts),
         "inbox_count": waiting.count,
-        "next_up": next_for(request.user, visits, waiting, now),  # type: ignore[arg-type]
+        "next_up": next_for(
+            request.user,  # type: ignore[arg-type]
+            visits,
+            waiting,
+            now,
+            unfollowed=unfollowed if request.user.may(Permission.SCHEDULE) else (),  # type: ignore[union-attr]
+        ),
         "may": abilities(request),
     }
     return render(request, "workspace/today/today.html", context)
@@ -82,6 +92,7 @@ def readiness(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "points": points,
         "open_points": open_points,
         "ready": len(points) - len(open_points),
+        "caution": missing_before(visit.patient, visit.service, visit.starts_at),
     }
     return render(request, "workspace/today/readiness.html", context)
 
@@ -123,8 +134,8 @@ def board_rows(
     return [(room, cells(grid, slots, now)) for room, slots in rows if slots or room.kind != "group"]
 
 
-def _visits(day: date) -> list[Appointment]:
-    return list(queries.visits_between(day, day).select_related("session", "visit_note__signature"))
+def _visits(day: date) -> QuerySet[Appointment]:
+    return queries.visits_between(day, day).select_related("session", "visit_note__signature")
 
 
 def _arrival(visit: Appointment, now: datetime, forms: dict[UUID, int]) -> Arrival:

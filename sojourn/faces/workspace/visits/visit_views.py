@@ -32,6 +32,7 @@ from sojourn.faces.workspace.visits.forms import CauseForm, MissForm, TimeForm
 from sojourn.people import queries as people
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.queries.follow_ups import missing_before
 from sojourn.scheduling.states import AppointmentState as State
 
 NEEDS_OF_STEP = {
@@ -162,6 +163,9 @@ def _show(
         "no_show_fee": content.pack().policies.cancellation.no_show_fee_cents,
         "reasons": content.pack().policies.cancellation.reasons_by_code,
         "may": abilities(request),
+        "caution": missing_before(shown.patient, shown.service, shown.starts_at)
+        if shown.state in (State.BOOKED, State.ARRIVED)
+        else None,
         "is_today": clinic.local_day(shown.starts_at) == clinic.local_day(now),
         "is_late": shown.state == State.BOOKED and shown.starts_at < now,
         "wants_monitor": clinic.service(shown.service).needs_monitor
