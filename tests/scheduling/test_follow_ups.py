@@ -52,9 +52,7 @@ def test_which_journey_still_waits_for_its_visit(
     assert found == (day(expected) if expected else None)
 
 
-@pytest.mark.parametrize(
-    ("today", "first", "last"), [(3, 4, 6), (5, 5, 7), (4, 4, 6), (20, 20, 22)]
-)
+@pytest.mark.parametrize(("today", "first", "last"), [(3, 4, 6), (5, 5, 7), (4, 4, 6), (20, 20, 22)])
 def test_the_days_in_which_it_belongs(today: int, first: int, last: int) -> None:
     found = window_after(date(2026, 3, 3), after_days=1, within_days=3, today=date(2026, 3, today))
     assert found == Window(date(2026, 3, first), date(2026, 3, last))

@@ -110,6 +110,17 @@ def services_have_rooms(services: Services, rooms: Iterable[Room]) -> Iterator[P
             yield SERVICES, f"{code}.capacity", f"no {service.room_kind} room seats {service.capacity}"
 
 
+def groups_are_watched(services: Services) -> Iterator[Problem]:
+    """A group that is full has enough people to look after it."""
+    for code, service in services.items():
+        if service.seats < service.capacity:
+            yield (
+                SERVICES,
+                f"{code}.people_per_staff",
+                f"{len(service.staff)} people look after {service.seats} patients, and not after {service.capacity}",
+            )
+
+
 def services_fit_the_day(services: Services, hours: Hours) -> Iterator[Problem]:
     """A visit and its turnover end before the clinic closes, on some day at least."""
     longest = max(opening.minutes for opening in hours.weekly)

@@ -116,6 +116,7 @@ def _problems_of_the_frame(frame: _Frame) -> Iterator[checks.Problem]:
     yield from checks.service_money(services)
     yield from checks.hours_run_forward(hours)
     yield from checks.services_have_rooms(services, frame.rooms.values())
+    yield from checks.groups_are_watched(services)
     yield from checks.services_fit_the_day(services, hours)
     yield from checks.policies_agree(frame.policies, services)
     yield from checks.instruments_exist(frame.policies, _instruments(), frame.wordings)

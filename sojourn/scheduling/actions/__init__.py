@@ -13,10 +13,12 @@ from sojourn.scheduling.actions.group_waiting import (
 from sojourn.scheduling.actions.groups import (
     give_up_seat,
     open_group,
+    say_sharing,
     take_seat,
 )
 from sojourn.scheduling.actions.offers import expire_offers, offer_times
 from sojourn.scheduling.actions.reminders import remind
+from sojourn.scheduling.actions.series import open_series
 from sojourn.scheduling.actions.waiting import pass_offer, stop_waiting, take_offer, wait_for_time
 
 __all__ = [
@@ -35,10 +37,12 @@ __all__ = [
     "name_monitor",
     "offer_times",
     "open_group",
+    "open_series",
     "pass_offer",
     "pass_on_offers",
     "pass_place",
     "remind",
+    "say_sharing",
     "stop_waiting",
     "take_offer",
     "take_place",

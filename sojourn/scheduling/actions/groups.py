@@ -21,6 +21,7 @@ from sojourn.scheduling.actions.record import note_step, tell_patient
 from sojourn.scheduling.actions.seats import cleared, places_left, price_in_range
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment, GroupSession, Seat, WaitingListEntry
+from sojourn.scheduling.permissions import may_change
 from sojourn.scheduling.queries.places import place_is_possible
 
 W = WaitingListEntry.State
@@ -54,7 +55,7 @@ def open_group(
         created_at=now,
     )
     claim_group(group)
-    Seat.objects.bulk_create(Seat(group=group, number=number + 1) for number in range(offered.capacity))
+    Seat.objects.bulk_create(Seat(group=group, number=number + 1) for number in range(offered.seats))
     audit.record("group.opened", f"Group on {spoken(starts_at)} opened", by=by, now=now, subject=group)
     return group
 
@@ -97,6 +98,28 @@ def take_seat(
         now=now,
         calendar=calendar_of([appointment], now=now),
     )
+    return seat
+
+
+@transaction.atomic
+def say_sharing(*, seat: Seat, joins: bool, by: User, now: datetime) -> Seat:
+    """Whether they would like to join the sharing round (P26); their own word, changed as often as they like."""
+    seat = Seat.objects.select_for_update().get(pk=seat.pk)
+    if seat.appointment is None:
+        raise refuse("seat_empty", "Nobody has this seat.")
+    require(may_change(by, seat.appointment))
+    if seat.joins_sharing != joins:
+        seat.joins_sharing = joins
+        seat.save(update_fields=["joins_sharing"])
+        words = "joins the sharing round" if joins else "rather does not join the sharing round"
+        audit.record(
+            "group.sharing",
+            f"{seat.patient} {words}",
+            by=by,
+            now=now,
+            subject=seat,
+            patient_id=seat.patient_id,
+        )
     return seat
 
 

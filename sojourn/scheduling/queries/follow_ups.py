@@ -71,7 +71,10 @@ def without_follow_up(now: datetime) -> QuerySet[Appointment]:
     follows = Q(patient__appointments__service__in={each.service for each in services.values()})
     again = Q(patient__appointments__service__in=list(services), patient__appointments__starts_at__lte=now)
     over = Appointment.objects.filter(
-        service__in=list(services), state=AppointmentState.DONE, ends_at__lte=now, starts_at__gt=now - ASKED_FOR
+        service__in=list(services),
+        state=AppointmentState.DONE,
+        ends_at__lte=now,
+        starts_at__gt=now - ASKED_FOR,
     )
     followed = over.annotate(later=Max("patient__appointments__starts_at", filter=later & (follows | again)))
     return followed.filter(later=None).select_related("patient", "staff").order_by("starts_at")
@@ -87,7 +90,9 @@ def _apart(
 ) -> tuple[list[datetime], list[datetime]]:
     """The starts of the journeys, and of the visits after them."""
     rows = list(kept)
-    return [at for code, at in rows if code == service], [at for code, at in rows if code == follow_up.service]
+    return [at for code, at in rows if code == service], [
+        at for code, at in rows if code == follow_up.service
+    ]
 
 
 def _caution(last: datetime, follow_up: FollowUp) -> Finding:

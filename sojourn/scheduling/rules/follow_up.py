@@ -18,7 +18,7 @@ class Window:
 def unfollowed(
     journeys: Iterable[datetime], follow_ups: Iterable[datetime], *, before: datetime
 ) -> datetime | None:
-    """The start of the latest journey begun ``before`` that moment when no follow-up lies between the two; else None."""
+    """The latest journey begun ``before`` that moment, when no follow-up lies between the two; else None."""
     latest = max((each for each in journeys if each < before), default=None)
     if latest is None or any(latest < each < before for each in follow_ups):
         return None
@@ -38,4 +38,6 @@ def unfollowed_by_now(
 def window_after(day: date, *, after_days: int, within_days: int, today: date) -> Window:
     """The pack's days after the journey; when they are past, as soon as can be and as long as the pack gives."""
     first = max(day + timedelta(days=after_days), today)
-    return Window(first, max(day + timedelta(days=within_days), first + timedelta(days=within_days - after_days)))
+    return Window(
+        first, max(day + timedelta(days=within_days), first + timedelta(days=within_days - after_days))
+    )

@@ -303,6 +303,20 @@ def test_groups_open_fill_and_wait(client: Any, clinic: Clinic, monkeypatch: pyt
     assert "has an offer" in said(client.post(give_up, {"reason": "A cold"}, follow=True))
 
 
+def test_a_series_of_groups_is_opened_at_once(client: Any, clinic: Clinic) -> None:
+    clinic.book("intake", at("13:00", TUESDAY.replace(month=4, day=10)))
+    facts = {
+        "day": "2026-03-13",
+        "time": "13:00",
+        "months": "3",
+        "room": clinic.room("grove").pk,
+        "provider": clinic.doctor.pk,
+        "monitor": clinic.therapist.pk,
+    }
+    page = said(client.post(reverse("workspace:groups"), facts, follow=True))
+    assert "2 groups are open" in page and "Not opened on Friday 10 April" in page
+
+
 @pytest.mark.parametrize("role", ["front_desk", "provider", "owner"])
 @pytest.mark.parametrize(
     "address",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("appointments/places/<uuid:entry_id>/", waiting_views.answer_place, name="appointments_place"),
     path("appointments/waiting/<uuid:wish_id>/stop/", waiting_views.stop, name="appointments_stop"),
     path(VISIT, views.visit, name="appointments_visit"),
+    path(f"{VISIT}sharing/", waiting_views.sharing, name="appointments_sharing"),
     path(f"{VISIT}move/", views.move, name="appointments_move"),
     path(f"{VISIT}cancel/", views.cancel, name="appointments_cancel"),
     path(f"{VISIT}calendar.ics", views.calendar_file, name="appointments_calendar"),

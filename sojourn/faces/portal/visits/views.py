@@ -253,6 +253,7 @@ def _about(patient: Patient, shown: Appointment, now: datetime) -> dict[str, Any
     return {
         "visit": shown,
         "service": service,
+        "seat": getattr(shown, "seat", None) if shown.group_id else None,
         "held": held_around(patient, shown) if is_journey and shown.state == State.BOOKED else [],
         "is_journey": is_journey,
         "food_until": shown.starts_at - timedelta(hours=policies.fasting.food_hours),

@@ -24,7 +24,7 @@ from sojourn.faces.ui.submitting import carry_out
 from sojourn.faces.ui.wishes import WishForm, first_answers
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
-from sojourn.scheduling.models import Appointment, TimeOffer, TimeWish, WaitingListEntry
+from sojourn.scheduling.models import Appointment, Seat, TimeOffer, TimeWish, WaitingListEntry
 from sojourn.scheduling.states import AppointmentState as State
 
 
@@ -82,6 +82,23 @@ def stop(request: HttpRequest, wish_id: UUID) -> HttpResponse:
     actions.stop_waiting(wish=wish, by=request.user, now=now)  # type: ignore[arg-type]
     messages.success(request, "You are no longer on the list.")
     return redirect("portal:appointments")
+
+
+@needs(Permission.USE_PORTAL)
+@require_POST
+def sharing(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Whether they would like to join the round after a group; nobody has to."""
+    now = timezone.now()
+    patient = own_record(request, now, "group")
+    seat = Seat.objects.filter(appointment=visit_id, patient=patient).first()
+    if seat is None:
+        raise Http404
+    said = actions.say_sharing(seat=seat, joins=request.POST.get("joins") == "yes", by=request.user, now=now)  # type: ignore[arg-type]
+    messages.success(
+        request,
+        "You are part of the round." if said.joins_sharing else "Noted: you rather do not join the round.",
+    )
+    return redirect("portal:appointments_visit", visit_id)
 
 
 def _answered(

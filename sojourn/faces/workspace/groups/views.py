@@ -21,6 +21,7 @@ from sojourn.faces.workspace.groups.forms import OpenGroupForm, SeatForm, group_
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
+from sojourn.scheduling.actions.series import Series
 from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
 
 FOUND_AT_MOST = 8
@@ -31,9 +32,9 @@ def groups(request: HttpRequest) -> HttpResponse:
     """Every group ahead, and the form that opens another."""
     now, form = timezone.now(), posted(request, OpenGroupForm)
     if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("room", "provider", "monitor")}
+        facts = {name: form.cleaned_data[name] for name in ("room", "provider", "monitor", "months")}
         opening = partial(
-            actions.open_group,
+            actions.open_series,
             service=group_service().code,
             starts_at=form.starts_at,  # type: ignore[attr-defined]
             by=request.user,  # type: ignore[arg-type]
@@ -41,11 +42,20 @@ def groups(request: HttpRequest) -> HttpResponse:
             client_id=client_id(request),
             **facts,
         )
-        if group := carry_out(form, opening):
-            messages.success(request, "The group is open.")
-            return redirect("workspace:group_seats", group.pk)
+        if series := carry_out(form, opening):
+            return _opened(request, series)
     context = {"standings": queries.groups_ahead(now), "form": form, "service": group_service()}
     return render(request, "workspace/groups/groups.html", context, status=422 if form.errors else 200)
+
+
+def _opened(request: HttpRequest, series: Series) -> HttpResponse:
+    count = len(series.groups)
+    messages.success(request, "The group is open." if count == 1 else f"{count} groups are open.")
+    for sentence in series.missing:
+        messages.error(request, f"Not opened on {sentence}")
+    if count > 1:
+        return redirect("workspace:groups")
+    return redirect("workspace:group_seats", series.groups[0].pk)
 
 
 @needs(Permission.FIND_PATIENTS)
