@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sojourn.content.instruments import Instrument, Wording
@@ -73,6 +74,19 @@ def known_zone(timezone: str) -> Iterator[Problem]:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError):
         yield "clinic.yaml", "timezone", f"{timezone!r} is not a time zone"
+
+
+def zone_fits_the_grid(timezone: str, hours: Hours) -> Iterator[Problem]:
+    """Cells are counted in UTC, so the zone is a whole number of them away from it, in summer and in winter."""
+    try:
+        zone = ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return
+    for month in (1, 7):
+        away = datetime(2026, month, 1, tzinfo=zone).utcoffset() or timedelta()
+        if away % timedelta(minutes=hours.slot_minutes):
+            yield HOURS, "slot_minutes", f"visits of {hours.slot_minutes} minutes’ grid do not fit {timezone}"
+            return
 
 
 def service_references(services: Services) -> Iterator[Problem]:

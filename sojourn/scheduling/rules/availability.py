@@ -58,14 +58,18 @@ def days_from(first: date, count: int) -> list[date]:
 
 
 def opening_periods(hours: Iterable[Hours], days: Iterable[date], zone: ZoneInfo) -> tuple[Period, ...]:
-    """Weekly hours (weekday, starts, ends) as instants on these days."""
+    """Weekly hours (weekday, starts, ends) as instants on these days.
+
+    Hours that lie wholly in the hour a spring night leaves out do not exist on that day.
+    """
     weekly = list(hours)
-    return tuple(
-        Period(_instant(day, starts, zone), _instant(day, ends, zone))
+    instants = (
+        (_instant(day, starts, zone), _instant(day, ends, zone))
         for day in days
         for weekday, starts, ends in weekly
         if weekday == day.weekday()
     )
+    return tuple(Period(starts, ends) for starts, ends in instants if starts < ends)
 
 
 def without(periods: Iterable[Period], away: Iterable[Period]) -> tuple[Period, ...]:
