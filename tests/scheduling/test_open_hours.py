@@ -63,9 +63,7 @@ def test_rosters_inside_opening_hours(
 def test_leave_takes_every_visit_it_touches_turnover_included(
     clinic: Clinic, away: tuple[str, str], gone: list[str], kept: list[str]
 ) -> None:
-    add_leave(
-        staff=clinic.doctor, starts_at=at(away[0]), ends_at=at(away[1]), reason="", by=None, now=NOW
-    )
+    add_leave(staff=clinic.doctor, starts_at=at(away[0]), ends_at=at(away[1]), reason="", by=None, now=NOW)
     found = starts(clinic)
     assert not set(gone) & set(found) and set(kept) <= set(found)
 

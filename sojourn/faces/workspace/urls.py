@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("sojourn.faces.workspace.people.urls")),
     path("", include("sojourn.faces.workspace.groups.urls")),
     path("", include("sojourn.faces.workspace.waiting.urls")),
+    path("", include("sojourn.faces.workspace.rosters.urls")),
     path("", include("sojourn.faces.workspace.inbox.urls")),
     path("", include("sojourn.faces.workspace.oversight.urls")),
     path("", include("sojourn.faces.workspace.chart.urls")),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.models import Room, StaffMember
+from sojourn.clinic.models import Leave, Room, StaffMember
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment, AppointmentChange
 from sojourn.scheduling.rules import booking
@@ -78,6 +78,14 @@ def _there(visit: Appointment) -> tuple[UUID | None, ...]:
     """Who is with the patient: leading, or keeping watch."""
     watching = visit.group.monitor_id if visit.group else visit.monitor_id
     return visit.staff_id, watching
+
+
+def visits_in_leave(now: datetime) -> QuerySet[Appointment]:
+    """Booked visits whose leader or monitor is away then; somebody moves them. One query."""
+    away = Leave.objects.filter(starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at"))
+    theirs = away.filter(Q(staff=OuterRef("staff")) | Q(staff=OuterRef("monitor")))
+    ahead = _visits().filter(state=AppointmentState.BOOKED, starts_at__gt=now)
+    return ahead.filter(Exists(theirs)).order_by("starts_at")
 
 
 def visit_before(patient: Patient, service: str, starts_at: datetime) -> Appointment | None:
