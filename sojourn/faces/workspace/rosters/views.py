@@ -33,14 +33,14 @@ class LeaveForm(forms.Form):
     )
     first = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
     begins = forms.TimeField(
-        label="At",
+        label="Begins at",
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}),
         help_text="Empty: all day.",
     )
     last = forms.DateField(label="Until and including", widget=forms.DateInput(attrs={"type": "date"}))
     ends = forms.TimeField(
-        label="At",
+        label="Ends at",
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}),
         help_text="Empty: all day.",
