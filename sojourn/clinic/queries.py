@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import holidays as public_holidays
@@ -64,6 +65,21 @@ def active_rooms() -> list[Room]:
 def staff() -> QuerySet[StaffMember]:
     """Everybody who works here now."""
     return StaffMember.objects.filter(is_active=True).select_related("user")
+
+
+def staff_among(members: Iterable[StaffMember]) -> QuerySet[StaffMember]:
+    """These people as a choice of a form."""
+    return StaffMember.objects.filter(pk__in=[each.pk for each in members])
+
+
+def who_sees_patients() -> QuerySet[StaffMember]:
+    """Everybody who works here now and can be booked."""
+    return staff().filter(sees_patients=True)
+
+
+def leave_of(leave_id: UUID) -> Leave | None:
+    """One leave."""
+    return Leave.objects.filter(pk=leave_id).select_related("staff").first()
 
 
 def staff_of(user: User) -> StaffMember | None:

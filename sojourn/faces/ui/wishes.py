@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from sojourn.clinic.models import StaffMember
+from sojourn.clinic.queries import staff_among
 from sojourn.scheduling.models import TimeWish
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -35,8 +36,7 @@ class WishForm(forms.Form):
 
     def __init__(self, *args: Any, able: list[StaffMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        who = StaffMember.objects.filter(pk__in=[each.pk for each in able])
-        self.fields["staff"].queryset = who  # type: ignore[attr-defined]
+        self.fields["staff"].queryset = staff_among(able)  # type: ignore[attr-defined]
 
     @property
     def wish(self) -> dict[str, Any]:

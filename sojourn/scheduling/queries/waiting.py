@@ -42,6 +42,22 @@ def _with_offers(wishes: QuerySet[TimeWish], *others: QuerySet[Any]) -> list[Tim
     return fetch_with(wishes, *others, offers=TimeOffer.objects.select_related("staff", "room"))
 
 
+def offer_to(patient: Patient, offer_id: UUID) -> TimeOffer | None:
+    """A time that was offered to this patient."""
+    return TimeOffer.objects.filter(pk=offer_id, wish__patient=patient).first()
+
+
+def place_for(patient: Patient, entry_id: UUID) -> WaitingListEntry | None:
+    """What this patient waits for in a group."""
+    return WaitingListEntry.objects.filter(pk=entry_id, patient=patient).select_related("group").first()
+
+
+def wish_of(wish_id: UUID, patient: Patient | None = None) -> TimeWish | None:
+    """One wish; with a patient, only if it is theirs."""
+    found = TimeWish.objects.filter(pk=wish_id).select_related("patient")
+    return (found.filter(patient=patient) if patient else found).first()
+
+
 def open_offer(wish: TimeWish) -> TimeOffer | None:
     """The time kept for them now."""
     return next((each for each in wish.offers.all() if each.outcome == TimeOffer.Outcome.OPEN), None)

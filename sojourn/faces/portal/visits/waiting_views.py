@@ -24,7 +24,9 @@ from sojourn.faces.ui.submitting import carry_out
 from sojourn.faces.ui.wishes import WishForm, first_answers
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
-from sojourn.scheduling.models import Appointment, Seat, TimeOffer, TimeWish, WaitingListEntry
+from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.queries.groups import seat_at
+from sojourn.scheduling.queries.waiting import offer_to, place_for, wish_of
 from sojourn.scheduling.states import AppointmentState as State
 
 
@@ -56,7 +58,7 @@ def answer_offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     """Take the time that is kept, or let it pass."""
     now = timezone.now()
     patient = own_record(request, now, "waiting list")
-    offer = TimeOffer.objects.filter(pk=offer_id, wish__patient=patient).first()
+    offer = offer_to(patient, offer_id)
     return _answered(request, offer, actions.take_offer, actions.pass_offer, "offer", now)
 
 
@@ -66,7 +68,7 @@ def answer_place(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Take the place in a group that is kept, or let it pass."""
     now = timezone.now()
     patient = own_record(request, now, "waiting list")
-    entry = WaitingListEntry.objects.filter(pk=entry_id, patient=patient).select_related("group").first()
+    entry = place_for(patient, entry_id)
     return _answered(request, entry, actions.take_place, actions.pass_place, "entry", now)
 
 
@@ -76,7 +78,7 @@ def stop(request: HttpRequest, wish_id: UUID) -> HttpResponse:
     """No longer waiting for a time."""
     now = timezone.now()
     patient = own_record(request, now, "waiting list")
-    wish = TimeWish.objects.filter(pk=wish_id, patient=patient).first()
+    wish = wish_of(wish_id, patient)
     if wish is None:
         raise Http404
     actions.stop_waiting(wish=wish, by=request.user, now=now)  # type: ignore[arg-type]
@@ -90,7 +92,7 @@ def sharing(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Whether they would like to join the round after a group; nobody has to."""
     now = timezone.now()
     patient = own_record(request, now, "group")
-    seat = Seat.objects.filter(appointment=visit_id, patient=patient).first()
+    seat = seat_at(patient, visit_id)
     if seat is None:
         raise Http404
     said = actions.say_sharing(seat=seat, joins=request.POST.get("joins") == "yes", by=request.user, now=now)  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import actions as clinic_actions
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.models import Leave, StaffMember
+from sojourn.clinic.models import StaffMember
 from sojourn.faces.ui.submitting import carry_out, posted
 from sojourn.faces.ui.wishes import WEEKDAYS
 from sojourn.scheduling.actions.offers import offer_soon
@@ -28,9 +28,7 @@ from sojourn.scheduling.queries.visits import visits_in_leave
 class LeaveForm(forms.Form):
     """Who is away, from when until when. Whole days unless clock times are given."""
 
-    staff = forms.ModelChoiceField(
-        label="Who", queryset=StaffMember.objects.filter(is_active=True, sees_patients=True), empty_label=None
-    )
+    staff = forms.ModelChoiceField(label="Who", queryset=StaffMember.objects.none(), empty_label=None)
     first = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
     begins = forms.TimeField(
         label="Begins at",
@@ -46,6 +44,10 @@ class LeaveForm(forms.Form):
         help_text="Empty: all day.",
     )
     reason = forms.CharField(label="Why", required=False, max_length=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].queryset = clinic.who_sees_patients()  # type: ignore[attr-defined]
 
     @property
     def leave(self) -> dict[str, Any]:
@@ -84,7 +86,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, leave_id: UUID) -> HttpResponse:
     """They are here after all; the time is free again, and offered to those who wait."""
-    leave = Leave.objects.filter(pk=leave_id).select_related("staff").first()
+    leave = clinic.leave_of(leave_id)
     if leave is None:
         raise Http404
     now = timezone.now()

@@ -9,6 +9,7 @@ from django import forms
 
 from sojourn import content
 from sojourn.clinic.models import Room, StaffMember
+from sojourn.clinic.queries import staff_among
 from sojourn.core.periods import moment_from
 from sojourn.scheduling.queries import FreeTime
 
@@ -71,9 +72,7 @@ class MonitorForm(forms.Form):
 
     def __init__(self, *args: Any, able: list[StaffMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["monitor"].queryset = StaffMember.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[each.pk for each in able]
-        )
+        self.fields["monitor"].queryset = staff_among(able)  # type: ignore[attr-defined]
 
 
 class CourseForm(forms.Form):

@@ -21,8 +21,7 @@ from sojourn.faces.ui.wishes import WishForm, first_answers, wish_in_words
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
-from sojourn.scheduling.models import TimeWish
-from sojourn.scheduling.queries.waiting import waiting_for_times
+from sojourn.scheduling.queries.waiting import waiting_for_times, wish_of
 
 
 @needs(Permission.SCHEDULE)
@@ -60,7 +59,7 @@ def join(request: HttpRequest, patient_id: UUID, service: str) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, wish_id: UUID) -> HttpResponse:
     """Somebody no longer waits for a time."""
-    wish = TimeWish.objects.filter(pk=wish_id).select_related("patient").first()
+    wish = wish_of(wish_id)
     if wish is None:
         raise Http404
     actions.stop_waiting(wish=wish, by=request.user, now=timezone.now())  # type: ignore[arg-type]
