@@ -13,7 +13,6 @@ from sojourn.demonstration.days import open_on_or_after
 from sojourn.demonstration.people import Person
 from sojourn.demonstration.world import World
 from sojourn.scheduling.queries import CourseVisit, FreeTime, free_times
-from sojourn.scheduling.rules.availability import occupied
 
 ROOM_OF = {"sorrel": "alder", "rowe": "cedar"}
 NURSE_OF = {"alder": "brook", "cedar": "okafor"}
@@ -121,13 +120,9 @@ def _session(world: World, person: Person, day: date, beside: list[CourseVisit])
 
 
 def _nurse(world: World, room: Room, starts_at: datetime) -> StaffMember | None:
-    """The room's own nurse keeps watch; beside a group whoever is free."""
-    wanted = occupied(starts_at, clinic.service("session").occupies_minutes)
-    in_groups = (
-        occupied(each.starts_at, clinic.service(each.service).occupies_minutes)
-        for each in world.groups.values()
-    )
-    if any(wanted.overlaps(each) for each in in_groups):
+    """The room's own nurse keeps watch; on the day of a group whoever is free."""
+    day = clinic.local_day(starts_at)
+    if any(clinic.local_day(each.starts_at) == day for each in world.groups.values()):
         return None
     return world.staff[NURSE_OF[room.code]]
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sojourn import content
+from sojourn.accounts.roles import Permission
 from sojourn.billing.actions import finish_visit
 from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import Refused
@@ -86,7 +87,8 @@ class Bedside:
         self.world, self.care, self.visit = world, care, visit
         self.in_group = visit.group_id is not None
         watching = visit.group.monitor if visit.group else visit.monitor
-        self.nurse = watching.user
+        able = watching and watching.user.may(Permission.GIVE_MEDICATION)
+        self.nurse = watching.user if able else world.user("brook")
         self.provider = visit.staff.user
         self.dice = care.person.dice(("bedside", str(visit.starts_at)))
         self.number = care.sessions_done + 1
