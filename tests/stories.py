@@ -11,6 +11,7 @@ from sojourn.clinic.queries import local_day
 from sojourn.content.intake_form import Kind, Question
 from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
+from sojourn.intake import queries as intake_queries
 from sojourn.measures import actions as measures
 from sojourn.people import actions as people
 from sojourn.prescribing import actions as prescribing
@@ -85,9 +86,10 @@ def answer_questionnaire(
 
 
 def sign_consents(patient: Any, *, service: str = "session", now: datetime = NOW) -> None:
-    """Sign everything the service needs."""
+    """Sign everything the service needs and nobody has signed yet."""
     for document in content.pack().consents.values():
-        if service in document.services:
+        standing = intake_queries.standing_signature(patient, document, local_day(now))
+        if service in document.services and not standing:
             intake.sign_consent(
                 patient=patient,
                 consent_id=document.id,
@@ -156,6 +158,7 @@ def a_prescription(**changes: Any) -> dict[str, Any]:
         "setting": "office",
         "preparation": "vial-100",
         "quantity": 1,
+        "days_supply": 30,
         "directions": "By the order of the day.",
         "refills": 0,
         "issued_on": date(2026, 3, 2),

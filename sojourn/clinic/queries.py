@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.accounts.models import User
-from sojourn.accounts.roles import Role
+from sojourn.accounts.roles import Permission, Role
 from sojourn.clinic.models import Leave, Location, Room, ServicePrice, StaffMember, WorkingHours
 from sojourn.content.pack.services import Service
 from sojourn.core.together import fetch_with
@@ -39,7 +39,14 @@ def local_day(moment: datetime) -> date:
 
 def end_of_day(day: date) -> datetime:
     """The midnight after it, at the clinic."""
-    return datetime.combine(day + timedelta(days=1), time(), timezone()).astimezone(UTC)
+    return bounds_of(day, day)[1]
+
+
+def bounds_of(first: date, last: date) -> tuple[datetime, datetime]:
+    """From midnight before the first day to midnight after the last, at the clinic; a day may have 23 or 25 hours."""
+    zone = timezone()
+    start, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
+    return start.astimezone(UTC), end.astimezone(UTC)
 
 
 def location() -> Location:
@@ -59,7 +66,12 @@ def rooms_of_kind(kind: str) -> list[Room]:
 
 def active_rooms() -> list[Room]:
     """Every room in use, in the pack's order."""
-    return list(Room.objects.filter(is_active=True))
+    return list(rooms_in_use())
+
+
+def rooms_in_use() -> QuerySet[Room]:
+    """The same, to be asked together with other questions."""
+    return Room.objects.filter(is_active=True)
 
 
 def staff() -> QuerySet[StaffMember]:
@@ -80,6 +92,11 @@ def who_sees_patients() -> QuerySet[StaffMember]:
 def leave_of(leave_id: UUID) -> Leave | None:
     """One leave."""
     return Leave.objects.filter(pk=leave_id).select_related("staff").first()
+
+
+def staff_who_may(permission: Permission) -> list[StaffMember]:
+    """Those who see patients and may do this."""
+    return [each for each in staff().filter(sees_patients=True) if each.user.may(permission)]
 
 
 def staff_of(user: User) -> StaffMember | None:
@@ -127,7 +144,7 @@ class House:
 
 def house() -> House:
     """Who could see patients, and where. One query."""
-    rooms = Room.objects.filter(is_active=True)
+    rooms = rooms_in_use()
     people = fetch_with(staff().filter(sees_patients=True), rooms, hours=WorkingHours.objects.all())
     return House(tuple(people), tuple(rooms))
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from sojourn.clinic.queries import timezone
+from sojourn.core.spoken import clock, day
 
 
 def spoken_day(moment: datetime) -> str:
     """ "Tuesday 1 December"."""
-    local = moment.astimezone(timezone())
-    return f"{local:%A} {local.day} {local:%B}"
+    return day(moment.astimezone(timezone()))
 
 
 def spoken_time(moment: datetime) -> str:
     """ "1:00 pm"."""
-    local = moment.astimezone(timezone())
-    return f"{local.hour % 12 or 12}:{local.minute:02d} {'am' if local.hour < 12 else 'pm'}"
+    return clock(moment.astimezone(timezone()))
 
 
 def spoken(moment: datetime) -> str:

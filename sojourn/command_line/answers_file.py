@@ -33,6 +33,13 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     frequency: str = ""
 
 
+class Listed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of the problem list with the words for when it began; without them nobody knows."""
+
+    name: str
+    since: str = ""
+
+
 class AnswersFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """One person. Everything may be missing; what is missing is unknown."""
 
@@ -43,7 +50,7 @@ class AnswersFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=
     measures: dict[str, dict[str, Number]] = {}
     vitals: dict[str, Number] = {}
     labs: dict[str, str | Number] = {}
-    problems: tuple[str, ...] = ()
+    problems: tuple[str | Listed, ...] = ()
     allergies: tuple[str, ...] = ()
     medications: tuple[str | Entry, ...] | None = None
 
@@ -51,6 +58,17 @@ class AnswersFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=
     def entries(self) -> tuple[Entry, ...]:
         """The medications, each with dose and frequency."""
         return tuple(Entry(each) if isinstance(each, str) else each for each in self.medications or ())
+
+    @cached_property
+    def listed(self) -> tuple[Listed, ...]:
+        """The problem list, each line with when it began."""
+        return tuple(Listed(each) if isinstance(each, str) else each for each in self.problems)
+
+    @property
+    def standing(self) -> frozenset[str]:
+        """The lists on which something stands."""
+        lists = {"problems": self.problems, "allergies": self.allergies}
+        return frozenset(name for name, lines in lists.items() if lines)
 
 
 def read_answers(file: Path, *, today: date) -> AnswersFile:

@@ -14,10 +14,13 @@ from sojourn import content
 from sojourn.command_line.answers_file import AnswersFile, Entry, Unusable, read_answers
 from sojourn.content.interactions import Citation, InteractionRule, Voice
 from sojourn.core.decisions import Finding, Severity
+from sojourn.intake.allergy_reading import read_allergy
 from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
+from sojourn.intake.since_rules import latest_day
+from sojourn.screening.allergy_rules import allergic, given_here, taken
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
-from sojourn.screening.line_rules import ToldLine, not_read, problem_line
-from sojourn.screening.reading_rules import to_read
+from sojourn.screening.line_rules import ToldLine, began_on, not_read, problem_line
+from sojourn.screening.reading_rules import lists_not_known, to_read
 from sojourn.screening.rules import ScreeningFacts, overall, screen
 
 NO_LIST = "The medication list was not given; an empty one says that nothing is taken."
@@ -48,7 +51,7 @@ def screening(file: Path, as_json: bool) -> None:
     except Unusable as unusable:
         raise WrongInput(str(unusable)) from unusable
     report = _medications(given)
-    findings = (*_found(given), *_no_list(given))
+    findings = (*_found(given), *_allergic(given, report), *_no_list(given))
     level = overall(findings, report)
     shape = {
         "level": level.value,
@@ -100,38 +103,46 @@ def _found(given: AnswersFile) -> tuple[Finding, ...]:
         vitals=given.vitals,
         labs=given.labs,
         problems={code: line.words for line in _problems(given) for code in line.read_as},
+        began=began_on(_problems(given)),
         allergies={name: line.words for line in _allergies(given) for name in line.read_as},
     )
     return (
         *screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit),
         *not_read(_problems(given), _allergies(given)),
         *to_read(content.library().intake_form, given.answers),
+        *lists_not_known(content.library().intake_form, given.answers, given.standing),
     )
+
+
+def _allergic(given: AnswersFile, report: InteractionReport) -> tuple[Finding, ...]:
+    library = content.library()
+    medicines = (*given_here(library.side_effects, library.drugs), *taken(report.drugs))
+    return allergic(_allergies(given), medicines, library.allergies, library.drugs)
 
 
 def _problems(given: AnswersFile) -> list[ToldLine]:
     """The problem list: a name or code of the library, or own words that nobody has read."""
     library = content.library()
-    named = ((text, library.codes.named(text)) for text in given.problems)
+    named = ((each, library.codes.named(each.name)) for each in given.listed)
     return [
         problem_line(
-            str(number), text, known.code if known else "", codes=library.codes, rules=library.screening
+            str(number),
+            each.name,
+            known.code if known else "",
+            codes=library.codes,
+            rules=library.screening,
+            began=latest_day(each.since, given.today or date.max),
         )
-        for number, (text, known) in enumerate(named, start=1)
+        for number, (each, known) in enumerate(named, start=1)
     ]
 
 
 def _allergies(given: AnswersFile) -> list[ToldLine]:
-    drugs = content.library().drugs
-    read = ((text, read_medication(text, drugs, offers=False)) for text in given.allergies)
+    library = content.library()
+    read = ((text, *read_allergy(text, library.drugs, library.allergies)) for text in given.allergies)
     return [
-        ToldLine(
-            str(number),
-            text,
-            tuple(reading.ingredients),
-            to_the_end=reading.status is ReadingStatus.CHECKED,
-        )
-        for number, (text, reading) in enumerate(read, start=1)
+        ToldLine(str(number), text, ingredients, to_the_end=status is ReadingStatus.CHECKED)
+        for number, (text, ingredients, status) in enumerate(read, start=1)
     ]
 
 

@@ -53,8 +53,8 @@ class MinuteBand(CodeLabel, frozen=True, kw_only=True):
 
 class Diagnosis(Content, frozen=True, kw_only=True):
     """An ICD-10-CM code. ``flag`` says what a clinician should look at when it is chosen; ``words`` are other names
-    that people write; ``alert`` is the safety alert it raises when it is told. ``information``: no screening rule reads
-    it, and none has to."""
+    that people write, ``hints`` words that may mean it: for a question, never for an answer. ``alert`` is the safety
+    alert it raises when it is told. ``information``: no screening rule reads it, and none has to."""
 
     code: str
     label: str
@@ -63,6 +63,7 @@ class Diagnosis(Content, frozen=True, kw_only=True):
     alert: str = ""
     information: bool = False
     words: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -116,16 +117,16 @@ class Codes(Sheet, frozen=True, kw_only=True):
         )
 
     def within(self, text: str) -> tuple[Diagnosis, ...]:
-        """Conditions one of whose names stands in the text, among other words: "brain aneurysm, coiled"."""
+        """Conditions one of whose names or hints stands in the text, among other words: "brain aneurysm, coiled"."""
         typed = _words(text)
-        return tuple(each for each in self.conditions if any(_holds(typed, name) for name in each.names))
+        return tuple(each for each in self.conditions if _is_named(each, typed))
 
     def like(self, text: str) -> tuple[Diagnosis, ...]:
-        """Conditions that share a word with the text, those that share most first. Offers, never an answer."""
-        typed = _words(text)
+        """Conditions the text names or shares a word with, those nearest first. Offers, never an answer."""
+        typed, named = _words(text), self.within(text)
         shared = {each: max(_shared(typed, _words(name)) for name in each.names) for each in self.conditions}
-        found = [each for each in self.conditions if shared[each]]
-        return tuple(sorted(found, key=lambda each: -shared[each]))[:MOST_OFFERS]
+        found = [each for each in self.conditions if shared[each] or each in named]
+        return tuple(sorted(found, key=lambda each: (-(each in named), -shared[each])))[:MOST_OFFERS]
 
 
 def load(folder: Path) -> Codes:
@@ -165,6 +166,10 @@ def _words(text: str) -> frozenset[str]:
 
 def _shared(typed: frozenset[str], name: frozenset[str]) -> int:
     return sum(any(_alike(word, each) for each in name) for word in typed)
+
+
+def _is_named(condition: Diagnosis, typed: frozenset[str]) -> bool:
+    return any(_holds(typed, name) for name in (*condition.names, *condition.hints))
 
 
 def _holds(typed: frozenset[str], name: str) -> bool:

@@ -36,6 +36,7 @@ class Preparation(Content, frozen=True, kw_only=True):
     """What a prescription can name: drug, strength and form as labelled, counted in ``unit``, several in ``units``.
 
     ``setting``: given in the "office" from stock, or dispensed by a "pharmacy" to take in a supervised group.
+    ``mg_each``: how much ketamine one unit holds.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Preparation(Content, frozen=True, kw_only=True):
     form: str
     unit: str
     units: str
+    mg_each: Decimal
 
     @property
     def in_words(self) -> str:
@@ -63,6 +65,56 @@ class Cadence(Content, frozen=True, kw_only=True):
     most_sessions: int
     least_per_week: int
     most_per_week: int
+
+
+class Quantity(Content, frozen=True, kw_only=True):
+    """The most of one prescription: mg in a fill, mg in all its fills, and days that a fill lasts (0: not counted)."""
+
+    fill_mg: Decimal
+    all_fills_mg: Decimal
+    days: int = 0
+
+
+class QuantityLimits(Content, frozen=True, kw_only=True):
+    """Above ``soft`` the prescriber says why; above ``hard`` nothing is prescribed."""
+
+    soft: Quantity
+    hard: Quantity
+
+    @property
+    def is_in_order(self) -> bool:
+        """Hard lies above soft in everything that is counted, and something is."""
+        soft, hard = self.soft, self.hard
+        return (
+            0 < soft.fill_mg < hard.fill_mg
+            and 0 < soft.all_fills_mg < hard.all_fills_mg
+            and (soft.days == hard.days == 0 or 0 < soft.days < hard.days)
+        )
+
+
+class QuantityCase(Content, frozen=True, kw_only=True):
+    """A worked case of the quantities. ``limit`` is what it comes to: within, soft or hard."""
+
+    name: str
+    setting: Literal["office", "pharmacy"]
+    mg_each: Decimal
+    amount: int
+    refills: int
+    days: int
+    limit: str
+
+
+class Quantities(Content, frozen=True, kw_only=True):
+    """What one prescription may hand out, by its setting. ``review``: where the numbers are from."""
+
+    review: str
+    office: QuantityLimits
+    pharmacy: QuantityLimits
+    cases: tuple[QuantityCase, ...]
+
+    def of(self, setting: str) -> QuantityLimits:
+        """The limits of a setting."""
+        return self.office if setting == "office" else self.pharmacy
 
 
 class DosingCase(Content, frozen=True, kw_only=True):
@@ -85,6 +137,7 @@ class Dosing(Sheet, frozen=True, kw_only=True):
     hard_mg_per_kg: Decimal
     most_mg: Decimal
     cadence: Cadence
+    quantities: Quantities
     preparations: tuple[Preparation, ...]
     routes: tuple[Route, ...]
     sites: tuple[Named, ...]
@@ -112,4 +165,9 @@ def load(folder: Path) -> Dosing:
         raise ContentError(
             path, "hard_mg_per_kg", "the hard limit lies above the soft one, and both above zero"
         )
+    for setting in ("office", "pharmacy"):
+        if not sheet.quantities.of(setting).is_in_order:
+            raise ContentError(
+                path, f"quantities.{setting}", "the hard limits lie above the soft ones, and all above zero"
+            )
     return sheet

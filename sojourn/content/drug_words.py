@@ -12,10 +12,12 @@ from pathlib import Path
 import msgspec
 
 from sojourn.content.reading import Content, read_yaml
+from sojourn.core.numbers import with_plain_digits
 
 _WORD = re.compile(r"[a-z]+\d*[a-z]*|\d+(?:\.\d+)?[a-z]*|\.\d+[a-z]*")
 _LETTERS_WITH_DOTS = re.compile(r"\b((?:[a-z]\.){2,})")
 _MARK = re.compile(r"[,;+&(\n:|]|/(?!\s*\d)|(?<=\s)/(?=\s)|\.(?=\s|$)|(?<=\s)-+(?=\s)")
+_SIGNS = str.maketrans({"’": "'", "‘": "'", "µ": "u", "½": " 0.5", "•": ",", "–": "-", "—": "-"})
 ADDING_MARKS = "+&\n"
 
 
@@ -39,6 +41,14 @@ class _WordsFile(Content, frozen=True, kw_only=True):
     look_alikes: tuple[tuple[str, ...], ...]
     ambiguous: dict[str, tuple[str, ...]]
     by_needle: tuple[str, ...]
+    consuming: str
+    everyday: str
+    ranging: str
+    clock: str
+    also_ordinary: tuple[str, ...]
+    denying: str
+    other_things: str
+    comes_as: dict[str, tuple[str, ...]]
 
 
 class Words(msgspec.Struct, frozen=True, dict=True):
@@ -63,12 +73,26 @@ class Words(msgspec.Struct, frozen=True, dict=True):
     look_alikes: tuple[tuple[str, ...], ...]
     ambiguous: Mapping[str, tuple[str, ...]] = {}
     by_needle: frozenset[str] = frozenset()
+    consuming: frozenset[str] = frozenset()
+    everyday: frozenset[str] = frozenset()
+    ranging: frozenset[str] = frozenset()
+    clock: frozenset[str] = frozenset()
+    also_ordinary: frozenset[str] = frozenset()
+    denying: frozenset[str] = frozenset()
+    other_things: frozenset[str] = frozenset()
+    comes_as: Mapping[str, frozenset[str]] = {}
 
     @cached_property
     def around(self) -> frozenset[str]:
         """Every word that is no drug and hides none by itself."""
         said = (self.connectives, self.introducing, self.adding, self.numbers, self.reasons, self.other)
-        return frozenset(chain(*said, self.times, self.spans, self.forms, self.strengths, self.units))
+        measured = (self.times, self.spans, self.forms, self.strengths, self.units)
+        return frozenset(chain(*said, *measured, self.beside_a_name))
+
+    @cached_property
+    def beside_a_name(self) -> frozenset[str]:
+        """Words that pass in a part with a name and in no other."""
+        return self.consuming | self.everyday
 
 
 def words_of(text: str) -> list[str]:
@@ -124,6 +148,14 @@ def load_words(file: Path) -> Words:
         look_alikes=raw.look_alikes,
         ambiguous=raw.ambiguous,
         by_needle=frozenset(raw.by_needle),
+        consuming=frozenset(raw.consuming.split()),
+        everyday=frozenset(raw.everyday.split()),
+        ranging=frozenset(raw.ranging.split()),
+        clock=frozenset(raw.clock.split()),
+        also_ordinary=frozenset(map(key_of, raw.also_ordinary)),
+        denying=frozenset(raw.denying.split()),
+        other_things=frozenset(raw.other_things.split()),
+        comes_as={form: frozenset(names) for form, names in raw.comes_as.items()},
     )
 
 
@@ -133,6 +165,5 @@ def _plain(text: str) -> str:
 
 
 def _ascii(text: str) -> str:
-    plain = text.replace("’", "'").replace("‘", "'").replace("µ", "u").replace("½", " 0.5").replace("•", ",")
-    plain = plain.replace("–", "-").replace("—", "-")
+    plain = with_plain_digits(text).translate(_SIGNS)
     return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()

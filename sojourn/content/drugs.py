@@ -95,7 +95,9 @@ def load(folder: Path) -> DrugTable:
     drugs = {drug.ingredient: drug for drug in _drugs(folder / "drugs.csv")}
     names = [*chain.from_iterable(map(_names_of, drugs.values())), *_combinations(folder, drugs)]
     _each_name_means_one_thing(folder, names)
-    return DrugTable(_first_of_each(names), load_words(folder / "words.yaml"))
+    words = load_words(folder / "words.yaml")
+    _each_word_list_names_drugs(folder, words, drugs)
+    return DrugTable(_first_of_each(names), words)
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
@@ -145,6 +147,13 @@ def _each_name_means_one_thing(folder: Path, names: Iterable[DrugName]) -> None:
             if other.drugs != name.drugs:
                 reason = f"also stands for {', '.join(drug.ingredient for drug in other.drugs)}"
                 raise ContentError(str(folder), name.text, reason)
+
+
+def _each_word_list_names_drugs(folder: Path, words: Words, drugs: Mapping[str, Drug]) -> None:
+    for key, named in (("by_needle", words.by_needle), *words.comes_as.items()):
+        unknown = sorted(named - drugs.keys())
+        if unknown:
+            raise ContentError(str(folder / "words.yaml"), key, f"{', '.join(unknown)} is not in drugs.csv")
 
 
 def _first_of_each(names: Iterable[DrugName]) -> Iterator[DrugName]:

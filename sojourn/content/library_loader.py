@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sojourn.content import (
+    allergies,
     codes,
     conditions,
     discharge,
@@ -50,6 +51,7 @@ class Library(Content, frozen=True, kw_only=True):
     interactions: tuple[interactions.InteractionRule, ...]
     equivalents: Mapping[str, equivalents.Equivalents]
     screening: tuple[screening.ScreeningRule, ...]
+    allergies: allergies.Allergies
 
     @property
     def condition_subjects(self) -> Mapping[str, Subject]:
@@ -110,9 +112,15 @@ class _Files:
     def codes(self) -> codes.Codes:
         return codes.load(self.folder)
 
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        return frozenset(name for drug in self.drugs.drugs.values() for name in drug.classes)
+
     def interactions(self) -> tuple[interactions.InteractionRule, ...]:
-        classes = frozenset(name for drug in self.drugs.drugs.values() for name in drug.classes)
-        return interactions.load(self.folder / "interactions", classes)
+        return interactions.load(self.folder / "interactions", self.classes)
+
+    def allergies(self) -> allergies.Allergies:
+        return allergies.load(self.folder, self.classes)
 
     def equivalents(self) -> Mapping[str, equivalents.Equivalents]:
         return equivalents.load(self.folder / "equivalents", self.drugs.ingredients)
@@ -141,6 +149,7 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "interactions": files.interactions,
         "equivalents": files.equivalents,
         "screening": files.screening,
+        "allergies": files.allergies,
     }
 
 

@@ -57,6 +57,10 @@ class Pressure(Content, frozen=True, kw_only=True):
     systolic: int
     diastolic: int
 
+    def __str__(self) -> str:
+        """ "160/100"."""
+        return f"{self.systolic}/{self.diastolic}"
+
 
 class BeforeDose(Content, frozen=True, kw_only=True):
     """Readings before the first dose, and the pressures at which a clinician decides or nothing is given."""
@@ -67,6 +71,13 @@ class BeforeDose(Content, frozen=True, kw_only=True):
     decide_above: Pressure
     hold_from: Pressure
     stop_above: Pressure
+
+
+class BeforeBooster(Content, frozen=True, kw_only=True):
+    """Readings since the last dose, not longer ago than this, that another dose waits for."""
+
+    within_minutes: int
+    measures: tuple[str, ...]
 
 
 class MonitoringCase(Content, frozen=True, kw_only=True):
@@ -83,6 +94,7 @@ class Monitoring(Sheet, frozen=True, kw_only=True):
 
     measures: tuple[Measure, ...]
     before: BeforeDose
+    before_booster: BeforeBooster
     points: tuple[Point, ...]
     booster_restarts: bool
     amber_after: int
@@ -117,6 +129,7 @@ def load(folder: Path) -> Monitoring:
 def _problems(path: Path, sheet: Monitoring) -> Iterator[ContentError]:
     known = {each.code for each in sheet.measures}
     used = {("before", each) for each in sheet.before.measures}
+    used |= {("before_booster", each) for each in sheet.before_booster.measures}
     used |= {("points", each) for point in sheet.points for each in point.measures}
     used |= {("bands", band.measure) for band in sheet.bands}
     for key, measure in sorted(used):

@@ -26,6 +26,7 @@ class NearNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = tuple(names)
+        self._place = {name: at for at, name in enumerate(self._names)}
         self._longest = max(map(len, self._names), default=0) + 2
         self._slipped = _filed((name, name[:_BEGINNING], 2) for name in self._names)
         self._begun = _filed((name, name[:SHORTEST_BEGINNING], 1) for name in self._names)
@@ -34,7 +35,7 @@ class NearNames:
         self._sounding = _filed((name, self._sound[name][:_BEGINNING], 1) for name in self._names)
 
     def of(self, typed: str) -> list[str]:
-        """Names a slip or two away, nearest first; then those that only sound alike."""
+        """Names a slip or two away, nearest first and in the order given; then those that only sound alike."""
         if not SHORTEST_NEAR_MISS <= len(typed) <= self._longest:
             return []
         return list(dict.fromkeys((*self._a_slip_away(typed), *self._sounding_like(typed))))
@@ -52,8 +53,8 @@ class NearNames:
         letters, most = _letters(typed), 2 * allowed
         found = _look_up(self._slipped, typed[:_BEGINNING], allowed)
         likely = [name for name in found if (self._letters[name] ^ letters).bit_count() <= most]
-        near = [(slips(typed, name, allowed), name[0] != typed[0], name) for name in likely]
-        return [name for count, _, name in sorted(near) if count <= allowed]
+        near = [(slips(typed, name, allowed), name[0] != typed[0], self._place[name]) for name in likely]
+        return [self._names[at] for count, _, at in sorted(near) if count <= allowed]
 
     def _sounding_like(self, typed: str) -> list[str]:
         sound = sound_of(typed)
@@ -61,8 +62,12 @@ class NearNames:
             return []
         allowed = 1 if len(sound) >= LONG_NAME else 0
         found = _look_up(self._sounding, sound[:_BEGINNING], allowed)
-        near = [(slips(sound, self._sound[name], allowed), name[0] != typed[0], name) for name in found]
-        return [name for count, _, name in sorted(near) if count <= allowed]
+        near = [
+            (slips(sound, self._sound[name], allowed), name[0] != typed[0], self._place[name])
+            for name in found
+            if _shares_half(typed, name)
+        ]
+        return [self._names[at] for count, _, at in sorted(near) if count <= allowed]
 
 
 def allowed_slips(name: str) -> int:
@@ -99,6 +104,12 @@ def slips(typed: str, name: str, at_most: int) -> int:
         if min(row) == too_many:
             return too_many
     return row[-1]
+
+
+def _shares_half(typed: str, name: str) -> bool:
+    """Alike to the eye as well: nobody who writes "chicken" is asked about cocaine."""
+    half = len(typed) // 2
+    return slips(typed, name, half) <= half
 
 
 def _letters(word: str) -> int:

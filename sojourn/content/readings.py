@@ -9,6 +9,7 @@ from typing import Literal
 from sojourn.content.errors import ContentError
 from sojourn.content.reading import Content, read_yaml
 from sojourn.content.sheet import Sheet
+from sojourn.core.numbers import number_in
 
 
 class ReadingKind(Content, frozen=True, kw_only=True):
@@ -27,12 +28,11 @@ class ReadingKind(Content, frozen=True, kw_only=True):
         """Whether the value may be kept: a word of the options, or a number within the range."""
         if self.options:
             return value in self.options
-        try:
-            number = float(value)
-        except ValueError:
-            return False
-        return (self.minimum is None or number >= self.minimum) and (
-            self.maximum is None or number <= self.maximum
+        number = number_in(value)
+        return (
+            number is not None
+            and (self.minimum is None or number >= self.minimum)
+            and (self.maximum is None or number <= self.maximum)
         )
 
 

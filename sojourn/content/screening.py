@@ -14,6 +14,8 @@ from sojourn.content.reading import Content, read_yaml
 from sojourn.core.decisions import Severity
 
 Number = int | float
+_OF_A_KIND = 2
+"""Letters of a code that name its kind: I6 of I61.9. People type codes that the list does not offer."""
 
 
 class Condition(Content, frozen=True, kw_only=True):
@@ -24,7 +26,9 @@ class Condition(Content, frozen=True, kw_only=True):
     ``derived`` (``bmi``), ``age: below_limit`` (the limit is the clinic's), ``problems`` (codes of the problem list,
     each for all that begin with it), ``allergies`` (ingredients). Answers, age and derived facts have to be known; a
     measure, vital or lab counts when it is there, or has to be known where it is ``required``; a line when it stands.
-    An answer marked ``if_told`` counts when it was given, also behind a question that another answer has closed since.
+    An answer marked ``if_told`` counts when it was given, also behind a question that another answer has closed since;
+    so does an "I don't know".
+    Problems with ``within_days`` count when they began so many days ago at most, or nobody knows when.
     """
 
     any: tuple[Condition, ...] = ()
@@ -45,6 +49,7 @@ class Condition(Content, frozen=True, kw_only=True):
     below: Number | None = None
     required: bool = False
     if_told: bool = False
+    within_days: int | None = None
 
     @property
     def subject(self) -> str:
@@ -107,6 +112,8 @@ class Condition(Content, frozen=True, kw_only=True):
             return "a group holds only its parts" if count or compared or (self.any and self.all) else ""
         if self.if_told and not self.answer:
             return "if_told is for answers"
+        if self.within_days is not None and (not self.problems or self.within_days < 1):
+            return "within_days is for problems, and one day at least"
         if count != 1:
             return "one comparison looks at exactly one fact"
         return (
@@ -117,13 +124,14 @@ class Condition(Content, frozen=True, kw_only=True):
 
 
 class ScreeningCase(Content, frozen=True, kw_only=True):
-    """A worked case: these facts alone, and what the rule finds (nothing: null)."""
+    """A worked case: these facts alone, and what the rule finds (nothing: null). ``days_ago``: when a problem began."""
 
     answers: dict[str, str | Number | tuple[str, ...]] = {}
     measures: dict[str, dict[str, Number]] = {}
     vitals: dict[str, Number] = {}
     labs: dict[str, str | Number] = {}
     problems: tuple[str, ...] = ()
+    days_ago: dict[str, int] = {}
     allergies: tuple[str, ...] = ()
     age: int | None = None
     finds: Severity | None
@@ -220,10 +228,9 @@ def _unknown_readings(rule: ScreeningRule, readings: frozenset[str] | None) -> M
 
 def _unknown_codes(rule: ScreeningRule, codes: frozenset[str] | None) -> Mapping[str, str]:
     looked_for = {code for leaf in rule.when.leaves() for code in leaf.problems}
-    unknown = {each for each in looked_for if not any(code.startswith(each) for code in codes or (each,))}
-    return {
-        f"when.{code}": "no condition of the problem list begins with this code" for code in sorted(unknown)
-    }
+    kinds = {each[:_OF_A_KIND] for each in codes} if codes else {each[:_OF_A_KIND] for each in looked_for}
+    unknown = {each for each in looked_for if not any(kind.startswith(each[:_OF_A_KIND]) for kind in kinds)}
+    return {f"when.{code}": "no condition of the problem list is of this kind" for code in sorted(unknown)}
 
 
 def _groups(condition: Condition) -> Iterator[Condition]:

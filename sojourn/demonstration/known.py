@@ -39,7 +39,7 @@ WREN = Part(
         provider="sorrel",
         therapist="greenaway",
         pays_by="hsa",
-        shows="In course at session 5 of 8, takes lamotrigine",
+        shows="In course at session 5 of 8, takes lamotrigine; the neurologist answered",
     ),
 )
 EARLY = (
@@ -83,7 +83,8 @@ EARLY = (
             "Odile",
             "Quist",
             medicines=("Night Calm herbs", "escitalopram 10 mg"),
-            shows="Seen by the doctor, one medicine not recognised, no decision yet",
+            told={"heart_rhythm": "yes"},
+            shows="Seen by the doctor; herbs not recognised, a cardiologist asked, no decision yet",
         ),
     ),
 )
@@ -96,7 +97,7 @@ REFUSED = (
             "Bramble",
             medicines=("theophylline 300 mg", "albuterol inhaler as needed"),
             told={"lung_disease": "yes"},
-            refused_because="Theophylline together with ketamine lowers the seizure threshold, and her lungs need it.",
+            refused_because="Theophylline together with ketamine lowers the seizure threshold, and your lungs need it.",
             shows="Declined: theophylline; the letter is in the portal",
         ),
     ),

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sojourn.core.numbers import with_plain_digits
+
 HOURS_A_DAY = 24
 MG_PER_G = 1000
 WIDEST_RANGE = 4
@@ -41,6 +43,7 @@ _HALVES = {"half": "0.5", "media": "0.5", "medio": "0.5"}
 _OFTEN = {"once": "1 times", "twice": "2 times", "thrice": "3 times"}
 _WORDS = _ENGLISH | _SPANISH | _HALVES | _OFTEN
 
+_SIGNS = str.maketrans({"½": " 1/2", "µ": "u", "μ": "u", "–": "-"})
 _DOTTED = re.compile(r"\b((?:[a-z]\.){2,})")
 _N = r"(?<![\d.])(?:\d+(?:\.\d+)?|\.\d+)"
 _R = rf"{_N}(?:\s*(?:-|to|or|a|o)\s*{_N})?"
@@ -273,7 +276,7 @@ def _left_over(*texts: _Text) -> bool:
 
 def _plain(text: str) -> str:
     """Lower case, no accents, number words as numbers, "1 ½" as 1.5, "b.i.d." as bid."""
-    known = text.replace("½", " 1/2").replace("µ", "u").replace("μ", "u").replace("–", "-").lower()
+    known = with_plain_digits(text).translate(_SIGNS).lower()
     plain = unicodedata.normalize("NFKD", known).encode("ascii", "ignore").decode()
     plain = _DOTTED.sub(lambda found: found[1].replace(".", ""), plain)
     plain = re.sub(r"(\d),(\d{1,2})(?!\d)", r"\1.\2", plain)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sojourn.content.drug_words import ADDING_MARKS, Words, marked_words_of
 from sojourn.content.drugs import DrugName, DrugTable
 
 _GLUED = re.compile(r"([a-z]{4,})(\d+(?:\.\d+)?)([a-z]*)")
 _PARTING = frozenset(",;+&\n")
-_LABELS = (":", "(")
+_LABELS = (":", "(", "-")
 _AND = "and"
 
 Piece = str | DrugName
@@ -35,6 +35,10 @@ class Part:
     def words(self) -> tuple[str, ...]:
         """What no name took."""
         return tuple(each for each in self.pieces if isinstance(each, str))
+
+    def holding(self, pieces: tuple[Piece, ...]) -> Part:
+        """The same part with other pieces in it."""
+        return replace(self, pieces=pieces)
 
 
 def parts_of(text: str, table: DrugTable) -> list[Part]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import islice
 
 from sojourn.content.drug_words import key_of, words_of
 from sojourn.content.drugs import Drug, DrugName, DrugTable, NameKind
 from sojourn.intake.line_parts import Part, parts_of
+from sojourn.intake.other_meanings import without_other_meanings
 from sojourn.intake.second_drugs import unread_of
 from sojourn.intake.word_kinds import is_plain
 
@@ -41,7 +43,7 @@ class MedicationReading:
     """What a text says. ``unread`` are the words nobody understood; ``says_none`` asks back "nothing at all?".
 
     ``dose`` and ``frequency`` stand beside the text on the list, as somebody wrote them. ``line`` names the entry of
-    the list it stands on, through all its changes.
+    the list it stands on, through all its changes. ``last_taken_on`` is set when it is off the list and still counts.
     """
 
     input: str
@@ -53,6 +55,7 @@ class MedicationReading:
     dose: str = ""
     frequency: str = ""
     line: str = ""
+    last_taken_on: date | None = None
 
     @property
     def ingredients(self) -> tuple[str, ...]:
@@ -84,7 +87,7 @@ def read_medication(text: str, table: DrugTable, *, offers: bool = True) -> Medi
     """
     if " ".join(words_of(text)) in table.words.nothing:
         return MedicationReading(input=text, says_none=True)
-    parts = parts_of(text, table)
+    parts = without_other_meanings(parts_of(text, table), table.words)
     found = [name for part in parts for name in part.names]
     unread = unread_of(parts, table.words)
     return MedicationReading(
@@ -167,9 +170,11 @@ def _offers(text: str, parts: list[Part], table: DrugTable) -> tuple[Offer, ...]
 
 
 def _may_mean(typed: str, table: DrugTable) -> Iterator[DrugName]:
-    """What the word is short for; else the names it nearly is."""
+    """What the word is short for; else the name it spells, and those it nearly is."""
     if typed in table.words.ambiguous:
         return (table.names[key_of(each)] for each in table.words.ambiguous[typed])
+    if spelled := table.find(typed.split()):
+        return iter((spelled,))
     return (table.compact_names[key] for key in table.near.of(typed.replace(" ", "")))
 
 

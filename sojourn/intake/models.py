@@ -84,6 +84,18 @@ class Medication(AppendOnly):
         return self.as_written
 
 
+class MedicationSetAside(AppendOnly):
+    """The clinic's word that a line which is off the list was never taken: it no longer counts in the check."""
+
+    medication = models.OneToOneField(Medication, on_delete=models.PROTECT, related_name="set_aside")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="set_aside_has_a_reason")]
+
+
 class HistoryLine(AppendOnly):
     """One line of a list a patient keeps, as of ``at``. Changing, removing and putting back add a line (law 1)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sojourn import content
 from sojourn.core.together import fetch_together
 from sojourn.intake.form_rules import asked_answers
 from sojourn.intake.line_lists import LineList
+from sojourn.intake.medication_list import Entry, MedicationList
 from sojourn.intake.models import (
     Allergy,
     ConsentSignature,
@@ -26,6 +27,8 @@ from sojourn.intake.models import (
 )
 from sojourn.intake.rules import allergy_words, consent_is_current
 from sojourn.people.models import Patient
+
+__all__ = ["Entry", "MedicationList"]  # what other rooms name beside the questions below
 
 
 class NotFound(Exception):
@@ -85,41 +88,24 @@ def medication_of(patient: Patient, medication_id: UUID) -> Medication:
     return found
 
 
-@dataclass(frozen=True)
-class MedicationList:
-    """Every line there ever was, and what follows from all of them."""
-
-    every: tuple[Medication, ...]
-
-    @property
-    def current(self) -> tuple[Medication, ...]:
-        """Lines that nothing supersedes and that are taken."""
-        replaced = {each.supersedes_id for each in self.every}
-        return tuple(each for each in self.every if each.pk not in replaced and each.is_taken)
-
-    @property
-    def changed_at(self) -> datetime | None:
-        """When what is taken last changed. Naming what a medicine contains changes nothing about that."""
-        return max((each.at for each in self.every if self._changes_what_is_taken(each)), default=None)
-
-    def origin(self, line: Medication) -> UUID:
-        """The first version of a line: its name through all changes."""
-        by_id = {each.pk: each for each in self.every}
-        while line.supersedes_id in by_id:
-            line = by_id[line.supersedes_id]
-        return line.pk
-
-    def _changes_what_is_taken(self, line: Medication) -> bool:
-        before = next((each for each in self.every if each.pk == line.supersedes_id), None)
-        return before is None or any(getattr(line, name) != getattr(before, name) for name in _TAKEN)
+def lately_taken(patient: Patient, today: date) -> tuple[Entry, ...]:
+    """What is off the list and still counts in the check."""
+    return still_counted(medication_list(every_line(patient), confirmations_of(patient)), today)
 
 
-_TAKEN = ("as_written", "dose", "frequency", "is_taken")
+def medication_list(lines: Iterable[Medication], confirmations: Iterable[ListConfirmation]) -> MedicationList:
+    """The list these rows make."""
+    return MedicationList(tuple(lines), tuple(each.at for each in confirmations))
+
+
+def still_counted(listed: MedicationList, today: date) -> tuple[Entry, ...]:
+    """The same of a list that was read already, by the clinic's days."""
+    return listed.lately_taken(today, content.pack().policies.stopped_medicines.days)
 
 
 def every_line(patient: Patient) -> QuerySet[Medication]:
     """Current and superseded lines, in the order of the list; for :class:`MedicationList`."""
-    return patient.medications.order_by("as_written", "id")
+    return patient.medications.select_related("set_aside").order_by("as_written", "id")
 
 
 def list_confirmed_since(patient: Patient) -> bool:

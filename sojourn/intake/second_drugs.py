@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sojourn.content.drug_words import Words, words_of
-from sojourn.content.drugs import DrugName
+from sojourn.intake.amounts import COUNTED, dosed_again, doses_in, how_many_doses, how_many_drugs, is_small
 from sojourn.intake.line_parts import Part
-from sojourn.intake.word_kinds import AMOUNT, Said, Sort, is_plain, sort_of, sorted_words
+from sojourn.intake.strange_forms import given_at_times, strange_forms
+from sojourn.intake.word_kinds import Said, Sort, is_plain, sort_of, sorted_words
 
 _SWALLOWED = "swallowed"
-_INJECTED = "injected"
-_FEW = 4
-"""Up to here a bare number counts pieces; a greater one is a strength without its unit."""
-
-
-_COUNTED = (Sort.STRENGTH, Sort.FORM, Sort.NUMBER, Sort.SPAN)
-"""What a number before it counts."""
 _PASSING = (Sort.CONNECTIVE, Sort.INTRODUCING, Sort.TIME, Sort.SPAN)
 
 
@@ -45,13 +39,15 @@ def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
         said = [each for word in part.words for each in sorted_words(word, words)]
         unread += [word for word in part.words if not is_plain(word, words)]
         if part.names:
-            unread += _weighed_twice(part, said, words) or _dosed_again(part, words)
-            unread += [*_named_for_a_reason(part, words), *_given_at_times(part, words)]
-            drug = _Drug(named=True, how_many=_how_many(part.names), forms=_forms_in_names(part, words))
+            unread += _weighed_twice(part, said, words) or dosed_again(part, words)
+            unread += [*_named_for_a_reason(part, words), *given_at_times(part, words)]
+            unread += strange_forms(part, words)
+            drug = _Drug(named=True, how_many=how_many_drugs(part.names), forms=_forms_in_names(part, words))
         elif _is_left_open(part, said):
             unread += part.words
         elif not _belongs(part, said, drug, words):
             unread += [word for word in part.words if _is_content(word, words)]
+        unread += [word for word in part.words if word in words.beside_a_name and not part.names]
         _remember(drug, said, words)
     return tuple(dict.fromkeys(unread))
 
@@ -78,52 +74,6 @@ def _weighed_twice(part: Part, said: list[Said], words: Words) -> list[str]:
     units = {each.about for each in said if each.about in words.weights}
     is_one = sum(len(name.drugs) for name in part.names) == 1
     return [each.word for each in said if each.about in units] if is_one and len(units) > 1 else []
-
-
-def _dosed_again(part: Part, words: Words) -> list[str]:
-    """A second dose behind one name is the dose of another drug: "lisinopril 10 mg daily 0.5 mg as needed"."""
-    unread: list[str] = []
-    names: list[DrugName] = []
-    said: list[Said] = []
-    for piece in part.pieces:
-        if isinstance(piece, str):
-            said += sorted_words(piece, words)
-        elif names and not said:
-            names.append(piece)
-        else:
-            unread += _doses_beyond(names, said, words)
-            names, said = [piece], []
-    return unread + _doses_beyond(names, said, words)
-
-
-def _doses_beyond(names: list[DrugName], said: list[Said], words: Words) -> list[str]:
-    doses = list(dict.fromkeys(_doses_in(said, words)))
-    return doses if names and len(doses) > _how_many(names) else []
-
-
-def _how_many(names: Iterable[DrugName]) -> int:
-    return len({drug.ingredient for name in names for drug in name.drugs})
-
-
-def _doses_in(said: list[Said], words: Words) -> Iterator[str]:
-    """Amounts by weight, each with its unit: "10 mg"; "10mg" is the same."""
-    for earlier, each in pairwise(said):
-        amount = AMOUNT.match(earlier.word)
-        if earlier.sort is Sort.NUMBER and amount and each.about in words.weights:
-            yield f"{float(amount[1]):g} {each.about}"
-
-
-def _given_at_times(part: Part, words: Words) -> list[str]:
-    """A "monthly shot" is the named drug only when that one is given with a needle."""
-    if any(drug.ingredient in words.by_needle for name in part.names for drug in name.drugs):
-        return []
-    pairs = pairwise(each if isinstance(each, str) else "" for each in part.pieces)
-    return [
-        word
-        for pair in pairs
-        if pair[0] and sort_of(pair[0], words) is Sort.TIME and words.forms.get(pair[1]) == _INJECTED
-        for word in pair
-    ]
 
 
 def _is_left_open(part: Part, said: list[Said]) -> bool:
@@ -181,8 +131,8 @@ def _strengths_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
 
 def _doses_belong(part: Part, said: list[Said], drug: _Drug, words: Words) -> bool:
     """ "and 50 mg at night" is more of the same; "15 mg at night" behind "81 mg in the morning" is another drug."""
-    doses = drug.doses | set(_doses_in(said, words))
-    return part.adds or doses == drug.doses or len(doses) <= drug.how_many
+    doses = how_many_doses({*drug.doses, *doses_in(said, words)})
+    return part.adds or doses <= max(how_many_doses(drug.doses), drug.how_many)
 
 
 def _counts_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
@@ -191,22 +141,18 @@ def _counts_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
     if not bare:
         return True
     if part.adds:
-        return drug.counted and not _has(said, Sort.REASON)
+        return drug.counted and not _has(said, Sort.REASON) and all(is_small(said[at].word) for at in bare)
     return drug.named and not any(_is_for_something(said, at) for at in bare)
 
 
 def _is_bare_count(said: list[Said], at: int) -> bool:
     following = said[at + 1].sort if at + 1 < len(said) else Sort.UNKNOWN
-    return said[at].sort is Sort.NUMBER and following not in _COUNTED
+    return said[at].sort is Sort.NUMBER and following not in COUNTED
 
 
 def _is_for_something(said: list[Said], at: int) -> bool:
     following = said[at + 1] if at + 1 < len(said) else None
-    return _is_small(said[at].word) and following is not None and following.sort is Sort.INTRODUCING
-
-
-def _is_small(number: str) -> bool:
-    return number.isalpha() or float(AMOUNT.match(number)[1]) <= _FEW  # type: ignore[index]
+    return is_small(said[at].word) and following is not None and following.sort is Sort.INTRODUCING
 
 
 def _reasons_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
@@ -231,7 +177,7 @@ def _has(said: list[Said], *sorts: Sort) -> bool:
 
 
 def _remember(drug: _Drug, said: list[Said], words: Words) -> None:
-    drug.doses |= set(_doses_in(said, words))
+    drug.doses |= set(doses_in(said, words))
     drug.units |= {each.about for each in said if each.sort is Sort.STRENGTH}
     drug.forms |= {each.about for each in said if each.sort is Sort.FORM}
     drug.counted = drug.counted or any(_is_count(said, at) for at in range(len(said)))
@@ -246,4 +192,4 @@ def _remember(drug: _Drug, said: list[Said], words: Words) -> None:
 def _is_count(said: list[Said], at: int) -> bool:
     following = said[at + 1].sort if at + 1 < len(said) else Sort.UNKNOWN
     is_of_pieces = following not in (Sort.STRENGTH, Sort.SPAN)
-    return said[at].sort is Sort.NUMBER and is_of_pieces and _is_small(said[at].word)
+    return said[at].sort is Sort.NUMBER and is_of_pieces and is_small(said[at].word)

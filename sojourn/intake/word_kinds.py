@@ -67,10 +67,13 @@ def sort_of(word: str, words: Words) -> Sort:
         (Sort.INTRODUCING, words.introducing),
         (Sort.NUMBER, words.numbers),
         (Sort.REASON, words.reasons),
-        (Sort.SPAN, words.spans | words.units),
+        (Sort.SPAN, words.spans),
+        (Sort.SPAN, words.units),
         (Sort.TIME, words.times),
         (Sort.OTHER, words.other),
-        (Sort.CONNECTIVE, words.connectives | words.adding),
+        (Sort.OTHER, words.beside_a_name),
+        (Sort.CONNECTIVE, words.connectives),
+        (Sort.CONNECTIVE, words.adding),
     )
     found = next((sort for sort, group in groups if word in group), Sort.UNKNOWN)
     return Sort.TIME if found is Sort.UNKNOWN and _TIMED.fullmatch(word) else found

@@ -66,6 +66,11 @@ class Patient(Record):
         """First name and initial, for narrow places and calendars."""
         return f"{self.called} {self.last_name[:1]}."
 
+    @property
+    def initials(self) -> str:
+        """ "W.H.", for paper on a wall and calendars outside the clinic."""
+        return "".join(f"{name[:1].upper()}." for name in (self.called, self.last_name))
+
 
 class RecordCounter(models.Model):
     """The one row that holds the last record number given out; its lock puts registrations in a line."""
@@ -78,7 +83,10 @@ class RecordCounter(models.Model):
 
 
 class Contact(Record):
-    """Somebody who stands by a patient: to be called in an emergency, or to take them home."""
+    """Somebody who stands by a patient: to be called in an emergency, or to take them home.
+
+    ``may_write``: the patient agreed that we tell this person when and where to come.
+    """
 
     class Kind(models.TextChoices):
         """What they do for the patient."""
@@ -91,6 +99,8 @@ class Contact(Record):
     name = models.CharField(max_length=120)
     relationship = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=24, blank=True)
+    email = models.EmailField(blank=True)
+    may_write = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name

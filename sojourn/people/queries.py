@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -65,12 +66,28 @@ def record_to_hand_out(reference: str, *, now: datetime, reason: str) -> Patient
 
 
 def _is_called(reference: str) -> Q:
-    if reference.isdecimal() and len(reference) < 9:
+    if _is_record_number(reference):
         return Q(mrn=int(reference))
     try:
         return Q(pk=UUID(reference))
     except ValueError as error:
         raise NotFound from error
+
+
+def people_behind(references: Iterable[str]) -> dict[str, Patient]:
+    """The patients behind the references of messages: a record's id, or the id of its account. One query."""
+    wanted = {each for each in references if _is_id(each)}
+    if not wanted:
+        return {}
+    found = Patient.objects.filter(Q(pk__in=wanted) | Q(user__in=wanted))
+    return {str(key): each for each in found for key in (each.pk, each.user_id) if key}
+
+
+def _is_id(reference: str) -> bool:
+    try:
+        return bool(UUID(reference))
+    except ValueError:
+        return False
 
 
 def patient_of(user: User) -> Patient | None:
@@ -90,12 +107,16 @@ def find_patients(text: str = "") -> QuerySet[Patient]:
 
 def _matches(word: str) -> Q:
     by_name = Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(preferred_name__icontains=word)
-    return by_name | Q(mrn=int(word)) if word.isdecimal() and len(word) < 9 else by_name
+    return by_name | Q(mrn=int(word)) if _is_record_number(word) else by_name
+
+
+def _is_record_number(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) < 9
 
 
 def _as_date(text: str) -> date | None:
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text.strip())
-    american = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text.strip())
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text.strip(), re.ASCII)
+    american = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text.strip(), re.ASCII)
     try:
         if iso:
             return date(int(iso[1]), int(iso[2]), int(iso[3]))

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from sojourn.core.decisions import Decision, Finding
+from sojourn.core.spoken import full_day
 
 LEAST_MG = Decimal("0.1")
 MOST_ML = Decimal("100")
@@ -102,7 +103,7 @@ def _expired(vial: VialFacts, today: date) -> Finding | None:
     if vial.expires_on >= today:
         return None
     sentence = (
-        f"Vial {vial.number} expired on {vial.expires_on:%d %b %Y}. Set it aside and draw from another."
+        f"Vial {vial.number} expired on {full_day(vial.expires_on)}. Set it aside and draw from another."
     )
     return Finding(code="expired", field="vial", message=sentence)
 
@@ -134,7 +135,7 @@ def _expired_on_arrival(day: date) -> Finding:
     return Finding(
         code="expired",
         field="expires_on",
-        message=f"This vial expired on {day:%d %b %Y}. It goes back to the supplier, not into stock.",
+        message=f"This vial expired on {full_day(day)}. It goes back to the supplier, not into stock.",
     )
 
 

@@ -58,7 +58,8 @@ class Prescription(AppendOnly):
     """A Schedule III prescription with everything 21 CFR 1306.05 asks; signed by hand or numbered elsewhere.
 
     Names, addresses and numbers are kept as they were on the day, so that every reprint is the same paper. Rows from
-    before they were kept have them empty, and no ``amount``: their ``quantity`` is words.
+    before they were kept have them empty, and no ``amount``: their ``quantity`` is words. ``days_supply`` is how long
+    one fill lasts where a pharmacy dispenses, ``quantity_reason`` why it is more than is usual.
     """
 
     class Setting(models.TextChoices):
@@ -76,6 +77,8 @@ class Prescription(AppendOnly):
     amount = models.PositiveSmallIntegerField(null=True)
     unit = models.CharField(max_length=40, blank=True)
     quantity = models.CharField(max_length=60)
+    days_supply = models.PositiveSmallIntegerField(null=True)
+    quantity_reason = models.TextField(blank=True)
     directions = models.TextField()
     refills = models.PositiveSmallIntegerField(default=0)
     issued_on = models.DateField()
@@ -123,20 +126,37 @@ class PrescriptionVoid(AppendOnly):
 
 
 class PrescriptionFill(AppendOnly):
-    """One time a pharmacy dispensed on a prescription: 0 is the first fill, 1 to 5 the refills, each number once."""
+    """One time a pharmacy dispensed on a prescription: 0 is the first fill, 1 to 5 the refills.
+
+    A wrong one is superseded by the right one, or by one ``withdrawn``, which says that nothing was dispensed; the next
+    fill then supersedes that. So each number is one chain of rows, and its last row is what counts.
+    """
 
     prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="fills")
     number = models.PositiveSmallIntegerField()
     filled_on = models.DateField()
     pharmacy = models.CharField(max_length=120, blank=True)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    )
+    withdrawn = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["prescription", "number"], name="fills_count_up"),
+            models.UniqueConstraint(
+                fields=["prescription", "number"],
+                condition=Q(supersedes__isnull=True),
+                name="fills_count_up",
+            ),
             models.CheckConstraint(condition=Q(number__lte=5), name="at_most_five_refills_filled"),
+            models.CheckConstraint(
+                condition=Q(withdrawn=False) | Q(supersedes__isnull=False, reason__gt=""),
+                name="fill_withdrawn_with_a_reason",
+            ),
         ]
 
 

@@ -16,6 +16,16 @@ def may_prescribe(user: User) -> Decision:
     )
 
 
+def may_have_seen(user: User) -> Decision:
+    """Stand on a prescription as who saw the patient in person: one who may prescribe."""
+    if user.may(Permission.PRESCRIBE):
+        return ALLOWED
+    message = (
+        "Choose the provider who saw the patient: a visit with somebody else is no ground to prescribe on."
+    )
+    return Decision.of(Finding(code="seen_by", message=message, owner="provider", field="seen_by"))
+
+
 def may_record_fill(user: User) -> Decision:
     """Write down what a pharmacy dispensed: whoever prescribes, or gives medication."""
     if user.may(Permission.PRESCRIBE) or user.may(Permission.GIVE_MEDICATION):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sojourn.people.models import BodyWeight, Patient
-from sojourn.prescribing.models import DoseOrder, PlanRevision, Prescription
+from sojourn.prescribing.models import DoseOrder, PlanRevision, Prescription, PrescriptionFill
 
 
 def current_plan(patient: Patient) -> PlanRevision | None:
@@ -42,6 +42,24 @@ def to_be_filled(patient: Patient) -> QuerySet[Prescription]:
     """Prescriptions a pharmacy may have dispensed on: not from stock, not void; newest first."""
     theirs = patient.prescriptions.filter(setting=Prescription.Setting.PHARMACY, void__isnull=True)
     return theirs.order_by("-at", "-id")
+
+
+def last_rows(fills: Iterable[PrescriptionFill]) -> list[PrescriptionFill]:
+    """Of each number the row that no other supersedes."""
+    every = list(fills)
+    superseded = {each.supersedes_id for each in every}
+    return [each for each in every if each.pk not in superseded]
+
+
+def standing(fills: Iterable[PrescriptionFill]) -> list[PrescriptionFill]:
+    """What was dispensed as far as is known now: neither superseded nor withdrawn."""
+    return [each for each in last_rows(fills) if not each.withdrawn]
+
+
+def fill_by_id(patient: Patient, fill_id: UUID) -> PrescriptionFill | None:
+    """One fill of this patient's prescriptions."""
+    theirs = PrescriptionFill.objects.filter(prescription__patient=patient, pk=fill_id)
+    return theirs.select_related("prescription").first()
 
 
 def may_be_dispensed(prescription: Prescription) -> bool:

@@ -90,6 +90,31 @@ class AppointmentChange(AppendOnly):
         ordering = ["at", "id"]
 
 
+class VisitAnswer(AppendOnly):
+    """What the patient, or who takes them home, says about coming. The latest for the visit's present time counts.
+
+    ``by`` is None when a signed link was used; somebody of the clinic when they were told by telephone.
+    """
+
+    class Who(models.TextChoices):
+        """Whose answer it is."""
+
+        PATIENT = "patient", "Patient"
+        ESCORT = "escort", "Who takes them home"
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="answers")
+    starts_at = models.DateTimeField()
+    who = models.CharField(max_length=8, choices=Who.choices)
+    comes = models.BooleanField()
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["comes", "starts_at"], name="answers_that_ask")]
+
+
 class Claim(models.Model):
     """One resource (a staff member, a room, a patient) in one cell of the time grid. Unique, so never shared.
 
@@ -213,4 +238,21 @@ class TimeOffer(Record):
         constraints = [
             models.UniqueConstraint(fields=["wish"], condition=Q(outcome="open"), name="one_open_offer_each"),
             models.UniqueConstraint(fields=["wish", "staff", "starts_at"], name="no_time_is_offered_twice"),
+        ]
+
+
+class CalendarFeed(Record):
+    """One staff member's private calendar address. Only the hash of its secret is kept; one address each at a time."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="calendar_feeds")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff"], condition=Q(revoked_at__isnull=True), name="one_calendar_feed_each"
+            )
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
+from sojourn.clinic.models import StaffMember
 from sojourn.core.decisions import ALLOWED, Decision, Finding
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
@@ -31,3 +32,10 @@ def may_change(user: User | None, appointment: Appointment) -> Decision:
     if user.is_patient and appointment.patient.user_id == user.pk:
         return ALLOWED
     return Decision.of(Finding(code="not_yours", message="This visit is not yours to change."))
+
+
+def may_have_feed(user: User, staff: StaffMember) -> Decision:
+    """A calendar link is its owner's alone to make and to take back."""
+    if staff.user_id == user.pk and staff.is_active:
+        return ALLOWED
+    return Decision.of(Finding(code="not_yours", message="A calendar link is made by the person it is for."))

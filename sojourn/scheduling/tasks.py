@@ -16,6 +16,12 @@ def send_reminders() -> None:
 
 
 @job()
+def tell_escorts() -> None:
+    """Every ten minutes."""
+    actions.remind_escorts(now=timezone.now())
+
+
+@job()
 def pass_on_offers() -> None:
     """Every five minutes: what was offered and not taken goes on to the next, and so does what came free otherwise."""
     now = timezone.now()

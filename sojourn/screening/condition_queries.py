@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
+from sojourn.core.numbers import number_in
 from sojourn.intake import queries as intake
 from sojourn.screening.asked import Asked
 from sojourn.screening.condition_rules import Book, Condition, Known, Measured, Stand, in_words, stands
@@ -77,7 +78,5 @@ def _measured(value: float, at: datetime) -> Measured:
 
 
 def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    number = number_in(text)
+    return None if number is None else float(number)

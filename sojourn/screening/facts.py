@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Finding
+from sojourn.core.spoken import clock, full_day
 from sojourn.intake import queries as intake
 from sojourn.intake.line_lists import LineList
 from sojourn.intake.matching import ReadingStatus
 from sojourn.intake.reading_rules import counts
+from sojourn.intake.since_rules import latest_day
 from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 from sojourn.screening import rules
+from sojourn.screening.allergy_rules import allergic, given_here, taken
 from sojourn.screening.asked import Asked
-from sojourn.screening.line_rules import ToldLine, not_read, problem_line
+from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
+from sojourn.screening.line_rules import ToldLine, began_on, not_read, problem_line
 
 
 def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
     """What the screening rules read: intake answers, birth date, latest questionnaires, readings and labs."""
     told, taken = _readings(asked, today)
+    problems = _problems(asked)
     return rules.ScreeningFacts(
         today=today,
         birth_date=patient.birth_date,
@@ -31,7 +37,8 @@ def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningF
         measures=_measures(asked),
         vitals={code: float(value) for code, value in told["vital"].items()},
         labs=told["lab"],
-        problems={code: line.words for line in _problems(asked) for code in line.read_as},
+        problems={code: line.words for line in problems for code in line.read_as},
+        began=began_on(problems),
         allergies={
             name: each.as_written
             for each in LineList.of(asked.allergies).current
@@ -49,26 +56,63 @@ def answer_events(told: Iterable[tuple[str, Any]]) -> dict[str, rules.Event]:
 
 def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
     """A finding for each problem and allergy in words of their own that no rule reads."""
-    allergies = LineList.of(asked.allergies)
-    return not_read(
-        _problems(asked),
-        [
-            ToldLine(
-                str(allergies.origin(each)),
-                each.as_written,
-                tuple(each.ingredients),
-                to_the_end=each.status == ReadingStatus.CHECKED,
-            )
-            for each in allergies.current
-        ],
-    )
+    return not_read(_problems(asked), _allergies(asked))
+
+
+def allergies_met(asked: Asked, report: InteractionReport) -> tuple[Finding, ...]:
+    """A finding for each allergy that the clinic's medicines, its materials or the medication list meet."""
+    library = content.library()
+    medicines = (*given_here(library.side_effects, library.drugs), *taken(report.drugs))
+    return allergic(_allergies(asked), medicines, library.allergies, library.drugs)
+
+
+def beside_medicines(entries: Iterable[intake.Entry], report: InteractionReport) -> dict[str, str]:
+    """What else is told of each line of the list: why it is taken, and when last. The last dose of a medicine with
+    hours to keep free is left out: its clock asks for it before each session."""
+    told = {}
+    for entry, drug in zip(entries, report.drugs, strict=True):
+        reason, last = entry.line.reason, None if _has_hours(drug) else entry.line.last_taken_at
+        words = (
+            f"reason: {reason}" if reason else "",
+            f"last taken {_moment(last)}" if last else "",
+        )
+        told[drug.line] = ", ".join(filter(None, words))
+    return told
+
+
+def _has_hours(drug: DrugCheck) -> bool:
+    policies = content.pack().policies
+    return bool(drug.hold) or any(policies.hold(each.ingredient) for each in drug.ingredients)
+
+
+def _moment(at: datetime) -> str:
+    when = at.astimezone(content.pack().clinic.zone)
+    return f"{full_day(when)}, {clock(when)}"
+
+
+def _allergies(asked: Asked) -> list[ToldLine]:
+    lines = LineList.of(asked.allergies)
+    return [
+        ToldLine(
+            str(lines.origin(each)),
+            each.as_written,
+            tuple(each.ingredients),
+            to_the_end=each.status == ReadingStatus.CHECKED,
+        )
+        for each in lines.current
+    ]
 
 
 def _problems(asked: Asked) -> list[ToldLine]:
     lines, library = LineList.of(asked.problems), content.library()
     return [
         problem_line(
-            str(lines.origin(each)), each.name, each.code, codes=library.codes, rules=library.screening
+            str(lines.origin(each)),
+            each.name,
+            each.code,
+            codes=library.codes,
+            rules=library.screening,
+            began=latest_day(each.since, clinic.local_day(each.at)),
         )
         for each in lines.current
     ]
@@ -83,7 +127,7 @@ def _readings(asked: Asked, today: date) -> tuple[dict[str, dict[str, str]], dic
         kind = kinds.get(code)
         if kind and counts(kind, reading.value, taken_on=clinic.local_day(reading.taken_at), today=today):
             found[kind.counts_as][code] = reading.value
-            events[f"{kind.counts_as}:{code}"] = _taken(reading.taken_at)
+            events[f"{kind.counts_as}:{code}"] = _taken(reading.taken_at, told_with=reading.batch)
     return found, events
 
 
@@ -92,8 +136,10 @@ def _scored(asked: Asked) -> dict[str, rules.Event]:
     return {f"measure:{each.instrument}": _taken(each.at) for each in asked.scores}
 
 
-def _taken(at: datetime) -> rules.Event:
-    return rules.Event(at.astimezone(UTC).isoformat(), clinic.local_day(at))
+def _taken(at: datetime, *, told_with: UUID | None = None) -> rules.Event:
+    """Two readings of one minute are two events: each came with a form of its own."""
+    mark = " ".join(map(str, filter(None, (at.astimezone(UTC).isoformat(), told_with))))
+    return rules.Event(mark, clinic.local_day(at))
 
 
 def _measures(asked: Asked) -> dict[str, dict[str, float]]:

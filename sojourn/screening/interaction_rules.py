@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sojourn.content.drugs import Drug
@@ -11,12 +12,14 @@ from sojourn.content.equivalents import Equivalents
 from sojourn.content.interactions import UNKNOWN_DATE, Citation, HoldHours, InteractionRule, Voice
 from sojourn.content.pack.policies import LargeDose
 from sojourn.core.decisions import Severity, most_careful
+from sojourn.core.spoken import full_day
 from sojourn.intake.matching import MedicationReading, ReadingStatus
 from sojourn.screening.equivalents import DailyEquivalent, ListTotal, equivalent_of, list_totals
 
 NOT_READ = (
     "Not every word of this entry was recognised, so it could not be checked. A provider has to resolve it."
 )
+OFF_THE_LIST = "Off the list, and still counted: it may have been taken until {0}."
 NO_RULE = "Recognised; no rule of the library names it."
 
 
@@ -24,7 +27,8 @@ NO_RULE = "Recognised; no rule of the library names it."
 class DrugCheck:
     """One entry of the medication list after the check. ``line`` names the entry through all its changes.
 
-    ``daily`` is its daily dose in the measure of each table it belongs to, ``totals`` the whole list in those measures.
+    ``last_taken_on`` is set when it is off the list and was taken so lately that it still counts. ``daily`` is its
+    daily dose in the measure of each table it belongs to, ``totals`` the whole list in those measures.
     """
 
     input: str
@@ -35,6 +39,7 @@ class DrugCheck:
     line: str = ""
     dose: str = ""
     frequency: str = ""
+    last_taken_on: date | None = None
     daily: tuple[DailyEquivalent, ...] = ()
     totals: tuple[ListTotal, ...] = ()
 
@@ -77,7 +82,10 @@ class DrugCheck:
         """What the clinician reads first."""
         said = [NOT_READ] if self.status is ReadingStatus.NOT_CHECKED else []
         said += [rule.for_clinician for rule in self.rules]
-        return " ".join([*said, *self.about_the_dose]) or NO_RULE
+        found = " ".join([*said, *self.about_the_dose]) or NO_RULE
+        if self.last_taken_on is None:
+            return found
+        return f"{OFF_THE_LIST.format(full_day(self.last_taken_on))} {found}"
 
     @property
     def about_the_dose(self) -> tuple[str, ...]:
@@ -119,12 +127,13 @@ def check_medications(
 ) -> InteractionReport:
     """Check each reading against all rules. The list weighs as much as its heaviest entry; an empty list nothing.
 
-    With ``equivalents``, opioids and benzodiazepines carry their daily dose; a large one adds words only.
+    With ``equivalents``, opioids and benzodiazepines carry their daily dose; a large one adds words only. What is off
+    the list is checked like the rest, but is no part of a day's dose.
     """
     every_rule = tuple(sorted(rules, key=lambda rule: rule.id))
     taken = tuple(readings)
     tables = equivalents or {}
-    totals = list_totals(taken, tables, large_doses)
+    totals = list_totals([each for each in taken if not each.last_taken_on], tables, large_doses)
     drugs = tuple(_with_dose(_check(each, every_rule), each, tables, totals) for each in taken)
     return InteractionReport(most_careful(drug.level for drug in drugs), drugs)
 
@@ -143,6 +152,7 @@ def _check(reading: MedicationReading, rules: tuple[InteractionRule, ...]) -> Dr
         line=reading.line,
         dose=reading.dose,
         frequency=reading.frequency,
+        last_taken_on=reading.last_taken_on,
     )
 
 
@@ -152,6 +162,8 @@ def _with_dose(
     tables: Mapping[str, Equivalents],
     totals: tuple[ListTotal, ...],
 ) -> DrugCheck:
+    if check.last_taken_on:
+        return check
     daily = tuple(filter(None, (equivalent_of(reading, table) for table in tables.values())))
     mine = {each.table for each in daily}
     return replace(check, daily=daily, totals=tuple(each for each in totals if each.table in mine))

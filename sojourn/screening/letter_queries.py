@@ -14,6 +14,7 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, require
+from sojourn.core.spoken import full_day
 from sojourn.intake.models import Medication
 from sojourn.people.models import CareTeamMember, Patient
 from sojourn.screening.letter_rules import LetterFacts, may_ask_this, may_write_about
@@ -51,11 +52,11 @@ def draft(
     return replace(letter, body=INSIDE_A_PARAGRAPH.sub(" ", letter.body.strip())).filled(
         prescriber=member.name,
         patient=patient.legal_name,
-        birth_date=_in_words(patient.birth_date),
+        birth_date=full_day(patient.birth_date),
         medicine=medication.as_written if medication else "",
         question=question.strip(),
         doctor=staff.signature if staff else by.name,
-        date=_in_words(clinic.local_day(now)),
+        date=full_day(clinic.local_day(now)),
     )
 
 
@@ -122,7 +123,3 @@ def clearances_waiting() -> QuerySet[Clearance]:
     return waiting.select_related("resolution__patient", "condition__decision__patient").order_by(
         "due_on", "id"
     )
-
-
-def _in_words(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

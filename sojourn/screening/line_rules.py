@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sojourn.content.codes import Codes, is_typed_code, typed_codes
 from sojourn.content.screening import ScreeningRule
@@ -16,7 +17,8 @@ class ToldLine:
     """One line as the rules need it: its name through all changes, its words, and what they were read as.
 
     ``to_the_end``: no word was left over. "Aspirin and ketamin" is read as aspirin, and yet not read.
-    ``may_be``: the title of a stop whose condition the words name; nobody knows yet whether it is that.
+    ``may_be``: the titles of stops whose conditions the words name; nobody knows yet whether it is one.
+    ``began``: the latest day on which it may have begun; None when nobody can tell.
     """
 
     origin: str
@@ -24,6 +26,7 @@ class ToldLine:
     read_as: tuple[str, ...] = ()
     to_the_end: bool = True
     may_be: str = ""
+    began: date | None = None
 
     @property
     def is_read(self) -> bool:
@@ -32,28 +35,44 @@ class ToldLine:
 
 
 def problem_line(
-    origin: str, words: str, code: str, *, codes: Codes, rules: Iterable[ScreeningRule]
+    origin: str,
+    words: str,
+    code: str,
+    *,
+    codes: Codes,
+    rules: Iterable[ScreeningRule],
+    began: date | None = None,
 ) -> ToldLine:
     """One line of the problem list: by its code, by codes written into it that a rule reads, or in own words."""
     if code:
-        return ToldLine(origin, words, (code,))
+        return ToldLine(origin, words, (code,), began=began)
     rules = tuple(rules)
     listed = tuple(each for rule in rules for each in rule.problems)
     typed = tuple(each for each in typed_codes(words) if each.startswith(listed))
-    whole = is_typed_code(words)
-    return ToldLine(origin, words, typed, to_the_end=whole, may_be=_stop_in(words, codes, rules))
+    may_be = _stops_in(words, codes, rules)
+    return ToldLine(origin, words, typed, is_typed_code(words) and not may_be, may_be, began)
 
 
-def _stop_in(words: str, codes: Codes, rules: tuple[ScreeningRule, ...]) -> str:
-    """The first stop that reads a condition named among the words, or one that a shorter code leaves open."""
+def _stops_in(words: str, codes: Codes, rules: tuple[ScreeningRule, ...]) -> str:
+    """The stops that read a condition named among the words, or one that a shorter code leaves open."""
     named = [each.code for each in codes.within(words)]
     shorter = typed_codes(words)
     stops = (rule for rule in rules if rule.level is Severity.STOP)
-    return next((rule.title for rule in stops if _may_read(rule.problems, named, shorter)), "")
+    return " or ".join(rule.title for rule in stops if _may_read(rule.problems, named, shorter))
 
 
 def _may_read(listed: tuple[str, ...], named: Iterable[str], shorter: tuple[str, ...]) -> bool:
-    return any(code.startswith(listed) for code in named) or any(each.startswith(shorter) for each in listed)
+    longer = (each for each in listed if each not in shorter)
+    return any(code.startswith(listed) for code in named) or any(each.startswith(shorter) for each in longer)
+
+
+def began_on(lines: Iterable[ToldLine]) -> dict[str, date]:
+    """The latest day on which each condition read may have begun; one with a line that tells none is left out."""
+    days: dict[str, list[date | None]] = {}
+    for line in lines:
+        for code in line.read_as:
+            days.setdefault(code, []).append(line.began)
+    return {code: max(filter(None, told)) for code, told in days.items() if None not in told}
 
 
 def not_read(problems: Iterable[ToldLine], allergies: Iterable[ToldLine]) -> tuple[Finding, ...]:

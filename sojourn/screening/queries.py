@@ -20,11 +20,11 @@ from sojourn.screening import rules
 from sojourn.screening.asked import Asked
 from sojourn.screening.condition_queries import as_set, as_they_stand, known_without_a_session, set_with
 from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking, refusals
-from sojourn.screening.facts import facts_of, lines_not_read
+from sojourn.screening.facts import allergies_met, beside_medicines, facts_of, lines_not_read
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
-from sojourn.screening.reading_rules import to_read
+from sojourn.screening.reading_rules import lists_not_known, to_read
 from sojourn.screening.resolution_rules import (
     Judged,
     Resolution,
@@ -43,6 +43,7 @@ class Screening:
     judged: tuple[Judged, ...]
     answers: Mapping[str, Any]
     listed: intake.MedicationList
+    entries: tuple[intake.Entry, ...]
     report: InteractionReport
     stands_on: StoodOn
     decision: EligibilityDecision | None
@@ -64,24 +65,28 @@ class Screening:
 def screening_of(patient: Patient, *, today: date) -> Screening:
     """Findings, interactions, resolutions and the decision's standing, from what is known today."""
     asked = Asked.about(patient).together()
-    listed = intake.MedicationList(tuple(asked.lines))
-    report, facts = _report(listed), facts_of(patient, asked, today=today)
+    listed = intake.medication_list(asked.lines, asked.confirmations)
+    entries = (*listed.taken, *intake.still_counted(listed, today))
+    report, facts = _report(entries), facts_of(patient, asked, today=today)
     answered = rules.screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit)
     alert = open_alerts(len(asked.alerts))
     found = (
         *answered,
         *lines_not_read(asked),
+        *allergies_met(asked, report),
         *to_read(content.library().intake_form, facts.answers),
+        *lists_not_known(content.library().intake_form, facts.answers),
         *interaction_findings(report),
         *refusals(map(as_set, asked.conditions)),
         *_unconfirmed(asked, listed),
         *([alert] if alert else []),
     )
-    ground, decision = stands_on(found, report), asked.decisions.first()
+    ground, decision = stands_on(found, report, beside_medicines(entries, report)), asked.decisions.first()
     return Screening(
         judged=judge(found, as_resolved(asked.resolutions)),
         answers=facts.answers,
         listed=listed,
+        entries=entries,
         report=report,
         stands_on=ground,
         decision=decision,
@@ -113,23 +118,30 @@ def finding_of(patient: Patient, code: str, *, today: date) -> Finding:
 
 def interactions_of(patient: Patient) -> InteractionReport:
     """The interaction check over the list as it is now; nothing is stored."""
-    return _report(intake.MedicationList(tuple(intake.every_line(patient))))
+    return _report(intake.MedicationList(tuple(intake.every_line(patient))).taken)
 
 
-def _report(listed: intake.MedicationList) -> InteractionReport:
+def _report(entries: Iterable[intake.Entry]) -> InteractionReport:
     library = content.library()
     return check_medications(
-        [_reading(line, listed.origin(line)) for line in listed.current],
+        map(_reading, entries),
         library.interactions,
         equivalents=library.equivalents,
         large_doses=content.pack().policies.large_doses,
     )
 
 
-def _reading(line: Medication, origin: UUID) -> MedicationReading:
+def _reading(entry: intake.Entry) -> MedicationReading:
     """As it was read when it was written down, or named by a provider since."""
+    line = entry.line
     read = as_kept(line.as_written, line.ingredients, line.status, content.library().drugs)
-    return replace(read, dose=line.dose, frequency=line.frequency, line=str(origin))
+    return replace(
+        read,
+        dose=line.dose,
+        frequency=line.frequency,
+        line=str(entry.name),
+        last_taken_on=entry.last_taken_on,
+    )
 
 
 def as_resolved(resolutions: Iterable[FindingResolution]) -> dict[str, Resolution]:
@@ -220,13 +232,15 @@ def holds_for(
 
 def timed_holds(patient: Patient) -> list[tuple[Medication, TimedHold]]:
     """The lines of the list with hours to keep free, by the library's rules or by the clinic's policy."""
-    listed = intake.MedicationList(tuple(intake.every_line(patient)))
-    return holds_in(listed, _report(listed))
+    entries = intake.MedicationList(tuple(intake.every_line(patient))).taken
+    return holds_in(entries, _report(entries))
 
 
-def holds_in(listed: intake.MedicationList, report: InteractionReport) -> list[tuple[Medication, TimedHold]]:
-    """The same of a list that was read and checked already."""
-    timed = ((line, _timed(check)) for line, check in zip(listed.current, report.drugs, strict=True))
+def holds_in(
+    entries: Iterable[intake.Entry], report: InteractionReport
+) -> list[tuple[Medication, TimedHold]]:
+    """The same of a list that was read and checked already, and of what is off it and still counts."""
+    timed = ((each.line, _timed(check)) for each, check in zip(entries, report.drugs, strict=True))
     return [(line, hold) for line, hold in timed if hold]
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sojourn.content.intake_form import UNKNOWN, IntakeForm, Question
 from sojourn.core.decisions import Finding, Severity
 
 READ = "read:"
 OWN_WORDS = "problem:"
+LISTED = "list:"
+_NO_ANSWER = (None, "", UNKNOWN)
 
 
 def to_read(form: IntakeForm, answers: Mapping[str, object]) -> tuple[Finding, ...]:
@@ -17,9 +19,31 @@ def to_read(form: IntakeForm, answers: Mapping[str, object]) -> tuple[Finding, .
     return tuple(_finding(each, str(answers[each.key])) for each in asked if answers.get(each.key))
 
 
+def lists_not_known(
+    form: IntakeForm, answers: Mapping[str, object], standing: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """A finding for each empty list of which nobody said that it is: an empty list alone says nothing."""
+    empty = {topic.listed_if for topic in form.topics if topic.lists and topic.lists not in standing}
+    questions = (each for each in form.questions if each.key in empty)
+    return tuple(_list_not_known(each) for each in questions if answers.get(each.key) in _NO_ANSWER)
+
+
 def is_settled_by_reading(finding: Finding) -> bool:
     """Whether having read it is enough: somebody's own words, and nothing that is not known."""
     return finding.code.startswith((READ, OWN_WORDS)) and finding.severity is not Severity.UNKNOWN
+
+
+def _list_not_known(question: Question) -> Finding:
+    return Finding(
+        code=f"{LISTED}{question.key}:not_known",
+        message=f"Not known: {question.label}",
+        severity=Severity.UNKNOWN,
+        at_stake=Severity.STOP,
+        source="Clinic safety practice: an empty list says nothing by itself",
+        evidence=f"answer:{question.key} not known",
+        owner="provider",
+        field=question.key,
+    )
 
 
 def _finding(question: Question, words: str) -> Finding:

@@ -8,10 +8,13 @@ from datetime import date
 
 from sojourn.content.screening import Condition, ScreeningRule
 from sojourn.core.decisions import Decision, Finding, Severity, most_careful
+from sojourn.core.numbers import number_in
 from sojourn.screening.interaction_rules import InteractionReport
 
 Value = str | int | float
 UNANSWERED: tuple[object, ...] = (None, "", "unknown", (), [], ("unknown",), ["unknown"])
+DOUBTED: tuple[object, ...] = ("unknown", ("unknown",), ["unknown"])
+"""Said to be not known, which is more than never asked."""
 NOT_ANSWERED = ":not_answered"
 POUNDS_TO_KG = 0.45359237
 INCHES_TO_METRES = 0.0254
@@ -30,7 +33,8 @@ class ScreeningFacts:
     """What is known of a person, each value the latest. Measures: instrument -> item key, "total" or "rise" -> value.
 
     ``told``: also the answers to questions that a later answer has closed again; without it the answers are all.
-    Lines that stand: ``problems`` code -> name, ``allergies`` ingredient -> as written. ``events``: "answer:key",
+    Lines that stand: ``problems`` code -> name, ``began`` code -> the latest day on which it may have begun (none: not
+    known), ``allergies`` ingredient -> as written. ``events``: "answer:key",
     "vital:code", "lab:code" or "measure:instrument" -> where the value comes from.
     """
 
@@ -42,6 +46,7 @@ class ScreeningFacts:
     vitals: Mapping[str, float] = field(default_factory=dict)
     labs: Mapping[str, Value] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
+    began: Mapping[str, date] = field(default_factory=dict)
     allergies: Mapping[str, str] = field(default_factory=dict)
     events: Mapping[str, Event] = field(default_factory=dict)
 
@@ -150,7 +155,8 @@ def _compare(condition: Condition, facts: ScreeningFacts, minimum_age: int) -> O
     value, event = _value(condition, facts), _event(condition, facts)
     marks = (f"{condition.subject} {event.mark}",) if event and event.mark else ()
     if value in UNANSWERED:
-        return Outcome(None if condition.must_be_known else False, (f"{condition.subject} not known",), marks)
+        open_ = condition.must_be_known or (condition.if_told and value in DOUBTED)
+        return Outcome(None if open_ else False, (f"{condition.subject} not known",), marks)
     taken = f" on {event.on}" if event and event.on else ""
     because = (f"{condition.subject} = {_shown(value)}{taken}",)
     return Outcome(_holds(condition, value, facts, minimum_age), because, marks)
@@ -172,12 +178,28 @@ def _event(condition: Condition, facts: ScreeningFacts) -> Event | None:
 
 def _listed(condition: Condition, facts: ScreeningFacts) -> Outcome:
     """Whether a line stands. None standing is no answer and no doubt either: the questions beside it ask."""
-    if condition.problems:
-        found = {code: name for code, name in facts.problems.items() if code.startswith(condition.listed)}
+    if condition.within_days is not None:
+        found = _recent(condition.within_days, _of_these(condition, facts), facts)
+    elif condition.problems:
+        found = _of_these(condition, facts)
     else:
         found = {name: text for name, text in facts.allergies.items() if name in condition.listed}
     because = tuple(f"{condition.subject}:{key} = {words}" for key, words in sorted(found.items()))
     return Outcome(bool(found), because)
+
+
+def _of_these(condition: Condition, facts: ScreeningFacts) -> dict[str, str]:
+    return {code: name for code, name in facts.problems.items() if code.startswith(condition.listed)}
+
+
+def _recent(days: int, lines: Mapping[str, str], facts: ScreeningFacts) -> dict[str, str]:
+    """Those that began so many days ago at most. One without a day that can be told is one of them."""
+    began = {code: facts.began.get(code) for code in lines}
+    return {
+        code: f"{lines[code]}, {f'{on} at the latest' if on else 'day not known'}"
+        for code, on in began.items()
+        if on is None or (facts.today - on).days <= days
+    }
 
 
 def _value(condition: Condition, facts: ScreeningFacts) -> object:
@@ -204,10 +226,8 @@ def _in_range(condition: Condition, number: float) -> bool:
 def _number(value: object) -> float | None:
     if isinstance(value, int | float):
         return float(value)
-    try:
-        return float(str(value))
-    except ValueError:
-        return None
+    number = number_in(str(value))
+    return None if number is None else float(number)
 
 
 def _shown(value: object) -> str:

@@ -24,6 +24,7 @@ SHEETS: tuple[Sheet, ...] = (
     LIBRARY.discharge,
     LIBRARY.side_effects,
     LIBRARY.codes,
+    LIBRARY.allergies,
     *LIBRARY.equivalents.values(),
 )
 

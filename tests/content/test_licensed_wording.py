@@ -32,7 +32,7 @@ def test_a_clinic_with_the_licence_has_one_questionnaire_in_its_words(tmp_path: 
         assert [item.text for item in sheet.items] == list(TEXTS.values())
         assert (sheet.recall, sheet.instructions) == ("Invented lead.", "Invented instructions.")
         assert sheet.credit == "Printed by leave of the holder."
-        assert "Granted by The holder on 2026-11-02." in sheet.source.licence
+        assert "Granted by The holder on 2 November 2026." in sheet.source.licence
         assert sheet.bands and sheet.loinc["panel"] == "82666-9"
     assert not content.library().instruments[DAST].has_words
 

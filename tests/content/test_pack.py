@@ -223,6 +223,7 @@ BROKEN = [
     ("policies.yaml", "default_instalments: 2", "default_instalments: 4", "plan.default_instalments", "3"),
     ("policies.yaml", "most_refills: 2", "most_refills: 6", "prescription.most_refills", "<= 5"),
     ("policies.yaml", "required_for: [session]", "required_for: [sesion]", "escort.required_for", "sesion"),
+    ("policies.yaml", "ingredient: lamotrigine", "ingredient: lamotrigin", "holds", "lamotrigin"),
     ("policies.yaml", "lead_minutes: 15", "lead_minutes: 5", "safety_alerts", "later"),
     ("policies.yaml", "[phq-9]", "[phq-10]", "questionnaires", "phq-10"),
     ("policies.yaml", "code: check", "code: cash", "cash", "2 times"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -31,6 +31,7 @@ def facts_of(case):
         vitals=case.vitals,
         labs=case.labs,
         problems=dict.fromkeys(case.problems, "as listed"),
+        began={code: TODAY - timedelta(days=ago) for code, ago in case.days_ago.items()},
         allergies=dict.fromkeys(case.allergies, "as written"),
     )
 

@@ -26,6 +26,7 @@ from sojourn.pharmacy.models import RegisterEntry
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import day_board, groups_ahead
 from sojourn.scheduling.states import AppointmentState
+from sojourn.screening.letter_queries import clearances_waiting, letters_of, letters_without_an_answer
 from sojourn.screening.models import EligibilityDecision
 from sojourn.timeline.queries import inbox, stages_of
 from sojourn.timeline.rules import Stage
@@ -107,6 +108,17 @@ def test_wren_is_in_session_five_of_eight_right_now() -> None:
     assert "lamotrigine" in wren.medications.get(as_written__startswith="lamo").ingredients
     totals = [score.total for score in measures.scores_of(wren)["phq-9"]]
     assert totals[0] == 20 and totals == sorted(totals, reverse=True)
+
+
+def test_a_neurologist_answered_and_a_cardiologist_still_has_time() -> None:
+    answered, waiting = _named("Wren", "Halloway"), _named("Odile", "Quist")
+    (letter,) = letters_of(answered)
+    assert letter.member.contact_consent.allowed and letter.medication.as_written == "lamotrigine 150 mg"
+    assert [each.outcome for each in letter.answers.all()] == ["adjusts"]
+    assert [each.patient for each in letters_without_an_answer()] == [waiting]
+    (clearance,) = clearances_waiting()
+    assert clearance.resolution.patient == waiting and clearance.due_on > TODAY
+    assert "Dr Osric Penhallow" in clearance.asked_of
 
 
 def test_today_is_full_and_some_of_it_lies_behind_some_ahead() -> None:

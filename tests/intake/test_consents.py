@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -33,7 +33,9 @@ def _sign(patient: Patient, **changes: Any) -> ConsentSignature:
         **changes,
     }
     by = patient.user or a_user("patient")
-    return actions.sign_consent(patient=patient, consent_id=document.id, by=by, now=NOW, **facts)
+    return actions.sign_consent(
+        **{"patient": patient, "consent_id": document.id, "by": by, "now": NOW, **facts}
+    )
 
 
 def test_a_signature_keeps_the_text_and_ends(patient: Patient) -> None:
@@ -98,6 +100,11 @@ def test_a_drawn_signature_keeps_its_strokes_and_stands_for_the_name(patient: Pa
         'M20 90"/><script>',
         "M1 1" + "L10 10" * 3000,
         "M20 90" + "L22 91" * 20,
+        "M300 90" + "L301 91L300 90" * 100,
+        "M20 90" + "".join(f"L{x} 90" for x in range(30, 400, 10)),
+        "M20 20" + "".join(f"L{20 + 3 * step} {20 + step}" for step in range(1, 100)),
+        "M20 90" + "".join(f"L{x} {90 + x % 3}" for x in range(30, 400, 10)),
+        "M20 90L21 91" * 10 + "M60 90L61 91",
         "M٢٠ 90" + "L90 60" * 9,
     ],
 )
@@ -105,6 +112,34 @@ def test_what_is_no_drawing_is_not_a_signature(patient: Patient, strokes: str) -
     with pytest.raises(Refused, match="draw your signature again") as refused:
         _sign(patient, signed_name="", strokes=strokes)
     assert refused.value.decision.blocking[0].field == "strokes"
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        DRAWN,
+        "M20 90" + "".join(f"L{20 + 4 * step} {90 + (step % 8) * 4}" for step in range(1, 40)),
+        "M40 40" + "".join(f"L{40 + 6 * n} {40 + 6 * n}" for n in range(1, 12)) + "M106 40L40 106",
+    ],
+    ids=["a zigzag", "small waves", "a cross"],
+)
+def test_what_a_hand_draws_is_a_signature(strokes: str) -> None:
+    assert rules.is_drawn(strokes, content.pack().policies.signature)
+
+
+def test_the_same_version_is_not_signed_twice_and_again_after_its_end_or_its_taking_back(
+    patient: Patient,
+) -> None:
+    first, by = _sign(patient), a_user("patient")
+    with pytest.raises(Refused, match="already signed this version, on 2 March 2026"):
+        _sign(patient, strokes=DRAWN)
+    assert list(patient.consents.all()) == [first]
+    actions.withdraw_consent(signature=first, reason="", by=by, now=NOW)
+    second = _sign(patient)
+    with pytest.raises(Refused, match="already signed"):
+        _sign(patient, now=datetime(2027, 3, 2, 20, tzinfo=UTC))
+    third = _sign(patient, now=datetime(2027, 3, 3, 20, tzinfo=UTC))
+    assert {each.pk for each in patient.consents.all()} == {first.pk, second.pk, third.pk}
 
 
 def test_a_signature_sent_twice_is_one(patient: Patient) -> None:

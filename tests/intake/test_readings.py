@@ -117,7 +117,7 @@ def test_a_nurse_writes_them_into_the_chart_and_typing_survives_a_refusal():
     page = reverse("workspace:chart_readings", args=[patient.pk])
     typed = {"taken_at": "2026-01-05T09:00", "source": "Measured here", "systolic": "999", "diastolic": "80"}
     answer = client.post(page, typed)
-    assert answer.status_code == 200 and "between 40 and 300" in answer.content.decode()
+    assert answer.status_code == 422 and "between 40 and 300" in answer.content.decode()
     assert 'value="999"' in answer.content.decode()
     assert client.post(page, {**typed, "systolic": "132"}).status_code == 302
     assert {each.kind: each.value for each in patient.readings.all()} == {

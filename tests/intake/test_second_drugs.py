@@ -37,10 +37,12 @@ def test_a_line_with_one_drug_or_more(line: dict[str, str]) -> None:
     [
         ("zoloft 50 mg, 1 tablet daily", ()),
         ("xyzol zoloft, pain patch", ("xyzol", "pain", "patch")),
-        ("zoloft 50 mg 25 mcg patch", ("mg", "mcg")),
+        ("zoloft 50 mg 25 mcg patch", ("mg", "mcg", "patch")),
         ("zoloft and one for sleep", ("one", "sleep")),
         ("zoloft and a blood pressure pill", ("blood", "pressure", "pill")),
         ("zoloft pain topical patch", ("pain", "patch")),
+        ("ketorolac monthly injection", ("monthly", "injection")),
+        ("lexapro 10 mg 5 mg klonopin 1 mg", ("10 mg", "5 mg", "1 mg")),
         ("sertraline tablet, one patch every 72 hours", ("one", "patch", "72")),
     ],
 )

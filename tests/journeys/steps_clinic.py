@@ -104,6 +104,7 @@ def prescribes(doctor: Guest, *, looked: str, **chosen: str) -> None:
     for name, value in chosen.items():
         sheet.locator(f"[name={name}]").select_option(value)
     sheet.locator("[name=pdmp_checked_at]").fill(looked)
+    sheet.locator("[name=days_supply]").fill("30")
     sheet.locator("[name=pdmp_finding]").fill("Nothing unexpected.")
     doctor.press("Keep the prescription", within=sheet)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sojourn.faces.portal.medicines.holds import held_around
-from sojourn.intake import queries
+from sojourn.intake import actions, queries
 from sojourn.people.actions import add_care_team_member
 from sojourn.people.models import Patient
 from tests.factories import NOW
@@ -91,8 +91,15 @@ def test_changing_keeps_the_old_line_and_stopping_asks_why(patient: Patient, bro
     stop = reverse("portal:medications_stop", args=[line.pk])
     assert "do harm when they are stopped at once" in browser.get(stop).content.decode()
     assert browser.post(stop, {}).status_code == 422
-    browser.post(stop, {"reason": "Made me dizzy"})
+    browser.post(stop, {"reason": "Made me dizzy", "last_taken_at": "2026-01-02T08:00"})
     assert not queries.medications_of(patient).exists()
+
+
+def test_what_was_taken_lately_is_said_to_count_still(patient: Patient, browser: Client) -> None:
+    line = actions.add_medication(patient=patient, as_written="sertraline", by=None, now=timezone.now())
+    browser.post(reverse("portal:medications_stop", args=[line.pk]), {"reason": "Made me dizzy"})
+    page = browser.get(LIST).content.decode()
+    assert "Off your list, and still counted" in page and "sertraline" in page
 
 
 def test_everything_is_said_by_the_patient(patient: Patient, browser: Client) -> None:
@@ -120,7 +127,7 @@ def test_lamotrigine_by_seven_and_again_from_about_ten_to_eight(patient: Patient
 
 def test_the_page_says_the_hours_and_never_to_stop(patient: Patient, browser: Client) -> None:
     listed(patient, "lamotrigine 150 mg")
-    visiting(patient, timezone.now() + timedelta(days=3))
+    visiting(patient, (timezone.now() + timedelta(days=3)).replace(hour=21))
     page = browser.get(LIST).content.decode()
     assert "Last dose, by now" in page and "Never stop lamotrigine on your own" in page and "Call " in page
 

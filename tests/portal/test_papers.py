@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from sojourn import content
 from sojourn.audit.models import Event
+from sojourn.core.ids import new_id
 from sojourn.intake.models import ConsentSignature
 from sojourn.people.models import Patient
 from tests.billing.test_papers import text_of
@@ -85,7 +86,19 @@ def test_drawn_instead_of_typed_it_stands_on_page_and_paper(
     assert "drawn in the patient" in words and signature.text_hash in words.replace("\n", "")
 
 
-@pytest.mark.parametrize("strokes", ["", "M1 1L2 2", '"><script>'])
+def test_a_second_signature_of_the_same_words_is_answered_and_not_written(
+    patient: Patient, browser: Client
+) -> None:
+    facts = {"agreed": _agreed(), "signed_name": patient.legal_name}
+    assert browser.post(SIGN, {**facts, "client_id": str(new_id())}).status_code == 302
+    again = browser.post(SIGN, {**facts, "client_id": str(new_id())})
+    assert again.status_code == 422 and "already signed this version" in again.content.decode()
+    assert ConsentSignature.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "strokes", ["", "M1 1L2 2", "M20 90" + "".join(f"L{x} 90" for x in range(30, 400, 9)), '"><script>']
+)
 def test_a_drawing_that_is_none_is_asked_for_again(patient: Patient, browser: Client, strokes: str) -> None:
     facts = {"agreed": _agreed(), "how": "drawn", "signed_name": "", "strokes": strokes}
     answer = browser.post(SIGN, facts)

@@ -29,6 +29,9 @@ STILL_READING = {
 """Files of faces that still ask a table themselves, and how often. This list only gets shorter."""
 
 
+_SPELLED = re.compile(r"%-?[aAbB]|(?<!%m-)%-?d[ .]|:%-?[HI]:%M|strftime")
+
+
 def inside_the_rooms() -> list[Path]:
     """Everything below the edges, where time is handed in."""
     return [path for path in python_files() if not EDGES & set(path.parts)]
@@ -39,6 +42,12 @@ def test_time_is_handed_in() -> None:
         (str(path), line) for path in inside_the_rooms() for line, name in names_used(path) if name in CLOCKS
     ]
     assert read == []
+
+
+def test_days_are_spelled_in_one_place() -> None:
+    """What people read comes from :mod:`sojourn.core.spoken`; numbers in one row are for machines."""
+    elsewhere = [path for path in python_files() if path.stem != "spoken"]
+    assert [str(path) for path in elsewhere if _SPELLED.search(path.read_text())] == []
 
 
 def pure_files() -> list[Path]:

@@ -76,7 +76,8 @@ def test_no_detour_over_an_answer_lifts_what_is_not_known(provider, patient):
 def test_a_medicine_that_changed_is_not_cleared_as_it_was(provider, patient):
     line = intake.add_medication(patient=patient, as_written="Night Calm herbs", by=None, now=NOW)
     asked = ask(patient, provider, f"interaction:{line.pk}")
-    intake.stop_medication(medication=line, reason="Used up.", by=None, now=NOW)
+    off = intake.stop_medication(medication=line, reason="Used up.", by=None, now=NOW)
+    intake.set_aside_medication(medication=off, reason="Never opened.", by=provider, now=NOW)
     with pytest.raises(Refused, match="no longer there"):
         answer(asked, provider, "cleared")
     answer(asked, provider, "not_cleared")

@@ -44,10 +44,19 @@ def test_a_second_reading_of_the_same_value_is_looked_at_again(provider, patient
     assert is_open(patient, code)
 
 
-def test_the_same_reading_written_down_again_stays_settled(provider, patient):
-    read(patient, provider, {"pregnancy_test": "positive"})
+def test_two_equal_readings_of_one_minute_are_two(provider, patient):
+    read(patient, provider, {"systolic": "150", "diastolic": "95"})
+    rule_out(patient, provider, "hypertension_uncontrolled")
+    assert not is_open(patient, "hypertension_uncontrolled")
+    read(patient, provider, {"systolic": "150", "diastolic": "95"}, now=NOW + timedelta(seconds=20))
+    assert is_open(patient, "hypertension_uncontrolled")
+
+
+def test_one_form_sent_twice_and_another_value_leave_it_settled(provider, patient):
+    sent = new_id()
+    read(patient, provider, {"pregnancy_test": "positive"}, sent=sent)
     rule_out(patient, provider, "pregnancy")
-    read(patient, provider, {"pregnancy_test": "positive"}, now=LATER)
+    read(patient, provider, {"pregnancy_test": "positive"}, now=LATER, sent=sent)
     read(patient, provider, {"alt": "30"}, at=LATER)
     assert not is_open(patient, "pregnancy")
 
@@ -92,13 +101,13 @@ def test_the_evidence_names_value_and_day(provider, patient):
     assert f"lab:pregnancy_test = positive on {NOW.date()}" in found.evidence
 
 
-def read(patient, by, values, *, at=NOW, now=None):
+def read(patient, by, values, *, at=NOW, now=None, sent=None):
     intake.record_readings(
         patient=patient,
         values=values,
         taken_at=at,
         source="Lab",
-        client_id=new_id(),
+        client_id=sent or new_id(),
         by=by,
         now=now or at,
     )

@@ -9,7 +9,7 @@ from sojourn.core.decisions import Finding, Refused, Severity
 from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
 from sojourn.screening import actions, queries
-from sojourn.screening.reading_rules import is_settled_by_reading, to_read
+from sojourn.screening.reading_rules import is_settled_by_reading, lists_not_known, to_read
 from sojourn.screening.resolution_rules import may_resolve
 from tests.factories import NOW, a_patient, a_staff_member, a_user
 from tests.stories import fill_intake
@@ -71,3 +71,14 @@ def test_only_who_may_decide_reads():
     form = intake.open_form(patient=patient, now=NOW)
     with pytest.raises(Refused):
         actions.read_intake(form=form, by=a_user("nurse"), now=NOW)
+
+
+@pytest.mark.parametrize("key", ["has_problems", "allergy_other"])
+@pytest.mark.parametrize("answer", [None, "", "unknown"])
+def test_an_empty_list_that_nobody_called_empty_is_not_known(key, answer):
+    told = {"has_problems": "no", "allergy_other": "no"}
+    assert lists_not_known(FORM, told) == () == lists_not_known(FORM, told | {key: "yes"})
+    (found,) = lists_not_known(FORM, told | {key: answer})
+    assert (found.severity, found.at_stake, found.field) == (Severity.UNKNOWN, Severity.STOP, key)
+    assert not is_settled_by_reading(found) and not may_resolve(found, "accepted").allowed
+    assert lists_not_known(FORM, told | {key: answer}, {"problems", "allergies"}) == ()

@@ -29,7 +29,7 @@ SETTLED = {
     "escort_available",
 }
 HEALTHY = MappingProxyType(
-    dict.fromkeys(NEEDED, "no")
+    dict.fromkeys([*NEEDED, "has_problems", "allergy_other"], "no")
     | dict.fromkeys(SETTLED | {"has_primary_care", "has_counselor"}, "yes")
     | {"sex_at_birth": "male", "weight_lb": 160, "height_ft": 5, "height_in": 8}
 )

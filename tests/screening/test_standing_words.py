@@ -69,10 +69,23 @@ def test_a_decision_stands_on_findings_and_on_medicines_each_told_once():
     )
 
 
+def test_what_is_told_beside_a_medicine_is_part_of_it():
+    report = InteractionReport(Severity.NONE, (NORCO, XYZOL))
+    before = stands_on([], report, {"line-1": "reason: back pain"})
+    after = stands_on([], report, {"line-1": "reason: back pain, took 40 mg last night"})
+    assert before.fingerprint != after.fingerprint
+    assert changes(before, after) == (
+        "Changed on the list: Norco, 5/325, daily (reason: back pain) is now "
+        "Norco, 5/325, daily (reason: back pain, took 40 mg last night).",
+    )
+    assert stands_on([], report, {"line-1": ""}) == stands_on([], report)
+
+
 def test_what_is_kept_with_a_decision_can_be_read_in_years():
     assert standing([SEIZURE], [XYZOL]).as_json() == {
         "findings": [["seizure", "A seizure.", "decide|answer:seizure = yes"]],
         "medicines": [["interaction:xyzol", "xyzol", "xyzol||not_checked|unknown"]],
+        "lately": [],
     }
 
 

@@ -108,6 +108,7 @@ def a_treatable(patient: Any, provider: Any, *, order: bool = True, setting: str
         patient=patient,
         setting=setting,
         preparation="vial-100" if setting == "office" else "troche-50",
+        days_supply=30,
         quantity=8,
         directions="By muscle, in the office.",
         refills=0,

@@ -84,6 +84,7 @@ DOSE = doses.DoseFacts(
     booster_mg=D("20"),
     order_is_used=False,
     given_mg=D("0"),
+    most_mg=D("300"),
     soft_mg_per_kg=D("1.5"),
     hard_mg_per_kg=D("2.0"),
     second_person=False,
@@ -109,6 +110,16 @@ DOSE = doses.DoseFacts(
         ({"mg": D("161"), "ordered_mg": D("200"), "second_person": True}, ["hard_limit"]),
         ({"weight_kg": None}, ["weight"]),
         ({"own_medicine": True, "ordered_mg": None}, []),
+        ({"own_medicine": True, "ordered_mg": None, "mg": D("200"), "given_mg": D("100")}, []),
+        (
+            {"own_medicine": True, "ordered_mg": None, "mg": D("200"), "given_mg": D("101")},
+            ["too_much_in_all"],
+        ),
+        ({"given_mg": D("140"), "mg": D("20"), "ordered_mg": D("140"), "second_person": True}, []),
+        (
+            {"given_mg": D("141"), "mg": D("20"), "ordered_mg": D("141"), "second_person": True},
+            ["hard_limit"],
+        ),
     ],
 )
 def test_doses(changes, codes):

@@ -28,13 +28,16 @@ def test_a_count_of_own_medicine_is_no_way_past_order_and_limits(running):
 
 def test_many_small_boosters_are_no_way_past_the_ordered_one(running):
     dose(running)
+    readings(running, minute=19, point="+10")
     dose(running, minute=20, mg=D("20"))
+    readings(running, minute=29, point="2:+10")
     with pytest.raises(Refused, match="allows 60 mg in all"):
         dose(running, minute=30, mg=D("10"))
 
 
 def test_the_first_dose_is_corrected_by_the_order_also_after_a_booster(running):
     first = dose(running)
+    readings(running, minute=19, point="+10")
     dose(running, minute=20, mg=D("10"))
     right = dose(running, minute=21, mg=D("38"), supersedes=first, note="Two were left in the syringe.")
     assert not right.is_booster

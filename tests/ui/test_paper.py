@@ -33,3 +33,16 @@ def test_markdown_becomes_blocks_in_plain_words() -> None:
         {"kind": "item", "text": "One"},
         {"kind": "item", "text": "Two"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("letter", "words", "sign"),
+    [
+        ("Dear Ida,\n\nno.\n\nDr A\nDawn, 555", "Dear Ida,\n\nno.", {"name": "Dr A", "title": "Dawn, 555"}),
+        ("Dear Ida,\n\nno.\n\nDr A", "Dear Ida,\n\nno.", {"name": "Dr A", "title": ""}),
+        ("Dear Ida,\n\nno.", "Dear Ida,\n\nno.", {"name": "Dr A"}),
+        ("", "", {"name": "Dr A"}),
+    ],
+)
+def test_a_letter_is_signed_once(letter: str, words: str, sign: dict[str, str]) -> None:
+    assert paper.signed_below(letter, "Dr A") == (words, sign)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sojourn.faces.ui import words
+from sojourn.faces.ui import jinja, words
 
 NOW = datetime(2026, 11, 24, 13, 42, tzinfo=UTC)
 
@@ -25,6 +25,11 @@ NOW = datetime(2026, 11, 24, 13, 42, tzinfo=UTC)
 )
 def test_when(moment: datetime, said: str) -> None:
     assert words.when(moment, NOW) == said
+
+
+@pytest.mark.parametrize(("then", "said"), [(date(2026, 8, 6), "6 Aug"), (date(2027, 8, 6), "6 Aug 2027")])
+def test_a_day_of_another_year_says_so(then: date, said: str) -> None:
+    assert jinja.short_day(then, NOW.date()) == said
 
 
 @pytest.mark.parametrize(

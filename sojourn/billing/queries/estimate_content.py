@@ -16,6 +16,7 @@ from sojourn.billing.queries.superbills import decided_diagnoses
 from sojourn.clinic.models import StaffMember
 from sojourn.clinic.queries import holidays, local_day, price_of, staff_who_can
 from sojourn.core.money import in_words
+from sojourn.core.spoken import full_day
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import PlanRevision
 from sojourn.scheduling.models import Appointment
@@ -142,6 +143,6 @@ def _letter(patient: Patient, total_cents: int, until: date) -> str:
         .filled(
             name=patient.legal_name,
             total=in_words(total_cents, always_cents=True),
-            until=f"{until.day} {until:%B %Y}",
+            until=full_day(until),
         )
     )

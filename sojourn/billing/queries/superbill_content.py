@@ -11,6 +11,7 @@ from sojourn.billing.queries.ledger import LedgerLine, ledger_of
 from sojourn.billing.queries.superbills import decided_diagnoses, diagnoses_of, procedure_code, signature_of
 from sojourn.clinic.queries import local_day
 from sojourn.core.money import in_words
+from sojourn.core.spoken import full_day
 from sojourn.scheduling.models import Appointment
 
 _REFERENCES = "ABCDEFGHIJKL"
@@ -30,7 +31,7 @@ def superbill_content(visit: Appointment, *, today: str) -> dict[str, Any]:
         "total": line.charge.cents - line.off_cents,
         "paid": line.paid_cents,
         "signed_by": visit.staff.signature,
-        "signed_at": local_day(signature.at).strftime("%-d %B %Y") if signature else "",
+        "signed_at": full_day(local_day(signature.at)) if signature else "",
         "minutes": signature.minutes if signature else None,
         "notes": [_paid_note(line)],
     }

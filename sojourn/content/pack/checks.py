@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,7 +12,7 @@ from sojourn.content.pack.place import Hours, Opening, Room
 from sojourn.content.pack.policies import Policies
 from sojourn.content.pack.services import Service
 from sojourn.content.pack.shapes import placeholders
-from sojourn.content.pack.words import Consent, Letter, Message, Question, SelfCheck, Topic
+from sojourn.content.pack.words import Consent, Letter, Question, SelfCheck, Topic
 
 Problem = tuple[str, str, str]
 Services = dict[str, Service]
@@ -36,6 +36,7 @@ NEEDED_MESSAGES = (
     "instalment-due",
     "instalment-late",
     "escort-pickup",
+    "escort-called-off",
     "message-waiting",
     "decision-letter-ready",
     "estimate-ready",
@@ -179,6 +180,16 @@ def policies_agree(policies: Policies, services: Services) -> Iterator[Problem]:
     yield from unique(POLICIES, (each.ingredient for each in policies.holds))
 
 
+def drugs_exist(policies: Policies, known: Container[str]) -> Iterator[Problem]:
+    """A medicine that a rule of the clinic names is in the drug table: a misspelt one would hold nobody back."""
+    longer = (name for each in policies.stopped_medicines.longer for name in each.ingredients)
+    named = {"holds": [each.ingredient for each in policies.holds], "stopped_medicines.longer": longer}
+    for key, names in named.items():
+        for missing in sorted(set(names)):
+            if missing not in known:
+                yield POLICIES, key, f"the drug table has no ingredient {missing!r}"
+
+
 def instruments_exist(
     policies: Policies, library: Mapping[str, Instrument], worded: Iterable[str]
 ) -> Iterator[Problem]:
@@ -225,31 +236,10 @@ def consents_fit(consents: Iterable[Consent], services: Services) -> Iterator[Pr
         yield from unique(file, (each.id for each in consent.statements))
 
 
-def message_channels(message: Message) -> Iterator[Problem]:
-    """A text message is written exactly when it is a channel."""
-    if ("sms" in message.channels) != bool(message.sms):
-        yield f"messages/{message.id}.md", "sms", "stands exactly when sms is one of the channels"
-
-
-def nothing_private(message: Message, private_words: Iterable[str]) -> Iterator[Problem]:
-    """What travels unsealed says nothing about health."""
-    texts = {"subject": message.subject, "sms": message.sms, "body": message.body}
-    for key, text in texts.items():
-        for word in private_words:
-            if word.lower() in text.lower():
-                yield f"messages/{message.id}.md", key, f"says {word!r}, which tells of somebody's health"
-
-
 def placeholders_used(file: str, declared: Iterable[str], text: str) -> Iterator[Problem]:
     """Declared means used. (Used but never declared is refused earlier, where the clinic's facts are filled in.)"""
     for name in sorted(set(declared) - placeholders(text)):
         yield file, name, "is declared under placeholders but not used in the text"
-
-
-def message_placeholders(message: Message) -> Iterator[Problem]:
-    """The placeholders of subject, body and text message together."""
-    text = " ".join((message.subject, message.body, message.sms))
-    return placeholders_used(f"messages/{message.id}.md", message.placeholders, text)
 
 
 def letter_placeholders(letter: Letter) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from sojourn.content.instruments import Instrument, Wording
 from sojourn.content.pack.files import convert
 from sojourn.content.pack.shapes import Shape, Words
 from sojourn.content.reading import read_yaml
+from sojourn.core.spoken import full_day
 
 Instruments = Mapping[str, Instrument]
 
@@ -29,7 +30,7 @@ class Licence(Shape, frozen=True, kw_only=True):
     @property
     def in_words(self) -> str:
         """One sentence, with the terms after it."""
-        return f"Granted by {self.granted_by} on {self.granted_on}. {self.terms}".strip()
+        return f"Granted by {self.granted_by} on {full_day(self.granted_on)}. {self.terms}".strip()
 
 
 class LicensedWords(Shape, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import time
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -82,22 +83,23 @@ class PaymentPlan(Shape, frozen=True, kw_only=True):
 
 
 class Reminders(Shape, frozen=True, kw_only=True):
-    """When people are reminded, and when the phone stays quiet."""
+    """When people are reminded, and when the phone stays quiet: ``quiet_for`` names the channels that wait."""
 
     visit_hours: tuple[Positive, ...]
     questionnaire_days: tuple[Count, ...]
     escort_hours: Positive
     quiet_from_text: Clock = field(name="quiet_from")
     quiet_until_text: Clock = field(name="quiet_until")
+    quiet_for: tuple[Literal["email", "sms"], ...] = ("sms",)
 
     @property
     def quiet_from(self) -> time:
-        """No text message after this clock time."""
+        """Nothing that makes a sound after this clock time."""
         return clock(self.quiet_from_text)
 
     @property
     def quiet_until(self) -> time:
-        """And none before this one."""
+        """And nothing before this one."""
         return clock(self.quiet_until_text)
 
 
@@ -121,6 +123,26 @@ class Hold(Shape, frozen=True, kw_only=True):
     hours_after: Positive
     last_injection_minutes: Count | None = None
     after_counts_from: Literal["first_injection", "last_injection", "session_end"]
+
+
+class CountedLonger(Shape, frozen=True, kw_only=True):
+    """Medicines that stay longer in the body than most."""
+
+    ingredients: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    days: Positive
+    why: Words
+
+
+class StoppedMedicines(Shape, frozen=True, kw_only=True):
+    """How many days after its last dose a medicine that is off the list still counts in the interaction check."""
+
+    counted_days: Positive
+    longer: tuple[CountedLonger, ...] = ()
+
+    def days(self, ingredients: Iterable[str]) -> int:
+        """The days for a line with these ingredients; of several the longest."""
+        names = set(ingredients)
+        return max([self.counted_days, *(each.days for each in self.longer if names & set(each.ingredients))])
 
 
 class LargeDose(Shape, frozen=True, kw_only=True):
@@ -205,6 +227,15 @@ class CourseTemplate(Shape, frozen=True, kw_only=True):
     integration_after_each: bool = True
 
 
+class DrawnSignature(Shape, frozen=True, kw_only=True):
+    """What a drawing has at least, in units of the pad: points, width, ink, and width beside a straight line."""
+
+    least_points: Positive
+    least_width: Positive
+    least_length: Positive
+    least_bend: Positive
+
+
 class SafetyAlerts(Shape, frozen=True, kw_only=True):
     """After how many minutes an open safety alert goes further."""
 
@@ -233,6 +264,7 @@ class Policies(Shape, frozen=True, kw_only=True):
     reminders: Reminders
     fasting: Fasting
     holds: tuple[Hold, ...]
+    stopped_medicines: StoppedMedicines
     large_doses: tuple[LargeDose, ...] = ()
     prescription: PrescriptionLimits
     eligibility: ValidDays
@@ -241,6 +273,7 @@ class Policies(Shape, frozen=True, kw_only=True):
     estimate: EstimateTiming
     questionnaires: tuple[QuestionnairePlan, ...]
     courses: Annotated[tuple[CourseTemplate, ...], Meta(min_length=1)]
+    signature: DrawnSignature
     safety_alerts: SafetyAlerts
     records: Records
     private_words: tuple[Words, ...]

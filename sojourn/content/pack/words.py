@@ -132,11 +132,15 @@ class Filled(Shape, frozen=True, kw_only=True):
 
 
 class Message(Shape, frozen=True, kw_only=True):
-    """An e-mail and, when it goes that way too, its text message. Neither says anything about health."""
+    """An e-mail and, when it goes that way too, its text message. Neither says anything about health.
+
+    An ``urgent`` one, such as the answer to what somebody has just done, goes in quiet hours too.
+    """
 
     id: Code
     subject: Words
     channels: Annotated[tuple[Literal["email", "sms"], ...], Meta(min_length=1)]
+    urgent: bool = False
     placeholders: tuple[Code, ...] = ()
     sms: str = ""
     body: Words

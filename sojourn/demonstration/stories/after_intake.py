@@ -155,6 +155,7 @@ def _prescribe(care: Care, visit: Appointment, setting: str, by: object, now: da
         directions=f"Up to {most} mg IM in the office, under observation."
         if in_office
         else "One troche under the tongue, in the supervised group only.",
+        days_supply=None if in_office else 30,
         refills=0 if in_office else 2,
         issued_on=local_day(now),
         pdmp_checked_at=now - timedelta(minutes=8),

@@ -17,6 +17,7 @@ from sojourn.demonstration.desk import find_intake
 from sojourn.demonstration.people import Arc, Person
 from sojourn.demonstration.scores import answer, fill_in
 from sojourn.demonstration.stories.after_intake import after_intake
+from sojourn.demonstration.stories.colleagues import ask_a_colleague
 from sojourn.demonstration.stories.talks import talk
 from sojourn.demonstration.team import PASSWORD
 from sojourn.demonstration.telling import form_answers, phone_of
@@ -49,6 +50,7 @@ def way_in(world: World, person: Person) -> Story:
     if person.arc in FINISHED_FORMS:
         world.tell(read_by_provider(world, care, visit))
         world.tell(after_intake(world, care, visit))
+        world.tell(ask_a_colleague(world, care, visit))
 
 
 def book_online(world: World, person: Person, now: datetime) -> tuple[Care, Appointment]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sojourn import content
 from sojourn.content.intake_form import UNKNOWN, YES_NO_UNKNOWN, IntakeForm, Kind, Question, Topic
+from sojourn.core.spoken import full_day
 
 _DATED = re.compile(r"(?P<said>.*) on (?P<day>\d{4}-\d{2}-\d{2})")
 
@@ -67,12 +68,12 @@ def _ground_in_words(ground: str) -> str:
 
 
 def _with_its_day(value: str) -> tuple[str, str]:
-    """ "190.0 on 2026-03-02" as the value and " on March 2"."""
+    """ "190.0 on 2026-03-02" as the value and " on 2 March 2026"."""
     dated = _DATED.fullmatch(value)
     if dated is None:
         return value, ""
     day = date.fromisoformat(dated["day"])
-    return dated["said"], f" on {day:%B} {day.day}"
+    return dated["said"], f" on {full_day(day)}"
 
 
 def _answer_ground(key: str, value: str) -> tuple[str, str]:

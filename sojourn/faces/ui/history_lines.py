@@ -32,7 +32,7 @@ class ProblemForm(forms.Form):
         label="Since when?",
         max_length=60,
         required=False,
-        help_text="A year or an age is enough, for example 2019, or “since childhood”. “I don’t know” is fine.",
+        help_text="Month and year help most, for example June 2019; a year alone is good too. “I don’t know” is fine.",
     )
     state = forms.ChoiceField(
         label="Is it there now?", choices=Problem.State.choices, widget=forms.RadioSelect, initial=""
@@ -40,6 +40,13 @@ class ProblemForm(forms.Form):
     treated_by = forms.CharField(label="Who treats it?", max_length=120, required=False)
     meant = forms.CharField(required=False, widget=forms.HiddenInput)
     offers: tuple[Diagnosis, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A line in own words is asked about again whenever somebody opens it."""
+        super().__init__(*args, **kwargs)
+        text, codes = self.initial.get("name", ""), content.library().codes
+        if text and not self.is_bound and codes.named(text) is None:
+            self.offers = codes.like(text)
 
     def clean(self) -> dict[str, Any]:
         """Ask back what may have been meant; "as-written" keeps the words."""
@@ -72,6 +79,13 @@ class AllergyForm(NamedMedicine):
         super().__init__(*args, **kwargs)
         name = self.fields["as_written"]
         name.label, name.help_text = "Allergic to what?", "A medicine, a food, latex, or anything else."
+
+    def clean(self) -> dict[str, Any]:
+        """A material by its own name is no misspelled drug."""
+        data = super().clean()
+        if content.library().allergies.material(data.get("as_written", "")):
+            self.offers = ()
+        return data
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -105,6 +105,12 @@ def _on_screen(speak: Callable[..., str]) -> Callable[..., str]:
     return spoken
 
 
+def short_day(when: date, today: date | None = None) -> str:
+    """ "24 Nov"; of another year "24 Nov 2027", so that nobody takes it for this one's."""
+    this_year = (today or _local(timezone.now()).date()).year
+    return words.short_day(when) if when.year == this_year else f"{words.short_day(when)} {when.year}"
+
+
 def when(moment: datetime, now: datetime | None = None) -> str:
     """ "today 1:00 pm"."""
     return words.when(moment, _local(now or timezone.now()))
@@ -135,7 +141,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "money": words.money,
     "clock": _on_screen(words.clock),
     "day": _on_screen(words.day),
-    "short_day": _on_screen(words.short_day),
+    "short_day": _on_screen(short_day),
     "full_day": _on_screen(words.full_day),
     "when": _on_screen(when),
     "in_days": _on_screen(in_days),

@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from sojourn import content
-from sojourn.faces.ui.paper import blocks, render
+from sojourn.faces.ui.paper import blocks, render, signed_below
 from sojourn.faces.ui.words import full_day
 from sojourn.intake.models import ConsentSignature
-from sojourn.intake.rules import PAD_HEIGHT, PAD_WIDTH, is_drawn
+from sojourn.intake.rules import PAD_HEIGHT, PAD_WIDTH, is_path
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import DoseOrder, Prescription
 from sojourn.prescribing.rules import plain
@@ -46,7 +46,7 @@ def consent(signature: ConsentSignature) -> HttpResponse:
 
 def _drawing(strokes: str) -> str:
     """A drawn signature as a picture for paper; none for a typed one."""
-    if not is_drawn(strokes):
+    if not is_path(strokes):
         return ""
     line = 'fill="none" stroke="#17313c" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"'
     box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PAD_WIDTH} {PAD_HEIGHT}"'
@@ -78,6 +78,7 @@ def prescription(found: Prescription) -> HttpResponse:
         "form": found.form,
         "quantity": found.quantity,
         "directions": found.directions,
+        "days_supply": f"{found.days_supply} days" if found.days_supply else "",
         "refills": found.refills,
         "issued": found.issued_on,
         "expires": found.expires_on,
@@ -115,13 +116,14 @@ def decision_letter(decision: EligibilityDecision) -> HttpResponse:
     """What the provider decided, as the patient was told."""
     patient: Patient = decision.patient
     staff = getattr(decision.by, "staff", None)
+    text, sign = signed_below(decision.letter, staff.signature if staff else decision.by.name)
     data = {
         "made_at": decision.at,
         "subject": content.pack().letters[f"decision-{decision.outcome.replace('_', '-')}"].title,
         "date": timezone.localdate(decision.at),
         "to": [patient.legal_name, *patient.address.splitlines()],
-        "body": blocks(decision.letter),
-        "sign": {"name": staff.signature if staff else decision.by.name},
+        "body": blocks(text),
+        "sign": sign,
     }
     return as_pdf("letter", data, f"decision-{patient.record_number}-{decision.at:%Y-%m-%d}")
 

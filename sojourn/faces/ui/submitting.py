@@ -31,22 +31,31 @@ def put_reasons(form: Form, refusal: Refused) -> None:
         form.add_error(finding.field if finding.field in form.fields else None, finding.message)
 
 
+def status_of(request: HttpRequest) -> int:
+    """Of a page with a form: shown in answer to one that was sent, it says that nothing was kept (422).
+
+    What is kept leads on to another page.
+    """
+    return 422 if request.method == "POST" else 200
+
+
 def client_id(request: HttpRequest) -> UUID:
     """The id for what this submission makes, from the one its page made; a fresh one when that is missing.
 
-    A patient's id holds for this patient and address alone: one that was seen elsewhere names nothing here. Staff ids
-    stay as they are, for a tablet that changes hands in the middle of a session still counts once.
+    It holds for this address alone, a patient's for this patient alone: one that was seen elsewhere names nothing here.
+    Staff share theirs, for a tablet that changes hands in the middle of a form still counts once.
     """
     try:
         made = UUID(str(request.POST.get("client_id")))
     except ValueError:
         return new_id()
-    return _of_this_patient(made, request) if getattr(request.user, "is_patient", False) else made
+    whose = f"{request.user.pk} " if getattr(request.user, "is_patient", False) else ""
+    return held_to(made, f"{whose}{request.get_full_path()}")
 
 
-def _of_this_patient(made: UUID, request: HttpRequest) -> UUID:
-    """The first half stays as the page made it, so that rows keep their order in time."""
-    own = uuid5(made, f"{request.user.pk} {request.path}")
+def held_to(made: UUID, whom: str) -> UUID:
+    """The id that ``made`` stands for with one page or person. The first half stays, so that rows keep their order."""
+    own = uuid5(made, whom)
     return UUID(int=(made.int >> 64 << 64) | (own.int & _SECOND_HALF))
 
 

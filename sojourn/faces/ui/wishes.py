@@ -9,6 +9,7 @@ from django import forms
 
 from sojourn.clinic.models import StaffMember
 from sojourn.clinic.queries import staff_among
+from sojourn.core.spoken import clock, day
 from sojourn.scheduling.models import TimeWish
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -56,18 +57,18 @@ def first_answers(from_day: date, until_day: date) -> dict[str, Any]:
 
 
 def wish_in_words(wish: TimeWish) -> str:
-    """ "Tuesdays and Thursdays, in the morning, with Dr Sorrel, until 3 April"."""
+    """ "Tuesdays and Thursdays, in the morning, with Dr Sorrel, until Friday 3 April"."""
     days = [f"{WEEKDAYS[each]}s" for each in wish.weekdays]
-    until = f"until {wish.until_day.day} {wish.until_day:%B}"
+    until = f"until {day(wish.until_day)}"
     parts = [_listed(days) or "Any day", _hours(wish), f"with {wish.staff}" if wish.staff else "", until]
     return ", ".join(filter(None, parts))
 
 
 def _hours(wish: TimeWish) -> str:
     if wish.not_after:
-        return "in the morning" if wish.not_after == NOON else f"until {wish.not_after:%H:%M}"
+        return "in the morning" if wish.not_after == NOON else f"until {clock(wish.not_after)}"
     if wish.not_before:
-        return "in the afternoon" if wish.not_before == NOON else f"from {wish.not_before:%H:%M}"
+        return "in the afternoon" if wish.not_before == NOON else f"from {clock(wish.not_before)}"
     return ""
 
 

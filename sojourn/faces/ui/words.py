@@ -8,33 +8,27 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from sojourn.core.money import in_words
+from sojourn.core.spoken import clock, day, full_day, short_day, weekday
 
+__all__ = [
+    "age",
+    "ago",
+    "clock",
+    "day",
+    "full_day",
+    "in_days",
+    "initials",
+    "minutes_in_words",
+    "money",
+    "short_day",
+    "when",
+]
 NEAR_DAYS = 6
 
 
 def money(cents: int, always_cents: bool = False) -> str:
     """55000 -> "$550"; documents ask for cents always: "$550.00"."""
     return in_words(cents, always_cents=always_cents)
-
-
-def clock(moment: datetime) -> str:
-    """ "1:00 pm"."""
-    return f"{moment.hour % 12 or 12}:{moment.minute:02d} {'am' if moment.hour < 12 else 'pm'}"
-
-
-def day(when: date) -> str:
-    """ "Tuesday 24 November"; the year is said only on paper, see :func:`full_day`."""
-    return f"{when:%A} {when.day} {when:%B}"
-
-
-def short_day(when: date) -> str:
-    """ "24 Nov", for tables and chart headers."""
-    return f"{when.day} {when:%b}"
-
-
-def full_day(when: date) -> str:
-    """ "24 November 2026", for paper and for dates of birth."""
-    return f"{when.day} {when:%B} {when.year}"
 
 
 def when(moment: datetime, now: datetime) -> str:
@@ -83,7 +77,7 @@ def _near_day(then: date, today: date) -> str:
     if gap in (-1, 0, 1):
         return in_days(then, today)
     if 0 < gap <= NEAR_DAYS:
-        return f"{then:%A}"
+        return weekday(then)
     return f"{short_day(then)}{f' {then.year}' if then.year != today.year else ''},"
 
 

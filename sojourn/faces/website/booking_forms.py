@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
@@ -14,11 +14,13 @@ from django.http import HttpRequest
 from sojourn.clinic.models import StaffMember
 from sojourn.clinic.queries import staff_who_can
 from sojourn.core.ids import new_id
+from sojourn.core.numbers import whole_number_in
 from sojourn.core.periods import moment_from
+from sojourn.faces.ui.submitting import held_to
 from sojourn.faces.website.booking import SERVICE, FirstVisit
 from sojourn.faces.website.reading import no_address
 
-MONTHS = [(number, date(2000, number, 1).strftime("%B")) for number in range(1, 13)]
+MONTHS = list(enumerate(month_name))[1:]
 
 
 class BirthDateForm(forms.Form):
@@ -32,9 +34,8 @@ class BirthDateForm(forms.Form):
         """One date out of the three."""
         typed = self.cleaned_data
         try:
-            typed["birth_date"] = date(
-                int(typed.get("year") or 0), int(typed.get("month") or 0), int(typed.get("day") or 0)
-            )
+            year, day = (whole_number_in(typed.get(each, "")) or 0 for each in ("year", "day"))
+            typed["birth_date"] = date(year, int(typed.get("month") or 0), day)
         except ValueError:
             self.add_error(None, "Please give month, day and year of your birth, such as March 17, 1984.")
         return typed
@@ -130,7 +131,7 @@ def carried(request: HttpRequest, *, but: Iterable[str] = ()) -> dict[str, str]:
 def wish(person: dict[str, Any], birth_date: date, slot: Slot) -> FirstVisit:
     """The three steps together."""
     facts = {name: value for name, value in person.items() if name != "contact_agreed"}
-    client_id: UUID = facts.pop("client_id")
+    client_id = held_to(facts.pop("client_id"), facts["email"].strip().lower())
     return FirstVisit(
         **facts, birth_date=birth_date, staff=slot.staff, starts_at=slot.starts_at, client_id=client_id
     )

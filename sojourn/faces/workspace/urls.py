@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("sojourn.faces.workspace.waiting.urls")),
     path("", include("sojourn.faces.workspace.rosters.urls")),
     path("", include("sojourn.faces.workspace.inbox.urls")),
+    path("", include("sojourn.faces.workspace.outbox.urls")),
     path("", include("sojourn.faces.workspace.oversight.urls")),
     path("", include("sojourn.faces.workspace.chart.urls")),
     path("", include("sojourn.faces.workspace.billing.urls")),

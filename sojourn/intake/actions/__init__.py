@@ -8,6 +8,7 @@ from sojourn.intake.actions.medications import (
     change_medication,
     confirm_list,
     name_ingredients,
+    set_aside_medication,
     stop_medication,
 )
 from sojourn.intake.actions.problems import add_problem, change_problem, put_back_problem, remove_problem
@@ -34,6 +35,7 @@ __all__ = [
     "save_answer",
     "save_answers",
     "sign_consent",
+    "set_aside_medication",
     "stop_medication",
     "submit_form",
     "withdraw_consent",

@@ -13,8 +13,8 @@ from sojourn.accounts.models import User
 from sojourn.core.decisions import require
 from sojourn.core.ids import new_id
 from sojourn.intake.actions.line_keeping import already_kept, keep, one_line, say_yes, successor
+from sojourn.intake.allergy_reading import read_allergy
 from sojourn.intake.line_rules import may_name, short_enough
-from sojourn.intake.matching import read_medication
 from sojourn.intake.models import Allergy
 from sojourn.people.models import Patient
 
@@ -79,5 +79,5 @@ def _as_read(as_written: str) -> dict[str, Any]:
     text = one_line(as_written)
     require(may_name(text, "as_written"))
     require(short_enough(_LONGEST, {"as_written": text}))
-    reading = read_medication(text, content.library().drugs, offers=False)
-    return {"as_written": text, "ingredients": list(reading.ingredients), "status": str(reading.status)}
+    ingredients, status = read_allergy(text, content.library().drugs, content.library().allergies)
+    return {"as_written": text, "ingredients": list(ingredients), "status": str(status)}

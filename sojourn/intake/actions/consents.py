@@ -14,6 +14,8 @@ from sojourn.audit import actions as audit
 from sojourn.content.pack.words import Consent
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.ids import new_id
+from sojourn.core.spoken import full_day
+from sojourn.intake import queries
 from sojourn.intake.models import ConsentSignature, ConsentWithdrawal
 from sojourn.intake.rules import is_drawn, same_name
 from sojourn.people.models import Patient
@@ -34,12 +36,14 @@ def sign_consent(
     """Sign one document of the pack. Each statement must be agreed to; a typed name must be the patient's own.
 
     With ``strokes`` the signature is drawn, and stands for the patient's own name. Keeps the exact text with its
-    hash, so that what was signed can always be shown and checked.
+    hash, so that what was signed can always be shown and checked. What was signed and still counts is not signed again.
     """
+    patient = Patient.objects.select_for_update().get(pk=patient.pk)
     already = ConsentSignature.objects.filter(pk=client_id, patient=patient).first() if client_id else None
     if already:
         return already
     document = content.pack().consents[consent_id]
+    _check_not_signed(patient, document, now)
     require(Decision.of(_all_agreed(document, agreed), _own_hand(signed_name, strokes, patient)))
     signature = ConsentSignature.objects.create(
         pk=client_id or new_id(),
@@ -87,10 +91,23 @@ def withdraw_consent(
     return withdrawal
 
 
+def _check_not_signed(patient: Patient, document: Consent, now: datetime) -> None:
+    """The same words a second time say nothing new; after their end, or taken back, they do."""
+    standing = queries.standing_signature(patient, document, _day(now))
+    if standing:
+        raise refuse(
+            "already_signed",
+            f"You have already signed this version, on {full_day(_day(standing.signed_at))}, and it counts. "
+            "There is nothing more to sign.",
+        )
+
+
 def _expires_on(months: int | None, now: datetime) -> date | None:
-    if not months:
-        return None
-    return now.astimezone(content.pack().clinic.zone).date() + relativedelta(months=months)
+    return _day(now) + relativedelta(months=months) if months else None
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(content.pack().clinic.zone).date()
 
 
 def _all_agreed(document: Consent, agreed: set[str]) -> Finding | None:
@@ -105,14 +122,19 @@ def _all_agreed(document: Consent, agreed: set[str]) -> Finding | None:
 
 def _own_hand(signed_name: str, strokes: str, patient: Patient) -> Finding | None:
     if strokes:
-        return (
-            None
-            if is_drawn(strokes)
-            else _wrong("strokes", "Please draw your signature again, or type your name.")
-        )
+        return _drawn(strokes)
     if same_name(signed_name, patient.legal_name):
         return None
     return _wrong("signed_name", f"Please type your full name as we have it: {patient.legal_name}.")
+
+
+def _drawn(strokes: str) -> Finding | None:
+    if is_drawn(strokes, content.pack().policies.signature):
+        return None
+    return _wrong(
+        "strokes",
+        "Please draw your signature again, as on paper: a dot or a line is too little. Or type your name.",
+    )
 
 
 def _wrong(field: str, message: str) -> Finding:

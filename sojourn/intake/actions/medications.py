@@ -15,7 +15,8 @@ from sojourn.core.decisions import refuse
 from sojourn.core.ids import new_id
 from sojourn.intake.actions.line_keeping import already_kept, keep, successor
 from sojourn.intake.matching import read_medication
-from sojourn.intake.models import ListConfirmation, Medication
+from sojourn.intake.models import ListConfirmation, Medication, MedicationSetAside
+from sojourn.intake.queries import medications_of
 from sojourn.people.models import CareTeamMember, Patient
 
 NOT_CHECKED = "not_checked"
@@ -71,10 +72,47 @@ def change_medication(
 
 
 @transaction.atomic
-def stop_medication(*, medication: Medication, reason: str, by: User | None, now: datetime) -> Medication:
-    """The person no longer takes it; the line is kept, with the reason."""
-    line = replaced(medication, by=by, now=now, is_taken=False, change_reason=reason)
+def stop_medication(
+    *,
+    medication: Medication,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    last_taken_at: datetime | None = None,
+) -> Medication:
+    """The person no longer takes it; the line is kept, with the reason, and counts in the check for some days more.
+
+    Without ``last_taken_at`` it counts as taken until now.
+    """
+    _refuse_the_future(last_taken_at, now)
+    line = replaced(
+        medication, by=by, now=now, is_taken=False, change_reason=reason, last_taken_at=last_taken_at
+    )
     return kept(line, "medication.stopped", f"{line.as_written} no longer taken")
+
+
+@transaction.atomic
+def set_aside_medication(
+    *, medication: Medication, reason: str, by: User, now: datetime
+) -> MedicationSetAside:
+    """The clinic says that a line which is off the list was never taken; from then on it no longer counts."""
+    if any(each.pk == medication.pk for each in medications_of(medication.patient)):
+        raise refuse("still_taken", "This still stands on the list. Take it off first.")
+    if MedicationSetAside.objects.filter(medication=medication).exists():
+        raise refuse("set_aside_already", "Somebody has said so already.")
+    if not reason.strip():
+        raise refuse("reason_missing", "Say how you know that it was never taken.", field="reason")
+    kept_as = MedicationSetAside.objects.create(medication=medication, reason=reason.strip(), by=by, at=now)
+    audit.record(
+        "medication.set_aside",
+        f"{medication.as_written} was never taken",
+        by=by,
+        now=now,
+        subject=kept_as,
+        patient_id=medication.patient_id,
+        reason=kept_as.reason,
+    )
+    return kept_as
 
 
 @transaction.atomic

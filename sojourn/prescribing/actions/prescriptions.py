@@ -1,10 +1,9 @@
-"""Schedule III prescriptions: written, taken back, filled."""
+"""Schedule III prescriptions: written and taken back."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
@@ -16,10 +15,9 @@ from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
 from sojourn.content.dosing import Preparation
 from sojourn.core.decisions import Decision, refuse, require
-from sojourn.core.ids import new_id
 from sojourn.people.models import Patient
 from sojourn.prescribing import permissions, rules
-from sojourn.prescribing.models import Prescription, PrescriptionFill, PrescriptionVoid
+from sojourn.prescribing.models import Prescription, PrescriptionVoid
 from sojourn.screening import queries as screening
 
 
@@ -37,6 +35,8 @@ def prescribe(
     pdmp_finding: str,
     seen_on: date | None,
     seen_by: StaffMember | None = None,
+    days_supply: int | None = None,
+    quantity_reason: str = "",
     external_number: str = "",
     by: User,
     now: datetime,
@@ -44,7 +44,8 @@ def prescribe(
     """A Schedule III prescription with everything 21 CFR 1306.05 asks. It is signed by hand or numbered elsewhere.
 
     ``preparation`` is a code of the library's dosing sheet. ``seen_on``, ``seen_by``: the visit in person it rests on;
-    without a name, the prescriber's own.
+    without a name, the prescriber's own. ``days_supply``: how long one fill lasts, where a pharmacy dispenses.
+    ``quantity_reason``: why it is more than the library's soft limit.
     """
     require(permissions.may_prescribe(by))
     prescriber = _prescriber(by)
@@ -52,11 +53,21 @@ def prescribe(
     facts = _facts(
         patient, prescriber, named, setting, quantity, directions, refills, issued_on, seen_on, now
     )
+    amounts = rules.QuantityFacts(
+        setting=setting,
+        mg_each=named.mg_each if named else None,
+        amount=quantity,
+        refills=refills,
+        days=days_supply,
+        reason=quantity_reason,
+    )
     policy = content.pack().policies.prescription
     require(
         Decision.of(
             screening.is_eligible(patient, today=clinic.local_day(now)),
             rules.check_prescription(facts, most_refills=policy.most_refills, months=policy.valid_months),
+            rules.check_quantity(amounts, content.library().dosing.quantities),
+            permissions.may_have_seen(seen_by.user) if seen_by else None,
             rules.check_look_up(
                 looked_at=pdmp_checked_at, finding=pdmp_finding, now=now, days=policy.pdmp_days
             ),
@@ -73,6 +84,8 @@ def prescribe(
         pdmp_checked_at=pdmp_checked_at,
         pdmp_finding=pdmp_finding.strip(),
         seen_on=seen_on,
+        days_supply=days_supply if setting == Prescription.Setting.PHARMACY else None,
+        quantity_reason=quantity_reason.strip(),
         seen_by=(seen_by or prescriber).signature,
         external_number=external_number.strip(),
         at=now,
@@ -80,7 +93,14 @@ def prescribe(
         **_as_of_today(patient, prescriber),
     )
     sentence = f"{prescription.quantity} of {prescription.drug} {prescription.strength}, {refills} refills"
-    _record("prescription.written", f"Prescribed: {sentence}", prescription, by=by, now=now)
+    _record(
+        "prescription.written",
+        f"Prescribed: {sentence}",
+        prescription,
+        by=by,
+        now=now,
+        reason=prescription.quantity_reason,
+    )
     return prescription
 
 
@@ -98,55 +118,6 @@ def void_prescription(
     sentence = f"{prescription.drug} prescription voided"
     _record("prescription.voided", sentence, prescription, by=by, now=now, reason=reason)
     return void
-
-
-@transaction.atomic
-def record_fill(
-    *,
-    prescription: Prescription,
-    filled_on: date,
-    pharmacy: str = "",
-    by: User,
-    now: datetime,
-    client_id: UUID | None = None,
-) -> PrescriptionFill:
-    """Write down that a pharmacy dispensed on it. At most its refills, and none after it has run out."""
-    require(permissions.may_record_fill(by))
-    prescription = Prescription.objects.select_for_update().get(pk=prescription.pk)
-    stored = prescription.fills.filter(pk=client_id).first() if client_id else None
-    if stored:
-        return stored
-    _check_fillable(prescription, filled_on, now)
-    fill = PrescriptionFill.objects.create(
-        pk=client_id or new_id(),
-        prescription=prescription,
-        number=prescription.fills.count(),
-        filled_on=filled_on,
-        pharmacy=pharmacy.strip(),
-        by=by,
-        at=now,
-    )
-    which = f"refill {fill.number}" if fill.number else "first fill"
-    _record("prescription.filled", f"{prescription.drug}: {which}", prescription, by=by, now=now)
-    return fill
-
-
-def _check_fillable(prescription: Prescription, filled_on: date, now: datetime) -> None:
-    if prescription.setting == Prescription.Setting.OFFICE:
-        raise refuse("office", "Given from stock: its doses stand in the register, and no pharmacy fills it.")
-    if PrescriptionVoid.objects.filter(prescription=prescription).exists():
-        raise refuse("already_void", "This prescription is void; nothing is filled on it.")
-    if filled_on > clinic.local_day(now):
-        raise refuse("filled_later", "A fill cannot lie in the future.", field="filled_on")
-    require(
-        rules.may_fill(
-            issued_on=prescription.issued_on,
-            on=filled_on,
-            fills_so_far=prescription.fills.count(),
-            refills=prescription.refills,
-            expires_on=prescription.expires_on,
-        )
-    )
 
 
 def _facts(

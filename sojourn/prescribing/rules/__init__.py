@@ -19,6 +19,7 @@ from sojourn.prescribing.rules.prescriptions import (
     last_day_to_fill,
     may_fill,
 )
+from sojourn.prescribing.rules.quantities import QuantityFacts, check_quantity
 
 __all__ = [
     "Dose",
@@ -26,11 +27,13 @@ __all__ = [
     "PlanFacts",
     "PlanLimits",
     "PrescriptionFacts",
+    "QuantityFacts",
     "check_dose",
     "check_look_up",
     "check_plan",
     "check_prescribed_strength",
     "check_prescription",
+    "check_quantity",
     "check_weight",
     "dose_for",
     "is_strength",

@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from sojourn.core.decisions import Decision, Finding
 from sojourn.core.identifiers import dea_number_is_valid, npi_is_valid
+from sojourn.core.spoken import full_day
 
 DEA_LAW = "21 CFR 1306.05"
 REFILL_LAW = "21 CFR 1306.22"
@@ -94,7 +95,7 @@ def may_fill(
         _law("before_issue", "The prescription is not issued yet on that day.", field="filled_on")
         if on < issued_on
         else None,
-        _law("expired", f"This prescription could be filled until {last:%d %b %Y}.", field="filled_on")
+        _law("expired", f"This prescription could be filled until {full_day(last)}.", field="filled_on")
         if on > last
         else None,
         _law("no_refills_left", "No refills are left. A provider writes a new prescription.")

@@ -1,8 +1,10 @@
 """What happens to the calendar."""
 
+from sojourn.scheduling.actions.answers import answer
 from sojourn.scheduling.actions.attendance import arrive, begin, finish, miss
 from sojourn.scheduling.actions.booking import book, book_course
 from sojourn.scheduling.actions.changes import cancel, move, name_monitor
+from sojourn.scheduling.actions.feeds import make_feed, revoke_feed
 from sojourn.scheduling.actions.group_waiting import (
     join_waiting_list,
     leave_waiting_list,
@@ -17,11 +19,12 @@ from sojourn.scheduling.actions.groups import (
     take_seat,
 )
 from sojourn.scheduling.actions.offers import expire_offers, offer_times
-from sojourn.scheduling.actions.reminders import remind
+from sojourn.scheduling.actions.reminders import remind, remind_escorts
 from sojourn.scheduling.actions.series import open_series
 from sojourn.scheduling.actions.waiting import pass_offer, stop_waiting, take_offer, wait_for_time
 
 __all__ = [
+    "answer",
     "arrive",
     "begin",
     "book",
@@ -32,6 +35,7 @@ __all__ = [
     "give_up_seat",
     "join_waiting_list",
     "leave_waiting_list",
+    "make_feed",
     "miss",
     "move",
     "name_monitor",
@@ -42,6 +46,8 @@ __all__ = [
     "pass_on_offers",
     "pass_place",
     "remind",
+    "remind_escorts",
+    "revoke_feed",
     "say_sharing",
     "stop_waiting",
     "take_offer",

@@ -15,6 +15,7 @@ from sojourn.core.decisions import Decision, refuse, require
 from sojourn.scheduling.actions.changes import fee_of, locked, wrong_cause
 from sojourn.scheduling.actions.claims import let_go
 from sojourn.scheduling.actions.record import note_step, tell_patient
+from sojourn.scheduling.actions.reminders import call_off_reminders
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import JOURNEYS, AppointmentState, next_state
 from sojourn.screening.actions import check_interactions
@@ -70,6 +71,7 @@ def miss(
     fee = fee_of(content.pack().policies.cancellation.no_show_fee_cents, cause)
     _step(appointment, "miss", by, now, cause=cause, reason=reason, fee_cents=fee)
     let_go(appointment)
+    call_off_reminders(appointment, now=now)
     tell_patient("visit-missed", appointment, once=f"visit-missed:{appointment.pk}", now=now)
     return appointment
 

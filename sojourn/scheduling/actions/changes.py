@@ -11,11 +11,13 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
+from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.scheduling.actions.booking import wish_of
 from sojourn.scheduling.actions.claims import claim_visits, let_go
 from sojourn.scheduling.actions.offers import offer_soon
 from sojourn.scheduling.actions.record import note_step, tell_patient
+from sojourn.scheduling.actions.reminders import call_off_reminders
 from sojourn.scheduling.actions.seats import free_seat
 from sojourn.scheduling.actions.watch import watched
 from sojourn.scheduling.calendar_file import calendar_of
@@ -44,12 +46,19 @@ def move(
     by: User | None,
     now: datetime,
     offered: bool = False,
+    seen: datetime | None = None,
 ) -> Appointment:
-    """Another time, person or room. The price agreed at booking stays; the old time is given back."""
+    """Another time, person or room. The price agreed at booking stays; the old time is given back.
+
+    ``seen`` is the start the mover saw: a visit that somebody else moved meanwhile is not moved once more unawares.
+    """
     appointment = locked(appointment)
     require(may_change(by, appointment))
+    if (appointment.staff, appointment.room, appointment.starts_at) == (staff, room, starts_at):
+        return appointment
     require(
         Decision.of(
+            _where_it_was(appointment, seen),
             _can_still("move", appointment),
             _alone(appointment),
             None if offered else _notice(appointment, by, now),
@@ -57,6 +66,7 @@ def move(
             place_is_possible(appointment.service, staff, room, starts_at),
         )
     )
+    call_off_reminders(appointment, now=now)
     before: dict[str, Any] = {
         "from": appointment.starts_at,
         "staff": str(appointment.staff),
@@ -64,10 +74,10 @@ def move(
     }
     let_go(appointment)
     appointment.staff, appointment.room, appointment.starts_at = staff, room, starts_at
-    appointment.monitor = _still_watching(appointment)
+    appointment.monitor = _still_watching(appointment, now)
     appointment.ends_at = starts_at + timedelta(minutes=clinic.service(appointment.service).minutes)
     appointment.save(update_fields=["staff", "monitor", "room", "starts_at", "ends_at"])
-    claim_visits([appointment])
+    claim_visits([appointment], now=now)
     change = note_step(appointment, "move", by=by, now=now, reason=reason, **before)
     tell_patient(
         "booking-moved",
@@ -95,9 +105,9 @@ def name_monitor(
     )
     before = str(appointment.monitor or "nobody")
     let_go(appointment)
-    appointment.monitor = watched([place])[0].monitor
+    appointment.monitor = watched([place], now=now)[0].monitor
     appointment.save(update_fields=["monitor"])
-    claim_visits([appointment])
+    claim_visits([appointment], now=now)
     note_step(
         appointment, "watch", by=by, now=now, reason=reason, monitor=str(appointment.monitor), before=before
     )
@@ -118,10 +128,16 @@ def cancel(
     terms = cancellation_terms(appointment, now)
     fee = fee_of(terms.fee_cents, cause)
     _cancel_one(appointment, reason, by, now, cause=cause, is_late=terms.is_late, fee_cents=fee)
-    waiting = appointment.follow_ups.select_for_update().filter(state=AppointmentState.BOOKED)
+    waiting = list(appointment.follow_ups.select_for_update().filter(state=AppointmentState.BOOKED))
     for follow_up in waiting:
         _cancel_one(follow_up, "The visit it follows was cancelled.", by, now)
-    tell_patient("booking-cancelled", appointment, once=f"booking-cancelled:{appointment.pk}", now=now)
+    tell_patient(
+        "booking-cancelled",
+        appointment,
+        once=f"booking-cancelled:{appointment.pk}",
+        now=now,
+        calendar=calendar_of([appointment, *waiting], now=now),
+    )
     offer_soon(now)
     return appointment
 
@@ -149,6 +165,7 @@ def _cancel_one(
     appointment.state = AppointmentState.CANCELLED
     appointment.save(update_fields=["state"])
     let_go(appointment)
+    call_off_reminders(appointment, now=now)
     note_step(
         appointment,
         "cancel",
@@ -163,12 +180,12 @@ def _cancel_one(
         free_seat(appointment, now=now)
 
 
-def _still_watching(appointment: Appointment) -> StaffMember | None:
+def _still_watching(appointment: Appointment, now: datetime) -> StaffMember | None:
     """Whoever kept watch so far, when they are free then too; else somebody who is."""
     same = _place_of(appointment, appointment.monitor)
     if monitors_for([same])[0]:
         return appointment.monitor
-    return watched([_place_of(appointment, None)])[0].monitor
+    return watched([_place_of(appointment, None)], now=now)[0].monitor
 
 
 def _place_of(appointment: Appointment, monitor: StaffMember | None) -> CourseVisit:
@@ -208,6 +225,16 @@ def _notice(appointment: Appointment, by: User | None, now: datetime) -> Finding
     return Finding(
         code="late_move",
         message=f"This is less than {terms.notice_hours} hours before the visit. Please call us, and we find a way.",
+    )
+
+
+def _where_it_was(appointment: Appointment, seen: datetime | None) -> Finding | None:
+    if seen is None or seen == appointment.starts_at:
+        return None
+    return Finding(
+        code="moved_meanwhile",
+        message=f"Somebody moved this visit meanwhile: it is on {spoken(appointment.starts_at)} now.",
+        field="starts_at",
     )
 
 

@@ -21,7 +21,7 @@ from sojourn.scheduling.rules.availability import occupied
 Wanted = tuple[UUID, int]
 
 
-def claim_visits(appointments: list[Appointment]) -> None:
+def claim_visits(appointments: list[Appointment], *, now: datetime) -> None:
     """Claim provider, monitor, room and patient for every visit, or refuse them all.
 
     Rows go in sorted, so that two bookings that meet wait for each other in one order and never in a ring. When it was
@@ -33,7 +33,7 @@ def claim_visits(appointments: list[Appointment]) -> None:
             return
         except IntegrityError as clash:
             if not _somebody_else_watches(appointments):
-                raise _taken(appointments) from clash
+                raise _taken(appointments, now) from clash
 
 
 def claim_group(group: GroupSession) -> None:
@@ -118,7 +118,7 @@ def _is_busy(appointment: Appointment, resource: UUID) -> bool:
     return Claim.objects.filter(resource=resource, cell__in=cells).exists()
 
 
-def _taken(appointments: list[Appointment]) -> Refused:
+def _taken(appointments: list[Appointment], now: datetime) -> Refused:
     if any(_patient_is_busy(each) for each in appointments):
         return refuse(
             "patient_busy",
@@ -130,7 +130,7 @@ def _taken(appointments: list[Appointment]) -> Refused:
             "taken", "One of these times was just taken. Here is a new proposal.", field="starts_at"
         )
     first = appointments[0]
-    free = free_instead(first.service, first.starts_at, first.staff)
+    free = free_instead(first.service, first.starts_at, first.staff, now=now)
     sentence = f"That time was just taken.{free or ' Please choose another one.'}"
     return refuse("taken", sentence, field="starts_at")
 
@@ -141,7 +141,7 @@ def _patient_is_busy(appointment: Appointment) -> bool:
     return Claim.objects.filter(resource=appointment.patient_id, cell__in=cells).exists()
 
 
-def free_instead(service: str, starts_at: datetime, staff: StaffMember) -> str:
-    """A sentence with the nearest free times, after a space; nothing when there is none."""
-    free = nearest_free_times(service, starts_at, staff=staff)
+def free_instead(service: str, starts_at: datetime, staff: StaffMember, *, now: datetime) -> str:
+    """A sentence with the nearest free times ahead, after a space; nothing when there is none."""
+    free = nearest_free_times(service, starts_at, staff=staff, not_before=now)
     return f" Still free: {'; '.join(spoken(each.starts_at) for each in free)}." if free else ""

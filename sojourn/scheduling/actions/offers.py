@@ -15,10 +15,9 @@ from django.db import IntegrityError, transaction
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
-from sojourn.clinic.words import spoken, spoken_day, spoken_time
-from sojourn.comms import actions as comms
+from sojourn.clinic.words import spoken
 from sojourn.scheduling.actions.claims import claim_offer, let_go_of_offers
-from sojourn.scheduling.actions.record import APPOINTMENTS_PAGE, address_of
+from sojourn.scheduling.actions.record import tell_of_offer
 from sojourn.scheduling.models import TimeOffer, TimeWish, WaitingListEntry
 from sojourn.scheduling.queries.gates import gate, prerequisite
 from sojourn.scheduling.queries.waiting import (
@@ -145,21 +144,11 @@ def _keep(wish: TimeWish, opening: Opening, now: datetime) -> TimeOffer:
 
 
 def _tell(offer: TimeOffer, now: datetime) -> None:
-    """One message about day and clock time; nothing of what it is for."""
     patient = offer.wish.patient
-    channel, to = address_of(patient)
-    comms.queue(
-        template="waiting-list-offer",
-        to=to,
-        channel=channel,
-        context={
-            "name": patient.called,
-            "day": spoken_day(offer.starts_at),
-            "time": spoken_time(offer.starts_at),
-            "until": spoken(offer.expires_at),
-            "link": APPOINTMENTS_PAGE,
-        },
-        about=patient.pk,
+    tell_of_offer(
+        patient,
+        offer.starts_at,
+        until=offer.expires_at,
         once=f"time-offer:{offer.pk}",
         now=now,
         not_before=heard_at(now),

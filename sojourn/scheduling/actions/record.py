@@ -7,8 +7,8 @@ from datetime import datetime
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.words import spoken, spoken_day, spoken_time
-from sojourn.comms import actions as comms
+from sojourn.clinic.words import spoken
+from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment, AppointmentChange
 
@@ -82,31 +82,37 @@ def tell_patient(
     **more: str,
 ) -> None:
     """Queue one of the pack's messages about a visit: day and clock time, and nothing of what it is for."""
-    channel, to = address_of(appointment.patient)
-    comms.queue(
+    starts = appointment.starts_at.astimezone(clinic.timezone())
+    write_to(
+        patient=appointment.patient,
         template=template,
-        to=to,
-        channel=channel,
-        context={
-            "name": appointment.patient.called,
-            "day": spoken_day(appointment.starts_at),
-            "time": spoken_time(appointment.starts_at),
-            "link": APPOINTMENTS_PAGE,
-            **more,
-        },
-        about=appointment.patient_id,
         once=once,
         now=now,
         not_before=not_before,
         calendar=calendar,
+        day=starts.date(),
+        time=starts.time(),
+        link=APPOINTMENTS_PAGE,
+        **more,
     )
 
 
-def address_of(patient: Patient) -> tuple[str, str]:
-    """How this patient wants to hear from us: channel and address."""
-    if patient.channel == "sms" and patient.phone:
-        return "sms", patient.phone
-    return "email", patient.email
+def tell_of_offer(
+    patient: Patient, starts_at: datetime, *, until: datetime, once: str, now: datetime, not_before: datetime
+) -> None:
+    """Queue word of a time that is kept for them: day, clock time and until when, and nothing of what it is for."""
+    starts = starts_at.astimezone(clinic.timezone())
+    write_to(
+        patient=patient,
+        template="waiting-list-offer",
+        once=once,
+        now=now,
+        not_before=not_before,
+        day=starts.date(),
+        time=starts.time(),
+        until=until,
+        link=APPOINTMENTS_PAGE,
+    )
 
 
 def _sentence(appointment: Appointment, step: str) -> str:

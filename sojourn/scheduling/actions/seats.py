@@ -11,12 +11,11 @@ from django.db.models import QuerySet
 from sojourn import content
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.words import spoken, spoken_day, spoken_time
-from sojourn.comms import actions as comms
+from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Finding
 from sojourn.core.money import in_words
 from sojourn.people.models import Patient
-from sojourn.scheduling.actions.record import APPOINTMENTS_PAGE, address_of
+from sojourn.scheduling.actions.record import tell_of_offer
 from sojourn.scheduling.models import Appointment, GroupSession, Seat, WaitingListEntry
 from sojourn.scheduling.queries.gates import gate, prerequisite
 from sojourn.scheduling.queries.waiting import heard_at, offer_stands_until
@@ -77,19 +76,10 @@ def _is_cleared(entry: WaitingListEntry, now: datetime) -> bool:
 def _offer(entry: WaitingListEntry, now: datetime) -> None:
     entry.state, entry.offer_expires_at = W.OFFERED, offer_stands_until(now)
     entry.save(update_fields=["state", "offer_expires_at"])
-    channel, to = address_of(entry.patient)
-    comms.queue(
-        template="waiting-list-offer",
-        to=to,
-        channel=channel,
-        context={
-            "name": entry.patient.called,
-            "day": spoken_day(entry.group.starts_at),
-            "time": spoken_time(entry.group.starts_at),
-            "until": spoken(entry.offer_expires_at),
-            "link": APPOINTMENTS_PAGE,
-        },
-        about=entry.patient_id,
+    tell_of_offer(
+        entry.patient,
+        entry.group.starts_at,
+        until=entry.offer_expires_at,
         once=f"waiting-list-offer:{entry.pk}:{entry.offer_expires_at.isoformat()}",
         now=now,
         not_before=heard_at(now),

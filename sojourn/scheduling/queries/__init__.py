@@ -1,5 +1,6 @@
 """Reads of the calendar: free time, visits, courses, groups, and whether a service is open to somebody."""
 
+from sojourn.scheduling.queries.answers import answers_to, asked_to_change, question_behind, with_answers
 from sojourn.scheduling.queries.availability import (
     FreeTime,
     bookable_from,
@@ -9,15 +10,15 @@ from sojourn.scheduling.queries.availability import (
     nearest_free_times,
 )
 from sojourn.scheduling.queries.courses import CourseVisit, propose_course
-from sojourn.scheduling.queries.forms import forms_open
+from sojourn.scheduling.queries.feeds import diary_of, feed_behind, feed_of
+from sojourn.scheduling.queries.forms import before_visits, forms_open
 from sojourn.scheduling.queries.gates import after_what_comes_first, gate, gates, open_to
-from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead
+from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead, groups_between
 from sojourn.scheduling.queries.visits import (
     cancellation_terms,
     day_board,
     history_of,
     last_visit,
-    people_board,
     upcoming,
     visit_of,
     visits_between,
@@ -29,9 +30,15 @@ __all__ = [
     "FreeTime",
     "GroupStanding",
     "after_what_comes_first",
+    "before_visits",
+    "answers_to",
+    "asked_to_change",
     "bookable_from",
     "cancellation_terms",
     "day_board",
+    "diary_of",
+    "feed_behind",
+    "feed_of",
     "first_free_day",
     "forms_open",
     "free_times",
@@ -40,14 +47,16 @@ __all__ = [
     "gates",
     "group_standing",
     "groups_ahead",
+    "groups_between",
     "history_of",
     "nearest_free_times",
     "last_visit",
     "open_to",
-    "people_board",
     "propose_course",
+    "question_behind",
     "upcoming",
     "visit_of",
     "visits_between",
     "visits_of",
+    "with_answers",
 ]

@@ -133,11 +133,18 @@ def load_calendar(
 
 
 def nearest_free_times(
-    service: str, wanted: datetime, *, staff: StaffMember, count: int = 3
+    service: str,
+    wanted: datetime,
+    *,
+    staff: StaffMember,
+    count: int = 3,
+    not_before: datetime | None = None,
 ) -> list[FreeTime]:
-    """The free times closest to one that is gone, the same person's first."""
+    """The free times closest to one that is gone, the same person's first; none that begins before ``not_before``."""
     from_day = clinic.local_day(wanted)
-    free = free_times(service, from_day=from_day, days=NEAREST_DAYS, after=wanted - timedelta(hours=4))
+    after = wanted - timedelta(hours=4)
+    after = max(after, not_before) if not_before else after
+    free = free_times(service, from_day=from_day, days=NEAREST_DAYS, after=after)
     return sorted(free, key=lambda each: (each.staff != staff, abs(each.starts_at - wanted)))[:count]
 
 

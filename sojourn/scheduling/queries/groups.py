@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
+from sojourn.clinic.queries import bounds_of
 from sojourn.core.together import fetch_with
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
@@ -50,6 +51,14 @@ def group_standing(group_id: UUID | str) -> GroupStanding:
     if not found:
         raise GroupSession.DoesNotExist
     return found[0]
+
+
+def groups_between(first: date, last: date) -> QuerySet[GroupSession]:
+    """Groups from the first day to the last, both included, also without anybody in them; each has ``seats_in_all``."""
+    start, end = bounds_of(first, last)
+    found = GroupSession.objects.filter(starts_at__gte=start, starts_at__lt=end)
+    with_people = found.select_related("room", "provider", "monitor")
+    return with_people.annotate(seats_in_all=Count("seats")).order_by("starts_at", "id")
 
 
 def _standings(groups: QuerySet[GroupSession]) -> list[GroupStanding]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.models import Leave, Room, StaffMember
+from sojourn.clinic.models import Leave, Room
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment, AppointmentChange
 from sojourn.scheduling.rules import booking
@@ -21,9 +21,9 @@ COMING = (AppointmentState.BOOKED, AppointmentState.ARRIVED, AppointmentState.IN
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One room or one person on a day, with the visits in order. Seats of a group are visits side by side."""
+    """One room on a day, with the visits in order. Seats of a group are visits side by side."""
 
-    resource: Room | StaffMember
+    resource: Room
     visits: tuple[Appointment, ...]
 
 
@@ -50,9 +50,7 @@ def visit_of(visit_id: UUID | str) -> Appointment:
 
 def visits_between(first: date, last: date) -> QuerySet[Appointment]:
     """Visits that keep their place, from the first day to the last, both included."""
-    zone = clinic.timezone()
-    start = datetime.combine(first, time(), zone).astimezone(UTC)
-    end = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
+    start, end = clinic.bounds_of(first, last)
     return _visits().filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "id")
 
 
@@ -63,21 +61,6 @@ def day_board(day: date) -> list[BoardRow]:
         BoardRow(room, tuple(each for each in visits if each.room_id == room.pk))
         for room in clinic.active_rooms()
     ]
-
-
-def people_board(day: date) -> list[BoardRow]:
-    """Everybody who sees patients with their visits of that day. Two queries."""
-    visits = list(visits_between(day, day).filter(state__in=HOLDS_ITS_PLACE))
-    people = clinic.staff().filter(sees_patients=True)
-    return [
-        BoardRow(person, tuple(each for each in visits if person.pk in _there(each))) for person in people
-    ]
-
-
-def _there(visit: Appointment) -> tuple[UUID | None, ...]:
-    """Who is with the patient: leading, or keeping watch."""
-    watching = visit.group.monitor_id if visit.group else visit.monitor_id
-    return visit.staff_id, watching
 
 
 def visits_in_leave(now: datetime) -> QuerySet[Appointment]:

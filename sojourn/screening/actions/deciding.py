@@ -11,9 +11,10 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
-from sojourn.comms import actions as comms
 from sojourn.content.codes import is_icd10
 from sojourn.core.decisions import Decision, Finding, require
+from sojourn.core.spoken import full_day
+from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
 from sojourn.screening import permissions, queries
 from sojourn.screening.actions.clearances import ask_for_clearance
@@ -244,19 +245,18 @@ def _letter(decision: EligibilityDecision, words: dict[str, str]) -> str:
 
 
 def _in_words(day: date | None) -> str:
-    return "" if day is None else f"{day:%B} {day.day}, {day.year}"
+    return "" if day is None else full_day(day)
 
 
 def _tell_patient(decision: EligibilityDecision, now: datetime) -> None:
     patient = decision.patient
     if not patient.email:
         return
-    comms.queue(
+    write_to(
+        patient=patient,
         template="decision-letter-ready",
-        to=patient.email,
-        channel="email",
-        context={"name": patient.called, "doctor": str(decision.by), "link": "/portal/documents/"},
-        about=patient.pk,
         once=f"decision:{decision.pk}",
         now=now,
+        doctor=str(decision.by),
+        link="/portal/documents/",
     )

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from sojourn import content
 from sojourn.core.money import in_words
+from sojourn.core.spoken import full_day
 from sojourn.core.together import fetch_together
 from sojourn.intake.models import IntakeForm
 from sojourn.measures.models import AlertEntry
@@ -111,7 +112,7 @@ def _letter_answer(answer: Any) -> Iterator[Entry]:
 
 
 def _clearance(each: Any) -> Iterator[Entry]:
-    title = f"Asked of {each.asked_of}, due {each.due_on}"
+    title = f"Asked of {each.asked_of}, due {full_day(each.due_on)}"
     yield Entry(each.asked_in.at, "clearance", title, each.what, str(each.asked_in.by))
     if hasattr(each, "result"):
         title = f"{each.asked_of}: {each.result.get_outcome_display().lower()}"

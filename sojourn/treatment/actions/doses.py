@@ -29,7 +29,7 @@ from sojourn.treatment.actions.entries import (
 )
 from sojourn.treatment.actions.sessions import enter, lock
 from sojourn.treatment.models import DoseGiven, Session
-from sojourn.treatment.queries.chart import dose_sentence, latest_reading
+from sojourn.treatment.queries.chart import dose_sentence, latest_reading, reading_for_booster
 from sojourn.treatment.queries.readiness import current_order, order_is_used, readiness_for_dose
 from sojourn.treatment.rules.dose_gate import may_give_booster, may_give_first
 from sojourn.treatment.rules.doses import DoseFacts, may_give, mg_per_kg
@@ -73,7 +73,8 @@ def give_dose(
     way = _way_in(session, route, site, side, own=own_quantity is not None)
     require(Decision.of(may_give(facts), may_go_in(way, content.library().dosing)))
     if supersedes is None:
-        _ask_again(session, facts, observed_at, now)
+        decided = _is_decided(by, checked_by, note)
+        _ask_again(session, facts, observed_at, now, decided=decided)
     _move_stock(session, vial, own_quantity, mg, supersedes, by=by, now=now)
     dose = DoseGiven.objects.create(
         id=entry_id,
@@ -100,11 +101,18 @@ def give_dose(
     return dose
 
 
-def _ask_again(session: Session, facts: DoseFacts, at: datetime, now: datetime) -> None:
+def _ask_again(session: Session, facts: DoseFacts, at: datetime, now: datetime, *, decided: bool) -> None:
     """A correction is of a dose that was given; any other waits until everything is still in place."""
-    points, latest = readiness_for_dose(session, now, at=at), latest_reading(session, at)
-    ask = may_give_booster if facts.is_booster else may_give_first
-    require(ask(points, latest, content.library().monitoring))
+    points, sheet = readiness_for_dose(session, now, at=at), content.library().monitoring
+    if facts.is_booster:
+        require(may_give_booster(points, reading_for_booster(session, at), sheet, decided=decided))
+    else:
+        require(may_give_first(points, latest_reading(session, at), sheet))
+
+
+def _is_decided(by: User, checked_by: User | None, note: str) -> bool:
+    """A provider gives or checks it, and the note says why."""
+    return bool(note.strip()) and any(each.may(Permission.PRESCRIBE) for each in (by, checked_by) if each)
 
 
 def _facts(
@@ -128,6 +136,7 @@ def _facts(
         booster_mg=order.booster_mg if order else Decimal(0),
         order_is_used=bool(order and order_is_used(order, session)),
         given_mg=sum(standing.values_list("mg", flat=True), Decimal(0)),
+        most_mg=limits.most_mg,
         soft_mg_per_kg=limits.soft_mg_per_kg,
         hard_mg_per_kg=limits.hard_mg_per_kg,
         second_person=checked_by is not None,

@@ -128,9 +128,16 @@ def doses_of(patient: Patient) -> QuerySet[DoseGiven]:
     )
 
 
-def last_injection_at(session: Session) -> datetime | None:
-    """When the last dose of a session was given; None when none was."""
+def reading_for_booster(session: Session, at: datetime) -> Reading:
+    """What was read since the last dose before ``at``, and not too long ago for another one."""
+    earliest = at - timedelta(minutes=content.library().monitoring.before_booster.within_minutes)
+    return latest_reading(session, at, max(last_injection_at(session, at) or earliest, earliest))
+
+
+def last_injection_at(session: Session, until: datetime | None = None) -> datetime | None:
+    """When the last dose of a session was given (up to that moment); None when none was."""
     standing = session.doses.filter(superseded_by__isnull=True).order_by("observed_at")
+    standing = standing.filter(observed_at__lte=until) if until else standing
     return standing.values_list("observed_at", flat=True).last()
 
 
@@ -140,10 +147,11 @@ def sessions_of(patient: Patient, now: datetime) -> list[Chart]:
     return [_chart(each, now) for each in _with_entries(theirs)]
 
 
-def latest_reading(session: Session, until: datetime) -> Reading:
-    """Each measure as it was last taken in this session, up to that moment."""
+def latest_reading(session: Session, until: datetime, since: datetime | None = None) -> Reading:
+    """Each measure as it was last taken in this session, up to that moment; ``since``: nothing from before."""
     taken: dict[str, int] = {}
     standing = session.vitals.filter(superseded_by__isnull=True, observed_at__lte=until)
+    standing = standing.filter(observed_at__gte=since) if since else standing
     for vitals in standing.order_by("observed_at", "id"):
         taken |= reading_of(vitals).taken()
     return Reading(**taken)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from sojourn import content
+from sojourn.core.spoken import clock
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
@@ -86,4 +87,4 @@ def _course(chart: Chart) -> list[LogLine]:
 
 
 def _clock(moment: datetime) -> str:
-    return f"{timezone.localtime(moment, content.pack().clinic.zone):%H:%M}"
+    return clock(timezone.localtime(moment, content.pack().clinic.zone))

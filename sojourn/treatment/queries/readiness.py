@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import ALLOWED, Decision, Finding
+from sojourn.core.spoken import full_day
 from sojourn.intake import queries as intake
 from sojourn.people.models import Patient
 from sojourn.people.rules import age_on
@@ -118,8 +119,8 @@ def _medicines(asked: Asked, found: screening.Screening) -> dict[str, Any]:
         is None,
         "list_changed_at": max((each.at for each in listed.every), default=None),
         "checked_at": check.at if check else None,
-        "unchecked_medicines": tuple(each.as_written for each in listed.current if each.status != "checked"),
-        "holds": tuple(hold for _, hold in screening.holds_in(listed, found.report)),
+        "unchecked_medicines": tuple(each.input for each in found.report.not_checked),
+        "holds": tuple(hold for _, hold in screening.holds_in(found.entries, found.report)),
     }
 
 
@@ -130,7 +131,7 @@ def _prescription(written: Iterable[Prescription], today: date, setting: str) ->
     if any(not hasattr(each, "void") and each.issued_on <= today <= each.expires_on for each in theirs):
         return ALLOWED
     latest = theirs[0]
-    ended = "was taken back" if hasattr(latest, "void") else f"ran out on {latest.expires_on:%d %b %Y}"
+    ended = "was taken back" if hasattr(latest, "void") else f"ran out on {full_day(latest.expires_on)}"
     return Decision(
         (Finding(code="prescription", message=f"The prescription {ended}. A provider renews it."),)
     )

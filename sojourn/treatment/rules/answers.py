@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sojourn.core.decisions import ALLOWED, Decision, Finding
+from sojourn.core.numbers import number_in
 
 MOST_HOURS = 24 * 365
 
@@ -36,9 +37,10 @@ def _one_of(*allowed: str) -> Callable[[str, Any], CleanAnswer]:
 
 def _hours(code: str, value: Any) -> CleanAnswer:
     """Hours since something, by name: {"food": 9, "fluids": 3}."""
-    try:
-        hours = {str(name): float(number) for name, number in dict(value).items()}
-    except (TypeError, ValueError):
+    told = value if isinstance(value, Mapping) else {"": ""}
+    numbers = {str(name): number_in(str(number)) for name, number in told.items()}
+    hours = {name: float(number) for name, number in numbers.items() if number is not None}
+    if len(hours) < len(numbers):
         return _refused(code, "Enter hours as numbers.")
     if not hours or any(not 0 <= number <= MOST_HOURS for number in hours.values()):
         return _refused(code, "Hours lie between 0 and a year.")

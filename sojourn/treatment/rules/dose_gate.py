@@ -9,8 +9,10 @@ from sojourn.core.decisions import Decision, Finding
 from sojourn.treatment.rules.readiness import ReadinessPoint, may_start
 from sojourn.treatment.rules.vitals import Reading, out_of_band
 
-BEFORE_A_BOOSTER = frozenset({"eligibility", "alerts"})
-"""Points that hold a booster too. Fasting or weight do not change within a session."""
+SETTLED_AT_THE_BEGINNING = frozenset(
+    {"identity", "age", "weight", "fasting", "escort", "blood_pressure", "airway_kit"}
+)
+"""Points that do not change within a session. Everything else can have, and holds a booster too."""
 
 PRESSURE = frozenset({"systolic", "diastolic"})
 
@@ -20,25 +22,54 @@ def may_give_first(points: Sequence[ReadinessPoint], latest: Reading, sheet: Mon
     return Decision.of(may_start(points), _readings(latest, sheet))
 
 
-def may_give_booster(points: Sequence[ReadinessPoint], latest: Reading, sheet: Monitoring) -> Decision:
-    """A dose raises the pressure by itself, so a booster waits only for one above the stop."""
-    still_asked = [point for point in points if point.code in BEFORE_A_BOOSTER]
-    return Decision.of(may_start(still_asked), _pressure(latest, sheet), _readings(latest, sheet))
+def may_give_booster(
+    points: Sequence[ReadinessPoint], latest: Reading, sheet: Monitoring, *, decided: bool = False
+) -> Decision:
+    """What can have changed since the first dose, and readings (``latest``) taken since the last one.
+
+    ``decided``: a provider has part in this dose and wrote why, which goes past a raised pressure but past no stop.
+    """
+    still_asked = [point for point in points if point.code not in SETTLED_AT_THE_BEGINNING]
+    return Decision.of(
+        may_start(still_asked),
+        _missing(latest, sheet),
+        _pressure(latest, sheet, decided=decided),
+        _readings(latest, sheet),
+    )
 
 
-def _pressure(latest: Reading, sheet: Monitoring) -> Finding | None:
-    stop = sheet.before.stop_above
-    if latest.systolic is None or latest.diastolic is None:
-        return Finding(
-            code="blood_pressure", owner="nurse", message="No blood pressure is on record. Measure it first."
-        )
-    if latest.systolic <= stop.systolic and latest.diastolic <= stop.diastolic:
+def _missing(latest: Reading, sheet: Monitoring) -> Finding | None:
+    taken, asked = dict(latest.taken()), sheet.before_booster
+    names = [sheet.measure(code).name for code in asked.measures if code not in taken]
+    if not names:
         return None
     return Finding(
-        code="blood_pressure",
+        code="readings_missing",
         owner="nurse",
-        message=f"Blood pressure {latest.systolic}/{latest.diastolic} is too high for another dose. Measure again.",
+        message=f"Measure first: {', '.join(names)}. Since the last dose, and within {asked.within_minutes} minutes, "
+        "none is on record.",
     )
+
+
+def _pressure(latest: Reading, sheet: Monitoring, *, decided: bool) -> Finding | None:
+    if latest.systolic is None or latest.diastolic is None:
+        return None
+    high, low = latest.systolic, latest.diastolic
+    hold, stop = sheet.before.hold_from, sheet.before.stop_above
+    if high > stop.systolic or low > stop.diastolic:
+        return _too_high(f"Blood pressure {high}/{low} is too high for another dose. Measure again.", "nurse")
+    if decided or (high < hold.systolic and low < hold.diastolic):
+        return None
+    return _too_high(
+        f"Blood pressure {high}/{low} has reached {hold}. Measure again; or a provider gives or checks this dose, "
+        "and the note says why.",
+        "provider",
+        field="note",
+    )
+
+
+def _too_high(message: str, owner: str, field: str = "") -> Finding:
+    return Finding(code="blood_pressure", owner=owner, message=message, field=field)
 
 
 def _readings(latest: Reading, sheet: Monitoring) -> Finding | None:

@@ -7,14 +7,11 @@ from decimal import Decimal
 
 from sojourn.core.decisions import Decision, Finding
 
-MOST_POSSIBLE_MG = Decimal("300")
-"""Above this no single dose of any route is stored: the figure is a slip of the finger."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class DoseFacts:
     """Everything the rule looks at. ``given_mg`` is what this session has had already, without a dose that this one
-    corrects; ``corrects_first`` when that was the first."""
+    corrects; ``corrects_first`` when that was the first. ``most_mg``: beyond any dose, at once or in all."""
 
     mg: Decimal
     weight_kg: Decimal | None
@@ -24,6 +21,7 @@ class DoseFacts:
     booster_mg: Decimal
     order_is_used: bool
     given_mg: Decimal
+    most_mg: Decimal
     soft_mg_per_kg: Decimal
     hard_mg_per_kg: Decimal
     second_person: bool
@@ -55,12 +53,25 @@ def may_give(facts: DoseFacts) -> Decision:
 
 
 def _possible(facts: DoseFacts) -> Finding | None:
-    if Decimal(0) < facts.mg <= MOST_POSSIBLE_MG:
-        return None
+    if Decimal(0) < facts.mg <= facts.most_mg:
+        return _session_possible(facts)
     return Finding(
         code="impossible",
         field="mg",
-        message=f"{facts.mg} mg is not a possible dose here: it lies above 0 and up to {MOST_POSSIBLE_MG} mg.",
+        message=f"{facts.mg} mg is not a possible dose here: it lies above 0 and up to {facts.most_mg} mg.",
+    )
+
+
+def _session_possible(facts: DoseFacts) -> Finding | None:
+    """Several small doses are no way past it, whoever's medicine it is."""
+    total = facts.given_mg + facts.mg
+    if total <= facts.most_mg:
+        return None
+    return Finding(
+        code="too_much_in_all",
+        field="mg",
+        message=f"With this dose the session comes to {total.normalize():f} mg; more than "
+        f"{facts.most_mg.normalize():f} mg is given in none.",
     )
 
 

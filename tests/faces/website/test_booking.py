@@ -81,6 +81,18 @@ def test_a_first_visit_is_booked_with_everything_that_belongs_to_it(client: Clie
     assert Event.objects.filter(kind="contact.agreed", patient_id=patient.pk).exists()
 
 
+def test_the_form_of_somebody_else_names_nothing_of_theirs(client: Client, doctor: Any) -> None:
+    first, *_, second = free_slots(client)
+    sent = a_form(first)
+    client.post(BOOK, sent)
+    for _ in range(2):
+        client.post(BOOK, {**sent, "slot": second, "email": "wren@example.test"})
+    assert sorted(Appointment.objects.values_list("patient__email", flat=True)) == [
+        "juniper@example.test",
+        "wren@example.test",
+    ]
+
+
 def test_the_link_in_the_e_mail_opens_the_account_once(client: Client, doctor: Any) -> None:
     client.post(BOOK, a_form(free_slots(client)[0]))
     text = OutboundMessage.objects.get(template="account-link").text

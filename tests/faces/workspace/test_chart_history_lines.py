@@ -54,6 +54,21 @@ def test_a_provider_adds_a_condition_with_its_code(client: Client, provider: Use
     assert "G40.909" in page and "since 2004" in page
 
 
+def test_a_provider_codes_what_a_patient_said_in_own_words(
+    client: Client, provider: User, patient: Patient
+) -> None:
+    words = "had a stroke in June"
+    line = actions.add_problem(patient=patient, name=words, state="past", by=None, now=NOW)
+    where = address("chart_history_line", patient, "problems", line.pk)
+    page = client.get(where).content.decode()
+    assert "Is it one of these?" in page and 'value="Stroke"' in page
+    told = {"name": words, "since": "June 2026", "state": "past", "meant": "Stroke"}
+    assert client.post(where, told).status_code == 302
+    coded = queries.history_of(patient).problems.current[0]
+    assert (coded.code, coded.by, coded.supersedes) == ("I63.9", provider, line)
+    assert client.post(where, {**told, "meant": ""}).status_code != 302
+
+
 def test_a_near_name_is_asked_back(client: Client, provider: User, patient: Patient) -> None:
     page = client.post(
         address("chart_history_line_add", patient, "problems"), {"name": "bad migraines", "state": "past"}

@@ -189,3 +189,23 @@ def test_who_decides_reads_the_three_voices_beside_the_form(
     resolve = f"{address('chart_resolve', patient)}?code=interaction:{line.pk}"
     page = client.get(resolve).content.decode()
     assert "They do not agree" in page and "Ketalar label, section 7.3" in page
+
+
+def test_what_is_off_the_list_stays_in_the_check_until_a_provider_says_it_was_never_taken(
+    client: Client, provider: User, patient: Patient
+) -> None:
+    now = timezone.now()
+    line = actions.add_medication(patient=patient, as_written="oxycodone 5 mg", by=None, now=now)
+    client.post(address("chart_medication_stop", patient, line.pk), {"reason": "used up"})
+    page = client.get(address("chart_medications", patient)).content.decode()
+    assert "Off the list. May have been taken until" in page
+    off = line.superseded_by
+    never = address("chart_medication_set_aside", patient, off.pk)
+    assert client.post(never, {"reason": ""}).status_code in (200, 422)
+    client.post(never, {"reason": "It is her mother’s."})
+    assert "Off the list." not in client.get(address("chart_medications", patient)).content.decode()
+    assert client.get(address("chart_medication_set_aside", patient, line.pk)).status_code == 200
+    assert (
+        client.post(address("chart_medication_set_aside", patient, line.pk), {"reason": "x"}).status_code
+        == 404
+    )

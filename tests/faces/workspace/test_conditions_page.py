@@ -178,7 +178,7 @@ def test_at_the_door_the_condition_says_what_is_missing_and_who_may_go_past(clie
     past = reverse("workspace:session_override", args=[stage.session.pk, code])
     client.force_login(stage.nurse)
     page = client.get(room).text
-    assert "128/82 at rest is not below 125/80" in page and "Measure here" in page and past not in page
+    assert "128/82 at rest is not below 125/80" in page and "Take it on the pad" in page and past not in page
     assert "a provider decides" in client.post(past, {"reason": "Calm."}).text
     client.force_login(stage.provider)
     assert past in client.get(room).text

@@ -81,7 +81,7 @@ def test_without_consent_the_page_says_how_to_get_it(client, provider):
 def test_a_colleague_is_named_and_reached_from_the_chart(client, provider):
     patient = a_patient()
     add = reverse("workspace:chart_member_add", args=[patient.pk])
-    assert client.post(add, {"kind": "psychiatry", "name": "Dr Ash", "fax": "by pigeon"}).status_code == 200
+    assert client.post(add, {"kind": "psychiatry", "name": "Dr Ash", "fax": "by pigeon"}).status_code == 422
     assert not care_team_of(patient).exists()
     assert client.post(add, {"kind": "psychiatry", "name": "Dr Ash"}).status_code == 302
     member = care_team_of(patient).get()
@@ -141,7 +141,7 @@ def test_a_clearance_stands_beside_its_finding_until_it_is_answered(client, prov
         page = client.get(reverse(f"workspace:{tab}", args=[patient.pk])).content.decode()
         assert "Asked of Neurology" in page and record in page
     assert "Stroke in November." in client.get(record).content.decode()
-    assert client.post(record, {"outcome": "cleared", "note": ""}).status_code == 200
+    assert client.post(record, {"outcome": "cleared", "note": ""}).status_code == 422
     assert client.post(record, {"outcome": "cleared", "note": "Letter of 1 March."}).status_code == 302
     page = client.get(reverse("workspace:chart", args=[patient.pk])).content.decode()
     assert "Letter of 1 March." in page and record not in page

@@ -17,7 +17,7 @@ from sojourn.core.ids import new_id
 from sojourn.people import actions as people
 from sojourn.prescribing import actions
 from tests.billing.test_papers import text_of
-from tests.factories import NOW, a_user, the_clinic
+from tests.factories import NOW, a_patient, a_staff_member, a_user, the_clinic
 from tests.stories import a_patient_with_a_plan, a_prescriber, a_prescription, an_eligible_patient
 from tests.treatment.stage import a_stage, after, begun
 from tests.treatment.test_home_and_notes import go_home, to_recovery
@@ -45,6 +45,7 @@ def _written(**changes: Any) -> dict[str, Any]:
         "setting": "pharmacy",
         "preparation": "troche-50",
         "quantity": "6",
+        "days_supply": "30",
         "directions": "One under the tongue, in the group only.",
         "refills": "1",
         "issued_on": today.isoformat(),
@@ -58,7 +59,7 @@ def _written(**changes: Any) -> dict[str, Any]:
 def test_a_prescription_is_written_with_the_time_of_the_look_up(client: Client, provider: Any) -> None:
     patient = an_eligible_patient(provider, now=timezone.now())
     empty = client.post(_page(patient), _written(seen_by=provider.staff.pk, pdmp_checked_at=""))
-    assert empty.status_code == 200 and not patient.prescriptions.exists()
+    assert empty.status_code == 422 and not patient.prescriptions.exists()
     old = client.post(_page(patient), _written(seen_by=provider.staff.pk, pdmp_checked_at="2025-01-01T09:00"))
     assert "older than 7 days" in old.text and not patient.prescriptions.exists()
     assert client.post(_page(patient), _written(seen_by=provider.staff.pk)).status_code == 302
@@ -73,7 +74,7 @@ def test_a_prescription_is_written_with_the_time_of_the_look_up(client: Client, 
 def test_nothing_unheard_of_is_prescribed(client: Client, provider: Any, change: dict[str, str]) -> None:
     patient = an_eligible_patient(provider, now=timezone.now())
     page = client.post(_page(patient), _written(seen_by=provider.staff.pk, **change))
-    assert page.status_code == 200 and "Please look at this again" in page.text
+    assert page.status_code == 422 and "Please look at this again" in page.text
     assert not patient.prescriptions.exists()
 
 
@@ -89,6 +90,52 @@ def test_fills_are_written_down_by_a_nurse_until_none_is_left(client: Client, pr
     assert prescription.fills.count() == 2
     page = client.post(_page(patient), {**fill, "client_id": str(new_id())}).text
     assert "No refills are left" in page and "0 of 2 left" in page and "Hill Pharmacy" in page
+
+
+def test_a_wrong_fill_is_corrected_with_a_reason(client: Client, provider: Any) -> None:
+    patient, today = an_eligible_patient(provider, now=timezone.now()), local_day(timezone.now())
+    client.post(_page(patient), _written(seen_by=provider.staff.pk))
+    client.force_login(a_user("nurse"))
+    sent = {
+        "do": "fill",
+        "prescription": patient.prescriptions.get().pk,
+        "filled_on": today,
+        "pharmacy": "Dale",
+    }
+    client.post(_page(patient), sent)
+    wrong = patient.prescriptions.get().fills.get()
+    address = reverse("workspace:chart_fill_correct", args=[patient.pk, wrong.pk])
+    assert address in client.get(_page(patient)).text
+    told = {"filled_on": today, "pharmacy": "Hill Pharmacy"}
+    refused = client.post(address, {**told, "reason": ""})
+    assert refused.status_code == 422 and "Hill Pharmacy" in refused.text
+    assert client.post(address, {**told, "reason": "It was Hill."}).status_code == 302
+    page = client.get(_page(patient)).text
+    assert "(Hill Pharmacy)" in page and "It was Hill." in page and "1 of 2 left" in page
+    elsewhere = reverse("workspace:chart_fill_correct", args=[a_patient().pk, wrong.pk])
+    assert client.get(elsewhere).status_code == 404
+
+
+def test_so_much_is_asked_back_and_kept_with_its_reason(client: Client, provider: Any) -> None:
+    patient = an_eligible_patient(provider, now=timezone.now())
+    assert "quantity_reason" not in client.get(_page(patient)).text
+    many = _written(seen_by=provider.staff.pk, quantity="30")
+    asked = client.post(_page(patient), many)
+    assert asked.status_code == 422 and "Is that meant?" in asked.text and "quantity_reason" in asked.text
+    troches = _written(seen_by=provider.staff.pk, quantity="500", refills="5", quantity_reason="Far away.")
+    refused = client.post(_page(patient), troches)
+    assert refused.status_code == 422 and "Nothing is prescribed above that" in refused.text
+    assert "Far away." in refused.text and not patient.prescriptions.exists()
+    assert client.post(_page(patient), {**many, "quantity_reason": "Two months abroad."}).status_code == 302
+    assert "Two months abroad." in client.get(_page(patient)).text
+
+
+def test_only_prescribers_are_offered_as_who_saw_the_patient(client: Client, provider: Any) -> None:
+    patient, therapist = an_eligible_patient(provider, now=timezone.now()), a_staff_member("therapist")
+    sheet = client.get(_page(patient)).text.partition('name="seen_by"')[2].partition("</select>")[0]
+    assert str(provider.staff.pk) in sheet and str(therapist.pk) not in sheet
+    refused = client.post(_page(patient), _written(seen_by=therapist.pk))
+    assert refused.status_code == 422 and not patient.prescriptions.exists()
 
 
 def test_the_paper_is_signed_by_hand_or_says_that_it_is_a_copy(
@@ -143,7 +190,7 @@ def test_reviews_are_sessions_of_the_plan(client: Client, provider: Any, reviews
     patient = an_eligible_patient(provider, now=timezone.now())
     sent = {"do": "plan", "kind": "series", "sessions": "4", "per_week": "1", "route": "IM", "reason": "x"}
     page = client.post(_page(patient), sent | {"preparation_visits": "1", "review_after": reviews})
-    assert page.status_code == 200 and "Please look at this again" in page.text
+    assert page.status_code == 422 and "Please look at this again" in page.text
     assert not patient.plan_revisions.exists()
 
 

@@ -29,7 +29,7 @@ def said(response: Any) -> str:
 def test_leave_is_noted_and_dropped(client: Any, clinic: Any) -> None:
     visit = clinic.book("intake", at("10:00"))
     page, away = reverse("workspace:rosters"), {"staff": clinic.doctor.pk, "reason": "Jury"}
-    assert "08:00–18:00" in said(client.get(page)) and "Nobody is away" in said(client.get(page))
+    assert "8:00 am–6:00 pm" in said(client.get(page)) and "Nobody is away" in said(client.get(page))
     wrong = client.post(page, {**away, "first": "2026-03-05", "last": "2026-03-03"})
     assert wrong.status_code == 422 and "Leave ends after it starts" in said(wrong) and "Jury" in said(wrong)
     noted = said(client.post(page, {**away, "first": "2026-03-03", "last": "2026-03-03"}, follow=True))

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import QueryDict
 
 from sojourn.content.intake_form import UNKNOWN, IntakeForm, Kind, Question, Topic
+from sojourn.core.numbers import number_in
 
 INPUTS = {
     Kind.TEXT: ("text", ""),
@@ -137,11 +138,10 @@ def _value(question: Question, data: QueryDict, kept: Any) -> Any:
 
 
 def _number(text: str) -> float | int | str:
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
+    number = number_in(text.replace(",", "."))
+    if number is None:
         return text
-    return int(number) if number.is_integer() else number
+    return int(number) if number == int(number) else float(number)
 
 
 @dataclass(frozen=True)

@@ -108,5 +108,8 @@ def _page(request: HttpRequest, listing: Listing, form: Any, title: str) -> Http
         "conditions": known_conditions() if listing.key == "problems" else (),
     }
     return render(
-        request, "portal/intake/line.html", context, status=422 if form.errors or form.offers else 200
+        request,
+        "portal/intake/line.html",
+        context,
+        status=422 if form.errors or (form.is_bound and form.offers) else 200,
     )

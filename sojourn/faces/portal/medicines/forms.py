@@ -7,20 +7,12 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from sojourn.faces.ui.inputs import MomentInput
 from sojourn.faces.ui.medicine_names import NamedMedicine
 from sojourn.people.models import CareTeamMember
 
 NOTHING = "If you take nothing at all, leave the list empty and say on it that this is everything."
 NAME_HINT = "Name and strength, as on the label. Vitamins, teas and other substances count too."
-
-
-class MomentInput(forms.DateTimeInput):
-    """The browser's own date-and-time picker, in the clinic's zone."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
 class MedicineForm(NamedMedicine):
@@ -60,4 +52,10 @@ class StopForm(forms.Form):
 
     reason = forms.CharField(
         label="Why did you stop it?", max_length=200, help_text="A few words, for example “made me dizzy”."
+    )
+    last_taken_at = forms.DateTimeField(
+        label="When did you take it last?",
+        required=False,
+        widget=MomentInput(),
+        help_text="As near as you remember. Leave it empty if you don’t know.",
     )

@@ -35,11 +35,13 @@ def medications(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     patient = own_record(request, now, "medications")
     visits = scheduling.upcoming(patient, now).filter(service__in=JOURNEYS)[:1]
-    lines, confirmations = queries.medications_of(patient), queries.confirmations_of(patient)[:1]
+    lines, confirmations = queries.every_line(patient), queries.confirmations_of(patient)[:1]
     fetch_together(visits, lines, confirmations)
+    listed = queries.MedicationList(tuple(lines))
     visit = visits.first()
     context = {
-        "lines": list(lines),
+        "lines": listed.current,
+        "lately": queries.still_counted(listed, timezone.localdate(now)),
         "is_confirmed": queries.list_confirmed_since(patient),
         "confirmation": confirmations.first(),
         "visit": visit,

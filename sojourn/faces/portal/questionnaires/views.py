@@ -16,6 +16,7 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.content.instruments import Instrument, Item
 from sojourn.core.decisions import Refused
+from sojourn.core.numbers import whole_number_in
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.ui.submitting import client_id
 from sojourn.measures import actions, queries, rules
@@ -135,14 +136,14 @@ def _item(assignment: Assignment, item_id: str) -> Item:
 
 def _keep(request: HttpRequest, assignment: Assignment, item: Item, now: datetime) -> str:
     """Keep the answer; a sentence when it cannot be."""
-    value = request.POST.get("value", "")
-    if not value.isdecimal():
+    value = whole_number_in(request.POST.get("value", ""))
+    if value is None:
         return NO_ANSWER
     try:
         actions.answer(
             assignment=assignment,
             item=item.id,
-            value=int(value),
+            value=value,
             client_id=client_id(request),
             by=request.user,
             now=now,

@@ -26,7 +26,7 @@ from sojourn.core.periods import day_from
 from sojourn.faces.portal.medicines.holds import held_around
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.portal.visits.forms import CancelForm, TimeForm
-from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
 from sojourn.faces.ui.wishes import wish_in_words
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
@@ -190,7 +190,7 @@ def _choose(
         "gate": Decision() if gate is None else gate,
         **_times(request, patient, service, now),
     }
-    return render(request, "portal/visits/choose.html", context)
+    return render(request, "portal/visits/choose.html", context, status=status_of(request))
 
 
 def _kept_already(

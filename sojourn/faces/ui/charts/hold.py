@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -80,18 +80,15 @@ def _hours(what: HoldDay, across: Scale, every: int) -> Iterator[Markup]:
 
 
 def _ticks(what: HoldDay, every: int) -> list[datetime]:
-    """Every so many hours inside the hold, and the ends of the session."""
+    """The ends of the session, and every so many hours inside the hold where there is room for the words."""
+    room = timedelta(minutes=45 * every)
     start, end = what.hold.start, what.hold.end
     around = [what.session.start, what.session.end]
     first = start.replace(minute=0, second=0, microsecond=0)
     hours = [
         first.replace(hour=hour) for hour in range(start.hour + every, 24, every) if first.day == end.day
     ]
-    clear = [
-        hour
-        for hour in hours
-        if hour < end and all(abs(hour - each).total_seconds() > 5400 for each in around)
-    ]
+    clear = [hour for hour in hours if hour < end and all(abs(hour - each) > room for each in around)]
     return sorted([*around, *clear])
 
 

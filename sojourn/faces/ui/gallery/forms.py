@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+from sojourn.faces.ui.number_fields import NumberField
+
 CHOICES = (("0", "Not at all"), ("1", "Several days"), ("2", "Nearly every day"))
 
 
@@ -13,7 +15,7 @@ class SpecimenForm(forms.Form):
     name = forms.CharField(
         label="Name you like to be called", help_text="It stands at the top of your chart."
     )
-    weight = forms.DecimalField(label="Weight", min_value=30)
+    weight = NumberField(label="Weight", min_value=30)
     visit = forms.ChoiceField(
         label="Kind of visit", choices=(("intake", "Intake"), ("integration", "Integration"))
     )

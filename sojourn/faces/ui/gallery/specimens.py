@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from sojourn.core.decisions import Finding, Severity
 from sojourn.core.periods import Period
+from sojourn.core.spoken import short_day
 from sojourn.faces.ui import charts
 
 SWATCHES = (
@@ -60,7 +61,7 @@ PHQ = charts.Lane("PHQ-9", 27, PHQ_BANDS, _scores((0, 20), (14, 19), (21, 15), (
 GAD = charts.Lane(
     "GAD-7", 21, GAD_BANDS, _scores((0, 14), (14, 14), (21, 12), (28, 11), (35, 10), (42, 9)), "gad"
 )
-COURSE_ROWS = [(f"{score.on:%d %b}", score.value, charts.band_of(PHQ, score.value)) for score in PHQ.scores]
+COURSE_ROWS = [(short_day(score.on), score.value, charts.band_of(PHQ, score.value)) for score in PHQ.scores]
 READINGS = (
     charts.Reading(-8, 128, 82, 74, 98),
     charts.Reading(10, 138, 86, 84, 97),

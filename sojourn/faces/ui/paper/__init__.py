@@ -18,10 +18,11 @@ import typst
 from django.conf import settings
 
 from sojourn import content
-from sojourn.faces.ui.paper.blocks import blocks
+from sojourn.core.spoken import clock
+from sojourn.faces.ui.paper.blocks import blocks, signed_below
 from sojourn.faces.ui.words import full_day
 
-__all__ = ["TEMPLATES", "blocks", "render"]
+__all__ = ["TEMPLATES", "blocks", "render", "signed_below"]
 
 FOLDER = Path(__file__).parent
 TEMPLATES = (
@@ -100,5 +101,5 @@ def _without_controls(written: str) -> str:
 def _written(value: object) -> str:
     """Days and moments in words; a moment is expected in the clinic's zone."""
     if isinstance(value, datetime):
-        return f"{full_day(value)}, {value:%H:%M}"
+        return f"{full_day(value)}, {clock(value)}"
     return full_day(value) if isinstance(value, date) else str(value)

@@ -16,6 +16,15 @@ def blocks(text: str) -> list[dict[str, str]]:
     return list(_blocks(_PARSER.parse(text)))
 
 
+def signed_below(letter: str, signature: str) -> tuple[str, dict[str, str]]:
+    """The words, and who signs them; a letter that closes with the name is not signed a second time."""
+    words, _, closing = letter.rstrip().rpartition("\n\n")
+    name, *under = closing.splitlines() or [""]
+    if name.strip() != signature:
+        return letter, {"name": signature}
+    return words, {"name": signature, "title": " ".join(under)}
+
+
 def _blocks(tokens: list[Token]) -> Iterator[dict[str, str]]:
     kind, in_list = "paragraph", 0
     for token in tokens:

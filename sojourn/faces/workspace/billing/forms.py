@@ -12,9 +12,10 @@ from sojourn import content
 from sojourn.billing.models import MOST_CENTS
 from sojourn.billing.rules import Part
 from sojourn.core.money import in_words
+from sojourn.faces.ui.number_fields import WholeNumberField
 from sojourn.faces.ui.words import short_day
 
-_DOLLARS = re.compile(r"\$?(?P<dollars>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<cents>\d{1,2}))?")
+_DOLLARS = re.compile(r"\$?(?P<dollars>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<cents>\d{1,2}))?", re.ASCII)
 
 
 class DollarsField(forms.CharField):
@@ -86,7 +87,7 @@ class PlanForm(forms.Form):
     """Paying in parts."""
 
     total_cents = DollarsField(label="Amount", error_messages={"required": "Write the amount."})
-    parts = forms.IntegerField(
+    parts = WholeNumberField(
         label="Instalments",
         min_value=1,
         max_value=24,

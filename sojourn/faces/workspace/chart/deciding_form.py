@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from sojourn import content
+from sojourn.faces.ui.number_fields import NumberField, WholeNumberField
 from sojourn.faces.workspace.chart.forms import DateInput, Lines
 from sojourn.screening.condition_rules import (
     BELOW,
@@ -39,10 +40,9 @@ class DecideForm(forms.Form):
         label="Decision", choices=EligibilityDecision.Outcome.choices, widget=forms.RadioSelect
     )
     evaluated_on = forms.DateField(
-        label="Medical intake held on",
+        label="Day of the medical intake",
         required=False,
         widget=DateInput(),
-        help_text="Has to be given for “eligible”.",
     )
     diagnoses = forms.MultipleChoiceField(
         label="Diagnoses", required=False, help_text="For more than one hold Ctrl, or ⌘ on a Mac."
@@ -53,8 +53,8 @@ class DecideForm(forms.Form):
         help_text="In plain words: the patient reads them.",
     )
     pressure = forms.BooleanField(label="Blood pressure at rest on the day, below", required=False)
-    pressure_systolic = forms.IntegerField(label="Upper number", required=False, widget=NumberInput())
-    pressure_diastolic = forms.IntegerField(label="Lower number", required=False, widget=NumberInput())
+    pressure_systolic = WholeNumberField(label="Upper number", required=False, widget=NumberInput())
+    pressure_diastolic = WholeNumberField(label="Lower number", required=False, widget=NumberInput())
     escort = forms.BooleanField(label="Somebody is named who takes them home", required=False)
     conditions = forms.CharField(
         label="Other condition, in words",
@@ -67,6 +67,7 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["evaluated_on"].wanted_for = "needed for “eligible”"  # type: ignore[attr-defined]
         listed = content.library().codes.diagnoses
         self.fields["diagnoses"].choices = [(each.code, f"{each.code} {each.label}") for each in listed]  # type: ignore[attr-defined]
         for number in ROWS:
@@ -159,7 +160,7 @@ def _value_fields(number: int) -> dict[str, forms.Field]:
         f"value_{number}_side": forms.ChoiceField(
             label="Has to be", choices=list(library.conditions.sides.items()), required=False
         ),
-        f"value_{number}_limit": forms.DecimalField(
+        f"value_{number}_limit": NumberField(
             label="Limit", max_digits=9, decimal_places=2, required=False, widget=NumberInput({"step": "any"})
         ),
     }

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from sojourn import content
 from sojourn.content.drugs import DrugTable
 from sojourn.core.decisions import Finding
+from sojourn.faces.ui.inputs import MomentInput
 from sojourn.faces.ui.medicine_names import NamedMedicine
 from sojourn.intake.matching import read_medication
 from sojourn.people.models import CareTeamMember
@@ -23,15 +24,6 @@ class DateInput(forms.DateInput):
     """The browser's own date picker."""
 
     input_type = "date"
-
-
-class MomentInput(forms.DateTimeInput):
-    """The browser's own date-and-time picker, in the clinic's zone."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
 class MedicationForm(NamedMedicine):
@@ -58,6 +50,22 @@ class StopMedicationForm(forms.Form):
     """Why a medicine is no longer taken."""
 
     reason = forms.CharField(label="Why is it no longer taken?", max_length=200)
+    last_taken_at = forms.DateTimeField(
+        label="Last taken",
+        required=False,
+        widget=MomentInput(),
+        help_text="Leave it empty if nobody knows: then it counts as taken until now.",
+    )
+
+
+class SetAsideForm(forms.Form):
+    """How the clinic knows that a medicine was never taken."""
+
+    reason = forms.CharField(
+        label="How do you know?",
+        max_length=200,
+        help_text="For example “typed by mistake, they have never had it”.",
+    )
 
 
 class IngredientsForm(forms.Form):

@@ -17,7 +17,7 @@ from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.decisions import Refused
 from sojourn.faces.ui.history_lines import Listing, known_conditions, line_among, listing_named
-from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.people.models import Patient
 
@@ -107,4 +107,4 @@ def _page(
         "listing": listing.key,
         "conditions": known_conditions() if listing.key == "problems" else (),
     }
-    return render(request, "workspace/chart/history_line.html", context)
+    return render(request, "workspace/chart/history_line.html", context, status=status_of(request))

@@ -49,7 +49,10 @@ class LetterForm(forms.Form):
     """A question to a colleague; the text appears once the question is written."""
 
     member = forms.ModelChoiceField(
-        label="To", queryset=CareTeamMember.objects.none(), error_messages={"required": "Choose a colleague."}
+        label="To",
+        queryset=CareTeamMember.objects.none(),
+        empty_label="Choose",
+        error_messages={"required": "Choose a colleague."},
     )
     medication = forms.ModelChoiceField(
         label="About the medicine",

@@ -15,7 +15,7 @@ from django.utils import timezone
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.faces.ui import papers
-from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
 from sojourn.faces.ui.words import full_day
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.faces.workspace.chart.letter_forms import AnswerForm, ClearanceResultForm, LetterForm
@@ -41,7 +41,7 @@ def write(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         elif text := carry_out(form, lambda: _draft(request, patient, form, now)):
             form = LetterForm({**request.POST.dict(), "text": text}, patient=patient)
     context |= {"form": form, "team": care_team_of(patient), "shown": bool(form["text"].value())}
-    return render(request, "workspace/chart/letter_write.html", context)
+    return render(request, "workspace/chart/letter_write.html", context, status=422 if form.errors else 200)
 
 
 @needs(Permission.OPEN_CHART)
@@ -61,7 +61,7 @@ def letter(request: SignedInRequest, letter_id: UUID) -> HttpResponse:
         if kept:
             return redirect("workspace:chart_letter", found.pk)
     context |= {"letter": found, "form": form, "today": timezone.localdate(now)}
-    return render(request, "workspace/chart/letter.html", context)
+    return render(request, "workspace/chart/letter.html", context, status=status_of(request))
 
 
 @needs(Permission.OPEN_CHART)
@@ -98,7 +98,7 @@ def clearance_result(request: SignedInRequest, clearance_id: UUID) -> HttpRespon
         else None,
         "back": reverse("workspace:chart_plan", args=[patient.pk]),
     }
-    return render(request, "workspace/chart/small_form.html", context)
+    return render(request, "workspace/chart/small_form.html", context, status=status_of(request))
 
 
 def _first(request: SignedInRequest, patient: Patient, now: datetime) -> dict[str, Any]:

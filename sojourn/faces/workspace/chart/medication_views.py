@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +17,12 @@ from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.together import fetch_together
 from sojourn.faces.ui.medicine_names import names_answer
-from sojourn.faces.ui.submitting import carry_out, client_id, posted
+from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
 from sojourn.faces.workspace.chart.forms import (
     IngredientsForm,
     MedicationForm,
     ResolveForm,
+    SetAsideForm,
     StopMedicationForm,
 )
 from sojourn.faces.workspace.chart.header import open_chart
@@ -99,6 +100,17 @@ def stop(request: SignedInRequest, patient_id: UUID, medication_id: UUID) -> Htt
 
 
 @needs(Permission.REVIEW_INTAKE)
+def set_aside(request: SignedInRequest, patient_id: UUID, medication_id: UUID) -> HttpResponse:
+    """What is off the list was never taken at all."""
+
+    def keep(patient: Patient, form: Form, now: datetime) -> object:
+        line = _line_off_the_list(patient, medication_id, timezone.localdate(now))
+        return actions.set_aside_medication(medication=line, by=request.user, now=now, **form.cleaned_data)
+
+    return _page(request, patient_id, SetAsideForm, keep, "Never taken", "Take it out of the check")
+
+
+@needs(Permission.REVIEW_INTAKE)
 def identify(request: SignedInRequest, patient_id: UUID, medication_id: UUID) -> HttpResponse:
     """Say what an unrecognised medicine contains."""
 
@@ -169,7 +181,7 @@ def _page(
     if found and isinstance(form, ResolveForm):
         form.offer_what_may_be(found.finding)
     context |= {"form": form, "title": title, "button": button, "finding": found, "said": said}
-    return render(request, f"workspace/chart/{_template(form)}.html", context)
+    return render(request, f"workspace/chart/{_template(form)}.html", context, status=status_of(request))
 
 
 def _template(form: Form) -> str:
@@ -210,3 +222,11 @@ def _line(patient: Patient, medication_id: UUID) -> Medication:
         return queries.medication_of(patient, medication_id)
     except queries.NotFound as absent:
         raise Http404 from absent
+
+
+def _line_off_the_list(patient: Patient, medication_id: UUID, today: date) -> Medication:
+    counted = (each.line for each in queries.lately_taken(patient, today))
+    found = next((line for line in counted if line.pk == medication_id), None)
+    if found is None:
+        raise Http404
+    return found

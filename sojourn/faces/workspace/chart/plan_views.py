@@ -16,7 +16,7 @@ from sojourn import content
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.together import fetch_together
-from sojourn.faces.ui.submitting import carry_out, client_id
+from sojourn.faces.ui.submitting import carry_out, client_id, status_of
 from sojourn.faces.workspace.chart import deciding_form, prescribing_forms
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.people.models import Patient
@@ -48,6 +48,8 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     sheets = _sheets(request, patient, sent, now, stands)
     if sent in sheets and _kept(request, patient, sent, sheets[sent], now):
         return redirect("workspace:chart_plan", patient_id=patient.pk)
+    asked: Any = sheets["prescription"]
+    asked.ask_only_after_a_question()
     context |= stands | {
         "decide": sheets["decide"],
         "plan_form": sheets["plan"],
@@ -59,7 +61,7 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "may_prescribe": request.user.may(Permission.PRESCRIBE),
         "may_fill": permissions.may_record_fill(request.user).allowed,
     }
-    return render(request, "workspace/chart/plan.html", context)
+    return render(request, "workspace/chart/plan.html", context, status=status_of(request))
 
 
 def _sheets(
@@ -180,6 +182,7 @@ def _what_stands(patient: Patient, now: datetime) -> dict[str, Any]:
         "session_numbers": {each.pk: number for number, each in enumerate(done, start=1)},
         "unanswered": _unanswered(list(revisions), done),
         "prescriptions": prescriptions,
+        "standing": queries.standing,
         "to_be_filled": any(map(queries.may_be_dispensed, prescriptions)),
         "order": orders.first(),
         "dosing": content.library().dosing,

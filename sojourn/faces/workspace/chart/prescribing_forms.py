@@ -7,8 +7,12 @@ from typing import Any
 from django import forms
 
 from sojourn import content
+from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
-from sojourn.faces.workspace.chart.forms import DateInput, Lines, MomentInput
+from sojourn.core.spoken import full_day
+from sojourn.faces.ui.inputs import MomentInput
+from sojourn.faces.ui.number_fields import NumberField, WholeNumberField
+from sojourn.faces.workspace.chart.forms import DateInput, Lines
 from sojourn.prescribing.models import PlanRevision, Prescription
 
 
@@ -32,10 +36,10 @@ class PlanForm(forms.Form):
     """A revision of the treatment plan."""
 
     kind = forms.ChoiceField(label="Shape", choices=PlanRevision.Kind.choices)
-    sessions = forms.IntegerField(label="Sessions", min_value=1)
-    per_week = forms.IntegerField(label="A week", min_value=1, initial=1)
+    sessions = WholeNumberField(label="Sessions", min_value=1)
+    per_week = WholeNumberField(label="A week", min_value=1, initial=1)
     route = forms.ChoiceField(label="Route")
-    preparation_visits = forms.IntegerField(label="Preparation visits", min_value=0, max_value=6, initial=1)
+    preparation_visits = WholeNumberField(label="Preparation visits", min_value=0, max_value=6, initial=1)
     integration_after_each = forms.BooleanField(label="Integration after each", required=False, initial=True)
     review_after = NumbersField(
         label="Look at it again after session", required=False, help_text="Numbers, for example 1, 4."
@@ -56,12 +60,22 @@ class PrescriptionForm(forms.Form):
 
     setting = forms.ChoiceField(label="Where from", choices=Prescription.Setting.choices)
     preparation = forms.ChoiceField(label="Drug, strength and form")
-    quantity = forms.IntegerField(label="Quantity", min_value=1, help_text="How many of these.")
+    quantity = WholeNumberField(label="Quantity", min_value=1, help_text="How many of these.")
     directions = forms.CharField(label="Directions", widget=forms.Textarea(attrs=Lines))
-    refills = forms.IntegerField(label="Refills", min_value=0, initial=0)
+    days_supply = WholeNumberField(
+        label="Days that one fill lasts",
+        min_value=1,
+        max_value=366,
+        required=False,
+        help_text="Where a pharmacy dispenses.",
+    )
+    refills = WholeNumberField(label="Refills", min_value=0, initial=0)
+    quantity_reason = forms.CharField(
+        label="Why so much is needed", required=False, widget=forms.Textarea(attrs=Lines)
+    )
     issued_on = forms.DateField(label="Date of issue", widget=DateInput())
     seen_on = forms.DateField(label="Seen in person on", widget=DateInput())
-    seen_by = forms.ModelChoiceField(label="Seen by", queryset=None, empty_label=None)
+    seen_by = forms.TypedChoiceField(label="Seen by")
     pdmp_checked_at = forms.DateTimeField(
         label="Prescription monitoring programme: when you looked", widget=MomentInput()
     )
@@ -74,7 +88,19 @@ class PrescriptionForm(forms.Form):
         super().__init__(*args, **kwargs)
         named = content.library().dosing.preparations
         self.fields["preparation"].choices = [(each.code, each.in_words) for each in named]  # type: ignore[attr-defined]
-        self.fields["seen_by"].queryset = clinic.staff().filter(sees_patients=True)  # type: ignore[attr-defined]
+        self._offer_prescribers()
+
+    def _offer_prescribers(self) -> None:
+        """Only who may prescribe can have seen the patient for it."""
+        prescribers = {str(each.pk): each for each in clinic.staff_who_may(Permission.PRESCRIBE)}
+        field: Any = self.fields["seen_by"]
+        field.choices = [(key, str(each)) for key, each in prescribers.items()]
+        field.coerce = prescribers.__getitem__
+
+    def ask_only_after_a_question(self) -> None:
+        """The reason is asked for when the action has asked back, not before; what was written stays."""
+        if not (self.has_error("quantity_reason") or self["quantity_reason"].value()):
+            del self.fields["quantity_reason"]
 
 
 class FillForm(forms.Form):
@@ -94,14 +120,21 @@ class FillForm(forms.Form):
         return self
 
 
+class CorrectFillForm(forms.Form):
+    """What was really dispensed, or that nothing was; and why the row was wrong."""
+
+    filled_on = forms.DateField(label="Filled on", widget=DateInput())
+    pharmacy = forms.CharField(label="Pharmacy", max_length=120, required=False)
+    withdrawn = forms.BooleanField(label="Nothing was dispensed: take this fill back", required=False)
+    reason = forms.CharField(label="What was wrong", max_length=300, widget=forms.Textarea(attrs=Lines))
+
+
 class OrderForm(forms.Form):
     """The dose for the next session."""
 
-    mg_per_kg = forms.DecimalField(label="Dose, mg/kg", max_digits=4, decimal_places=2)
+    mg_per_kg = NumberField(label="Dose, mg/kg", max_digits=4, decimal_places=2)
     strength_mg_per_ml = forms.TypedChoiceField(label="From vials of", coerce=int)
-    booster_mg = forms.DecimalField(
-        label="Booster in mg, if needed", max_digits=5, decimal_places=1, initial=0
-    )
+    booster_mg = NumberField(label="Booster in mg, if needed", max_digits=5, decimal_places=1, initial=0)
     reason = forms.CharField(label="Reason", required=False, widget=forms.Textarea(attrs=Lines))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -111,5 +144,5 @@ class OrderForm(forms.Form):
 
 
 def _named(prescription: Prescription) -> str:
-    issued = f"{prescription.issued_on:%d %b %Y}".lstrip("0")
+    issued = full_day(prescription.issued_on)
     return f"{prescription.drug} {prescription.strength}, {prescription.quantity}, of {issued}"

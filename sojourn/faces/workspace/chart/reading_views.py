@@ -16,8 +16,9 @@ from sojourn import content
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.content.readings import ReadingKind
-from sojourn.faces.ui.submitting import carry_out, client_id, posted
-from sojourn.faces.workspace.chart.forms import MomentInput
+from sojourn.faces.ui.inputs import MomentInput
+from sojourn.faces.ui.number_fields import NumberField
+from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.intake.actions import record_readings
 from sojourn.people.actions import note_weight
@@ -45,7 +46,7 @@ class ReadingsForm(forms.Form):
 class WeightForm(forms.Form):
     """A weight on the clinic's own scale."""
 
-    kg = forms.DecimalField(
+    kg = NumberField(
         label="Weight in kilograms", max_digits=4, decimal_places=1, help_text="On the clinic’s scale, today."
     )
     confirmed = forms.BooleanField(label="Weighed again, and it is right", required=False)
@@ -81,7 +82,7 @@ def record(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "button": "Keep these readings",
         "back": back,
     }
-    return render(request, "workspace/chart/small_form.html", context)
+    return render(request, "workspace/chart/small_form.html", context, status=status_of(request))
 
 
 @needs(Permission.OPEN_CHART)
@@ -97,7 +98,7 @@ def weigh(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     form.ask_only_after_a_question()
     back = reverse("workspace:chart_plan", args=[patient.pk])
     context |= {"form": form, "title": "Weigh", "button": "Keep this weight", "back": back}
-    return render(request, "workspace/chart/small_form.html", context)
+    return render(request, "workspace/chart/small_form.html", context, status=status_of(request))
 
 
 def _kept(request: SignedInRequest, patient: Patient, form: Any, now: datetime) -> object:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
-from sojourn.faces.ui.submitting import carry_out, posted
+from sojourn.faces.ui.submitting import carry_out, posted, status_of
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.faces.workspace.chart.letter_forms import ContactForm, MemberForm, ReachForm
 from sojourn.people import actions, queries
@@ -85,7 +85,7 @@ def _page(
         "button": button,
         "back": reverse("workspace:chart_intake", args=[patient.pk]),
     }
-    return render(request, "workspace/chart/small_form.html", context)
+    return render(request, "workspace/chart/small_form.html", context, status=status_of(request))
 
 
 def _initial(form_class: type[Form], member: CareTeamMember | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sojourn.faces.workspace.chart import (
     course_views,
+    fill_views,
     history_line_views,
     intake_views,
     letter_views,
@@ -36,6 +37,7 @@ urlpatterns = [
     path(f"{PATIENT}medications/check/", medication_views.check_again, name="chart_check"),
     path(f"{LINE}change/", medication_views.change, name="chart_medication_change"),
     path(f"{LINE}stop/", medication_views.stop, name="chart_medication_stop"),
+    path(f"{LINE}never-taken/", medication_views.set_aside, name="chart_medication_set_aside"),
     path(f"{LINE}identify/", medication_views.identify, name="chart_medication_identify"),
     path("medicines/names", medication_views.medicine_names, name="medicine_names"),
     path(f"{PATIENT}resolve/", medication_views.resolve, name="chart_resolve"),
@@ -47,6 +49,7 @@ urlpatterns = [
     path("papers/letter/<uuid:letter_id>/", letter_views.paper, name="letter_paper"),
     path("clearances/<uuid:clearance_id>/", letter_views.clearance_result, name="clearance_result"),
     path(f"{PATIENT}plan/", plan_views.plan, name="chart_plan"),
+    path(f"{PATIENT}fills/<uuid:fill_id>/", fill_views.correct, name="chart_fill_correct"),
     path(f"{PATIENT}outcomes/", course_views.outcomes, name="chart_outcomes"),
     path(f"{PATIENT}documents/", course_views.documents, name="chart_documents"),
     path(f"{PATIENT}history/", course_views.history, name="chart_history"),

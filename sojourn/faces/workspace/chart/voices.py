@@ -8,6 +8,7 @@ from sojourn.content.interactions import InteractionRule, Source, Voice
 from sojourn.core.decisions import Severity
 from sojourn.faces.ui.levels import Level, level
 from sojourn.intake.models import Medication
+from sojourn.intake.queries import Entry
 from sojourn.screening.interaction_rules import DrugCheck
 from sojourn.screening.queries import Screening
 from sojourn.screening.resolution_rules import Judged
@@ -67,10 +68,15 @@ class Said:
 class VoiceRow:
     """One medicine of the list."""
 
-    line: Medication
+    entry: Entry
     check: DrugCheck
     said: tuple[Said, ...]
     judged: Judged | None
+
+    @property
+    def line(self) -> Medication:
+        """The line as it is written."""
+        return self.entry.line
 
     @property
     def look(self) -> Level:
@@ -81,13 +87,15 @@ class VoiceRow:
 
 
 def rows_of(screening: Screening) -> list[VoiceRow]:
-    """One row a line, the heaviest first."""
+    """One row a line, the heaviest first; what is off the list and still counts stands below."""
     judged = {each.finding.code: each for each in screening.judged}
     rows = [
-        VoiceRow(line, check, said_of(check), judged.get(check.code))
-        for line, check in zip(screening.listed.current, screening.report.drugs, strict=True)
+        VoiceRow(entry, check, said_of(check), judged.get(check.code))
+        for entry, check in zip(screening.entries, screening.report.drugs, strict=True)
     ]
-    return sorted(rows, key=lambda row: (-row.check.level.weight, row.line.as_written.lower()))
+    return sorted(
+        rows, key=lambda row: (not row.entry.is_taken, -row.check.level.weight, row.line.as_written.lower())
+    )
 
 
 def said_of(check: DrugCheck) -> tuple[Said, ...]:

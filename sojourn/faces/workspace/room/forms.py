@@ -9,6 +9,7 @@ from django import forms
 
 from sojourn import content
 from sojourn.accounts.models import User
+from sojourn.faces.ui.number_fields import NumberField, WholeNumberField
 from sojourn.pharmacy.models import Vial
 from sojourn.pharmacy.rules import plain, to_ml
 from sojourn.treatment.actions.events import REMARK_KINDS
@@ -42,17 +43,15 @@ class VitalsForm(EntryForm):
                 "placeholder": "–",
             }
             widget = forms.NumberInput(attrs=bounds)
-            self.fields[measure.code] = forms.IntegerField(label=measure.name, required=False, widget=widget)
+            self.fields[measure.code] = WholeNumberField(label=measure.name, required=False, widget=widget)
 
 
 class DoseForm(EntryForm):
     """A dose: from which vial, how much, where, checked by whom."""
 
     vial = forms.ChoiceField(label="Vial", required=False)
-    own_quantity = forms.DecimalField(
-        label="How many of their own", required=False, max_digits=6, decimal_places=1
-    )
-    mg = forms.DecimalField(label="Milligrams", max_digits=9, decimal_places=1)
+    own_quantity = NumberField(label="How many of their own", required=False, max_digits=6, decimal_places=1)
+    mg = NumberField(label="Milligrams", max_digits=9, decimal_places=1)
     route = forms.ChoiceField(
         label="Route", required=False, error_messages={"invalid_choice": "Choose one of the routes shown."}
     )
@@ -150,7 +149,7 @@ class DoorForm(forms.Form):
     description = forms.CharField(
         label="What they brought", max_length=160, help_text="As the label says it."
     )
-    quantity = forms.DecimalField(label="How many", max_digits=6, decimal_places=1)
+    quantity = NumberField(label="How many", max_digits=6, decimal_places=1)
     unit = forms.CharField(label="Of what", max_length=20, initial="troches")
     label_matches = forms.BooleanField(
         label="Name, medicine and date on the label are theirs", required=False
@@ -163,7 +162,7 @@ class ReceiveForm(forms.Form):
     number = forms.CharField(label="Number you give it", max_length=20)
     lot = forms.CharField(label="Lot", max_length=40)
     strength_mg_per_ml = forms.TypedChoiceField(label="Strength", coerce=int)
-    volume_ml = forms.DecimalField(label="Volume, mL", max_digits=5, decimal_places=1)
+    volume_ml = NumberField(label="Volume, mL", max_digits=5, decimal_places=1)
     expires_on = forms.DateField(label="Expires", widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -175,7 +174,7 @@ class ReceiveForm(forms.Form):
 class WasteForm(forms.Form):
     """What is thrown away, before a second person who signs with their own password."""
 
-    mg = forms.DecimalField(label="Milligrams", max_digits=7, decimal_places=1)
+    mg = NumberField(label="Milligrams", max_digits=7, decimal_places=1)
     reason = forms.CharField(label="Why", max_length=300)
     witness = forms.ChoiceField(label="Seen by")
     witness_password = forms.CharField(
@@ -204,7 +203,7 @@ class WasteForm(forms.Form):
 class CountForm(forms.Form):
     """What is really there."""
 
-    counted_mg = forms.DecimalField(label="Counted, mg", max_digits=7, decimal_places=1)
+    counted_mg = NumberField(label="Counted, mg", max_digits=7, decimal_places=1)
     reason = forms.CharField(label="Why it differs, if it does", max_length=300, required=False)
 
 

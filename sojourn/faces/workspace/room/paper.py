@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from sojourn import content
+from sojourn.core.spoken import clock
 from sojourn.faces.ui.paper import blocks
 from sojourn.treatment.models import Discharge, Session, VisitNote
 from sojourn.treatment.rules.notes import HEADINGS
@@ -50,7 +51,7 @@ def note_data(note: VisitNote) -> dict[str, Any]:
 
 def _facts(note: VisitNote) -> list[list[str]]:
     times = [timezone.localtime(each) if each else None for each in (note.started_at, note.ended_at)]
-    spoken = " to ".join(f"{each:%H:%M}" for each in times if each)
+    spoken = " to ".join(clock(each) for each in times if each)
     signature = getattr(note, "signature", None)
     pairs = [("Time", spoken), ("Minutes", str(signature.minutes) if signature else "")]
     pairs += [("Diagnoses", ", ".join(note.diagnoses)), ("Hash", signature.content_hash if signature else "")]

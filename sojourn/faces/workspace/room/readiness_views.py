@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.decisions import Refused, refuse
+from sojourn.core.numbers import number_in
 from sojourn.faces.ui.submitting import client_id, put_reasons
 from sojourn.faces.workspace.room.context import find_session, show_room
 from sojourn.faces.workspace.room.forms import DoorForm
@@ -146,7 +147,7 @@ def _value(code: str, posted: QueryDict) -> Any:
 
 
 def _kg(request: HttpRequest) -> Decimal:
-    try:
-        return Decimal(request.POST.get("kg", ""))
-    except InvalidOperation:
-        raise refuse("kg", "Enter the weight in kilograms, as a number.", field="kg") from None
+    kg = number_in(request.POST.get("kg", ""))
+    if kg is None:
+        raise refuse("kg", "Enter the weight in kilograms, as a number.", field="kg")
+    return kg

@@ -19,6 +19,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.clinic import actions as clinic_actions
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
+from sojourn.core.spoken import clock
 from sojourn.faces.ui.submitting import carry_out, posted
 from sojourn.faces.ui.wishes import WEEKDAYS
 from sojourn.scheduling.actions.offers import offer_soon
@@ -100,10 +101,10 @@ def _week(member: StaffMember) -> list[str]:
     """The hours of each weekday, in words."""
     hours = list(member.hours.all())
     return [
-        ", ".join(f"{each.starts:%H:%M}–{each.ends:%H:%M}" for each in hours if each.weekday == day)
+        ", ".join(f"{clock(each.starts)}–{clock(each.ends)}" for each in hours if each.weekday == day)
         for day in range(6)
     ]
 
 
-def _moment(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, clinic.timezone()).astimezone(UTC)
+def _moment(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, clinic.timezone()).astimezone(UTC)

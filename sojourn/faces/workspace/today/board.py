@@ -1,44 +1,27 @@
-"""The rooms board: visits laid on a grid of ten-minute columns, as cells of a table. Pure geometry, and words."""
+"""The board: visits laid on a grid of the clinic's time slots, as cells of a table. Pure geometry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
 
-from sojourn.clinic import queries as clinic
-from sojourn.clinic.models import Room
-from sojourn.scheduling.models import Appointment
-from sojourn.scheduling.states import AppointmentState as State
-from sojourn.treatment.states import Phase
+from sojourn.faces.workspace.today.slots import Slot
 
-COLUMN = timedelta(minutes=10)
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One visit, or one group, as it stands on the board."""
-
-    visit: Appointment
-    starts_at: datetime
-    ends_at: datetime
-    title: str
-    words: str
-    state: str
-    tone: str
-    drawing: str
-    status: str
-    minutes: int = 0
-    length: int = 0
+HOUR = timedelta(hours=1)
+FLAG = timedelta(minutes=25)
+"""How much of the head the flag of now hides on either side."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """So many columns, empty or with a slot; ``is_tail`` is the time a visit has run over."""
+    """So many columns: empty, a slot, the time it has run over, or the turnover after it."""
 
     span: int
     slot: Slot | None = None
-    is_tail: bool = False
+    kind: Literal["", "over", "turnover"] = ""
 
 
 @dataclass(frozen=True)
@@ -56,175 +39,88 @@ class Frame:
 
     opens: datetime
     closes: datetime
+    every: timedelta
     columns: int
     hours: tuple[Hour, ...]
     lines: tuple[int, ...]
     now: float | None
 
+    def column(self, moment: datetime) -> int:
+        """The column this moment falls in."""
+        return max(0, (moment - self.opens) // self.every)
 
-def frame(opens: datetime, closes: datetime, now: datetime) -> Frame:
-    """The grid between two clock times. Ends are stretched to whole columns."""
-    columns = -(-(closes - opens) // COLUMN)
-    first = _next_full_hour(opens)
-    whole = [first + timedelta(hours=n) for n in range((closes - first) // timedelta(hours=1) + 1)]
-    whole = [each for each in whole if each < closes]
-    hours = [Hour((first - opens) // COLUMN, "")] if first > opens else []
-    hours += [Hour(_to_next(each, closes), _hour_words(each, each == whole[0])) for each in whole]
-    at = (now - opens) / COLUMN
-    return Frame(
-        opens,
-        closes,
-        columns,
-        tuple(_with_now(hours, int(at)) if 0 <= at < columns else hours),
-        tuple((each - opens) // COLUMN for each in whole),
-        at if 0 <= at <= columns else None,
-    )
+    def column_after(self, moment: datetime) -> int:
+        """The first column that begins at the moment or later."""
+        return max(0, -((self.opens - moment) // self.every))
+
+
+def frame(opens: datetime, closes: datetime, now: datetime, *, every: timedelta, zone: ZoneInfo) -> Frame:
+    """The grid between two moments. Counted in UTC, so that a day on which the clocks change is as long as it is."""
+    opens, closes = opens.astimezone(UTC), closes.astimezone(UTC)
+    columns = -((opens - closes) // every)
+    at = (now - opens) / every
+    is_on = 0 <= at < columns
+    hours = _head(opens, closes, now if is_on else None, every, zone)
+    whole = _full_hours(opens, closes, zone)
+    lines = tuple((each - opens) // every for each in whole)
+    return Frame(opens, closes, every, columns, tuple(hours), lines, at if is_on else None)
 
 
 def cells(grid: Frame, slots: Sequence[Slot], now: datetime) -> list[Cell]:
-    """The row of one room: gaps and slots in order, whole columns, adding up to the width of the board."""
+    """One row: gaps and slots in order, whole columns, adding up to the width of the board."""
     row: list[Cell] = []
     filled = 0
     for number, slot in enumerate(slots):
-        start = max(filled, _column(grid, slot.starts_at))
-        end = max(start + 1, min(grid.columns, _column_up(grid, slot.ends_at)))
+        start = max(filled, grid.column(slot.starts_at))
+        end = max(start + 1, min(grid.columns, grid.column_after(slot.ends_at)))
         if start >= grid.columns:
             break
         row += [Cell(start - filled)] if start > filled else []
         row.append(Cell(end - start, slot))
-        filled = end
-        tail = _tail(grid, slot, slots[number + 1 :], now, end)
-        row += [Cell(tail, slot, is_tail=True)] if tail else []
-        filled += tail
+        limit = grid.column(slots[number + 1].starts_at) if number + 1 < len(slots) else grid.columns
+        behind = _behind(grid, slot, now, end, limit)
+        row += behind
+        filled = end + sum(cell.span for cell in behind)
     return [*row, Cell(grid.columns - filled)] if filled < grid.columns else row
 
 
-def slots_of(
-    room: Room, visits: Iterable[Appointment], now: datetime, forms: dict[object, int]
-) -> list[Slot]:
-    """A room's visits as slots; the seats of one group are one slot."""
-    found, groups = [], set()
-    everyone = [each for each in visits if each.room_id == room.pk]
-    for visit in everyone:
-        if visit.group_id is None:
-            found.append(slot_of(visit, now, forms.get(visit.patient_id, 0)))
-        elif visit.group_id not in groups:
-            groups.add(visit.group_id)
-            found.append(_group_slot([each for each in everyone if each.group_id == visit.group_id], now))
-    return found
+def _behind(grid: Frame, slot: Slot, now: datetime, end: int, limit: int) -> list[Cell]:
+    """What keeps the row from being free after a slot: running over, or making ready again."""
+    kind: Literal["over", "turnover"] = "over" if slot.is_over else "turnover"
+    until = now if slot.is_over else slot.ends_at + slot.turnover
+    span = min(grid.column_after(until), limit, grid.columns) - end
+    return [Cell(span, slot, kind)] if span > 0 else []
 
 
-def slot_of(visit: Appointment, now: datetime, forms_open: int) -> Slot:
-    """One visit with its state in a tone, an icon and words."""
-    state, tone, drawing, status = standing(visit, now, forms_open)
-    begun = getattr(getattr(visit, "session", None), "started_at", None) or visit.starts_at
-    live = visit.state == State.IN_ROOM
-    service = clinic.service(visit.service)
-    return Slot(
-        visit=visit,
-        starts_at=visit.starts_at,
-        ends_at=visit.ends_at,
-        title=visit.patient.name,
-        words=f"{service.short_name}, {visit.staff}" if service.minutes > 60 else service.short_name,
-        state=state,
-        tone=tone,
-        drawing=drawing,
-        status=status,
-        minutes=max(0, min(service.minutes, int((now - begun).total_seconds() // 60))) if live else 0,
-        length=service.minutes if live else 0,
-    )
+def _head(
+    opens: datetime, closes: datetime, now: datetime | None, every: timedelta, zone: ZoneInfo
+) -> list[Hour]:
+    """The hours over the columns, with the flag of now between them; an hour it would hide is not said."""
+    whole = _full_hours(opens, closes, zone)
+    marks = {each: _hour_words(each, zone, is_first=each == whole[0]) for each in whole}
+    if now:
+        marks = {each: "" if abs(each - now) < FLAG else words for each, words in marks.items()}
+    flag = opens + (now - opens) // every * every if now else None
+    starts = sorted({opens, *whole, *([flag] if flag else [])})
+    ends = [*starts[1:], closes]
+    return [
+        Hour(-((start - end) // every), "" if start == flag else marks.get(start, ""), start == flag)
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
-def standing(visit: Appointment, now: datetime, forms_open: int) -> tuple[str, str, str, str]:
-    """(slot class, tone, icon, words) of one visit."""
-    if visit.state == State.DONE:
-        signed = hasattr(visit, "visit_note") and hasattr(visit.visit_note, "signature")
-        return ("is-past", "", "check-round", "Done") if signed else ("is-past", "", "pen", "Unsigned")
-    if visit.state == State.IN_ROOM:
-        return _in_room(visit, now)
-    if visit.state == State.ARRIVED:
-        return "", "good", "person", "Here"
-    if visit.starts_at < now:
-        return "is-late", "caution", "clock", f"{_minutes(now - visit.starts_at)} min late"
-    if forms_open:
-        return "", "unknown", "unknown", "1 form" if forms_open == 1 else f"{forms_open} forms"
-    return "", "", "calendar", "Expected"
+def _full_hours(opens: datetime, closes: datetime, zone: ZoneInfo) -> list[datetime]:
+    """Every full hour on the clinic's clock."""
+    local = opens.astimezone(zone)
+    whole = opens - timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+    count = -((opens - closes) // HOUR) + 1
+    every = (whole + HOUR * number for number in range(count))
+    return [each for each in every if opens <= each < closes]
 
 
-def is_late(visit: Appointment, now: datetime) -> bool:
-    """Expected, and not here at the time."""
-    return visit.state == State.BOOKED and visit.starts_at < now
-
-
-def _in_room(visit: Appointment, now: datetime) -> tuple[str, str, str, str]:
-    if visit.ends_at < now:
-        return "is-over", "caution", "hold", f"{_minutes(now - visit.ends_at)} min over"
-    session = getattr(visit, "session", None)
-    return "is-live", "", "person", Phase(session.phase).label if session else "In room"
-
-
-def _group_slot(visits: list[Appointment], now: datetime) -> Slot:
-    first = visits[0]
-    here = sum(1 for each in visits if each.state != State.BOOKED)
-    state, tone, drawing, _ = standing(first, now, 0)
-    return Slot(
-        visit=first,
-        starts_at=first.starts_at,
-        ends_at=first.ends_at,
-        title="Group",
-        words=f"{len(visits)} people, {first.staff}",
-        state="" if state == "is-late" and here else state,
-        tone=tone,
-        drawing=drawing,
-        status=f"{here} of {len(visits)} here",
-    )
-
-
-def _tail(grid: Frame, slot: Slot, later: Sequence[Slot], now: datetime, end: int) -> int:
-    if slot.state != "is-over":
-        return 0
-    limit = _column(grid, later[0].starts_at) if later else grid.columns
-    return max(0, min(_column_up(grid, now), limit, grid.columns) - end)
-
-
-def _column(grid: Frame, moment: datetime) -> int:
-    return max(0, (moment - grid.opens) // COLUMN)
-
-
-def _column_up(grid: Frame, moment: datetime) -> int:
-    return max(0, -(-(moment - grid.opens) // COLUMN))
-
-
-def _with_now(hours: list[Hour], column: int) -> list[Hour]:
-    """The cell that now falls in is cut there, so that the flag stands over its line."""
-    marked, start = [], 0
-    for hour in hours:
-        into = column - start
-        if 0 <= into < hour.span:
-            marked += [Hour(into, hour.label)] if into else []
-            marked.append(Hour(hour.span - into, "", is_now=True))
-        else:
-            marked.append(hour)
-        start += hour.span
-    return marked
-
-
-def _to_next(hour: datetime, closes: datetime) -> int:
-    return min(6, -(-(closes - hour) // COLUMN))
-
-
-def _next_full_hour(moment: datetime) -> datetime:
-    whole = moment.replace(minute=0, second=0, microsecond=0)
-    return whole if whole == moment else whole + timedelta(hours=1)
-
-
-def _hour_words(moment: datetime, is_first: bool) -> str:
-    hour = moment.astimezone(clinic.timezone()).hour
+def _hour_words(moment: datetime, zone: ZoneInfo, *, is_first: bool) -> str:
+    hour = moment.astimezone(zone).hour
     if hour == 12:
         return "noon"
     half = " am" if hour < 12 else " pm"
     return f"{hour % 12 or 12}{half if is_first or hour == 13 else ''}"
-
-
-def _minutes(span: timedelta) -> int:
-    return int(span.total_seconds() // 60)

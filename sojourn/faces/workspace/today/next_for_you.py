@@ -13,7 +13,7 @@ from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import spoken_day
-from sojourn.faces.workspace.today.board import is_late
+from sojourn.faces.workspace.today.slots import is_late
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState as State
 from sojourn.timeline.queries import Inbox

@@ -19,7 +19,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Refused
-from sojourn.faces.ui.submitting import client_id
+from sojourn.faces.ui.submitting import client_id, status_of
 from sojourn.faces.workspace.calendar.views import day_asked
 from sojourn.faces.workspace.visits.forms import TimeForm, packed
 from sojourn.people import queries as people
@@ -49,7 +49,9 @@ def book(request: HttpRequest) -> HttpResponse:
             except Refused as refusal:
                 problem = refusal.decision
     context = _page(request, patient, service, now)
-    return render(request, "workspace/visits/book.html", {**context, "problem": problem})
+    return render(
+        request, "workspace/visits/book.html", {**context, "problem": problem}, status=status_of(request)
+    )
 
 
 def bookable() -> dict[str, Any]:

@@ -20,7 +20,8 @@ from sojourn.accounts.roles import Permission
 from sojourn.billing.actions import give_estimate
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, Refused, refuse
-from sojourn.faces.ui.submitting import client_id
+from sojourn.core.numbers import whole_number_in
+from sojourn.faces.ui.submitting import client_id, status_of
 from sojourn.faces.workspace.visits.booking_views import bookable
 from sojourn.faces.workspace.visits.forms import CourseForm, packed, unpacked
 from sojourn.people import queries as people
@@ -61,7 +62,7 @@ def course(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {"patient": patient, "plan": plan, "form": form, "problem": problem}
     if plan and form.is_valid():
         context |= _proposal(patient, plan, form, now)
-    return render(request, "workspace/visits/course.html", context)
+    return render(request, "workspace/visits/course.html", context, status=status_of(request))
 
 
 def _opened(request: HttpRequest, patient_id: UUID, now: datetime) -> tuple[Patient, PlanRevision | None]:
@@ -137,11 +138,12 @@ def _chosen(request: HttpRequest) -> list[CourseVisit]:
             break
         try:
             starts_at, staff, room = unpacked(value)
-            follows = request.POST.get(f"follows-{number}", "")
+            written = request.POST.get(f"follows-{number}", "")
+            follows = whole_number_in(written)
             service = request.POST.get(f"service-{number}", "")
-            if service not in bookable() or (follows and int(follows) not in range(number)):
+            if service not in bookable() or (written and follows not in range(number)):
                 raise ValueError("no such service, or a line that follows none before it")
-            visits.append(CourseVisit(service, staff, room, starts_at, int(follows) if follows else None))
+            visits.append(CourseVisit(service, staff, room, starts_at, follows))
         except ValueError as problem:
             raise refuse(
                 "unreadable", "One of the chosen times could not be read. Please choose again."

@@ -11,6 +11,7 @@ from sojourn import content
 from sojourn.clinic.models import Room, StaffMember
 from sojourn.clinic.queries import staff_among
 from sojourn.core.periods import moment_from
+from sojourn.scheduling.models import VisitAnswer
 from sojourn.scheduling.queries import FreeTime
 
 
@@ -42,6 +43,17 @@ class TimeForm(forms.Form):
             return unpacked(self.cleaned_data["starts_at"])
         except ValueError as problem:
             raise forms.ValidationError("Please choose one of the free times.") from problem
+
+
+class MoveForm(TimeForm):
+    """A chosen free time, why, and the start that stood on the screen when it was chosen."""
+
+    reason = forms.CharField(label="Why", required=False, max_length=200)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> datetime | None:
+        """None when the page did not say."""
+        return moment_from(self.cleaned_data["seen"])
 
 
 class CauseForm(forms.Form):
@@ -103,3 +115,18 @@ class CourseForm(forms.Form):
         ],
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class AnswerForm(forms.Form):
+    """Whether somebody comes, as they told the desk."""
+
+    who = forms.ChoiceField(label="Who said it", choices=VisitAnswer.Who.choices)
+    comes = forms.ChoiceField(
+        label="Will they be there?", choices=[("yes", "Yes, as booked"), ("no", "No, not at this time")]
+    )
+    note = forms.CharField(label="In their words", max_length=500, required=False)
+
+    @property
+    def said(self) -> dict[str, object]:
+        """The answer as the action takes it."""
+        return {**self.cleaned_data, "comes": self.cleaned_data["comes"] == "yes"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -21,14 +20,11 @@ from sojourn.accounts.roles import Permission
 from sojourn.billing import actions as billing
 from sojourn.billing.models import Charge
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.words import spoken
-from sojourn.core.decisions import Decision, Refused
+from sojourn.core.decisions import Refused
 from sojourn.core.money import in_words
 from sojourn.faces.ui.submitting import carry_out
 from sojourn.faces.workspace.abilities import abilities
-from sojourn.faces.workspace.calendar.views import day_asked
-from sojourn.faces.workspace.visits.booking_views import DAYS_SHOWN, by_day, first_free
-from sojourn.faces.workspace.visits.forms import CauseForm, MissForm, TimeForm
+from sojourn.faces.workspace.visits.forms import AnswerForm, CauseForm, MissForm
 from sojourn.people import queries as people
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
@@ -50,33 +46,6 @@ SAID = {
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """When, with whom, where, its history, and the buttons that make sense now."""
     return _show(request, opened(request, visit_id))
-
-
-@needs(Permission.SCHEDULE)
-def move(request: HttpRequest, visit_id: UUID) -> HttpResponse:
-    """Another time from those that are free."""
-    shown, now = opened(request, visit_id), timezone.now()
-    problem = Decision()
-    if request.method == "POST":
-        form = TimeForm(request.POST)
-        if form.is_valid():
-            try:
-                return _moved(request, shown, form, now)
-            except Refused as refusal:
-                problem = refusal.decision
-    day = max(day_asked(request.GET.get("day", ""), clinic.local_day(shown.starts_at)), clinic.local_day(now))
-    house = clinic.house()
-    free = queries.free_times(shown.service, from_day=day, days=DAYS_SHOWN, after=now, house=house)
-    context = {
-        "visit": shown,
-        "day": day,
-        "free": by_day(free),
-        "first_free": None if free else first_free(shown.service, day, None, house, now),
-        "later": day + timedelta(days=DAYS_SHOWN),
-        "problem": problem,
-        "today": clinic.local_day(now),
-    }
-    return render(request, "workspace/visits/move.html", context)
 
 
 @needs(Permission.SCHEDULE)
@@ -108,6 +77,20 @@ def _ended(request: HttpRequest, form: CauseForm, act: Callable[..., Charge | No
     for charge in done:
         messages.success(request, f"{words} {in_words(charge.cents)} is charged." if charge else words)
     return bool(done)
+
+
+@needs(Permission.SCHEDULE)
+@require_POST
+def answer(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """What the desk was told about coming, by the patient or by whoever takes them home."""
+    shown, form = opened(request, visit_id), AnswerForm(request.POST)
+    if form.is_valid():
+        said = {"appointment": shown, "starts_at": shown.starts_at, **form.said}
+        keep = partial(actions.answer, by=request.user, now=timezone.now(), **said)  # type: ignore[arg-type]
+        if carry_out(form, keep):
+            messages.success(request, "Noted.")
+            return redirect("workspace:visit", shown.pk)
+    return _show(request, shown, answer_form=form)
 
 
 @needs(Permission.CHECK_IN, Permission.WRITE_NOTES)
@@ -149,6 +132,7 @@ def _show(
     *,
     cancel_form: CauseForm | None = None,
     miss_form: MissForm | None = None,
+    answer_form: AnswerForm | None = None,
 ) -> HttpResponse:
     now = timezone.now()
     session = getattr(shown, "session", None)
@@ -172,23 +156,9 @@ def _show(
         and not shown.group_id
         and shown.state in HERE_OR_COMING,
         "is_open": shown.state in (State.BOOKED, State.ARRIVED),
+        "answers": queries.answers_to([shown])[shown.pk],
+        "answer_form": answer_form or AnswerForm(initial={"comes": "yes"}),
         "follow_ups": shown.follow_ups.exclude(state=State.CANCELLED),
     }
-    return render(
-        request, "workspace/visits/visit.html", context, status=422 if cancel_form or miss_form else 200
-    )
-
-
-def _moved(request: HttpRequest, shown: Appointment, form: TimeForm, now: datetime) -> HttpResponse:
-    starts_at, staff, room = form.cleaned_data["starts_at"]
-    moved = actions.move(
-        appointment=shown,
-        staff=staff,
-        room=room,
-        starts_at=starts_at,
-        reason=request.POST.get("reason", "").strip(),
-        by=request.user,  # type: ignore[arg-type]
-        now=now,
-    )
-    messages.success(request, f"Moved to {spoken(moved.starts_at)}. {moved.patient.called} gets a message.")
-    return redirect("workspace:visit", moved.pk)
+    refused = cancel_form or miss_form or answer_form
+    return render(request, "workspace/visits/visit.html", context, status=422 if refused else 200)

@@ -1,5 +1,5 @@
 // Keyboard of the workspace. Any element with data-key is followed or pressed by it: "/" or "c" at once, "g t" as two keys.
-// Silent while somebody types, or holds a modifier.
+// Silent while somebody types, holds a modifier, or has picked something up.
 
 const PAUSE_MS = 900;
 
@@ -24,7 +24,7 @@ export default function keys() {
 }
 
 function typing(element) {
-  return element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName) || document.querySelector("dialog[open]") !== null;
+  return element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName) || document.querySelector("dialog[open], [data-held]") !== null;
 }
 
 function find(pressed) {

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('clinic', '0002_append_only'),
         ('people', '0003_contact_consent'),
-        ('scheduling', '0003_monitor_of_a_session'),
+        ('scheduling', '0005_monitor_of_a_session'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('clinic', '0002_append_only'),
         ('people', '0003_contact_consent'),
-        ('scheduling', '0002_append_only'),
+        ('scheduling', '0004_visit_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from sojourn.core.append_only import guard
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0004_waiting_for_a_time'),
+        ('scheduling', '0006_waiting_for_a_time'),
     ]
 
     operations = [

@@ -1,0 +1,114 @@
+"""One day as the board shows it, by rooms or by people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sojourn import content
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import Room, StaffMember
+from sojourn.core.together import fetch_together
+from sojourn.faces.workspace.today.board import Cell, Frame, cells, frame
+from sojourn.faces.workspace.today.slots import Slot, slots_of
+from sojourn.scheduling import queries
+from sojourn.scheduling.models import Appointment, GroupSession
+from sojourn.scheduling.states import HOLDS_ITS_PLACE
+
+
+@dataclass(frozen=True)
+class Days:
+    """What is booked from one day to another, and the rooms there are."""
+
+    visits: tuple[Appointment, ...]
+    groups: tuple[GroupSession, ...]
+    rooms: tuple[Room, ...]
+
+    @property
+    def held(self) -> tuple[Appointment, ...]:
+        """The visits that keep their place: neither cancelled nor missed."""
+        return tuple(each for each in self.visits if each.state in HOLDS_ITS_PLACE)
+
+    def slots(self, now: datetime, forms: Mapping[UUID, int] | None = None) -> list[Slot]:
+        """All of it in order."""
+        return slots_of(self.held, self.groups, now, forms)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One room or person on the board."""
+
+    who: Room | StaffMember
+    cells: tuple[Cell, ...]
+
+    @property
+    def name(self) -> str:
+        """What the row is called."""
+        return str(self.who)
+
+    @property
+    def detail(self) -> str:
+        """What kind of room, or which credentials."""
+        return self.who.kind if isinstance(self.who, Room) else self.who.credentials
+
+
+def booked(first: date, last: date, *others: QuerySet[Any]) -> Days:
+    """Everything from the first day to the last, both included; ``others`` are asked along. One query."""
+    visits = queries.with_answers(queries.visits_between(first, last))
+    visits = visits.select_related("session", "visit_note__signature")
+    groups, rooms = queries.groups_between(first, last), clinic.rooms_in_use()
+    fetch_together(visits, groups, rooms, *others)
+    return Days(tuple(visits), tuple(groups), tuple(rooms))
+
+
+def day_frame(day: date, now: datetime, slots: Iterable[Slot]) -> Frame:
+    """The hours of the day on the board, stretched by what lies outside of them."""
+    zone, laid = clinic.timezone(), list(slots)
+    opens, closes = opening(day)
+    first = min([opens, *(each.starts_at for each in laid)])
+    last = max([closes, *(each.ends_at + each.turnover for each in laid)])
+    every = timedelta(minutes=content.pack().hours.slot_minutes)
+    midnight = clinic.bounds_of(day, day)[0]
+    return frame(midnight + (first - midnight) // every * every, last, now, every=every, zone=zone)
+
+
+def opening(day: date) -> tuple[datetime, datetime]:
+    """When the clinic opens and closes on that day; a usual working day's hours when it stays shut."""
+    zone, hours = clinic.timezone(), content.pack().hours.on(day.weekday())
+    opens = min((each.opens for each in hours), default=time(9))
+    closes = max((each.closes for each in hours), default=time(17))
+    return datetime.combine(day, opens, zone), datetime.combine(day, closes, zone)
+
+
+def rows_by_room(grid: Frame, rooms: Iterable[Room], slots: Sequence[Slot], now: datetime) -> list[Row]:
+    """Each room with its cells; a group room is left out on days without a group, a closed one with nothing in it."""
+    rows = [(room, [each for each in slots if each.is_in(room.pk)]) for room in _all_rooms(rooms, slots)]
+    return [Row(room, tuple(cells(grid, own, now))) for room, own in rows if own or room.kind != "group"]
+
+
+def rows_by_person(
+    grid: Frame, people: Iterable[StaffMember], slots: Sequence[Slot], now: datetime
+) -> list[Row]:
+    """Everybody who sees patients, and whoever left with visits still in their name."""
+    known = {each.pk: each for slot in slots for each in _leading(slot)}
+    everybody = list({**{each.pk: each for each in people}, **known}.values())
+    return [
+        Row(each, tuple(cells(grid, [slot for slot in slots if slot.needs(each.pk)], now)))
+        for each in everybody
+    ]
+
+
+def _all_rooms(rooms: Iterable[Room], slots: Iterable[Slot]) -> list[Room]:
+    """A room that was closed stays on the board while something is booked in it."""
+    return list(
+        {**{each.pk: each for each in rooms}, **{s.place.room_id: s.place.room for s in slots}}.values()
+    )
+
+
+def _leading(slot: Slot) -> list[StaffMember]:
+    return [slot.led_by, slot.watched_by] if slot.watched_by else [slot.led_by]

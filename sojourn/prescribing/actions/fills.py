@@ -1,0 +1,137 @@
+"""What a pharmacy dispensed: written down, and corrected by a row that supersedes the wrong one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from sojourn.accounts.models import User
+from sojourn.audit import actions as audit
+from sojourn.clinic import queries as clinic
+from sojourn.core.decisions import Decision, refuse, require
+from sojourn.core.ids import new_id
+from sojourn.prescribing import permissions, queries, rules
+from sojourn.prescribing.models import Prescription, PrescriptionFill, PrescriptionVoid
+
+
+@transaction.atomic
+def record_fill(
+    *,
+    prescription: Prescription,
+    filled_on: date,
+    pharmacy: str = "",
+    by: User,
+    now: datetime,
+    client_id: UUID | None = None,
+) -> PrescriptionFill:
+    """Write down that a pharmacy dispensed on it. At most its refills, and none after it has run out."""
+    require(permissions.may_record_fill(by))
+    prescription = _lock(prescription)
+    if stored := _stored(prescription, client_id):
+        return stored
+    _check_dispensed(prescription)
+    last = queries.last_rows(prescription.fills.all())
+    require(_may_fill(prescription, filled_on, now, fills_so_far=len(queries.standing(last))))
+    free = next((each for each in last if each.withdrawn), None)
+    fill = PrescriptionFill.objects.create(
+        pk=client_id or new_id(),
+        prescription=prescription,
+        number=free.number if free else len(last),
+        filled_on=filled_on,
+        pharmacy=pharmacy.strip(),
+        supersedes=free,
+        by=by,
+        at=now,
+    )
+    _record("prescription.filled", fill, _which(fill), by=by, now=now)
+    return fill
+
+
+@transaction.atomic
+def correct_fill(
+    *,
+    fill: PrescriptionFill,
+    filled_on: date,
+    pharmacy: str = "",
+    withdrawn: bool = False,
+    reason: str,
+    by: User,
+    now: datetime,
+    client_id: UUID | None = None,
+) -> PrescriptionFill:
+    """Supersede a wrong row by the right one, or by one that says nothing was dispensed (``withdrawn``)."""
+    require(permissions.may_record_fill(by))
+    prescription = _lock(fill.prescription)
+    if stored := _stored(prescription, client_id):
+        return stored
+    rows = list(prescription.fills.all())
+    if fill not in queries.standing(rows):
+        raise refuse(
+            "corrected", "This fill was corrected already. Open the plan again to see how it stands."
+        )
+    if not reason.strip():
+        raise refuse("reason_missing", "Say what was wrong.", field="reason")
+    if not withdrawn:
+        others = len(queries.standing(rows)) - 1
+        require(_may_fill(prescription, filled_on, now, fills_so_far=others))
+    right = PrescriptionFill.objects.create(
+        pk=client_id or new_id(),
+        prescription=prescription,
+        number=fill.number,
+        filled_on=fill.filled_on if withdrawn else filled_on,
+        pharmacy=fill.pharmacy if withdrawn else pharmacy.strip(),
+        supersedes=fill,
+        withdrawn=withdrawn,
+        reason=reason.strip(),
+        by=by,
+        at=now,
+    )
+    done = "taken back" if withdrawn else "corrected"
+    _record("prescription.fill_corrected", right, f"{_which(right)} {done}", by=by, now=now)
+    return right
+
+
+def _lock(prescription: Prescription) -> Prescription:
+    return Prescription.objects.select_for_update().get(pk=prescription.pk)
+
+
+def _stored(prescription: Prescription, client_id: UUID | None) -> PrescriptionFill | None:
+    return prescription.fills.filter(pk=client_id).first() if client_id else None
+
+
+def _check_dispensed(prescription: Prescription) -> None:
+    if prescription.setting == Prescription.Setting.OFFICE:
+        raise refuse("office", "Given from stock: its doses stand in the register, and no pharmacy fills it.")
+    if PrescriptionVoid.objects.filter(prescription=prescription).exists():
+        raise refuse("already_void", "This prescription is void; nothing is filled on it.")
+
+
+def _may_fill(prescription: Prescription, on: date, now: datetime, *, fills_so_far: int) -> Decision:
+    if on > clinic.local_day(now):
+        raise refuse("filled_later", "A fill cannot lie in the future.", field="filled_on")
+    return rules.may_fill(
+        issued_on=prescription.issued_on,
+        on=on,
+        fills_so_far=fills_so_far,
+        refills=prescription.refills,
+        expires_on=prescription.expires_on,
+    )
+
+
+def _which(fill: PrescriptionFill) -> str:
+    return f"refill {fill.number}" if fill.number else "first fill"
+
+
+def _record(kind: str, fill: PrescriptionFill, words: str, *, by: User, now: datetime) -> None:
+    prescription = fill.prescription
+    audit.record(
+        kind,
+        f"{prescription.drug}: {words}",
+        by=by,
+        now=now,
+        subject=prescription,
+        patient_id=prescription.patient_id,
+        reason=fill.reason,
+    )

@@ -1,0 +1,82 @@
+"""What a calendar outside the clinic may read, and how often each of its entries has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
+
+from sojourn import content
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import StaffMember
+from sojourn.core.together import fetch_together
+from sojourn.scheduling.models import Appointment, AppointmentChange, CalendarFeed, GroupSession
+from sojourn.scheduling.rules.feeds import hash_of, window
+
+REVISES = ("move", "cancel", "miss")
+"""The steps after which somebody's copy of a visit is out of date."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """How often an entry was revised, and when it last changed."""
+
+    sequence: int
+    at: datetime
+
+
+def revisions_of(appointments: Iterable[Appointment]) -> dict[UUID, Revision]:
+    """Of each visit by its id. One query."""
+    changes = AppointmentChange.objects.filter(appointment__in=[each.pk for each in appointments])
+    counted = changes.order_by().values("appointment").annotate(sequence=_REVISED, at=Max("at"))
+    return {row["appointment"]: Revision(row["sequence"], row["at"]) for row in counted}
+
+
+def feed_of(staff: StaffMember) -> CalendarFeed | None:
+    """The address that is in use."""
+    return staff.calendar_feeds.filter(revoked_at__isnull=True).first()
+
+
+def feed_behind(secret: str) -> CalendarFeed | None:
+    """The feed that this secret opens; none when it was taken back or its owner works here no more."""
+    live = CalendarFeed.objects.filter(revoked_at__isnull=True, staff__is_active=True)
+    found = live.filter(staff__user__is_active=True, secret_hash=hash_of(secret))
+    return found.select_related("staff").first()
+
+
+def diary_of(staff: StaffMember, today: date) -> tuple[list[Appointment], list[GroupSession]]:
+    """Visits they lead or watch, cancelled ones too, and their groups; each with ``sequence`` and ``changed_at``.
+
+    One query, and no more than the window of the feed.
+    """
+    days_ahead = content.pack().policies.booking.furthest_ahead_days
+    start, end = clinic.bounds_of(*window(today, days_ahead=days_ahead))
+    span = Q(starts_at__gte=start, starts_at__lt=end)
+    visits, groups = _visits(staff, span), _groups(staff, span)
+    fetch_together(visits, groups)
+    return list(visits), list(groups)
+
+
+def _visits(staff: StaffMember, span: Q) -> QuerySet[Appointment]:
+    theirs = Appointment.objects.filter(span, Q(staff=staff) | Q(monitor=staff), group__isnull=True)
+    revised = theirs.annotate(
+        sequence=Count("changes", filter=Q(changes__move__in=REVISES)),
+        changed_at=Coalesce(Max("changes__at"), "booked_at"),
+    )
+    return revised.select_related("patient", "room").order_by("starts_at", "id")
+
+
+def _groups(staff: StaffMember, span: Q) -> QuerySet[GroupSession]:
+    theirs = GroupSession.objects.filter(span, Q(provider=staff) | Q(monitor=staff))
+    counted = theirs.annotate(
+        people=Count("seats", filter=Q(seats__patient__isnull=False), distinct=True),
+        changed_at=Greatest("created_at", Coalesce(Max("appointments__changes__at"), "created_at")),
+    )
+    return counted.select_related("room").order_by("starts_at", "id")
+
+
+_REVISED = Count("pk", filter=Q(move__in=REVISES))
