@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sojourn.content.instruments import Instrument, Wording
@@ -28,6 +29,7 @@ NEEDED_MESSAGES = (
     "visit-reminder",
     "booking-moved",
     "booking-cancelled",
+    "visit-missed",
     "questionnaire-due",
     "waiting-list-offer",
     "payment-receipt",
@@ -78,6 +80,19 @@ def known_zone(timezone: str) -> Iterator[Problem]:
         yield "clinic.yaml", "timezone", f"{timezone!r} is not a time zone"
 
 
+def zone_fits_the_grid(timezone: str, hours: Hours) -> Iterator[Problem]:
+    """Cells are counted in UTC, so the zone is a whole number of them away from it, in summer and in winter."""
+    try:
+        zone = ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return
+    for month in (1, 7):
+        away = datetime(2026, month, 1, tzinfo=zone).utcoffset() or timedelta()
+        if away % timedelta(minutes=hours.slot_minutes):
+            yield HOURS, "slot_minutes", f"visits of {hours.slot_minutes} minutes’ grid do not fit {timezone}"
+            return
+
+
 def service_references(services: Services) -> Iterator[Problem]:
     """Follow-ups and prerequisites name services the clinic has."""
     for code, service in services.items():
@@ -113,6 +128,17 @@ def services_have_rooms(services: Services, rooms: Iterable[Room]) -> Iterator[P
             yield SERVICES, f"{code}.capacity", f"no {service.room_kind} room seats {service.capacity}"
 
 
+def groups_are_watched(services: Services) -> Iterator[Problem]:
+    """A group that is full has enough people to look after it."""
+    for code, service in services.items():
+        if service.seats < service.capacity:
+            yield (
+                SERVICES,
+                f"{code}.people_per_staff",
+                f"{len(service.staff)} people look after {service.seats} patients, and not after {service.capacity}",
+            )
+
+
 def services_fit_the_day(services: Services, hours: Hours) -> Iterator[Problem]:
     """A visit and its turnover end before the clinic closes, on some day at least."""
     longest = max(opening.minutes for opening in hours.weekly)
@@ -142,6 +168,13 @@ def policies_agree(policies: Policies, services: Services) -> Iterator[Problem]:
         yield POLICIES, "plan.default_instalments", f"is above the most allowed, {plan.most_instalments}"
     if not alerts.page_again_minutes < alerts.lead_minutes < alerts.owner_minutes:
         yield POLICIES, "safety_alerts", "each step comes later than the one before"
+    if policies.booking.offer_lead_hours * 60 < policies.booking.offer_minutes:
+        yield POLICIES, "booking.offer_lead_hours", "an offer runs out before the visit it is for begins"
+    known = policies.cancellation.reasons_by_code
+    yield from unique(POLICIES, (each.code for each in policies.cancellation.reasons))
+    for code in policies.cancellation.waived_for:
+        if code not in known:
+            yield POLICIES, "cancellation.waived_for", f"there is no reason {code!r}"
     for code in policies.escort.required_for:
         if code not in services:
             yield POLICIES, "escort.required_for", f"there is no service {code!r}"

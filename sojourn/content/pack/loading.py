@@ -140,11 +140,13 @@ def _with_words(folder: Path, frame: _Frame) -> Pack:
 def _problems_of_the_frame(frame: _Frame) -> Iterator[checks.Problem]:
     services, hours = frame.services, frame.hours
     yield from checks.known_zone(frame.clinic.timezone)
+    yield from checks.zone_fits_the_grid(frame.clinic.timezone, hours)
     yield from checks.needed(checks.SERVICES, services, checks.NEEDED_SERVICES)
     yield from checks.service_references(services)
     yield from checks.service_money(services)
     yield from checks.hours_run_forward(hours)
     yield from checks.services_have_rooms(services, frame.rooms.values())
+    yield from checks.groups_are_watched(services)
     yield from checks.services_fit_the_day(services, hours)
     yield from checks.policies_agree(frame.policies, services)
     yield from checks.drugs_exist(frame.policies, _ingredients())

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("sojourn.faces.workspace.visits.urls")),
     path("", include("sojourn.faces.workspace.people.urls")),
     path("", include("sojourn.faces.workspace.groups.urls")),
+    path("", include("sojourn.faces.workspace.waiting.urls")),
+    path("", include("sojourn.faces.workspace.rosters.urls")),
     path("", include("sojourn.faces.workspace.inbox.urls")),
     path("", include("sojourn.faces.workspace.outbox.urls")),
     path("", include("sojourn.faces.workspace.oversight.urls")),

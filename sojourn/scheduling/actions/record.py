@@ -17,6 +17,7 @@ APPOINTMENTS_PAGE = "/portal/appointments/"
 IN_WORDS = {
     "book": "booked",
     "move": "moved",
+    "watch": "reassigned",
     "cancel": "cancelled",
     "arrive": "arrived",
     "begin": "begun",
@@ -25,8 +26,20 @@ IN_WORDS = {
 }
 
 
+ENDS_UNSEEN = ("cancel", "miss")
+
+
 def note_step(
-    appointment: Appointment, step: str, *, by: User | None, now: datetime, reason: str = "", **data: object
+    appointment: Appointment,
+    step: str,
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    cause: str = "",
+    is_late: bool = False,
+    fee_cents: int = 0,
+    **data: object,
 ) -> AppointmentChange:
     """One row in the visit's history and one in the trail, in the transaction of the step."""
     change = AppointmentChange.objects.create(
@@ -35,6 +48,9 @@ def note_step(
         state=appointment.state,
         starts_at=appointment.starts_at,
         reason=reason,
+        cause=cause,
+        is_late=is_late,
+        fee_cents=fee_cents,
         by=by,
         at=now,
     )
@@ -46,7 +62,12 @@ def note_step(
         subject=appointment,
         patient_id=appointment.patient_id,
         reason=reason,
-        data={"starts_at": appointment.starts_at, "state": appointment.state, **data},
+        data={
+            "starts_at": appointment.starts_at,
+            "state": appointment.state,
+            **({"cause": cause, "is_late": is_late, "fee_cents": fee_cents} if step in ENDS_UNSEEN else {}),
+            **data,
+        },
     )
     return change
 
@@ -77,11 +98,22 @@ def tell_patient(
     )
 
 
-def address_of(patient: Patient) -> tuple[str, str]:
-    """How this patient wants to hear from us: channel and address."""
-    if patient.channel == "sms" and patient.phone:
-        return "sms", patient.phone
-    return "email", patient.email
+def tell_of_offer(
+    patient: Patient, starts_at: datetime, *, until: datetime, once: str, now: datetime, not_before: datetime
+) -> None:
+    """Queue word of a time that is kept for them: day, clock time and until when, and nothing of what it is for."""
+    starts = starts_at.astimezone(clinic.timezone())
+    write_to(
+        patient=patient,
+        template="waiting-list-offer",
+        once=once,
+        now=now,
+        not_before=not_before,
+        day=starts.date(),
+        time=starts.time(),
+        until=until,
+        link=APPOINTMENTS_PAGE,
+    )
 
 
 def _sentence(appointment: Appointment, step: str) -> str:

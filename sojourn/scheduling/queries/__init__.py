@@ -6,6 +6,7 @@ from sojourn.scheduling.queries.availability import (
     bookable_from,
     first_free_day,
     free_times,
+    furthest,
     nearest_free_times,
 )
 from sojourn.scheduling.queries.courses import CourseVisit, propose_course
@@ -41,6 +42,7 @@ __all__ = [
     "first_free_day",
     "forms_open",
     "free_times",
+    "furthest",
     "gate",
     "gates",
     "group_standing",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 import time_machine
 from django.urls import reverse
 
+from sojourn import content
 from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
 from sojourn.people import actions as people
@@ -119,10 +121,31 @@ def test_moving_in_good_time_and_calling_later(client: Any, clinic: Clinic, wren
 def test_cancelling_with_a_word(client: Any, clinic: Clinic, wren: Any) -> None:
     visit = clinic.book("intake", at("10:00", THURSDAY), patient=wren)
     address = reverse("portal:appointments_cancel", args=[visit.pk])
-    assert client.post(address, {"reason": ""}).status_code == 422
-    assert "is cancelled" in said(client.post(address, {"reason": "A cold"}, follow=True))
-    again = client.post(address, {"reason": "A cold"})
+    assert "We moved it" not in said(client.get(address))
+    unsaid = client.post(address, {"reason": "A cold"})
+    assert unsaid.status_code == 422 and "A cold" in said(unsaid)
+    sick = {"cause": "illness", "reason": "A cold"}
+    assert "is cancelled" in said(client.post(address, sick, follow=True))
+    again = client.post(address, sick)
     assert again.status_code == 422 and "no longer be changed" in said(again)
+
+
+def test_a_late_cancellation_says_before_and_after_what_it_costs(
+    client: Any, clinic: Clinic, wren: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = content.pack()
+    terms = msgspec.structs.replace(pack.policies.cancellation, fee_cents=4000)
+    policies = msgspec.structs.replace(pack.policies, cancellation=terms)
+    changed = msgspec.structs.replace(pack, policies=policies)
+    monkeypatch.setattr(content, "pack", lambda: changed)
+    visit = clinic.book("intake", at("15:00"), patient=wren)
+    with time_machine.travel(at("10:00"), tick=False):
+        client.force_login(wren.user)
+        address = reverse("portal:appointments_cancel", args=[visit.pk])
+        page = said(client.get(address))
+        assert "The fee for this is $40" in page and page.count("No fee for this.") == 3
+        page = said(client.post(address, {"cause": "changed-plans"}, follow=True))
+    assert "$40 is added to your bill" in page
 
 
 def test_the_visit_goes_into_a_calendar(client: Any, clinic: Clinic, wren: Any) -> None:

@@ -152,9 +152,9 @@ def test_one_visit_moves_and_is_cancelled(client: Any, clinic: Clinic) -> None:
     page = said(client.post(move, {"starts_at": value, "reason": "Rain"}, follow=True))
     assert "Moved to Friday 6 March" in page and "Rain" in page
     cancel = reverse("workspace:visit_cancel", args=[visit.pk])
-    refused = client.post(cancel, {"reason": "", "words": "cannot come"})
+    refused = client.post(cancel, {"cause": "", "reason": "cannot come"})
     assert refused.status_code == 422 and "cannot come" in said(refused)
-    assert "is cancelled" in said(client.post(cancel, {"reason": "illness", "words": "flu"}, follow=True))
+    assert "is cancelled" in said(client.post(cancel, {"cause": "illness", "reason": "flu"}, follow=True))
 
 
 def test_a_therapist_sees_a_visit_through(client: Any, clinic: Clinic) -> None:
@@ -292,7 +292,7 @@ def test_groups_open_fill_and_wait(client: Any, clinic: Clinic, monkeypatch: pyt
     from sojourn.core.decisions import Decision
 
     for name in ("gate", "prerequisite"):
-        monkeypatch.setattr(f"sojourn.scheduling.actions.groups.{name}", lambda *facts: Decision())
+        monkeypatch.setattr(f"sojourn.scheduling.actions.seats.{name}", lambda *facts: Decision())
     monkeypatch.setattr("sojourn.scheduling.queries.gate", lambda *facts: Decision())
     facts = {
         "day": "2026-03-13",
@@ -316,10 +316,26 @@ def test_groups_open_fill_and_wait(client: Any, clinic: Clinic, monkeypatch: pyt
     full = client.post(take, {"patient": seventh.pk, "agreed_cents": 19000})
     assert full.status_code == 422 and "waiting list is open" in said(full)
     wait = reverse("workspace:group_wait", args=[standing.group.pk])
-    assert "on the waiting list" in said(client.post(wait, {"patient": seventh.pk}, follow=True))
+    assert "on the waiting list" in said(
+        client.post(wait, {"patient": seventh.pk, "agreed_cents": 19000}, follow=True)
+    )
     first = standing.group.seats.get(number=1)
     give_up = reverse("workspace:group_give_up", args=[standing.group.pk, first.pk])
     assert "has an offer" in said(client.post(give_up, {"reason": "A cold"}, follow=True))
+
+
+def test_a_series_of_groups_is_opened_at_once(client: Any, clinic: Clinic) -> None:
+    clinic.book("intake", at("13:00", TUESDAY.replace(month=4, day=10)))
+    facts = {
+        "day": "2026-03-13",
+        "time": "13:00",
+        "months": "3",
+        "room": clinic.room("grove").pk,
+        "provider": clinic.doctor.pk,
+        "monitor": clinic.therapist.pk,
+    }
+    page = said(client.post(reverse("workspace:groups"), facts, follow=True))
+    assert "2 groups are open" in page and "Not opened on Friday 10 April" in page
 
 
 @pytest.mark.parametrize("role", ["front_desk", "provider", "owner"])
