@@ -40,7 +40,8 @@ def build(*, seed: int, now: datetime, history: timedelta = HISTORY) -> DemoSumm
         _tell_everything(world, people, history)
         world.chronicle.run()
         sent_long_ago(now)
-        reminders.one_came_back(world, [each.name for each in people if each.sessions][5])
+        for somebody in [each.name for each in people if each.sessions][5:6]:
+            reminders.one_came_back(world, somebody)
     return DemoSummary(
         clinic=content.pack().clinic.name, seed=seed, people=_sign_ins(world, people), counts=counts(world)
     )

@@ -23,6 +23,9 @@ OURS = ("/portal/", "/workspace/")
 REFUSED_AT_LEAST = {Role.PATIENT: 6, Role.PROVIDER: 15, Role.FRONT_DESK: 8}
 """So many forms refuse at the least: a walk in which all are kept proves nothing."""
 
+SHOWN_ONCE = "workspace:calendar_link_make "
+"""A new secret address is shown in the answer itself and never again; this form has nothing to type."""
+
 
 @pytest.fixture
 def clinic(db: None) -> Any:
@@ -37,7 +40,7 @@ def test_a_refused_form_says_so_and_keeps_what_was_typed(clinic: FullClinic) -> 
         start = reverse("portal:next_step" if role is Role.PATIENT else "workspace:today")
         user = clinic.people[role]
         forms = forms_of(user, list(pages_of(user, start)))
-        answers = {name: sent(user, form) for name, form in forms.items()}
+        answers = {name: sent(user, form) for name, form in forms.items() if name != SHOWN_ONCE}
         assert {
             name: each.status_code for name, each in answers.items() if each.status_code not in {302, 422}
         } == {}

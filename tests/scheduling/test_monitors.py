@@ -14,6 +14,7 @@ from sojourn.audit.models import Event
 from sojourn.clinic.actions import add_leave
 from sojourn.clinic.queries import house
 from sojourn.core.decisions import Refused
+from sojourn.faces.workspace.today.slots import slot_of
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment, Claim
@@ -59,6 +60,14 @@ def test_a_session_claims_its_provider_and_a_monitor(clinic: Clinic) -> None:
     assert watched_by(visit) == {visit.staff_id, nurse.pk, visit.room_id, visit.patient_id}
     assert visit.claims.filter(resource=nurse.pk).count() == 21
     assert clinic.book("intake", at("09:00"), staff=clinic.second_doctor).monitor is None
+
+
+def test_who_keeps_watch_has_the_session_in_their_day(clinic: Clinic) -> None:
+    nurse = a_staff_member("nurse")
+    visit = clinic.book("session", at("09:00"), patient=seen_by_a_doctor(clinic))
+    assert visit in queries.diary_of(nurse, TUESDAY)[0]
+    slot = slot_of(visit, NOW)
+    assert slot.needs(nurse.pk) and slot.needs(visit.staff_id) and not slot.needs(clinic.therapist.pk)
 
 
 def test_nurses_come_first_and_providers_last(clinic: Clinic) -> None:

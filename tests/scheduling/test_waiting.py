@@ -92,6 +92,16 @@ def test_a_time_that_comes_free_is_kept_for_the_first_and_nobody_else(
     assert second.state == "waiting"
 
 
+def test_an_offer_goes_in_their_language(full: tuple[Clinic, Appointment]) -> None:
+    clinic, visit = full
+    somebody = a_patient()
+    Patient.objects.filter(pk=somebody.pk).update(language="es")
+    waits(somebody)
+    cancel(visit, clinic)
+    message = OutboundMessage.objects.get(template="waiting-list-offer")
+    assert message.language == "es" and "jueves 5 de marzo" in message.text
+
+
 def test_one_click_takes_it(full: tuple[Clinic, Appointment]) -> None:
     clinic, visit = full
     wren = a_user("patient")

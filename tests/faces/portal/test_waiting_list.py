@@ -50,7 +50,7 @@ def test_from_no_free_time_to_the_list_to_the_visit(
     assert wrong.status_code == 422 and "last day comes after" in said(wrong) and "2026-03-10" in said(wrong)
     answers = {"from_day": "2026-03-03", "until_day": "2026-03-31", "weekdays": ["3"], "hours": "morning"}
     page = said(client.post(wait, answers, follow=True))
-    assert "You are on the list" in page and "Thursdays, in the morning, until 31 March" in page
+    assert "You are on the list" in page and "Thursdays, in the morning, until Tuesday 31 March" in page
 
     actions.cancel(appointment=visit, reason="illness", by=clinic.desk, now=NOW)
     actions.offer_times(now=NOW)

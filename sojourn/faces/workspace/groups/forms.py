@@ -11,6 +11,7 @@ from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
 from sojourn.core.money import in_words
+from sojourn.faces.ui.number_fields import WholeNumberField
 from sojourn.people.models import Patient
 
 PRICE_STEPS_CENTS = 500
@@ -21,7 +22,7 @@ class OpenGroupForm(forms.Form):
 
     day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
     time = forms.TimeField(label="Begins", widget=forms.TimeInput(attrs={"type": "time", "step": 600}))
-    months = forms.IntegerField(
+    months = WholeNumberField(
         label="For how many months",
         initial=1,
         required=False,
