@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from sojourn.billing.models import Charge
 from sojourn.core.money import in_words
 from sojourn.scheduling import actions as scheduling
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.states import AppointmentState
 
 LATE, MISSED = "late-cancellation", "no-show"
 
@@ -24,6 +26,20 @@ def cancel_visit(
     """Cancel, and charge the fee when it is late and the pack has one for this reason."""
     visit = scheduling.cancel(appointment=appointment, cause=cause, reason=reason, by=by, now=now)
     return _charge(visit, LATE, content.pack().policies.cancellation.fee_name, by, now)
+
+
+@transaction.atomic
+def cancel_visits(
+    *, appointments: Iterable[Appointment], cause: str, reason: str, by: User | None, now: datetime
+) -> list[Appointment]:
+    """All of them, earliest first, for one reason, or none. What a session took along is not cancelled twice."""
+    cancelled = []
+    for each in sorted(appointments, key=lambda visit: visit.starts_at):
+        each.refresh_from_db(fields=["state"])
+        if each.state != AppointmentState.CANCELLED:
+            cancel_visit(appointment=each, cause=cause, reason=reason, by=by, now=now)
+            cancelled.append(each)
+    return cancelled
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from sojourn.scheduling.actions.answers import answer
 from sojourn.scheduling.actions.attendance import arrive, begin, finish, miss
 from sojourn.scheduling.actions.booking import book, book_course
-from sojourn.scheduling.actions.changes import cancel, cancel_several, move, name_monitor
+from sojourn.scheduling.actions.changes import cancel, move, name_monitor
 from sojourn.scheduling.actions.feeds import make_feed, revoke_feed
 from sojourn.scheduling.actions.group_waiting import (
     join_waiting_list,
@@ -30,7 +30,6 @@ __all__ = [
     "book",
     "book_course",
     "cancel",
-    "cancel_several",
     "expire_offers",
     "finish",
     "give_up_seat",

@@ -142,16 +142,6 @@ def cancel(
     return appointment
 
 
-@transaction.atomic
-def cancel_several(
-    *, appointments: list[Appointment], reason: str, by: User | None, now: datetime
-) -> list[Appointment]:
-    """All of them, earliest first, for one reason, or none. What a session took along is not cancelled twice."""
-    ordered = sorted(appointments, key=lambda each: each.starts_at)
-    standing = (each for each in ordered if locked(each).state != AppointmentState.CANCELLED)
-    return [cancel(appointment=each, reason=reason, by=by, now=now) for each in standing]
-
-
 def locked(appointment: Appointment) -> Appointment:
     """The visit as it stands now, held until the transaction ends.
 

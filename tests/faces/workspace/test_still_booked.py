@@ -15,7 +15,7 @@ from tests.factories import NOW, a_patient
 from tests.scheduling.clinic_day import Clinic, a_clinic, at, seen_by_a_doctor
 
 pytestmark = pytest.mark.django_db
-SAID = {"reason": "other", "words": "We do not begin now."}
+SAID = {"cause": "clinic-moved-it", "reason": "We do not begin now."}
 
 
 @pytest.fixture(autouse=True)

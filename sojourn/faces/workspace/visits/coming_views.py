@@ -15,17 +15,17 @@ from django.utils import timezone
 from sojourn import content
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
+from sojourn.billing import actions
 from sojourn.clinic.words import spoken
 from sojourn.faces.ui.submitting import carry_out, status_of
 from sojourn.faces.workspace.people.person_views import opened
-from sojourn.faces.workspace.visits.forms import CancelForm
+from sojourn.faces.workspace.visits.forms import CauseForm
 from sojourn.people.models import Patient
-from sojourn.scheduling import actions
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries.after_a_no import booked_ahead, needs_a_yes
 
 
-class ComingForm(CancelForm):
+class ComingForm(CauseForm):
     """Which visits, and why; ticked are those that need the provider's yes."""
 
     visits = forms.MultipleChoiceField(
@@ -33,14 +33,14 @@ class ComingForm(CancelForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Tick a visit to cancel, or keep them all."},
     )
-    field_order = ("visits", "reason", "words")
+    field_order = ("visits", "cause", "reason")
 
     def __init__(self, *args: Any, among: list[Appointment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.among = {str(each.pk): each for each in among}
         self.fields["visits"].choices = [(key, _in_words(each)) for key, each in self.among.items()]  # type: ignore[attr-defined]
         self.fields["visits"].initial = [key for key, each in self.among.items() if needs_a_yes(each)]
-        self.fields["reason"].initial = "other"
+        self.fields["cause"].initial = _the_clinics_own()
 
     @property
     def ticked(self) -> list[Appointment]:
@@ -60,11 +60,24 @@ def coming(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 
 
 def _cancelled(request: SignedInRequest, form: ComingForm, now: datetime) -> object:
-    facts = {"appointments": form.ticked, "reason": form.sentence, "by": request.user, "now": now}
-    done = carry_out(form, lambda: actions.cancel_several(**facts))
+    facts = {
+        "appointments": form.ticked,
+        "cause": form.cleaned_data["cause"],
+        "reason": form.cleaned_data["reason"],
+        "by": request.user,
+        "now": now,
+    }
+    done = carry_out(form, lambda: actions.cancel_visits(**facts))
     if done:
         messages.success(request, "Cancelled: the times are free again, and the patient is told.")
     return done
+
+
+def _the_clinics_own() -> str:
+    """A reason that is the clinic's and not theirs, so that nobody pays for our no."""
+    policy = content.pack().policies.cancellation
+    own = (each.code for each in policy.reasons if each.staff_only and each.code in policy.waived_for)
+    return next(own, "")
 
 
 def _latest(patient: Patient) -> str:
