@@ -130,3 +130,13 @@ def add_leave(
     leave = Leave.objects.create(staff=staff, starts_at=starts_at, ends_at=ends_at, reason=reason)
     audit.record("staff.leave", f"{staff} is away", by=by, now=now, subject=staff, reason=reason)
     return leave
+
+
+@transaction.atomic
+def drop_leave(*, leave: Leave, by: User | None, now: datetime) -> None:
+    """Somebody is here after all. Dropping it twice counts once."""
+    gone, _ = Leave.objects.filter(pk=leave.pk).delete()
+    if gone:
+        audit.record(
+            "staff.leave_dropped", f"{leave.staff} is here after all", by=by, now=now, subject=leave.staff
+        )

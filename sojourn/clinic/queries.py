@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import holidays as public_holidays
@@ -18,12 +19,12 @@ from sojourn.clinic.models import Leave, Location, Room, ServicePrice, StaffMemb
 from sojourn.content.pack.services import Service
 from sojourn.core.together import fetch_with
 
-PARTS: Mapping[str, frozenset[Role]] = {
-    "provider": frozenset({Role.PROVIDER}),
-    "therapist": frozenset({Role.THERAPIST}),
-    "monitor": frozenset({Role.NURSE, Role.THERAPIST, Role.PROVIDER}),
+PARTS: Mapping[str, tuple[Role, ...]] = {
+    "provider": (Role.PROVIDER,),
+    "therapist": (Role.THERAPIST,),
+    "monitor": (Role.NURSE, Role.THERAPIST, Role.PROVIDER),
 }
-"""Which roles can play a part that a service asks for."""
+"""Which roles can play a part that a service asks for; those who can do least else come first."""
 
 
 def timezone() -> ZoneInfo:
@@ -34,6 +35,11 @@ def timezone() -> ZoneInfo:
 def local_day(moment: datetime) -> date:
     """The day on the clinic's calendar."""
     return moment.astimezone(timezone()).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The midnight after it, at the clinic."""
+    return bounds_of(day, day)[1]
 
 
 def bounds_of(first: date, last: date) -> tuple[datetime, datetime]:
@@ -73,6 +79,21 @@ def staff() -> QuerySet[StaffMember]:
     return StaffMember.objects.filter(is_active=True).select_related("user")
 
 
+def staff_among(members: Iterable[StaffMember]) -> QuerySet[StaffMember]:
+    """These people as a choice of a form."""
+    return StaffMember.objects.filter(pk__in=[each.pk for each in members])
+
+
+def who_sees_patients() -> QuerySet[StaffMember]:
+    """Everybody who works here now and can be booked."""
+    return staff().filter(sees_patients=True)
+
+
+def leave_of(leave_id: UUID) -> Leave | None:
+    """One leave."""
+    return Leave.objects.filter(pk=leave_id).select_related("staff").first()
+
+
 def staff_who_may(permission: Permission) -> list[StaffMember]:
     """Those who see patients and may do this."""
     return [each for each in staff().filter(sees_patients=True) if each.user.may(permission)]
@@ -101,12 +122,20 @@ class House:
     rooms: tuple[Room, ...]
 
     def who_plays(self, part: str) -> list[StaffMember]:
-        """Those who can play one part."""
-        return [each for each in self.people if PARTS[part] & {Role(role) for role in each.user.roles}]
+        """Those who can play one part, those first whom it suits best."""
+        ranks = {role: rank for rank, role in enumerate(PARTS[part])}
+        able = [each for each in self.people if not ranks.keys().isdisjoint(each.user.roles)]
+        return sorted(
+            able, key=lambda each: min(ranks[Role(role)] for role in each.user.roles if role in ranks)
+        )
 
     def who_can(self, service_code: str) -> list[StaffMember]:
         """Those who can lead this service."""
         return self.who_plays(service(service_code).staff[0])
+
+    def who_watches(self, service_code: str) -> list[StaffMember] | None:
+        """Those who can keep watch beside the leader; None when the service needs nobody beside them."""
+        return self.who_plays("monitor") if service(service_code).needs_monitor else None
 
     def rooms_for(self, service_code: str) -> list[Room]:
         """Rooms of the kind this service needs."""

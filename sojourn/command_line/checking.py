@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from sojourn.command_line.answers_file import AnswersFile, Entry, Unusable, read
 from sojourn.content.interactions import Citation, InteractionRule, Voice
 from sojourn.core.decisions import Finding, Severity
 from sojourn.intake.allergy_reading import read_allergy
+from sojourn.intake.beside_the_name import with_beside
 from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
 from sojourn.intake.since_rules import latest_day
 from sojourn.screening.allergy_rules import allergic, given_here, taken
@@ -67,8 +67,9 @@ def _print(shape: dict[str, Any], as_json: bool, lines: list[str]) -> None:
 
 
 def _reading(entry: Entry) -> MedicationReading:
-    read = read_medication(entry.text, content.library().drugs)
-    return replace(read, dose=entry.dose, frequency=entry.frequency)
+    table = content.library().drugs
+    read = read_medication(entry.text, table)
+    return with_beside(read, table, dose=entry.dose, frequency=entry.frequency)
 
 
 def _checked(readings: list[MedicationReading]) -> InteractionReport:

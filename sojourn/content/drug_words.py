@@ -17,6 +17,7 @@ from sojourn.core.numbers import with_plain_digits
 _WORD = re.compile(r"[a-z]+\d*[a-z]*|\d+(?:\.\d+)?[a-z]*|\.\d+[a-z]*")
 _LETTERS_WITH_DOTS = re.compile(r"\b((?:[a-z]\.){2,})")
 _MARK = re.compile(r"[,;+&(\n:|]|/(?!\s*\d)|(?<=\s)/(?=\s)|\.(?=\s|$)|(?<=\s)-+(?=\s)")
+_THREE_DAYS = re.compile(r"\bm[\s,/-]+w[\s,/-]+f\b")
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "µ": "u", "½": " 0.5", "•": ",", "–": "-", "—": "-"})
 ADDING_MARKS = "+&\n"
 
@@ -48,6 +49,15 @@ class _WordsFile(Content, frozen=True, kw_only=True):
     also_ordinary: tuple[str, ...]
     denying: str
     other_things: str
+    lacking: str
+    craving: str
+    because: str
+    directing: str
+    street: str
+    harming: str
+    a_few: str
+    servings: str
+    changing: dict[str, str]
     comes_as: dict[str, tuple[str, ...]]
 
 
@@ -80,6 +90,15 @@ class Words(msgspec.Struct, frozen=True, dict=True):
     also_ordinary: frozenset[str] = frozenset()
     denying: frozenset[str] = frozenset()
     other_things: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
+    craving: frozenset[str] = frozenset()
+    because: frozenset[str] = frozenset()
+    directing: frozenset[str] = frozenset()
+    street: frozenset[str] = frozenset()
+    harming: frozenset[str] = frozenset()
+    a_few: frozenset[str] = frozenset()
+    servings: frozenset[str] = frozenset()
+    changing: Mapping[str, frozenset[str]] = {}
     comes_as: Mapping[str, frozenset[str]] = {}
 
     @cached_property
@@ -155,12 +174,22 @@ def load_words(file: Path) -> Words:
         also_ordinary=frozenset(map(key_of, raw.also_ordinary)),
         denying=frozenset(raw.denying.split()),
         other_things=frozenset(raw.other_things.split()),
+        lacking=frozenset(raw.lacking.split()),
+        craving=frozenset(raw.craving.split()),
+        because=frozenset(raw.because.split()),
+        directing=frozenset(raw.directing.split()),
+        street=frozenset(raw.street.split()),
+        harming=frozenset(raw.harming.split()),
+        a_few=frozenset(raw.a_few.split()),
+        servings=frozenset(raw.servings.split()),
+        changing={group: frozenset(words.split()) for group, words in raw.changing.items()},
         comes_as={form: frozenset(names) for form, names in raw.comes_as.items()},
     )
 
 
 def _plain(text: str) -> str:
     lower = _ascii(text).lower().replace("'", "").replace("`", "")
+    lower = _THREE_DAYS.sub("mwf", lower)
     return _LETTERS_WITH_DOTS.sub(lambda found: found[1].replace(".", "") + " ", lower)
 
 

@@ -5,10 +5,10 @@ Pure: a moment is expected in the clinic's zone.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 
-def clock(moment: datetime) -> str:
+def clock(moment: datetime | time) -> str:
     """ "1:00 pm"."""
     return f"{moment.hour % 12 or 12}:{moment.minute:02d} {'am' if moment.hour < 12 else 'pm'}"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.models import StaffMember
+from sojourn.clinic.models import Room, StaffMember
 from sojourn.core.decisions import refuse
 from sojourn.demonstration.days import open_on_or_after
 from sojourn.demonstration.people import Person
@@ -14,6 +15,7 @@ from sojourn.demonstration.world import World
 from sojourn.scheduling.queries import CourseVisit, FreeTime, free_times
 
 ROOM_OF = {"sorrel": "alder", "rowe": "cedar"}
+NURSE_OF = {"alder": "brook", "cedar": "okafor"}
 LOOK_DAYS = 3
 """So many days are looked through at once; they are looked through twice."""
 
@@ -107,10 +109,22 @@ def _add_session(world: World, person: Person, visits: list[CourseVisit], day: d
 
 def _session(world: World, person: Person, day: date, beside: list[CourseVisit]) -> CourseVisit | None:
     if kept := world.kept_for(person.name, day):
-        return CourseVisit("session", kept.staff, kept.room, kept.starts_at)
+        return CourseVisit(
+            "session", kept.staff, kept.room, kept.starts_at, monitor=_nurse(world, kept.room, kept.starts_at)
+        )
     staff, room = world.staff[person.provider], ROOM_OF[person.provider]
     free = find(world, "session", staff, day, person.wish, room=room, beside=beside)
-    return _visit("session", free) if free else None
+    return (
+        replace(_visit("session", free), monitor=_nurse(world, free.room, free.starts_at)) if free else None
+    )
+
+
+def _nurse(world: World, room: Room, starts_at: datetime) -> StaffMember | None:
+    """The room's own nurse keeps watch; on the day of a group whoever is free."""
+    day = clinic.local_day(starts_at)
+    if any(clinic.local_day(each.starts_at) == day for each in world.groups.values()):
+        return None
+    return world.staff[NURSE_OF[room.code]]
 
 
 _TALKS = (time(9), time(10), time(11), time(13), time(14), time(15), time(16))

@@ -12,6 +12,7 @@ from sojourn.content.drugs import DrugName, DrugTable
 _GLUED = re.compile(r"([a-z]{4,})(\d+(?:\.\d+)?)([a-z]*)")
 _PARTING = frozenset(",;+&\n")
 _LABELS = (":", "(", "-")
+_STOPS = ";."
 _AND = "and"
 
 Piece = str | DrugName
@@ -20,11 +21,15 @@ Piece = str | DrugName
 
 @dataclass(frozen=True)
 class Part:
-    """What stands between two commas. ``adds`` when "and" or "plus" stood before it: it may be another drug."""
+    """What stands between two commas. ``adds`` when "and" or "plus" stood before it: it may be another drug.
+
+    ``after_slash`` and ``after_stop`` tell which mark did: a slash, or the end of a sentence.
+    """
 
     pieces: tuple[Piece, ...]
     adds: bool = False
     after_slash: bool = False
+    after_stop: bool = False
 
     @property
     def names(self) -> tuple[DrugName, ...]:
@@ -47,7 +52,7 @@ def parts_of(text: str, table: DrugTable) -> list[Part]:
     words, marks = _unglued(words, marks, table)
     parts: list[Part] = []
     pieces: list[Piece] = []
-    adds = after_slash = False
+    adds = after_slash = after_stop = False
     joining = _AND
     for at, piece in _pieces(words, marks, text, table):
         mark = _parting(marks.get(at, ""), piece, table.words)
@@ -55,10 +60,11 @@ def parts_of(text: str, table: DrugTable) -> list[Part]:
         if mark in _LABELS and isinstance(piece, DrugName) and _is_label(pieces, table):
             pieces = []
         elif ((mark and mark != ":") or is_joining) and pieces:
-            parts.append(Part(tuple(pieces), adds, after_slash))
-            pieces, adds, after_slash = [], False, False
+            parts.append(Part(tuple(pieces), adds, after_slash, after_stop))
+            pieces, adds, after_slash, after_stop = [], False, False, False
         adds = adds or is_joining or any(each in ADDING_MARKS for each in mark)
         after_slash = after_slash or "/" in mark
+        after_stop = after_stop or any(each in _STOPS for each in mark)
         if isinstance(piece, str) and is_joining:
             joining = piece
         else:
@@ -66,7 +72,7 @@ def parts_of(text: str, table: DrugTable) -> list[Part]:
     if parts and not pieces and adds:
         pieces = [joining]
     if pieces:
-        parts.append(Part(tuple(pieces), adds, after_slash))
+        parts.append(Part(tuple(pieces), adds, after_slash, after_stop))
     return [*parts, Part((_AND,), adds=True)] if parts and _ends_open(text) else parts
 
 
@@ -154,5 +160,5 @@ def _is_salt(name: DrugName, line: str, table: DrugTable) -> bool:
 
 def _is_label(pieces: list[Piece], table: DrugTable) -> bool:
     """ "birth control:" or "birth control (" before a name says what the name is for, and no second drug."""
-    known = table.words.around | table.words.vague | set(table.words.forms)
+    known = (table.words.around | table.words.vague | set(table.words.forms)) - table.words.harming
     return all(isinstance(piece, str) and piece in known for piece in pieces)

@@ -42,8 +42,9 @@ class Offer:
 class MedicationReading:
     """What a text says. ``unread`` are the words nobody understood; ``says_none`` asks back "nothing at all?".
 
-    ``dose`` and ``frequency`` stand beside the text on the list, as somebody wrote them. ``line`` names the entry of
-    the list it stands on, through all its changes. ``last_taken_on`` is set when it is off the list and still counts.
+    ``dose`` and ``frequency`` stand beside the text on the list, as somebody wrote them; ``beside`` are the words in
+    those fields that are or may be another drug. ``line`` names the entry of the list it stands on, through all its
+    changes. ``last_taken_on`` is set when it is off the list and still counts.
     """
 
     input: str
@@ -52,6 +53,7 @@ class MedicationReading:
     offers: tuple[Offer, ...] = ()
     unread: tuple[str, ...] = ()
     says_none: bool = False
+    beside: tuple[str, ...] = ()
     dose: str = ""
     frequency: str = ""
     line: str = ""

@@ -54,7 +54,9 @@ def _in(piece: Piece) -> tuple[Drug, ...]:
 
 def _is_denied(pieces: tuple[Piece, ...], at: int, words: Words) -> bool:
     behind = pieces[at + 1] if at + 1 < len(pieces) else None
-    return behind in words.other_things or _before(pieces[:at], words) in words.denying
+    right_before = next((each for each in reversed(pieces[:at]) if each not in words.connectives), None)
+    is_harming = right_before in words.harming
+    return is_harming or behind in words.other_things or _before(pieces[:at], words) in words.denying
 
 
 def _before(pieces: tuple[Piece, ...], words: Words) -> Piece | None:

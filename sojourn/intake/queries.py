@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.core.together import fetch_together
+from sojourn.intake.beside_the_name import with_beside
 from sojourn.intake.form_rules import asked_answers
 from sojourn.intake.line_lists import LineList
+from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
 from sojourn.intake.medication_list import Entry, MedicationList
 from sojourn.intake.models import (
     Allergy,
@@ -29,6 +31,10 @@ from sojourn.intake.rules import allergy_words, consent_is_current
 from sojourn.people.models import Patient
 
 __all__ = ["Entry", "MedicationList"]  # what other rooms name beside the questions below
+
+
+SAID = ("as_written", "dose", "frequency", "reason")
+"""The fields of a medication line in which somebody may name a drug."""
 
 
 class NotFound(Exception):
@@ -90,7 +96,12 @@ def medication_of(patient: Patient, medication_id: UUID) -> Medication:
 
 def lately_taken(patient: Patient, today: date) -> tuple[Entry, ...]:
     """What is off the list and still counts in the check."""
-    return still_counted(MedicationList(tuple(every_line(patient))), today)
+    return still_counted(medication_list(every_line(patient), confirmations_of(patient)), today)
+
+
+def medication_list(lines: Iterable[Medication], confirmations: Iterable[ListConfirmation]) -> MedicationList:
+    """The list these rows make."""
+    return MedicationList(tuple(lines), tuple(each.at for each in confirmations))
 
 
 def still_counted(listed: MedicationList, today: date) -> tuple[Entry, ...]:
@@ -101,6 +112,19 @@ def still_counted(listed: MedicationList, today: date) -> tuple[Entry, ...]:
 def every_line(patient: Patient) -> QuerySet[Medication]:
     """Current and superseded lines, in the order of the list; for :class:`MedicationList`."""
     return patient.medications.select_related("set_aside").order_by("as_written", "id")
+
+
+def line_reading(as_written: str, **fields: str) -> MedicationReading:
+    """What the drug table of today makes of a line: its name and the fields beside it."""
+    table = content.library().drugs
+    return with_beside(read_medication(as_written, table, offers=False), table, **fields)
+
+
+def beside_its_name(line: Medication) -> tuple[str, ...]:
+    """The words in the fields of a line that are or may be another drug; none once the line is checked."""
+    if line.status == ReadingStatus.CHECKED:
+        return ()
+    return line_reading(**{name: getattr(line, name) for name in SAID}).beside
 
 
 def list_confirmed_since(patient: Patient) -> bool:

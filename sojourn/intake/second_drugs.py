@@ -9,10 +9,12 @@ from itertools import pairwise
 from sojourn.content.drug_words import Words, words_of
 from sojourn.intake.amounts import COUNTED, dosed_again, doses_in, how_many_doses, how_many_drugs, is_small
 from sojourn.intake.line_parts import Part
+from sojourn.intake.other_products import lone_letters, other_products, unnamed_substances
 from sojourn.intake.strange_forms import given_at_times, strange_forms
 from sojourn.intake.word_kinds import Said, Sort, is_plain, sort_of, sorted_words
 
 _SWALLOWED = "swallowed"
+_SAYING_NOTHING = {Sort.CONNECTIVE, Sort.OTHER, Sort.TIME, Sort.SPAN}
 _PASSING = (Sort.CONNECTIVE, Sort.INTRODUCING, Sort.TIME, Sort.SPAN)
 
 
@@ -29,6 +31,7 @@ class _Drug:
     reason: bool = False
     reason_introduced: bool = False
     reason_last: bool = False
+    directed: bool = False
 
 
 def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
@@ -40,16 +43,42 @@ def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
         unread += [word for word in part.words if not is_plain(word, words)]
         if part.names:
             unread += _weighed_twice(part, said, words) or dosed_again(part, words)
-            unread += [*_named_for_a_reason(part, words), *given_at_times(part, words)]
-            unread += strange_forms(part, words)
+            unread += [*other_products(part, words), *_of_another(part, words)]
             drug = _Drug(named=True, how_many=how_many_drugs(part.names), forms=_forms_in_names(part, words))
-        elif _is_left_open(part, said):
+        elif _is_left_open(part, said, words):
             unread += part.words
         elif not _belongs(part, said, drug, words):
             unread += [word for word in part.words if _is_content(word, words)]
         unread += [word for word in part.words if word in words.beside_a_name and not part.names]
+        unread += unnamed_substances(part, words)
         _remember(drug, said, words)
     return tuple(dict.fromkeys(unread))
+
+
+def directions_unread(part: Part, words: Words) -> list[str]:
+    """The same of words that can only be directions: the fields "how much" and "how often" beside a name."""
+    said = [each for word in part.words for each in sorted_words(word, words)]
+    strange = [word for word in part.words if not is_plain(word, words) and word not in words.directing]
+    return [
+        *strange,
+        *_of_another(part, words),
+        *unnamed_substances(part, words),
+        *(part.words if part.words and _is_left_open(part, said, words) else ()),
+        *_of_somebody(part, said, words),
+    ]
+
+
+def _of_somebody(part: Part, said: list[Said], words: Words) -> list[str]:
+    """ "and one of my friend's pills": what is added is counted, and told of in words of every day."""
+    is_more = part.adds and _has(said, Sort.NUMBER, Sort.FORM, Sort.STRENGTH)
+    return [word for word in part.words if is_more and word in words.everyday]
+
+
+def _of_another(part: Part, words: Words) -> list[str]:
+    """Words beside a name that can only be about a drug with another one."""
+    if not part.names:
+        return []
+    return [*_named_for_a_reason(part, words), *given_at_times(part, words), *strange_forms(part, words)]
 
 
 def _is_content(word: str, words: Words) -> bool:
@@ -76,9 +105,15 @@ def _weighed_twice(part: Part, said: list[Said], words: Words) -> list[str]:
     return [each.word for each in said if each.about in units] if is_one and len(units) > 1 else []
 
 
-def _is_left_open(part: Part, said: list[Said]) -> bool:
-    """ "and", "plus the" with nothing behind it: something was left out."""
-    return part.adds and all(each.sort is Sort.CONNECTIVE for each in said)
+def _is_left_open(part: Part, said: list[Said], words: Words) -> bool:
+    """ "and", "plus the", "+ h" with nothing behind it, "and daily dose": something was left out."""
+    if lone_letters(said, words):
+        return True
+    sorts = {each.sort for each in said}
+    is_vague = sorts <= _SAYING_NOTHING and any(
+        word in words.other - words.connectives for word in part.words
+    )
+    return part.adds and (sorts <= {Sort.CONNECTIVE} or is_vague)
 
 
 def _forms_in_names(part: Part, words: Words) -> set[str]:
@@ -94,7 +129,8 @@ def _belongs(part: Part, said: list[Said], drug: _Drug, words: Words) -> bool:
         and _strengths_belong(part, said, drug)
         and _doses_belong(part, said, drug, words)
         and _counts_belong(part, said, drug)
-        and _reasons_belong(part, said, drug)
+        and _reasons_belong(part, said, drug, words)
+        and not _is_a_sentence_of_its_own(part, said, drug)
     )
 
 
@@ -155,7 +191,12 @@ def _is_for_something(said: list[Said], at: int) -> bool:
     return is_small(said[at].word) and following is not None and following.sort is Sort.INTRODUCING
 
 
-def _reasons_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
+def _is_a_sentence_of_its_own(part: Part, said: list[Said], drug: _Drug) -> bool:
+    """ "vitamin D; 5 mg prn panic", "vitamin D daily. 80 mg at the clinic": a new strength for something else."""
+    return part.after_stop and _has(said, Sort.STRENGTH) and (_has(said, Sort.REASON) or drug.directed)
+
+
+def _reasons_belong(part: Part, said: list[Said], drug: _Drug, words: Words) -> bool:
     if not _has(said, Sort.REASON):
         return True
     if drug.reason and _has(said, Sort.STRENGTH, Sort.FORM):
@@ -163,7 +204,8 @@ def _reasons_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
     goes_on = drug.reason_last and (drug.reason_introduced or part.after_slash)
     introduced = _is_introduced(said)
     if part.adds:
-        return goes_on or said[0].sort is Sort.INTRODUCING
+        is_alone = said[0].word in words.because and not drug.reason
+        return goes_on or (said[0].sort is Sort.INTRODUCING and not is_alone)
     return goes_on or introduced
 
 
@@ -180,6 +222,7 @@ def _remember(drug: _Drug, said: list[Said], words: Words) -> None:
     drug.doses |= set(doses_in(said, words))
     drug.units |= {each.about for each in said if each.sort is Sort.STRENGTH}
     drug.forms |= {each.about for each in said if each.sort is Sort.FORM}
+    drug.directed = drug.directed or _has(said, Sort.TIME, Sort.SPAN)
     drug.counted = drug.counted or any(_is_count(said, at) for at in range(len(said)))
     telling = [each for each in said if each.sort not in (Sort.CONNECTIVE, Sort.OTHER)]
     if telling:

@@ -21,13 +21,24 @@ _Reader = Callable[[re.Match[str], date], date | None]
 def latest_day(words: str, told_on: date) -> date | None:
     """The last day the words can mean, as told on that day; None when they name none, or more than one.
 
-    "2019" may be its last day, "June" the last one that was, "2 months ago" half a month less.
+    "2019" may be its last day, "June" the last one that was, "2 months ago" half a month less, and 7/12/2025 the
+    seventh of December where that day has been.
     """
     text = " ".join(words.casefold().replace(",", " ").split())
     for pattern, read in _READERS:
         if found := re.fullmatch(_AROUND + pattern, text):
             return _sensible(_within_the_calendar(read, found, told_on), told_on)
-    return None
+    return _month_or_day_first(text, told_on)
+
+
+def _month_or_day_first(text: str, told_on: date) -> date | None:
+    """Nobody says which came first: the later of the days it can be."""
+    found = re.fullmatch(rf"{_AROUND}(?P<one>\d\d?)/(?P<other>\d\d?)/{_YEAR}", text)
+    if not found:
+        return None
+    year, one, other = (int(found[part]) for part in ("year", "one", "other"))
+    days = (_sensible(_day(year, *each), told_on) for each in ((one, other), (other, one)))
+    return max(filter(None, days), default=None)
 
 
 def _within_the_calendar(read: _Reader, found: re.Match[str], told_on: date) -> date | None:
@@ -65,8 +76,15 @@ def _a_named_month(found: re.Match[str], told_on: date) -> date | None:
 
 def _a_day(found: re.Match[str], told_on: date) -> date | None:
     name = found.groupdict().get("name")
-    month = _MONTHS.get(name) if name else int(found["month"])
-    return date(int(found["year"]), month or 0, int(found["day"]))
+    month = _MONTHS.get(name, 0) if name else int(found["month"])
+    return _day(int(found["year"]), month, int(found["day"]))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _ago(found: re.Match[str], told_on: date) -> date | None:
@@ -84,7 +102,6 @@ _READERS: tuple[tuple[str, _Reader], ...] = (
     (rf"{_YEAR}-(?P<month>\d\d?)", _a_month),
     (rf"(?P<month>\d\d?)/{_YEAR}", _a_month),
     (rf"{_YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)", _a_day),
-    (rf"(?P<month>\d\d?)/(?P<day>\d\d?)/{_YEAR}", _a_day),
     (rf"{_MONTH} (?P<day>\d\d?) {_YEAR}", _a_day),
     (rf"(?:last )?{_MONTH}(?: {_YEAR})?", _a_named_month),
     (rf"(?P<count>\d\d?|{'|'.join(_COUNTED)}) (?P<unit>day|week|month|year)s? ago", _ago),

@@ -29,7 +29,9 @@ def given_at_times(part: Part, words: Words) -> list[str]:
     return [
         word
         for pair in pairs
-        if pair[0] and sort_of(pair[0], words) is Sort.TIME and words.forms.get(pair[1]) == INJECTED
+        if pair[0]
+        and sort_of(pair[0], words) in (Sort.TIME, Sort.SPAN)
+        and words.forms.get(pair[1]) == INJECTED
         for word in pair
     ]
 

@@ -31,11 +31,17 @@ class GroupSession(Record):
 
 
 class Appointment(Record):
-    """One patient's visit. The price shown at booking is the price stored."""
+    """One patient's visit. The price shown at booking is the price stored.
+
+    ``monitor`` keeps watch beside ``staff`` where the pack asks for somebody; in a group the group names them.
+    """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")
     service = models.SlugField()
     staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="appointments")
+    monitor = models.ForeignKey(
+        StaffMember, on_delete=models.PROTECT, null=True, related_name="appointments_watched"
+    )
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="appointments")
     group = models.ForeignKey(GroupSession, on_delete=models.PROTECT, null=True, related_name="appointments")
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="follow_ups")
@@ -53,7 +59,10 @@ class Appointment(Record):
         ordering = ["starts_at"]
         indexes = [models.Index(fields=["patient", "starts_at"], name="visits_of_a_patient")]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="visit_runs_forward")
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="visit_runs_forward"),
+            models.CheckConstraint(
+                condition=Q(monitor__isnull=True) | ~Q(monitor=F("staff")), name="monitor_is_a_second_person"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,18 +70,49 @@ class Appointment(Record):
 
 
 class AppointmentChange(AppendOnly):
-    """One step in a visit's life: booked, moved, arrived, cancelled… and why."""
+    """One step in a visit's life: booked, moved, arrived, cancelled… and why.
+
+    ``cause`` is one of the pack's reasons; ``fee_cents`` what cancelling late or not coming cost by its policy.
+    """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="changes")
     move = models.CharField(max_length=20)
     state = models.CharField(max_length=12)
     starts_at = models.DateTimeField()
     reason = models.TextField(blank=True)
+    cause = models.SlugField(blank=True, default="")
+    is_late = models.BooleanField(default=False)
+    fee_cents = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "id"]
+
+
+class VisitAnswer(AppendOnly):
+    """What the patient, or who takes them home, says about coming. The latest for the visit's present time counts.
+
+    ``by`` is None when a signed link was used; somebody of the clinic when they were told by telephone.
+    """
+
+    class Who(models.TextChoices):
+        """Whose answer it is."""
+
+        PATIENT = "patient", "Patient"
+        ESCORT = "escort", "Who takes them home"
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="answers")
+    starts_at = models.DateTimeField()
+    who = models.CharField(max_length=8, choices=Who.choices)
+    comes = models.BooleanField()
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["comes", "starts_at"], name="answers_that_ask")]
 
 
 class Claim(models.Model):
@@ -85,12 +125,16 @@ class Claim(models.Model):
     cell = models.DateTimeField()
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, null=True, related_name="claims")
     group = models.ForeignKey(GroupSession, on_delete=models.CASCADE, null=True, related_name="claims")
+    offer = models.ForeignKey("TimeOffer", on_delete=models.CASCADE, null=True, related_name="claims")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["resource", "cell"], name="one_place_in_time"),
             models.CheckConstraint(
-                condition=Q(appointment__isnull=False) ^ Q(group__isnull=False), name="claim_has_one_holder"
+                condition=Q(appointment__isnull=False, group__isnull=True, offer__isnull=True)
+                | Q(appointment__isnull=True, group__isnull=False, offer__isnull=True)
+                | Q(appointment__isnull=True, group__isnull=True, offer__isnull=False),
+                name="claim_is_of_one_holder",
             ),
         ]
 
@@ -129,10 +173,72 @@ class WaitingListEntry(Record):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     since = models.DateTimeField()
     offer_expires_at = models.DateTimeField(null=True)
+    agreed_cents = models.PositiveIntegerField(null=True)
+    joins_sharing = models.BooleanField(null=True)
 
     class Meta:
         ordering = ["since", "id"]
         constraints = [models.UniqueConstraint(fields=["group", "patient"], name="waits_once_per_group")]
+
+
+class TimeWish(Record):
+    """Somebody who would take a time of one kind of visit on the days and hours that suit, first come first offered.
+
+    ``weekdays`` (0 is Monday) empty means any; without ``staff`` anybody may lead. Taking one gives ``instead_of`` up.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="time_wishes")
+    service = models.SlugField()
+    state = models.CharField(
+        max_length=8, choices=WaitingListEntry.State.choices, default=WaitingListEntry.State.WAITING
+    )
+    since = models.DateTimeField()
+    weekdays = models.JSONField(default=list)
+    not_before = models.TimeField(null=True)
+    not_after = models.TimeField(null=True)
+    from_day = models.DateField()
+    until_day = models.DateField()
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
+    instead_of = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "service"],
+                condition=Q(state__in=["waiting", "offered"]),
+                name="waits_once_per_service",
+            ),
+            models.CheckConstraint(condition=Q(until_day__gte=F("from_day")), name="wished_days_run_forward"),
+        ]
+
+
+class TimeOffer(Record):
+    """One time kept for somebody who waits, until it is taken, let pass or runs out; its claims keep it."""
+
+    class Outcome(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open", "Kept"
+        TAKEN = "taken", "Taken"
+        PASSED = "passed", "Let pass"
+        EXPIRED = "expired", "Ran out"
+
+    wish = models.ForeignKey(TimeWish, on_delete=models.PROTECT, related_name="offers")
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["wish"], condition=Q(outcome="open"), name="one_open_offer_each"),
+            models.UniqueConstraint(fields=["wish", "staff", "starts_at"], name="no_time_is_offered_twice"),
+        ]
 
 
 class CalendarFeed(Record):

@@ -19,6 +19,7 @@ class AppointmentState(TextChoices):
 S = AppointmentState
 MOVES: dict[str, dict[AppointmentState, AppointmentState]] = {
     "move": {S.BOOKED: S.BOOKED},
+    "watch": {S.BOOKED: S.BOOKED, S.ARRIVED: S.ARRIVED, S.IN_ROOM: S.IN_ROOM},
     "arrive": {S.BOOKED: S.ARRIVED},
     "begin": {S.ARRIVED: S.IN_ROOM},
     "finish": {S.IN_ROOM: S.DONE},

@@ -16,9 +16,18 @@ def send_reminders() -> None:
 
 
 @job()
+def tell_escorts() -> None:
+    """Every ten minutes."""
+    actions.remind_escorts(now=timezone.now())
+
+
+@job()
 def pass_on_offers() -> None:
-    """Every five minutes: places that were offered and not taken."""
-    actions.pass_on_offers(now=timezone.now())
+    """Every five minutes: what was offered and not taken goes on to the next, and so does what came free otherwise."""
+    now = timezone.now()
+    actions.pass_on_offers(now=now)
+    actions.expire_offers(now=now)
+    actions.offer_times(now=now)
 
 
 @job()

@@ -19,6 +19,7 @@ from sojourn.screening.equivalents import DailyEquivalent, ListTotal, equivalent
 NOT_READ = (
     "Not every word of this entry was recognised, so it could not be checked. A provider has to resolve it."
 )
+BESIDE = "Beside its name stands what is or may be another medicine: {0}."
 OFF_THE_LIST = "Off the list, and still counted: it may have been taken until {0}."
 NO_RULE = "Recognised; no rule of the library names it."
 
@@ -39,6 +40,7 @@ class DrugCheck:
     line: str = ""
     dose: str = ""
     frequency: str = ""
+    beside: tuple[str, ...] = ()
     last_taken_on: date | None = None
     daily: tuple[DailyEquivalent, ...] = ()
     totals: tuple[ListTotal, ...] = ()
@@ -79,13 +81,20 @@ class DrugCheck:
 
     @property
     def sentence(self) -> str:
-        """What the clinician reads first."""
+        """What the clinician reads first: what weighs most stands on top."""
         said = [NOT_READ] if self.status is ReadingStatus.NOT_CHECKED else []
-        said += [rule.for_clinician for rule in self.rules]
+        said += filter(None, [self.about_the_fields])
+        said += [rule.said_of(self.ingredients) for rule in self.heaviest_first]
         found = " ".join([*said, *self.about_the_dose]) or NO_RULE
         if self.last_taken_on is None:
             return found
         return f"{OFF_THE_LIST.format(full_day(self.last_taken_on))} {found}"
+
+    @property
+    def about_the_fields(self) -> str:
+        """Which words of dose, frequency and reason keep it unchecked; nothing when none do."""
+        words = ", ".join(f"“{each}”" for each in self.beside)
+        return BESIDE.format(words) if words and self.status is ReadingStatus.NOT_CHECKED else ""
 
     @property
     def about_the_dose(self) -> tuple[str, ...]:
@@ -152,6 +161,7 @@ def _check(reading: MedicationReading, rules: tuple[InteractionRule, ...]) -> Dr
         line=reading.line,
         dose=reading.dose,
         frequency=reading.frequency,
+        beside=reading.beside,
         last_taken_on=reading.last_taken_on,
     )
 

@@ -20,7 +20,7 @@ from sojourn.screening import rules
 from sojourn.screening.asked import Asked
 from sojourn.screening.condition_queries import as_set, as_they_stand, known_without_a_session, set_with
 from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking, refusals
-from sojourn.screening.facts import allergies_met, beside_medicines, facts_of, lines_not_read
+from sojourn.screening.facts import allergies_met, beside_medicines, facts_of, lines_not_read, lines_taken_off
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
@@ -77,7 +77,7 @@ class Screening:
 def screening_of(patient: Patient, *, today: date) -> Screening:
     """Findings, interactions, resolutions and the decision's standing, from what is known today."""
     asked = Asked.about(patient).together()
-    listed = intake.MedicationList(tuple(asked.lines))
+    listed = intake.medication_list(asked.lines, asked.confirmations)
     entries = (*listed.taken, *intake.still_counted(listed, today))
     report, facts = _report(entries), facts_of(patient, asked, today=today)
     answered = rules.screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit)
@@ -85,6 +85,7 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
     found = (
         *answered,
         *lines_not_read(asked),
+        *lines_taken_off(patient, asked),
         *allergies_met(asked, report),
         *to_read(content.library().intake_form, facts.answers),
         *lists_not_known(content.library().intake_form, facts.answers),
@@ -151,6 +152,7 @@ def _reading(entry: intake.Entry) -> MedicationReading:
         read,
         dose=line.dose,
         frequency=line.frequency,
+        beside=intake.beside_its_name(line),
         line=str(entry.name),
         last_taken_on=entry.last_taken_on,
     )
@@ -230,14 +232,11 @@ def holds_for(
     patient: Patient,
     *,
     starts_at: datetime,
-    injections: tuple[datetime, ...] = (),
-    ended_at: datetime | None = None,
+    ends_at: datetime | None = None,
 ) -> list[HeldMedicine]:
     """Every timed hold of this patient around one treatment (P16), from the list as it is now."""
     return [
-        HeldMedicine(
-            line, hold, clock(hold, planned_start=starts_at, injections=injections, session_ended_at=ended_at)
-        )
+        HeldMedicine(line, hold, clock(hold, planned_start=starts_at, planned_end=ends_at))
         for line, hold in timed_holds(patient)
     ]
 
@@ -269,5 +268,6 @@ def _timed(check: DrugCheck) -> TimedHold | None:
         before_hours=max(before for before, _ in found),
         after_hours=max(after for _, after in found),
         after_from=AfterFrom(policy.after_counts_from) if policy else AfterFrom.LAST_INJECTION,
+        last_injection_minutes=policy.last_injection_minutes if policy else None,
         source=check.sources,
     )

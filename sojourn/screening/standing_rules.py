@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,25 +29,35 @@ class Ground:
 
 @dataclass(frozen=True)
 class StoodOn:
-    """Everything a decision stands on: each finding with its evidence, each medicine with how much is taken."""
+    """Everything a decision stands on: each finding with its evidence, each medicine with how much is taken.
+
+    ``lately``: what is off the list and was taken so lately that it still counts.
+    """
 
     findings: tuple[Ground, ...] = ()
     medicines: tuple[Ground, ...] = ()
+    lately: tuple[Ground, ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """A hash that order and duplicates do not change; nor does a new reading that finds the same."""
-        marks = sorted({(each.code, each.mark) for each in (*self.findings, *self.medicines)})
+        marks = sorted({(each.code, each.mark) for each in (*self.findings, *self.medicines, *self.lately)})
         return hashlib.sha256(json.dumps(marks).encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """What is kept with the decision."""
-        return {"findings": _plain(self.findings), "medicines": _plain(self.medicines)}
+        kept = {"findings": self.findings, "medicines": self.medicines, "lately": self.lately}
+        return {name: _plain(grounds) for name, grounds in kept.items()}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> StoodOn:
         """What was kept with a decision."""
-        return cls(_grounds(kept.get("findings", ())), _grounds(kept.get("medicines", ())))
+        return cls(*(_grounds(kept.get(name, ())) for name in ("findings", "medicines", "lately")))
+
+    def without_what_ended(self, now: StoodOn) -> StoodOn:
+        """Short of what no longer counts by ``now``: the passing of days alone makes no decision stale."""
+        counted = {each.code for each in now.lately}
+        return replace(self, lately=tuple(each for each in self.lately if each.code in counted))
 
 
 @dataclass(frozen=True)
@@ -82,19 +92,31 @@ def stands_on(
     """What a decision would stand on now. What is found about a medicine is told with the medicine, and so is what
     stands ``beside`` it: line -> the words of reason and last dose.
 
-    A medicine is no ground once it is off the list: the decision goes stale on the day it leaves, and not a second
-    time when it has stopped to count.
+    A decision goes stale on the day a medicine leaves the list, and not a second time when it has stopped to count.
     """
     told = (each for each in findings if not each.code.startswith(INTERACTION))
-    listed = (each for each in report.drugs if not each.last_taken_on)
+    listed, off = _parted(report.drugs, beside or {})
     return StoodOn(
         tuple(sorted(Ground(each.code, each.message, _mark(each)) for each in told)),
-        tuple(sorted(_of_medicine(each, (beside or {}).get(each.line, "")) for each in listed)),
+        tuple(sorted(listed)),
+        tuple(sorted(off)),
+    )
+
+
+def _parted(
+    drugs: Iterable[DrugCheck], beside: Mapping[str, str]
+) -> tuple[tuple[Ground, ...], tuple[Ground, ...]]:
+    """What is taken, and what is off the list."""
+    grounds = [(each, _of_medicine(each, beside.get(each.line, ""))) for each in drugs]
+    return (
+        tuple(ground for drug, ground in grounds if not drug.last_taken_on),
+        tuple(replace(ground, mark=f"off|{ground.mark}") for drug, ground in grounds if drug.last_taken_on),
     )
 
 
 def changes(before: StoodOn, after: StoodOn) -> tuple[str, ...]:
     """What is different, in sentences: the list first, since it changes most."""
+    left = {each.code for each in before.medicines}
     return (
         *_told(
             before.medicines,
@@ -102,6 +124,13 @@ def changes(before: StoodOn, after: StoodOn) -> tuple[str, ...]:
             new="New on the list: {0}.",
             gone="No longer on the list: {0}.",
             other="Changed on the list: {1} is now {0}.",
+        ),
+        *_told(
+            tuple(each for each in before.lately if each.code in {now.code for now in after.lately}),
+            tuple(each for each in after.lately if each.code not in left),
+            new="Off the list again, and taken lately: {0}.",
+            gone="",
+            other="Off the list, and read differently: {0}.",
         ),
         *_told(
             before.findings,
@@ -147,9 +176,10 @@ def decision_is_current(decision: Decided | None, *, now: StoodOn, today: date) 
 
 
 def _what_is_different(decision: Decided, now: StoodOn) -> tuple[str, ...]:
-    if decision.fingerprint == now.fingerprint:
+    before = decision.stood_on.without_what_ended(now) if decision.stood_on else None
+    if (before.fingerprint if before else decision.fingerprint) == now.fingerprint:
         return ()
-    told = changes(decision.stood_on, now) if decision.stood_on is not None else ()
+    told = changes(before, now) if before else ()
     return tuple(f"Since the decision. {each}" for each in told) or (
         "Something the decision stood on has changed since.",
     )

@@ -261,3 +261,11 @@ def test_lines_and_texts_of_the_file_are_read_or_wait_for_a_person() -> None:
     found = {each.code: each.severity for each in checking._found(given)}
     assert found["aneurysm"] == found["ketamine_allergy"] == "stop"
     assert (found["problem:2"], found["allergy:2"], found["read:story"]) == ("decide", "unknown", "decide")
+
+
+def test_a_drug_beside_the_name_is_not_overlooked(tmp_path: Path) -> None:
+    hidden = {"text": "Vitamin D", "dose": "1000 IU + oxycodone 80 mg", "frequency": "with moonleaf"}
+    plain = {"text": "Vitamin D", "dose": "1000 IU", "frequency": "once a day with food"}
+    found = screened(tmp_path, **WELL_ASKED, medications=[hidden, plain])["interactions"]["drugs"]
+    assert [each["status"] for each in found] == ["not checked", "checked"]
+    assert "oxycodone" in [each["name"] for each in found[0]["ingredients"]]

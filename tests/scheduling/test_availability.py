@@ -115,3 +115,36 @@ def test_free_is_open_and_meets_nothing_claimed(taken: list[Period], start: int,
     one = Diary(uuid4(), (between("08:30", "12:00"), between("13:00", "17:30")), tuple(taken))
     expected = one.is_open(wanted) and not any(wanted.overlaps(each) for each in taken)
     assert one.is_free(wanted) is expected
+
+
+@pytest.mark.parametrize(
+    ("monitors", "expected"),
+    [
+        (None, ["09:00", "09:30", "10:00"]),
+        ([], []),
+        ([(("09:00", "11:00"),)], ["09:00", "09:30", "10:00"]),
+        ([(("09:30", "11:00"),)], ["09:30", "10:00"]),
+        ([(("09:00", "10:30"),)], ["09:00", "09:30"]),
+        ([(("08:00", "09:50"),), (("10:00", "12:00"),)], ["10:00"]),
+    ],
+)
+def test_somebody_beside_the_leader_keeps_watch_the_whole_time(
+    monitors: list[tuple[tuple[str, str], ...]] | None, expected: list[str]
+) -> None:
+    doctor = diary(("09:00", "11:00"))
+    watching = None if monitors is None else [diary(*each) for each in monitors]
+    house = [between("08:30", "17:30")]
+    found = free_openings(house, [doctor], [ROOM], minutes=60, every=30, monitors=watching)
+    assert [f"{each.starts_at.astimezone(PORTLAND):%H:%M}" for each in found] == expected
+
+
+def test_two_providers_keep_watch_for_each_other_and_nobody_for_themselves() -> None:
+    one, other = diary(("09:00", "10:00")), diary(("09:00", "10:00"))
+    house = [between("08:30", "17:30")]
+
+    def found(people: list[Diary], monitors: list[Diary]) -> list[tuple[object, object]]:
+        openings = free_openings(house, people, [ROOM], minutes=60, every=30, monitors=monitors)
+        return [(each.staff, each.monitor) for each in openings]
+
+    assert found([one, other], [one, other]) == [(one.id, other.id), (other.id, one.id)]
+    assert found([one], [one]) == []

@@ -120,16 +120,19 @@ def _held() -> list[Appointment]:
     return list(Appointment.objects.filter(state__in=HOLDS_ITS_PLACE))
 
 
+def _wanted(visit: Appointment) -> list[tuple[Any, int]]:
+    """Who and what a visit takes, and for how many minutes; a session has somebody who keeps watch."""
+    kind = service_of(visit.service)
+    assert bool(visit.monitor_id) == kind.needs_monitor
+    taken = [each for each in (visit.staff_id, visit.monitor_id, visit.room_id) if each]
+    return [*((each, kind.occupies_minutes) for each in taken), (visit.patient_id, kind.minutes)]
+
+
 def _nobody_is_in_two_places() -> None:
-    """By the visits alone: provider and room with turnover, the patient without."""
+    """By the visits alone: provider, monitor and room with turnover, the patient without."""
     spans: dict[Any, list[Period]] = {}
     for each in _held():
-        kind = service_of(each.service)
-        for resource, minutes in (
-            (each.staff_id, kind.occupies_minutes),
-            (each.room_id, kind.occupies_minutes),
-            (each.patient_id, kind.minutes),
-        ):
+        for resource, minutes in _wanted(each):
             spans.setdefault(resource, []).append(occupied(each.starts_at, minutes))
     for taken in spans.values():
         taken.sort()
@@ -139,12 +142,7 @@ def _nobody_is_in_two_places() -> None:
 def _every_claim_has_its_visit() -> None:
     grain, wanted = content.pack().hours.slot_minutes, set()
     for each in _held():
-        kind = service_of(each.service)
-        for resource, minutes in (
-            (each.staff_id, kind.occupies_minutes),
-            (each.room_id, kind.occupies_minutes),
-            (each.patient_id, kind.minutes),
-        ):
+        for resource, minutes in _wanted(each):
             wanted |= {(resource, cell, each.pk) for cell in occupied(each.starts_at, minutes).grains(grain)}
     assert set(Claim.objects.values_list("resource", "cell", "appointment")) == wanted
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from sojourn.comms.models import OutboundMessage
-from sojourn.core.decisions import Decision, Refused
+from sojourn.core.decisions import Decision, Finding, Refused
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
-from tests.factories import NOW, a_patient
+from tests.factories import NOW, a_patient, a_user
 from tests.scheduling.clinic_day import Clinic, a_clinic, at
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,8 @@ DAY = date(2026, 3, 13)
 
 @pytest.fixture
 def clinic(monkeypatch: pytest.MonkeyPatch) -> Clinic:
-    monkeypatch.setattr("sojourn.scheduling.actions.groups.gate", lambda *facts: Decision())
-    monkeypatch.setattr("sojourn.scheduling.actions.groups.prerequisite", lambda *facts: Decision())
+    monkeypatch.setattr("sojourn.scheduling.actions.seats.gate", lambda *facts: Decision())
+    monkeypatch.setattr("sojourn.scheduling.actions.seats.prerequisite", lambda *facts: Decision())
     return a_clinic()
 
 
@@ -158,3 +158,78 @@ def test_an_empty_seat_cannot_be_given_up_and_a_group_cannot_be_moved(clinic: Cl
             by=clinic.desk,
             now=NOW,
         )
+
+
+def full_group(clinic: Clinic) -> tuple[GroupSession, list[Seat]]:
+    group = a_group(clinic)
+    return group, [sit(clinic, group) for _ in range(6)]
+
+
+def waits(clinic: Clinic, group: GroupSession, patient: Patient, **changes: Any) -> WaitingListEntry:
+    facts = {"agreed_cents": 19000, "by": clinic.desk, "now": NOW}
+    return actions.join_waiting_list(group=group, patient=patient, **{**facts, **changes})
+
+
+def test_one_click_takes_the_place_at_the_price_agreed(clinic: Clinic) -> None:
+    group, seats = full_group(clinic)
+    wren = a_user("patient")
+    entry = waits(clinic, group, a_patient(user=wren), joins_sharing=False)
+    with pytest.raises(Refused, match="no longer kept"):
+        actions.take_place(entry=entry, by=wren, now=NOW)
+    actions.give_up_seat(seat=seats[4], reason="A cold", by=clinic.desk, now=NOW)
+    seat = actions.take_place(entry=entry, by=wren, now=NOW)
+    assert seat == actions.take_place(entry=entry, by=wren, now=NOW)
+    assert (seat.number, seat.agreed_cents, seat.joins_sharing) == (5, 19000, False)
+    with pytest.raises(Refused, match="front desk"):
+        actions.leave_waiting_list(entry=entry, by=a_user("patient"), now=NOW)
+
+
+def test_without_an_agreed_price_the_office_is_called(clinic: Clinic) -> None:
+    group, seats = full_group(clinic)
+    entry = waits(clinic, group, a_patient(), agreed_cents=None)
+    actions.give_up_seat(seat=seats[0], reason="A cold", by=clinic.desk, now=NOW)
+    with pytest.raises(Refused, match="price is agreed with the office first"):
+        actions.take_place(entry=entry, by=None, now=NOW)
+    with pytest.raises(Refused, match=r"between \$180 and \$220"):
+        waits(clinic, full_group_later(clinic), a_patient(), agreed_cents=100)
+
+
+def full_group_later(clinic: Clinic) -> GroupSession:
+    group = a_group(clinic, starts_at=at("13:00", date(2026, 3, 20)))
+    for _ in range(6):
+        sit(clinic, group)
+    return group
+
+
+def test_a_place_that_runs_out_is_lost_kindly_and_the_turn_kept(clinic: Clinic) -> None:
+    group, seats = full_group(clinic)
+    entry = waits(clinic, group, a_patient())
+    other = waits(clinic, group, a_patient(), now=NOW + timedelta(minutes=1))
+    actions.give_up_seat(seat=seats[0], reason="A cold", by=clinic.desk, now=NOW)
+    entry.refresh_from_db()
+    late = entry.offer_expires_at
+    actions.pass_on_offers(now=late)
+    with pytest.raises(Refused, match="went to the next person. You keep your place"):
+        actions.take_place(entry=entry, by=None, now=late)
+    actions.pass_place(entry=other, by=None, now=late)
+    other.refresh_from_db()
+    assert (entry.state, other.state) == ("waiting", "waiting")
+
+
+def test_who_is_not_cleared_neither_waits_nor_is_offered(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group, seats = full_group(clinic)
+    first = waits(clinic, group, a_patient())
+    second = waits(clinic, group, a_patient(), now=NOW + timedelta(minutes=1))
+    closed = Decision.of(Finding(code="no_prescription", message="There is no valid prescription."))
+    monkeypatch.setattr(
+        "sojourn.scheduling.actions.seats.gate",
+        lambda patient, *facts: closed if patient == first.patient else Decision(),
+    )
+    with pytest.raises(Refused, match="no valid prescription"):
+        waits(clinic, group, first.patient)
+    actions.give_up_seat(seat=seats[0], reason="A cold", by=clinic.desk, now=NOW)
+    for entry in (first, second):
+        entry.refresh_from_db()
+    assert (first.state, second.state) == ("waiting", "offered")

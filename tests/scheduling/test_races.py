@@ -54,7 +54,7 @@ def test_one_form_sent_many_times_at_once_books_once_and_tells_everybody_so(own_
 
 def test_sixty_want_six_seats(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("gate", "prerequisite"):
-        monkeypatch.setattr(f"sojourn.scheduling.actions.groups.{name}", lambda *facts: Decision())
+        monkeypatch.setattr(f"sojourn.scheduling.actions.seats.{name}", lambda *facts: Decision())
     clinic = a_clinic()
     group = actions.open_group(
         service="group",

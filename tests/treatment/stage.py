@@ -85,6 +85,13 @@ def a_treatable(patient: Any, provider: Any, *, order: bool = True, setting: str
         intake.sign_consent(patient=patient, consent_id=consent.id, agreed=agreed, signed_name=name, **signed)
     intake.confirm_list(patient=patient, **signed)
     answer_intake(patient, provider)
+    cleared(patient, provider)
+    a_prescription(patient, provider, order=order, setting=setting)
+
+
+def cleared(patient: Any, provider: Any, *, now: Any = NOW) -> None:
+    """Checked, every finding settled, and decided: eligible."""
+    signed = {"by": provider, "now": now}
     screening.check_interactions(patient=patient, **signed)
     for judged in screened.screening_of(patient, today=NOW.date()).open_findings:
         screening.resolve_finding(
@@ -107,6 +114,11 @@ def a_treatable(patient: Any, provider: Any, *, order: bool = True, setting: str
         valid_until=date(2026, 8, 1),
         **signed,
     )
+
+
+def a_prescription(patient: Any, provider: Any, *, order: bool, setting: str) -> None:
+    """Written today, with the first dose order unless it is left out."""
+    signed = {"by": provider, "now": NOW}
     prescribing.prescribe(
         patient=patient,
         setting=setting,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sojourn.content.instruments import Instrument, Wording
@@ -11,7 +12,7 @@ from sojourn.content.pack.place import Hours, Opening, Room
 from sojourn.content.pack.policies import Policies
 from sojourn.content.pack.services import Service
 from sojourn.content.pack.shapes import placeholders
-from sojourn.content.pack.words import Consent, Letter, Message, Question, SelfCheck, Topic
+from sojourn.content.pack.words import Consent, Letter, Question, SelfCheck, Statement, Topic
 
 Problem = tuple[str, str, str]
 Services = dict[str, Service]
@@ -28,12 +29,14 @@ NEEDED_MESSAGES = (
     "visit-reminder",
     "booking-moved",
     "booking-cancelled",
+    "visit-missed",
     "questionnaire-due",
     "waiting-list-offer",
     "payment-receipt",
     "instalment-due",
     "instalment-late",
     "escort-pickup",
+    "escort-called-off",
     "message-waiting",
     "decision-letter-ready",
     "estimate-ready",
@@ -51,6 +54,9 @@ NEEDED_LETTERS = (
     "receipt-footer",
     "payment-plan",
 )
+
+STANDINGS = frozenset({"undecided", "eligible", "not_now", "declined"})
+"""How a patient stands to the treatment: as it was last decided."""
 
 
 def unique(file: str, codes: Iterable[str]) -> Iterator[Problem]:
@@ -72,6 +78,19 @@ def known_zone(timezone: str) -> Iterator[Problem]:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError):
         yield "clinic.yaml", "timezone", f"{timezone!r} is not a time zone"
+
+
+def zone_fits_the_grid(timezone: str, hours: Hours) -> Iterator[Problem]:
+    """Cells are counted in UTC, so the zone is a whole number of them away from it, in summer and in winter."""
+    try:
+        zone = ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return
+    for month in (1, 7):
+        away = datetime(2026, month, 1, tzinfo=zone).utcoffset() or timedelta()
+        if away % timedelta(minutes=hours.slot_minutes):
+            yield HOURS, "slot_minutes", f"visits of {hours.slot_minutes} minutes’ grid do not fit {timezone}"
+            return
 
 
 def service_references(services: Services) -> Iterator[Problem]:
@@ -109,6 +128,17 @@ def services_have_rooms(services: Services, rooms: Iterable[Room]) -> Iterator[P
             yield SERVICES, f"{code}.capacity", f"no {service.room_kind} room seats {service.capacity}"
 
 
+def groups_are_watched(services: Services) -> Iterator[Problem]:
+    """A group that is full has enough people to look after it."""
+    for code, service in services.items():
+        if service.seats < service.capacity:
+            yield (
+                SERVICES,
+                f"{code}.people_per_staff",
+                f"{len(service.staff)} people look after {service.seats} patients, and not after {service.capacity}",
+            )
+
+
 def services_fit_the_day(services: Services, hours: Hours) -> Iterator[Problem]:
     """A visit and its turnover end before the clinic closes, on some day at least."""
     longest = max(opening.minutes for opening in hours.weekly)
@@ -138,6 +168,13 @@ def policies_agree(policies: Policies, services: Services) -> Iterator[Problem]:
         yield POLICIES, "plan.default_instalments", f"is above the most allowed, {plan.most_instalments}"
     if not alerts.page_again_minutes < alerts.lead_minutes < alerts.owner_minutes:
         yield POLICIES, "safety_alerts", "each step comes later than the one before"
+    if policies.booking.offer_lead_hours * 60 < policies.booking.offer_minutes:
+        yield POLICIES, "booking.offer_lead_hours", "an offer runs out before the visit it is for begins"
+    known = policies.cancellation.reasons_by_code
+    yield from unique(POLICIES, (each.code for each in policies.cancellation.reasons))
+    for code in policies.cancellation.waived_for:
+        if code not in known:
+            yield POLICIES, "cancellation.waived_for", f"there is no reason {code!r}"
     for code in policies.escort.required_for:
         if code not in services:
             yield POLICIES, "escort.required_for", f"there is no service {code!r}"
@@ -192,29 +229,29 @@ def self_check_speaks(self_check: SelfCheck) -> Iterator[Problem]:
                 yield "self_check.yaml", key, "an answer that is not simply fine says why"
 
 
-def consents_fit(consents: Iterable[Consent], services: Services) -> Iterator[Problem]:
-    """Consents name services the clinic has, and statements have ids of their own."""
+def consents_fit(
+    consents: Iterable[Consent], services: Services, answers: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    """Consents name services the clinic has and answers the intake form knows; statements have ids of their own."""
     for consent in consents:
         file = f"consents/{consent.id}.md"
         for code in consent.services:
             if code not in services:
                 yield file, "services", f"there is no service {code!r}"
         yield from unique(file, (each.id for each in consent.statements))
+        for statement in consent.statements:
+            yield from _told_otherwise_fits(file, statement, answers)
 
 
-def message_channels(message: Message) -> Iterator[Problem]:
-    """A text message is written exactly when it is a channel."""
-    if ("sms" in message.channels) != bool(message.sms):
-        yield f"messages/{message.id}.md", "sms", "stands exactly when sms is one of the channels"
-
-
-def nothing_private(message: Message, private_words: Iterable[str]) -> Iterator[Problem]:
-    """What travels unsealed says nothing about health."""
-    texts = {"subject": message.subject, "sms": message.sms, "body": message.body}
-    for key, text in texts.items():
-        for word in private_words:
-            if word.lower() in text.lower():
-                yield f"messages/{message.id}.md", key, f"says {word!r}, which tells of somebody's health"
+def _told_otherwise_fits(
+    file: str, statement: Statement, answers: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    key = f"statements.{statement.id}"
+    for question, given in statement.unless.items():
+        for answer in sorted(set(given) - answers.get(question, frozenset())):
+            yield file, f"{key}.unless", f"the intake form has no answer {answer!r} to {question!r}"
+    if bool(statement.unless) != bool(statement.unless_says):
+        yield file, f"{key}.unless_says", "stands with unless: what somebody reads who told otherwise"
 
 
 def placeholders_used(file: str, declared: Iterable[str], text: str) -> Iterator[Problem]:
@@ -223,18 +260,18 @@ def placeholders_used(file: str, declared: Iterable[str], text: str) -> Iterator
         yield file, name, "is declared under placeholders but not used in the text"
 
 
-def message_placeholders(message: Message) -> Iterator[Problem]:
-    """The placeholders of subject, body and text message together."""
-    text = " ".join((message.subject, message.body, message.sms))
-    return placeholders_used(f"messages/{message.id}.md", message.placeholders, text)
-
-
 def letter_placeholders(letter: Letter) -> Iterator[Problem]:
-    """The placeholders of a letter. One to a prescriber also says what is meant when it is no single medicine."""
+    """The placeholders of a letter. One to a prescriber also says what is meant when it is no single medicine, and how
+    the patient stands to the treatment before a decision and after each."""
     file = f"letters/{letter.id}.md"
     yield from placeholders_used(file, letter.placeholders, letter.body)
     if letter.kind == "prescriber" and "medicine" in letter.placeholders and not letter.usual.get("medicine"):
         yield file, "usual.medicine", "is missing; it stands where the letter is about no single medicine"
+    if "standing" in letter.placeholders:
+        for missing in sorted(STANDINGS - set(letter.standings)):
+            yield file, f"standings.{missing}", "is missing; it says how the patient stands to the treatment"
+        for unknown in sorted(set(letter.standings) - STANDINGS):
+            yield file, f"standings.{unknown}", f"is none of {', '.join(sorted(STANDINGS))}"
 
 
 def _neighbours(hours: Hours) -> Iterator[tuple[Opening, Opening]]:

@@ -13,20 +13,42 @@ from sojourn.content.pack.shapes import Cents, Clock, Code, Count, Positive, Sha
 
 
 class Booking(Shape, frozen=True, kw_only=True):
-    """How soon and how far ahead people book themselves."""
+    """How soon and how far ahead people book themselves, and how places that come free are offered on.
+
+    An offer stands ``offer_minutes``, counted outside the quiet hours; nothing is offered that begins sooner than
+    ``offer_lead_hours`` from then.
+    """
 
     earliest_notice_hours: Count
     furthest_ahead_days: Positive
     keep_slot_minutes: Positive
     offer_minutes: Positive
+    offer_lead_hours: Positive
+
+
+class Cause(Shape, frozen=True, kw_only=True):
+    """Why somebody cancels or did not come; ``staff_only`` ones are not offered to patients."""
+
+    code: Code
+    name: Words
+    staff_only: bool = False
 
 
 class Cancellation(Shape, frozen=True, kw_only=True):
-    """How much notice is asked, what a late one costs, and when that is waived."""
+    """How much notice is asked, what a late one and not coming cost, and for which reasons nothing is charged."""
 
     notice_hours: Count
     fee_cents: Cents = field(name="fee")
-    waived_for: tuple[str, ...] = ()
+    no_show_fee_cents: Cents = field(name="no_show_fee")
+    fee_name: Words = "Cancelled late"
+    no_show_fee_name: Words = "Visit not attended"
+    reasons: Annotated[tuple[Cause, ...], Meta(min_length=1)]
+    waived_for: tuple[Code, ...] = ()
+
+    @property
+    def reasons_by_code(self) -> dict[str, Cause]:
+        """The reasons by their code."""
+        return {each.code: each for each in self.reasons}
 
 
 class PaymentMethod(Shape, frozen=True, kw_only=True):
@@ -61,22 +83,23 @@ class PaymentPlan(Shape, frozen=True, kw_only=True):
 
 
 class Reminders(Shape, frozen=True, kw_only=True):
-    """When people are reminded, and when the phone stays quiet."""
+    """When people are reminded, and when the phone stays quiet: ``quiet_for`` names the channels that wait."""
 
     visit_hours: tuple[Positive, ...]
     questionnaire_days: tuple[Count, ...]
     escort_hours: Positive
     quiet_from_text: Clock = field(name="quiet_from")
     quiet_until_text: Clock = field(name="quiet_until")
+    quiet_for: tuple[Literal["email", "sms"], ...] = ("sms",)
 
     @property
     def quiet_from(self) -> time:
-        """No text message after this clock time."""
+        """Nothing that makes a sound after this clock time."""
         return clock(self.quiet_from_text)
 
     @property
     def quiet_until(self) -> time:
-        """And none before this one."""
+        """And nothing before this one."""
         return clock(self.quiet_until_text)
 
 

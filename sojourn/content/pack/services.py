@@ -31,7 +31,11 @@ class Phase(Shape, frozen=True, kw_only=True):
 
 
 class Service(Shape, frozen=True, kw_only=True):
-    """One kind of visit."""
+    """One kind of visit.
+
+    ``staff`` names the part that leads and the parts beside it. With ``leader_may_monitor`` whoever leads also keeps
+    watch, and no second person is needed. ``people_per_staff``: how many patients one of those present may look after.
+    """
 
     code: Code
     name: Words
@@ -42,12 +46,14 @@ class Service(Shape, frozen=True, kw_only=True):
     price_low_cents: Cents = field(name="price")
     price_up_to_cents: Cents | None = field(name="price_up_to", default=None)
     capacity: Annotated[int, Meta(gt=0, le=100)] = 1
+    people_per_staff: Positive | None = None
     superbill: bool
     superbill_refusal: str = ""
     procedure_codes: tuple[str, ...] = ()
     procedure_codes_by_minutes: bool = False
     mode: Literal["office", "video"] = "office"
     staff: Annotated[tuple[Code, ...], Meta(min_length=1)]
+    leader_may_monitor: bool = False
     room_kind: Code
     bookable_by: Literal["public", "patient", "staff"]
     gates: tuple[Gate, ...] = ()
@@ -77,6 +83,17 @@ class Service(Shape, frozen=True, kw_only=True):
     def length_in_words(self) -> str:
         """ "50 minutes" or "3 hours"."""
         return length_in_words(self.minutes)
+
+    @property
+    def seats(self) -> int:
+        """How many patients a group takes: its capacity, as far as those who are there can look after them."""
+        looked_after = len(self.staff) * self.people_per_staff if self.people_per_staff else self.capacity
+        return min(self.capacity, looked_after)
+
+    @property
+    def needs_monitor(self) -> bool:
+        """True when somebody beside the leader keeps watch."""
+        return "monitor" in self.staff[1:] and not self.leader_may_monitor
 
     @property
     def occupies_minutes(self) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sojourn import content
+from sojourn.accounts.roles import Permission
 from sojourn.billing.actions import finish_visit
 from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import Refused
@@ -31,7 +32,6 @@ from sojourn.treatment import actions as treatment
 from sojourn.treatment.models import Session
 from sojourn.treatment.states import Phase
 
-NURSE_OF = {"alder": "brook", "cedar": "okafor", "grove": "brook"}
 TO_DOSE = 24
 """Minutes from the start of the visit to the injection."""
 
@@ -86,7 +86,9 @@ class Bedside:
     def __init__(self, world: World, care: Care, visit: Appointment) -> None:
         self.world, self.care, self.visit = world, care, visit
         self.in_group = visit.group_id is not None
-        self.nurse = world.user(NURSE_OF[visit.room.code])
+        watching = visit.group.monitor if visit.group else visit.monitor
+        able = watching and watching.user.may(Permission.GIVE_MEDICATION)
+        self.nurse = watching.user if able else world.user("brook")
         self.provider = visit.staff.user
         self.dice = care.person.dice(("bedside", str(visit.starts_at)))
         self.number = care.sessions_done + 1
@@ -115,7 +117,8 @@ class Bedside:
         self._say("airway_kit", "yes", now)
         self._say("substances", "no", now)
         if "lamotrigine" in self._taken():
-            self._say("holds", {"lamotrigine": self.dice.choice((7, 8, 9))}, now)
+            taken = now - timedelta(hours=self.dice.choice((7, 8, 9)))
+            self._say("holds", {"lamotrigine": taken.isoformat()}, now)
         if person.sex == "female":
             self._say("pregnancy", "negative", now)
         if self.in_group:

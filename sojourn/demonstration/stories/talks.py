@@ -29,7 +29,9 @@ def talk(world: World, care: Care, visit: Appointment) -> Story:
         return
     if care.person.has("misses_one") and visit.service == "integration" and care.sessions_done == 2:
         now = yield visit.starts_at + timedelta(minutes=25)
-        scheduling.miss(appointment=visit, by=world.user("lark"), now=now)
+        scheduling.miss(
+            appointment=visit, cause="unknown", reason="Left a voicemail", by=world.user("lark"), now=now
+        )
         return
     scheduling.arrive(appointment=visit, by=world.user("lark"), now=now)
     now = yield visit.starts_at + timedelta(minutes=dice.randrange(0, 4))

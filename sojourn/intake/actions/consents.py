@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
@@ -36,6 +38,7 @@ def sign_consent(
 ) -> ConsentSignature:
     """Sign one document of the pack. Each statement must be agreed to; a typed name must be the patient's own.
 
+    A statement that what was told in the intake form speaks against is not signed.
     With ``strokes`` the signature is drawn, and stands for the patient's own name. Keeps the exact text with its
     hash, so that what was signed can always be shown and checked. What was signed and still counts is not signed again.
     """
@@ -45,7 +48,14 @@ def sign_consent(
         return already
     document = content.pack().consents[consent_id]
     _check_not_signed(patient, document, now)
-    require(Decision.of(_all_agreed(document, agreed), _own_hand(signed_name, strokes, patient)))
+    told = queries.answers(patient)
+    require(
+        Decision.of(
+            _told_otherwise(document, told),
+            _all_agreed(document, agreed),
+            _own_hand(signed_name, strokes, patient),
+        )
+    )
     signature = ConsentSignature.objects.create(
         pk=client_id or new_id(),
         patient=patient,
@@ -120,6 +130,14 @@ def _all_agreed(document: Consent, agreed: set[str]) -> Finding | None:
         field="agreed",
         message="Please tick each statement, or ask us about it first.",
     )
+
+
+def _told_otherwise(document: Consent, told: Mapping[str, Any]) -> Finding | None:
+    """The first statement that cannot stand beside what the patient told."""
+    against = next((each for each in document.statements if each.told_otherwise(told)), None)
+    if against is None:
+        return None
+    return Finding(code="told_otherwise", field="agreed", message=against.unless_says, evidence=against.id)
 
 
 def _own_hand(signed_name: str, strokes: str, patient: Patient) -> Finding | None:

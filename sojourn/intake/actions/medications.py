@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,10 @@ from sojourn.core.decisions import refuse
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.intake.actions.line_keeping import already_kept, keep, successor
-from sojourn.intake.matching import read_medication
+from sojourn.intake.beside_the_name import still_named
+from sojourn.intake.matching import MedicationReading, as_kept
 from sojourn.intake.models import ListConfirmation, Medication, MedicationSetAside
-from sojourn.intake.queries import medications_of
+from sojourn.intake.queries import SAID, line_reading, medications_of
 from sojourn.people.models import CareTeamMember, Patient
 
 NOT_CHECKED = "not_checked"
@@ -46,15 +48,12 @@ def add_medication(
     line = Medication(
         id=client_id or new_id(),
         patient=patient,
-        dose=dose,
-        frequency=frequency,
         last_taken_at=last_taken_at,
         prescriber=prescriber,
         prescribed_by=_of_the_team(patient.pk, prescribed_by),
-        reason=reason,
         at=now,
         by=by,
-        **as_read(as_written),
+        **as_read(as_written, dose=dose, frequency=frequency, reason=reason),
     )
     return kept(line, "medication.added", f"{line.as_written} added to the medication list")
 
@@ -67,8 +66,8 @@ def change_medication(
     as_written."""
     _refuse_the_future(changes.get("last_taken_at"), now)
     _of_the_team(medication.patient_id, changes.get("prescribed_by"))
-    reading = as_read(changes.pop("as_written")) if changes.get("as_written") else {}
-    line = replaced(medication, by=by, now=now, change_reason=change_reason, **changes, **reading)
+    changes |= _read_with(medication, changes)
+    line = replaced(medication, by=by, now=now, change_reason=change_reason, **changes)
     return kept(line, "medication.changed", f"{line.as_written} changed")
 
 
@@ -154,13 +153,35 @@ def confirm_list(*, patient: Patient, by: User | None, now: datetime) -> ListCon
     return confirmation
 
 
-def as_read(as_written: str) -> dict[str, Any]:
-    """The text with single spaces, and what the drug table of today makes of it."""
+def as_read(as_written: str, **fields: str) -> dict[str, Any]:
+    """The text with single spaces, the fields beside it, and what the drug table of today makes of all of them."""
     text = " ".join(as_written.split())
     if not text:
         raise refuse("medication_empty", "Write the name of the medicine.", field="as_written")
-    reading = read_medication(text, content.library().drugs, offers=False)
-    return {"as_written": text, "ingredients": list(reading.ingredients), "status": str(reading.status)}
+    return {"as_written": text, **fields, **_stored(line_reading(text, **fields))}
+
+
+def _read_with(medication: Medication, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The line as read with these changes; under the same name what a provider named in it stays named."""
+    before = {name: getattr(medication, name) for name in SAID}
+    told = before | {name: changes[name] for name in SAID if name in changes}
+    if told == before:
+        return {}
+    now = as_read(**told)
+    if now["as_written"] != medication.as_written:
+        return now
+    found = _stored(still_named(_as_it_stood(medication), line_reading(**before), line_reading(**told)))
+    if set(found["ingredients"]) == set(medication.ingredients):
+        found["ingredients"] = medication.ingredients
+    return now | found
+
+
+def _as_it_stood(line: Medication) -> MedicationReading:
+    return as_kept(line.as_written, line.ingredients, line.status, content.library().drugs)
+
+
+def _stored(reading: MedicationReading) -> dict[str, Any]:
+    return {"ingredients": list(reading.ingredients), "status": str(reading.status)}
 
 
 def _refuse_the_checked(medication: Medication) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from sojourn.intake.actions.medications import as_read, kept, replaced
 from sojourn.intake.models import Medication
+from sojourn.intake.queries import SAID
 
 REASON = "Read again with a new drug list"
 
@@ -28,7 +29,7 @@ def read_again(*, now: datetime) -> list[Medication]:
     )
     lines = list(standing.order_by("at", "id"))
     named, read = _named_by_a_person(lines), cache(as_read)
-    changed = [(each, read(each.as_written)) for each in lines if each.pk not in named]
+    changed = [(each, read(**_said(each))) for each in lines if each.pk not in named]
     return [_replace(line, reading, now) for line, reading in changed if not _is_the_same(line, reading)]
 
 
@@ -52,7 +53,16 @@ def _was_named(line: Medication, known: dict[UUID, Medication]) -> bool:
         earlier = known[line.supersedes_id]
         if earlier.as_written != line.as_written:
             return False
-        if earlier.status == "not_checked" and line.status == "checked" and line.change_reason != REASON:
+        if _says_who_read_it(earlier, line):
             return True
         line = earlier
     return False
+
+
+def _says_who_read_it(earlier: Medication, line: Medication) -> bool:
+    became_checked = earlier.status == "not_checked" and line.status == "checked"
+    return became_checked and line.change_reason != REASON and _said(earlier) == _said(line)
+
+
+def _said(line: Medication) -> dict[str, str]:
+    return {name: getattr(line, name) for name in SAID}

@@ -90,6 +90,9 @@ def update_details(*, patient: Patient, by: User | None, now: datetime, **change
         return patient
     for name in before:
         setattr(patient, name, wanted[name])
+    languages = content.pack().clinic.languages
+    if before.keys() & {"channel", "language", "phone"}:
+        require(rules.may_choose(patient.channel, patient.language, patient.phone, languages))
     patient.save(update_fields=list(before))
     after = {name: wanted[name] for name in before}
     _record_change(patient, before, after, by, now)

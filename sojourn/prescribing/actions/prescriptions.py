@@ -17,7 +17,7 @@ from sojourn.content.dosing import Preparation
 from sojourn.core.decisions import Decision, refuse, require
 from sojourn.core.holding import hold
 from sojourn.people.models import Patient
-from sojourn.prescribing import permissions, rules
+from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import Prescription, PrescriptionVoid
 from sojourn.screening import queries as screening
 
@@ -46,9 +46,11 @@ def prescribe(
 
     ``preparation`` is a code of the library's dosing sheet. ``seen_on``, ``seen_by``: the visit in person it rests on;
     without a name, the prescriber's own. ``days_supply``: how long one fill lasts, where a pharmacy dispenses.
-    ``quantity_reason``: why it is more than the library's soft limit.
+    ``quantity_reason``: why it is more than the library's soft limit, with the patient's other prescriptions; their
+    row is held, so that two written at once see each other.
     """
     require(permissions.may_prescribe(by))
+    hold(patient)
     prescriber = _prescriber(by)
     named = content.library().dosing.preparation(preparation)
     facts = _facts(
@@ -61,6 +63,7 @@ def prescribe(
         refills=refills,
         days=days_supply,
         reason=quantity_reason,
+        others=queries.still_out(queries.prescriptions_of(patient), setting, clinic.local_day(now)),
     )
     policy = content.pack().policies.prescription
     require(

@@ -1,25 +1,37 @@
 """What happens to the calendar."""
 
+from sojourn.scheduling.actions.answers import answer
 from sojourn.scheduling.actions.attendance import arrive, begin, finish, miss
 from sojourn.scheduling.actions.booking import book, book_course
-from sojourn.scheduling.actions.changes import cancel, move
+from sojourn.scheduling.actions.changes import cancel, cancel_several, move, name_monitor
 from sojourn.scheduling.actions.feeds import make_feed, revoke_feed
-from sojourn.scheduling.actions.groups import (
-    give_up_seat,
+from sojourn.scheduling.actions.group_waiting import (
     join_waiting_list,
     leave_waiting_list,
-    open_group,
     pass_on_offers,
+    pass_place,
+    take_place,
+)
+from sojourn.scheduling.actions.groups import (
+    give_up_seat,
+    open_group,
+    say_sharing,
     take_seat,
 )
-from sojourn.scheduling.actions.reminders import remind
+from sojourn.scheduling.actions.offers import expire_offers, offer_times
+from sojourn.scheduling.actions.reminders import remind, remind_escorts
+from sojourn.scheduling.actions.series import open_series
+from sojourn.scheduling.actions.waiting import pass_offer, stop_waiting, take_offer, wait_for_time
 
 __all__ = [
+    "answer",
     "arrive",
     "begin",
     "book",
     "book_course",
     "cancel",
+    "cancel_several",
+    "expire_offers",
     "finish",
     "give_up_seat",
     "join_waiting_list",
@@ -27,9 +39,20 @@ __all__ = [
     "make_feed",
     "miss",
     "move",
+    "name_monitor",
+    "offer_times",
     "open_group",
+    "open_series",
+    "pass_offer",
     "pass_on_offers",
+    "pass_place",
     "remind",
+    "remind_escorts",
     "revoke_feed",
+    "say_sharing",
+    "stop_waiting",
+    "take_offer",
+    "take_place",
     "take_seat",
+    "wait_for_time",
 ]

@@ -18,13 +18,14 @@ from sojourn.people.models import Patient
 from sojourn.prescribing.queries import current_plan
 from sojourn.scheduling.actions.claims import claim_visits
 from sojourn.scheduling.actions.record import note_step, tell_patient
+from sojourn.scheduling.actions.watch import watched
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
-from sojourn.scheduling.queries.availability import place_is_possible, places_are_possible
 from sojourn.scheduling.queries.courses import CourseVisit, sessions_left
 from sojourn.scheduling.queries.gates import gate as gate_of
 from sojourn.scheduling.queries.gates import gates as gates_of
 from sojourn.scheduling.queries.gates import prerequisite
+from sojourn.scheduling.queries.places import places_are_possible
 from sojourn.scheduling.queries.visits import visit_before
 from sojourn.scheduling.rules.booking import Wish, may_book
 
@@ -42,22 +43,26 @@ def book(
     client_id: UUID | None = None,
     follows: Appointment | None = None,
     gate: Decision | None = None,
+    monitor: StaffMember | None = None,
+    offered: bool = False,
 ) -> Appointment:
-    """One visit, with its time claimed for provider, room and patient.
+    """One visit, with its time claimed for provider, monitor, room and patient.
 
-    ``gate`` is worked out unless given. The loser of a race is refused with the nearest free times.
+    ``gate`` is worked out unless given, and so is the ``monitor``. A time the clinic ``offered`` needs no notice. The
+    loser of a race is refused with the nearest free times.
     """
     if client_id and (known := Appointment.objects.filter(pk=client_id, patient=patient).first()):
         return known
-    visit = CourseVisit(service, staff, room, starts_at)
+    visit = CourseVisit(service, staff, room, starts_at, monitor=monitor)
     require(
         Decision.of(
-            may_book(wish_of(service, starts_at, by, now)),
+            may_book(wish_of(service, starts_at, by, now, offered=offered)),
             prerequisite(patient, service, starts_at),
             gate_of(patient, service, now) if gate is None else gate,
-            place_is_possible(service, staff, room, starts_at),
+            places_are_possible([visit]),
         )
     )
+    [visit] = watched([visit], now=now)
     follows = follows or visit_before(patient, service, starts_at)
     appointment, is_new = _create(patient, visit, by=by, now=now, follows=follows, client_id=client_id)
     if not is_new:
@@ -82,7 +87,7 @@ def book_course(
         return _booked_before(known, visits)
     require(_may_book_course(patient, visits, by, now))
     booked: list[Appointment] = []
-    for visit in visits:
+    for visit in watched(visits, now=now):
         follows = booked[visit.follows] if visit.follows is not None else None
         number = client_id if not booked else None
         appointment, is_new = _create(patient, visit, by=by, now=now, follows=follows, client_id=number)
@@ -128,13 +133,15 @@ def _within_the_plan(patient: Patient, visits: Sequence[CourseVisit]) -> Finding
     )
 
 
-def wish_of(service: str, starts_at: datetime, by: User | None, now: datetime) -> Wish:
-    """The facts of a wish, for the rules of notice."""
+def wish_of(
+    service: str, starts_at: datetime, by: User | None, now: datetime, *, offered: bool = False
+) -> Wish:
+    """The facts of a wish, for the rules of notice. What the clinic offered counts as booked by staff."""
     policy, wanted = content.pack().policies.booking, clinic.service(service)
     return Wish(
         service_name=wanted.name,
         bookable_by=wanted.bookable_by,
-        booker="public" if by is None else "patient" if by.is_patient else "staff",
+        booker="staff" if offered else "public" if by is None else "patient" if by.is_patient else "staff",
         starts_at=starts_at,
         now=now,
         earliest_notice_hours=policy.earliest_notice_hours,
@@ -155,6 +162,7 @@ def _create(
     facts = {
         "service": visit.service,
         "staff": visit.staff,
+        "monitor": visit.monitor,
         "room": visit.room,
         "follows": follows,
         "starts_at": visit.starts_at,

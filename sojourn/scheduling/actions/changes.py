@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
+from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
@@ -13,14 +15,23 @@ from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.scheduling.actions.booking import wish_of
 from sojourn.scheduling.actions.claims import claim_visits, let_go
+from sojourn.scheduling.actions.offers import offer_soon
 from sojourn.scheduling.actions.record import note_step, tell_patient
+from sojourn.scheduling.actions.reminders import call_off_reminders
 from sojourn.scheduling.actions.seats import free_seat
+from sojourn.scheduling.actions.watch import watched
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
-from sojourn.scheduling.permissions import may_change
-from sojourn.scheduling.queries.availability import place_is_possible
+from sojourn.scheduling.permissions import may_change, may_schedule
+from sojourn.scheduling.queries.courses import CourseVisit
+from sojourn.scheduling.queries.places import (
+    monitors_for,
+    needs_monitor,
+    place_is_possible,
+    places_are_possible,
+)
 from sojourn.scheduling.queries.visits import cancellation_terms
-from sojourn.scheduling.rules.booking import may_book
+from sojourn.scheduling.rules.booking import fee_due, may_book, may_give_cause
 from sojourn.scheduling.states import AppointmentState, next_state
 
 
@@ -34,6 +45,7 @@ def move(
     reason: str,
     by: User | None,
     now: datetime,
+    offered: bool = False,
     seen: datetime | None = None,
 ) -> Appointment:
     """Another time, person or room. The price agreed at booking stays; the old time is given back.
@@ -49,16 +61,22 @@ def move(
             _where_it_was(appointment, seen),
             _can_still("move", appointment),
             _alone(appointment),
-            _notice(appointment, by, now),
-            may_book(wish_of(appointment.service, starts_at, by, now)),
+            None if offered else _notice(appointment, by, now),
+            may_book(wish_of(appointment.service, starts_at, by, now, offered=offered)),
             place_is_possible(appointment.service, staff, room, starts_at),
         )
     )
-    before = {"from": appointment.starts_at, "staff": str(appointment.staff), "room": str(appointment.room)}
+    call_off_reminders(appointment, now=now)
+    before: dict[str, Any] = {
+        "from": appointment.starts_at,
+        "staff": str(appointment.staff),
+        "room": str(appointment.room),
+    }
     let_go(appointment)
     appointment.staff, appointment.room, appointment.starts_at = staff, room, starts_at
+    appointment.monitor = _still_watching(appointment, now)
     appointment.ends_at = starts_at + timedelta(minutes=clinic.service(appointment.service).minutes)
-    appointment.save(update_fields=["staff", "room", "starts_at", "ends_at"])
+    appointment.save(update_fields=["staff", "monitor", "room", "starts_at", "ends_at"])
     claim_visits([appointment], now=now)
     change = note_step(appointment, "move", by=by, now=now, reason=reason, **before)
     tell_patient(
@@ -68,17 +86,48 @@ def move(
         now=now,
         calendar=calendar_of([appointment], now=now),
     )
+    offer_soon(now)
     return appointment
 
 
 @transaction.atomic
-def cancel(*, appointment: Appointment, reason: str, by: User | None, now: datetime) -> Appointment:
-    """Give the time back. A cancelled session takes the visits that were to follow it along."""
+def name_monitor(
+    *, appointment: Appointment, monitor: StaffMember, reason: str, by: User, now: datetime
+) -> Appointment:
+    """Somebody else keeps watch; the time of the one before is given back."""
+    appointment = locked(appointment)
+    require(may_schedule(by))
+    if appointment.monitor_id == monitor.pk:
+        return appointment
+    place = _place_of(appointment, monitor)
+    require(
+        Decision.of(_can_still("watch", appointment), _wants_monitor(place), places_are_possible([place]))
+    )
+    before = str(appointment.monitor or "nobody")
+    let_go(appointment)
+    appointment.monitor = watched([place], now=now)[0].monitor
+    appointment.save(update_fields=["monitor"])
+    claim_visits([appointment], now=now)
+    note_step(
+        appointment, "watch", by=by, now=now, reason=reason, monitor=str(appointment.monitor), before=before
+    )
+    return appointment
+
+
+@transaction.atomic
+def cancel(
+    *, appointment: Appointment, reason: str, by: User | None, now: datetime, cause: str = ""
+) -> Appointment:
+    """Give the time back, for one of the pack's reasons (``cause``), in words, or both.
+
+    A cancelled session takes the visits that were to follow it along. Late, it costs what the pack says for the cause.
+    """
     appointment = locked(appointment)
     require(may_change(by, appointment))
-    require(Decision.of(_can_still("cancel", appointment), _has_reason(reason)))
+    require(Decision.of(_can_still("cancel", appointment), wrong_cause(cause, reason, by)))
     terms = cancellation_terms(appointment, now)
-    _cancel_one(appointment, reason, by, now, is_late=terms.is_late, fee_cents=terms.fee_cents)
+    fee = fee_of(terms.fee_cents, cause)
+    _cancel_one(appointment, reason, by, now, cause=cause, is_late=terms.is_late, fee_cents=fee)
     waiting = list(appointment.follow_ups.select_for_update().filter(state=AppointmentState.BOOKED))
     for follow_up in waiting:
         _cancel_one(follow_up, "The visit it follows was cancelled.", by, now)
@@ -89,7 +138,18 @@ def cancel(*, appointment: Appointment, reason: str, by: User | None, now: datet
         now=now,
         calendar=calendar_of([appointment, *waiting], now=now),
     )
+    offer_soon(now)
     return appointment
+
+
+@transaction.atomic
+def cancel_several(
+    *, appointments: list[Appointment], reason: str, by: User | None, now: datetime
+) -> list[Appointment]:
+    """All of them, earliest first, for one reason, or none. What a session took along is not cancelled twice."""
+    ordered = sorted(appointments, key=lambda each: each.starts_at)
+    standing = (each for each in ordered if locked(each).state != AppointmentState.CANCELLED)
+    return [cancel(appointment=each, reason=reason, by=by, now=now) for each in standing]
 
 
 def locked(appointment: Appointment) -> Appointment:
@@ -99,18 +159,57 @@ def locked(appointment: Appointment) -> Appointment:
     room while we waited for it.
     """
     Appointment.objects.select_for_update().values_list("pk", flat=True).get(pk=appointment.pk)
-    return Appointment.objects.select_related("patient", "staff", "room").get(pk=appointment.pk)
+    return Appointment.objects.select_related("patient", "staff", "monitor", "room").get(pk=appointment.pk)
 
 
 def _cancel_one(
-    appointment: Appointment, reason: str, by: User | None, now: datetime, **data: object
+    appointment: Appointment,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    *,
+    cause: str = "",
+    is_late: bool = False,
+    fee_cents: int = 0,
 ) -> None:
     appointment.state = AppointmentState.CANCELLED
     appointment.save(update_fields=["state"])
     let_go(appointment)
-    note_step(appointment, "cancel", by=by, now=now, reason=reason, **data)
+    call_off_reminders(appointment, now=now)
+    note_step(
+        appointment,
+        "cancel",
+        by=by,
+        now=now,
+        reason=reason,
+        cause=cause,
+        is_late=is_late,
+        fee_cents=fee_cents,
+    )
     if appointment.group_id:
         free_seat(appointment, now=now)
+
+
+def _still_watching(appointment: Appointment, now: datetime) -> StaffMember | None:
+    """Whoever kept watch so far, when they are free then too; else somebody who is."""
+    same = _place_of(appointment, appointment.monitor)
+    if monitors_for([same])[0]:
+        return appointment.monitor
+    return watched([_place_of(appointment, None)], now=now)[0].monitor
+
+
+def _place_of(appointment: Appointment, monitor: StaffMember | None) -> CourseVisit:
+    return CourseVisit(
+        appointment.service, appointment.staff, appointment.room, appointment.starts_at, monitor=monitor
+    )
+
+
+def _wants_monitor(place: CourseVisit) -> Finding | None:
+    if needs_monitor(place):
+        return None
+    return Finding(
+        code="no_monitor_needed", message="Nobody beside the one who leads is booked for this visit."
+    )
 
 
 def _can_still(step: str, appointment: Appointment) -> Finding | None:
@@ -149,7 +248,13 @@ def _where_it_was(appointment: Appointment, seen: datetime | None) -> Finding | 
     )
 
 
-def _has_reason(reason: str) -> Finding | None:
-    if reason.strip():
-        return None
-    return Finding(code="no_reason", message="Please say in a word why.", field="reason")
+def wrong_cause(cause: str, words: str, by: User | None) -> Finding | None:
+    """A reason of the pack that this person may give, or a word about why."""
+    known = {each.code: each.staff_only for each in content.pack().policies.cancellation.reasons}
+    booker = "patient" if by is not None and by.is_patient else "staff"
+    return may_give_cause(cause, words, known=known, booker=booker)
+
+
+def fee_of(fee_cents: int, cause: str) -> int:
+    """What the pack asks for, less what it waives for this reason."""
+    return fee_due(fee_cents, cause=cause, waived_for=content.pack().policies.cancellation.waived_for)

@@ -10,25 +10,30 @@ from django.db import IntegrityError, transaction
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import StaffMember
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Refused, refuse
-from sojourn.scheduling.models import Appointment, Claim, GroupSession
+from sojourn.scheduling.models import Appointment, Claim, GroupSession, TimeOffer
 from sojourn.scheduling.queries.availability import nearest_free_times
+from sojourn.scheduling.queries.places import Place, monitors_for
 from sojourn.scheduling.rules.availability import occupied
 
 Wanted = tuple[UUID, int]
 
 
 def claim_visits(appointments: list[Appointment], *, now: datetime) -> None:
-    """Claim provider, room and patient for every visit, or refuse them all.
+    """Claim provider, monitor, room and patient for every visit, or refuse them all.
 
-    Rows go in sorted, so that two bookings that meet wait for each other in one order and never in a ring.
+    Rows go in sorted, so that two bookings that meet wait for each other in one order and never in a ring. When it was
+    only somebody who keeps watch that was taken meanwhile, the next free one does.
     """
-    claims = [claim for each in appointments for claim in _claims_of_visit(each)]
-    try:
-        _insert(claims)
-    except IntegrityError as clash:
-        raise _taken(appointments, now) from clash
+    while True:
+        try:
+            _insert([claim for each in appointments for claim in _claims_of_visit(each)])
+            return
+        except IntegrityError as clash:
+            if not _somebody_else_watches(appointments):
+                raise _taken(appointments, now) from clash
 
 
 def claim_group(group: GroupSession) -> None:
@@ -50,6 +55,24 @@ def claim_group(group: GroupSession) -> None:
         ) from clash
 
 
+def claim_offer(offer: TimeOffer, *, monitor: UUID | None) -> None:
+    """Keep the time of an offer. Raises IntegrityError when somebody was quicker."""
+    minutes = clinic.service(offer.wish.service).occupies_minutes
+    resources = [each for each in (offer.staff_id, offer.room_id, monitor) if each]
+    _insert(
+        [
+            Claim(resource=resource, cell=cell, offer=offer)
+            for resource in resources
+            for cell in _cells(offer.starts_at, minutes)
+        ]
+    )
+
+
+def let_go_of_offers(offers: Iterable[TimeOffer]) -> None:
+    """What was kept for somebody is free again."""
+    Claim.objects.filter(offer__in=[each.pk for each in offers]).delete()
+
+
 def let_go(appointment: Appointment) -> None:
     """Give the time back."""
     Claim.objects.filter(appointment=appointment).delete()
@@ -63,6 +86,8 @@ def _claims_of_visit(appointment: Appointment) -> Iterable[Claim]:
             (appointment.staff_id, service.occupies_minutes),
             (appointment.room_id, service.occupies_minutes),
         ]
+    if appointment.monitor_id:
+        wanted.append((appointment.monitor_id, service.occupies_minutes))
     for resource, minutes in wanted:
         for cell in _cells(appointment.starts_at, minutes):
             yield Claim(resource=resource, cell=cell, appointment=appointment)
@@ -77,6 +102,22 @@ def _insert(claims: list[Claim]) -> None:
         Claim.objects.bulk_create(sorted(claims, key=lambda each: (each.resource, each.cell)))
 
 
+def _somebody_else_watches(appointments: Iterable[Appointment]) -> bool:
+    """Put the next free monitor where the one chosen was taken; False when that changes nothing."""
+    busy = [each for each in appointments if each.monitor_id and _is_busy(each, each.monitor_id)]
+    free = monitors_for([Place(each.service, each.staff, each.room, each.starts_at) for each in busy])
+    for appointment, monitor in zip(busy, free, strict=True):
+        appointment.monitor = monitor
+        appointment.save(update_fields=["monitor"])
+    return bool(busy) and all(free)
+
+
+def _is_busy(appointment: Appointment, resource: UUID) -> bool:
+    minutes = clinic.service(appointment.service).occupies_minutes
+    cells = list(_cells(appointment.starts_at, minutes))
+    return Claim.objects.filter(resource=resource, cell__in=cells).exists()
+
+
 def _taken(appointments: list[Appointment], now: datetime) -> Refused:
     if any(_patient_is_busy(each) for each in appointments):
         return refuse(
@@ -88,7 +129,10 @@ def _taken(appointments: list[Appointment], now: datetime) -> Refused:
         return refuse(
             "taken", "One of these times was just taken. Here is a new proposal.", field="starts_at"
         )
-    return refuse("taken", _with_alternatives(appointments[0], now), field="starts_at")
+    first = appointments[0]
+    free = free_instead(first.service, first.starts_at, first.staff, now=now)
+    sentence = f"That time was just taken.{free or ' Please choose another one.'}"
+    return refuse("taken", sentence, field="starts_at")
 
 
 def _patient_is_busy(appointment: Appointment) -> bool:
@@ -97,11 +141,7 @@ def _patient_is_busy(appointment: Appointment) -> bool:
     return Claim.objects.filter(resource=appointment.patient_id, cell__in=cells).exists()
 
 
-def _with_alternatives(appointment: Appointment, now: datetime) -> str:
-    free = nearest_free_times(
-        appointment.service, appointment.starts_at, staff=appointment.staff, not_before=now
-    )
-    if not free:
-        return "That time was just taken. Please choose another one."
-    times = "; ".join(spoken(each.starts_at) for each in free)
-    return f"That time was just taken. Still free: {times}."
+def free_instead(service: str, starts_at: datetime, staff: StaffMember, *, now: datetime) -> str:
+    """A sentence with the nearest free times ahead, after a space; nothing when there is none."""
+    free = nearest_free_times(service, starts_at, staff=staff, not_before=now)
+    return f" Still free: {'; '.join(spoken(each.starts_at) for each in free)}." if free else ""

@@ -14,16 +14,15 @@ from sojourn.clinic.models import Room, StaffMember
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.ids import new_id
-from sojourn.core.money import in_words
 from sojourn.people.models import Patient
 from sojourn.scheduling.actions.changes import cancel
 from sojourn.scheduling.actions.claims import claim_group, claim_visits
 from sojourn.scheduling.actions.record import note_step, tell_patient
-from sojourn.scheduling.actions.seats import offer_places, places_left
+from sojourn.scheduling.actions.seats import cleared, places_left, price_in_range
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment, GroupSession, Seat, WaitingListEntry
-from sojourn.scheduling.queries.availability import place_is_possible
-from sojourn.scheduling.queries.gates import gate, prerequisite
+from sojourn.scheduling.permissions import may_change
+from sojourn.scheduling.queries.places import place_is_possible
 
 W = WaitingListEntry.State
 
@@ -56,7 +55,7 @@ def open_group(
         created_at=now,
     )
     claim_group(group)
-    Seat.objects.bulk_create(Seat(group=group, number=number + 1) for number in range(offered.capacity))
+    Seat.objects.bulk_create(Seat(group=group, number=number + 1) for number in range(offered.seats))
     audit.record("group.opened", f"Group on {spoken(starts_at)} opened", by=by, now=now, subject=group)
     return group
 
@@ -103,70 +102,33 @@ def take_seat(
 
 
 @transaction.atomic
+def say_sharing(*, seat: Seat, joins: bool, by: User, now: datetime) -> Seat:
+    """Whether they would like to join the sharing round (P26); their own word, changed as often as they like."""
+    seat = Seat.objects.select_for_update().get(pk=seat.pk)
+    if seat.appointment is None:
+        raise refuse("seat_empty", "Nobody has this seat.")
+    require(may_change(by, seat.appointment))
+    if seat.joins_sharing != joins:
+        seat.joins_sharing = joins
+        seat.save(update_fields=["joins_sharing"])
+        words = "joins the sharing round" if joins else "rather does not join the sharing round"
+        audit.record(
+            "group.sharing",
+            f"{seat.patient} {words}",
+            by=by,
+            now=now,
+            subject=seat,
+            patient_id=seat.patient_id,
+        )
+    return seat
+
+
+@transaction.atomic
 def give_up_seat(*, seat: Seat, reason: str, by: User | None, now: datetime) -> None:
     """The seat is free again and offered to whoever waits longest."""
     if seat.appointment is None:
         raise refuse("seat_empty", "Nobody has this seat.")
     cancel(appointment=seat.appointment, reason=reason, by=by, now=now)
-
-
-@transaction.atomic
-def join_waiting_list(
-    *, group: GroupSession, patient: Patient, by: User | None, now: datetime
-) -> WaitingListEntry:
-    """Wait for a place in a full group. Somebody who left comes back at the end."""
-    group = GroupSession.objects.select_for_update().get(pk=group.pk)
-    if Seat.objects.filter(group=group, patient=patient).exists():
-        raise refuse("has_seat", f"{patient.called} has a seat in this group already.", field="patient")
-    if places_left(group, but_for=patient.pk) > 0:
-        raise refuse("seats_left", "There is still a seat in this group. Take it instead.", field="patient")
-    entry, is_new = WaitingListEntry.objects.get_or_create(
-        group=group, patient=patient, defaults={"since": now}
-    )
-    if not is_new and entry.state in {W.LEFT, W.TAKEN}:
-        entry.state, entry.since, entry.offer_expires_at = W.WAITING, now, None
-        entry.save(update_fields=["state", "since", "offer_expires_at"])
-    audit.record(
-        "waiting_list.joined",
-        f"{patient} waits for a place in the group on {spoken(group.starts_at)}",
-        by=by,
-        now=now,
-        subject=entry,
-        patient_id=patient.pk,
-    )
-    return entry
-
-
-@transaction.atomic
-def leave_waiting_list(*, entry: WaitingListEntry, by: User | None, now: datetime) -> WaitingListEntry:
-    """No longer waiting; a place that was offered goes on to the next."""
-    group = GroupSession.objects.select_for_update().get(pk=entry.group_id)
-    entry.state, entry.offer_expires_at = W.LEFT, None
-    entry.save(update_fields=["state", "offer_expires_at"])
-    audit.record(
-        "waiting_list.left",
-        f"{entry.patient} left the waiting list",
-        by=by,
-        now=now,
-        subject=entry,
-        patient_id=entry.patient_id,
-    )
-    offer_places(group, now=now)
-    return entry
-
-
-@transaction.atomic
-def pass_on_offers(*, now: datetime) -> int:
-    """Offers nobody took in time go to the next; who let one pass keeps their place on the list."""
-    expired = WaitingListEntry.objects.filter(state=W.OFFERED, offer_expires_at__lte=now)
-    groups = {entry.group_id for entry in expired}
-    passed = 0
-    for group in GroupSession.objects.select_for_update().filter(pk__in=groups).order_by("pk"):
-        passed += group.waiting_list.filter(state=W.OFFERED, offer_expires_at__lte=now).update(
-            state=W.WAITING
-        )
-        offer_places(group, now=now)
-    return passed
 
 
 def _group_can_be(
@@ -178,14 +140,7 @@ def _group_can_be(
         else Finding(
             code="past", message="A group is opened for a time that is still ahead.", field="starts_at"
         ),
-        None
-        if monitor != provider and monitor in clinic.staff_for_part("monitor")
-        else Finding(
-            code="monitor",
-            message="The monitor is a second person who can monitor sessions.",
-            field="monitor",
-        ),
-        place_is_possible(service, provider, room, starts_at),
+        place_is_possible(service, provider, room, starts_at, monitor=monitor),
     )
 
 
@@ -193,19 +148,8 @@ def _may_sit(group: GroupSession, patient: Patient, agreed_cents: int, now: date
     past = Finding(code="past", message="This group has begun.", field="patient")
     return Decision.of(
         past if group.starts_at <= now else None,
-        _price_in_range(group.service, agreed_cents, now),
-        prerequisite(patient, group.service, group.starts_at),
-        gate(patient, group.service, now),
-    )
-
-
-def _price_in_range(service: str, agreed_cents: int, now: datetime) -> Finding | None:
-    price = clinic.price_of(service, clinic.local_day(now))
-    if price.low_cents <= agreed_cents <= price.high_cents:
-        return None
-    low, high = in_words(price.low_cents), in_words(price.high_cents)
-    return Finding(
-        code="price_outside", message=f"The price is agreed between {low} and {high}.", field="agreed"
+        price_in_range(group.service, agreed_cents, now),
+        cleared(group, patient, now),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.words import spoken, spoken_day, spoken_time
-from sojourn.comms import actions as comms
+from sojourn.clinic.words import spoken
+from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment, AppointmentChange
 
@@ -16,6 +17,7 @@ APPOINTMENTS_PAGE = "/portal/appointments/"
 IN_WORDS = {
     "book": "booked",
     "move": "moved",
+    "watch": "reassigned",
     "cancel": "cancelled",
     "arrive": "arrived",
     "begin": "begun",
@@ -24,8 +26,20 @@ IN_WORDS = {
 }
 
 
+ENDS_UNSEEN = ("cancel", "miss")
+
+
 def note_step(
-    appointment: Appointment, step: str, *, by: User | None, now: datetime, reason: str = "", **data: object
+    appointment: Appointment,
+    step: str,
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    cause: str = "",
+    is_late: bool = False,
+    fee_cents: int = 0,
+    **data: object,
 ) -> AppointmentChange:
     """One row in the visit's history and one in the trail, in the transaction of the step."""
     change = AppointmentChange.objects.create(
@@ -34,6 +48,9 @@ def note_step(
         state=appointment.state,
         starts_at=appointment.starts_at,
         reason=reason,
+        cause=cause,
+        is_late=is_late,
+        fee_cents=fee_cents,
         by=by,
         at=now,
     )
@@ -45,7 +62,12 @@ def note_step(
         subject=appointment,
         patient_id=appointment.patient_id,
         reason=reason,
-        data={"starts_at": appointment.starts_at, "state": appointment.state, **data},
+        data={
+            "starts_at": appointment.starts_at,
+            "state": appointment.state,
+            **({"cause": cause, "is_late": is_late, "fee_cents": fee_cents} if step in ENDS_UNSEEN else {}),
+            **data,
+        },
     )
     return change
 
@@ -58,34 +80,40 @@ def tell_patient(
     now: datetime,
     calendar: str = "",
     not_before: datetime | None = None,
-    **more: str,
+    **more: Any,
 ) -> None:
     """Queue one of the pack's messages about a visit: day and clock time, and nothing of what it is for."""
-    channel, to = address_of(appointment.patient)
-    comms.queue(
+    starts = appointment.starts_at.astimezone(clinic.timezone())
+    write_to(
+        patient=appointment.patient,
         template=template,
-        to=to,
-        channel=channel,
-        context={
-            "name": appointment.patient.called,
-            "day": spoken_day(appointment.starts_at),
-            "time": spoken_time(appointment.starts_at),
-            "link": APPOINTMENTS_PAGE,
-            **more,
-        },
-        about=appointment.patient_id,
         once=once,
         now=now,
         not_before=not_before,
         calendar=calendar,
+        day=starts.date(),
+        time=starts.time(),
+        link=APPOINTMENTS_PAGE,
+        **more,
     )
 
 
-def address_of(patient: Patient) -> tuple[str, str]:
-    """How this patient wants to hear from us: channel and address."""
-    if patient.channel == "sms" and patient.phone:
-        return "sms", patient.phone
-    return "email", patient.email
+def tell_of_offer(
+    patient: Patient, starts_at: datetime, *, until: datetime, once: str, now: datetime, not_before: datetime
+) -> None:
+    """Queue word of a time that is kept for them: day, clock time and until when, and nothing of what it is for."""
+    starts = starts_at.astimezone(clinic.timezone())
+    write_to(
+        patient=patient,
+        template="waiting-list-offer",
+        once=once,
+        now=now,
+        not_before=not_before,
+        day=starts.date(),
+        time=starts.time(),
+        until=until,
+        link=APPOINTMENTS_PAGE,
+    )
 
 
 def _sentence(appointment: Appointment, step: str) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.audit import actions as audit
-from sojourn.clinic.words import spoken, spoken_day, spoken_time
-from sojourn.comms import actions as comms
-from sojourn.scheduling.actions.record import APPOINTMENTS_PAGE, address_of
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.words import spoken
+from sojourn.core.decisions import Decision, Finding
+from sojourn.core.money import in_words
+from sojourn.people.models import Patient
+from sojourn.scheduling.actions.record import tell_of_offer
 from sojourn.scheduling.models import Appointment, GroupSession, Seat, WaitingListEntry
+from sojourn.scheduling.queries.gates import gate, prerequisite
+from sojourn.scheduling.queries.waiting import heard_at, offer_stands_until
+from sojourn.scheduling.rules.waiting import offered_from
 
 W = WaitingListEntry.State
 
@@ -35,14 +42,16 @@ def places_left(group: GroupSession, *, but_for: UUID | None = None) -> int:
 
 
 def offer_places(group: GroupSession, *, now: datetime) -> list[WaitingListEntry]:
-    """Offer every free place to the next ones waiting, with the group's row locked.
+    """Offer every free place to the next ones waiting who are cleared, with the group's row locked.
 
-    Nobody is offered the same place twice: who let it pass has ``offer_expires_at`` set while waiting.
+    Nobody is offered the same place twice: who let it pass has ``offer_expires_at`` set while waiting. What begins too
+    soon to get ready for is not offered.
     """
-    if group.starts_at <= now:
+    lead = content.pack().policies.booking.offer_lead_hours
+    count = places_left(group)
+    if count < 1 or group.starts_at < offered_from(heard_at(now), lead_hours=lead):
         return []
-    count = max(0, places_left(group))
-    next_ones = list(_not_yet_offered(group)[:count])
+    next_ones = list(islice((each for each in _not_yet_offered(group) if _is_cleared(each, now)), count))
     for entry in next_ones:
         _offer(entry, now)
     return next_ones
@@ -53,25 +62,27 @@ def _not_yet_offered(group: GroupSession) -> QuerySet[WaitingListEntry]:
     return waiting.select_related("patient", "group")
 
 
+def cleared(group: GroupSession, patient: Patient, now: datetime) -> Decision:
+    """Everything but the price that has to hold for somebody to sit in this group."""
+    return Decision.of(
+        prerequisite(patient, group.service, group.starts_at), gate(patient, group.service, now)
+    )
+
+
+def _is_cleared(entry: WaitingListEntry, now: datetime) -> bool:
+    return cleared(entry.group, entry.patient, now).allowed
+
+
 def _offer(entry: WaitingListEntry, now: datetime) -> None:
-    stands = timedelta(minutes=content.pack().policies.booking.offer_minutes)
-    entry.state, entry.offer_expires_at = W.OFFERED, now + stands
+    entry.state, entry.offer_expires_at = W.OFFERED, offer_stands_until(now)
     entry.save(update_fields=["state", "offer_expires_at"])
-    channel, to = address_of(entry.patient)
-    comms.queue(
-        template="waiting-list-offer",
-        to=to,
-        channel=channel,
-        context={
-            "name": entry.patient.called,
-            "day": spoken_day(entry.group.starts_at),
-            "time": spoken_time(entry.group.starts_at),
-            "until": spoken(entry.offer_expires_at),
-            "link": APPOINTMENTS_PAGE,
-        },
-        about=entry.patient_id,
+    tell_of_offer(
+        entry.patient,
+        entry.group.starts_at,
+        until=entry.offer_expires_at,
         once=f"waiting-list-offer:{entry.pk}:{entry.offer_expires_at.isoformat()}",
         now=now,
+        not_before=heard_at(now),
     )
     audit.record(
         "waiting_list.offered",
@@ -80,4 +91,15 @@ def _offer(entry: WaitingListEntry, now: datetime) -> None:
         now=now,
         subject=entry,
         patient_id=entry.patient_id,
+    )
+
+
+def price_in_range(service: str, agreed_cents: int, now: datetime) -> Finding | None:
+    """The price agreed with one person lies inside the pack's range."""
+    price = clinic.price_of(service, clinic.local_day(now))
+    if price.low_cents <= agreed_cents <= price.high_cents:
+        return None
+    low, high = in_words(price.low_cents), in_words(price.high_cents)
+    return Finding(
+        code="price_outside", message=f"The price is agreed between {low} and {high}.", field="agreed"
     )

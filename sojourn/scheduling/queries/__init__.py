@@ -1,10 +1,12 @@
 """Reads of the calendar: free time, visits, courses, groups, and whether a service is open to somebody."""
 
+from sojourn.scheduling.queries.answers import answers_to, asked_to_change, question_behind, with_answers
 from sojourn.scheduling.queries.availability import (
     FreeTime,
     bookable_from,
     first_free_day,
     free_times,
+    furthest,
     nearest_free_times,
 )
 from sojourn.scheduling.queries.courses import CourseVisit, propose_course
@@ -29,6 +31,8 @@ __all__ = [
     "GroupStanding",
     "after_what_comes_first",
     "before_visits",
+    "answers_to",
+    "asked_to_change",
     "bookable_from",
     "cancellation_terms",
     "day_board",
@@ -38,6 +42,7 @@ __all__ = [
     "first_free_day",
     "forms_open",
     "free_times",
+    "furthest",
     "gate",
     "gates",
     "group_standing",
@@ -48,8 +53,10 @@ __all__ = [
     "last_visit",
     "open_to",
     "propose_course",
+    "question_behind",
     "upcoming",
     "visit_of",
     "visits_between",
     "visits_of",
+    "with_answers",
 ]

@@ -13,7 +13,6 @@ from django.db.models import Max, Min
 from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
-from sojourn.core.decisions import Decision, Finding
 from sojourn.core.periods import Period
 from sojourn.core.together import fetch_together
 from sojourn.people.models import Patient
@@ -23,7 +22,6 @@ from sojourn.scheduling.rules.availability import (
     Opening,
     days_from,
     free_openings,
-    occupied,
     opening_periods,
     without,
 )
@@ -39,6 +37,7 @@ class FreeTime:
     room: Room
     starts_at: datetime
     ends_at: datetime
+    monitor: StaffMember | None = None
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,17 @@ def free_times(
 ) -> list[FreeTime]:
     """Free times on so many days from a day on, earliest first; ``after`` leaves out what begins sooner.
 
-    Each start is given once per person, with the first room that is free. Two queries; one with a ``house``.
+    Each start is given once per person, with the first room that is free and the first who can keep watch. Two
+    queries; one with a ``house``.
     """
     house = house or clinic.house()
     people = [staff] if staff else house.who_can(service)
     rooms = [room] if room else house.rooms_for(service)
-    calendar = load_calendar(people, rooms, from_day=from_day, days=days)
-    return free_times_in(openings_in(calendar, service, people, rooms), people, rooms, service, after)
+    monitors = house.who_watches(service)
+    everybody = list({each.pk: each for each in (*people, *(monitors or ()))}.values())
+    calendar = load_calendar(everybody, rooms, from_day=from_day, days=days)
+    found = openings_in(calendar, service, people, rooms, monitors)
+    return free_times_in(found, everybody, rooms, service, after)
 
 
 def first_free_day(
@@ -82,17 +85,23 @@ def first_free_day(
 
 
 def openings_in(
-    calendar: Calendar, service: str, people: Iterable[StaffMember], rooms: Iterable[Room]
+    calendar: Calendar,
+    service: str,
+    people: Iterable[StaffMember],
+    rooms: Iterable[Room],
+    monitors: Iterable[StaffMember] | None,
 ) -> list[Opening]:
     """The same as bare facts, for the rules of a course, of some people and rooms of a calendar."""
     hours = content.pack().hours
     leading, kept = {each.pk for each in people}, {each.pk for each in rooms}
+    diaries = {each.id: each for each in calendar.people}
     return free_openings(
         calendar.clinic,
         tuple(each for each in calendar.people if each.id in leading),
         tuple(each for each in calendar.rooms if each.id in kept),
         minutes=clinic.service(service).occupies_minutes,
         every=hours.offered_every_minutes,
+        monitors=None if monitors is None else [diaries[each.pk] for each in monitors],
     )
 
 
@@ -123,47 +132,6 @@ def load_calendar(
     )
 
 
-@dataclass(frozen=True)
-class Place:
-    """Who would lead which visit, where and when."""
-
-    service: str
-    staff: StaffMember
-    room: Room
-    starts_at: datetime
-
-
-def place_is_possible(service: str, staff: StaffMember, room: Room, starts_at: datetime) -> Decision:
-    """Does the visit fit this person's and this room's hours? Claims are the database's to judge."""
-    return places_are_possible([Place(service, staff, room, starts_at)])
-
-
-def places_are_possible(places: Sequence[Place]) -> Decision:
-    """The same for several visits. Two queries, however many."""
-    if not places:
-        return Decision.of()
-    house = clinic.house()
-    named = {each.staff.pk for each in places}
-    first, last = (clinic.local_day(pick(each.starts_at for each in places)) for pick in (min, max))
-    calendar = load_calendar(
-        [each for each in house.people if each.pk in named],
-        {each.room for each in places},
-        from_day=first,
-        days=(last - first).days + 1,
-    )
-    return Decision.of(*(_place_is_possible(house, calendar, each) for each in places))
-
-
-def _place_is_possible(house: clinic.House, calendar: Calendar, place: Place) -> Decision:
-    wanted = occupied(place.starts_at.astimezone(UTC), clinic.service(place.service).occupies_minutes)
-    return Decision.of(
-        _wrong_room(place.service, place.room),
-        _wrong_person(house, place.service, place.staff),
-        _outside_hours(calendar, wanted, place.staff),
-        _off_grid(place.starts_at),
-    )
-
-
 def nearest_free_times(
     service: str,
     wanted: datetime,
@@ -185,6 +153,11 @@ def bookable_from(now: datetime) -> datetime:
     return now + timedelta(hours=content.pack().policies.booking.earliest_notice_hours)
 
 
+def furthest(now: datetime) -> datetime:
+    """As far ahead as the clinic books."""
+    return now + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
+
+
 def free_times_in(
     openings: Iterable[Opening],
     people: Sequence[StaffMember],
@@ -196,7 +169,13 @@ def free_times_in(
     person, room = {each.pk: each for each in people}, {each.pk: each for each in rooms}
     length = timedelta(minutes=clinic.service(service).minutes)
     return [
-        FreeTime(person[each.staff], room[each.room], each.starts_at, each.starts_at + length)
+        FreeTime(
+            person[each.staff],
+            room[each.room],
+            each.starts_at,
+            each.starts_at + length,
+            person.get(each.monitor) if each.monitor else None,
+        )
         for each in openings
         if after is None or each.starts_at >= after
     ]
@@ -213,7 +192,7 @@ def _taken_and_away(
 ) -> tuple[defaultdict[UUID, list[Period]], defaultdict[UUID, list[Period]]]:
     """Claimed time by resource, leave by person. The database joins the cells of each visit to one stretch."""
     claims = Claim.objects.filter(resource__in=resources, cell__gte=span.start, cell__lt=span.end)
-    by_visit = claims.order_by().values("resource", "appointment", "group")
+    by_visit = claims.order_by().values("resource", "appointment", "group", "offer")
     stretches = by_visit.annotate(first=Min("cell"), last=Max("cell")).values_list(
         "resource", "first", "last"
     )
@@ -233,40 +212,3 @@ def _diary_of(staff: StaffMember, days: list[date], away: list[Period], taken: l
     weekly = [(each.weekday, each.starts, each.ends) for each in staff.hours.all()]
     working = opening_periods(weekly, days, clinic.timezone())
     return Diary(staff.pk, without(working, away), tuple(taken))
-
-
-def _wrong_room(service: str, room: Room) -> Finding | None:
-    if room.kind == clinic.service(service).room_kind and room.is_active:
-        return None
-    return Finding(code="wrong_room", message=f"{room.name} is not a room for this visit.", field="room")
-
-
-def _wrong_person(house: clinic.House, service: str, staff: StaffMember) -> Finding | None:
-    if staff in house.who_can(service):
-        return None
-    return Finding(code="wrong_person", message=f"{staff} does not lead this kind of visit.", field="staff")
-
-
-def _outside_hours(calendar: Calendar, wanted: Period, staff: StaffMember) -> Finding | None:
-    if not any(stretch.contains(wanted) for stretch in calendar.clinic):
-        return Finding(
-            code="clinic_closed",
-            message="The clinic is not open for the whole of this visit. Please choose another time.",
-            field="starts_at",
-        )
-    if not any(each.is_open(wanted) for each in calendar.people if each.id == staff.pk):
-        return Finding(
-            code="not_working",
-            message=f"{staff} does not work for the whole of this time. Please choose another one.",
-            field="starts_at",
-        )
-    return None
-
-
-def _off_grid(starts_at: datetime) -> Finding | None:
-    grain = content.pack().hours.slot_minutes
-    if starts_at.minute % grain == 0 and not starts_at.second and not starts_at.microsecond:
-        return None
-    return Finding(
-        code="off_grid", message=f"Visits start every {grain} minutes on the clock.", field="starts_at"
-    )

@@ -13,11 +13,12 @@ from sojourn.prescribing.models import PlanRevision
 from sojourn.scheduling.queries.availability import (
     Calendar,
     FreeTime,
-    Place,
     free_times_in,
     load_calendar,
     openings_in,
 )
+from sojourn.scheduling.queries.follow_ups import missing_before
+from sojourn.scheduling.queries.places import Place
 from sojourn.scheduling.rules.availability import Opening, occupied
 from sojourn.scheduling.rules.course import CoursePlan, Preference, Proposal, propose
 from sojourn.scheduling.states import HOLDS_ITS_PLACE
@@ -76,6 +77,9 @@ def propose_course(
     )
     free = {code: _free_for(code, house, calendar, after) for code in SERVICES}
     found = propose(left, free, from_day=from_day, wish=Preference(weekdays, at), zone=clinic.timezone())
+    first = min((each.opening.starts_at for each in found.visits if each.service == "session"), default=None)
+    caution = missing_before(patient, "session", first) if first else None
+    found.missing += [caution.message] if caution else []
     return _with_names(found, free, house)
 
 
@@ -101,9 +105,12 @@ def _course_plan(patient: Patient, plan: PlanRevision) -> CoursePlan:
 def _free_for(service: str, house: clinic.House, calendar: Calendar, after: datetime | None) -> list[Opening]:
     """Less the time in which the patient already has a visit."""
     minutes = clinic.service(service).minutes
+    found = openings_in(
+        calendar, service, house.who_can(service), house.rooms_for(service), house.who_watches(service)
+    )
     return [
         each
-        for each in openings_in(calendar, service, house.who_can(service), house.rooms_for(service))
+        for each in found
         if (after is None or each.starts_at >= after)
         and not _meets(occupied(each.starts_at, minutes), calendar.patient)
     ]

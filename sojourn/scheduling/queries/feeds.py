@@ -49,7 +49,7 @@ def feed_behind(secret: str) -> CalendarFeed | None:
 
 
 def diary_of(staff: StaffMember, today: date) -> tuple[list[Appointment], list[GroupSession]]:
-    """Their visits, cancelled ones too, and the groups they lead or monitor; each with ``sequence`` and ``changed_at``.
+    """Visits they lead or watch, cancelled ones too, and their groups; each with ``sequence`` and ``changed_at``.
 
     One query, and no more than the window of the feed.
     """
@@ -62,7 +62,7 @@ def diary_of(staff: StaffMember, today: date) -> tuple[list[Appointment], list[G
 
 
 def _visits(staff: StaffMember, span: Q) -> QuerySet[Appointment]:
-    theirs = Appointment.objects.filter(span, staff=staff, group__isnull=True)
+    theirs = Appointment.objects.filter(span, Q(staff=staff) | Q(monitor=staff), group__isnull=True)
     revised = theirs.annotate(
         sequence=Count("changes", filter=Q(changes__move__in=REVISES)),
         changed_at=Coalesce(Max("changes__at"), "booked_at"),

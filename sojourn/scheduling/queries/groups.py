@@ -72,6 +72,11 @@ def _standing(group: GroupSession) -> GroupStanding:
     return GroupStanding(group, tuple(group.seats.all()), tuple(group.waiting_list.all()))
 
 
+def seat_at(patient: Patient, visit_id: UUID) -> Seat | None:
+    """The seat this patient has with a visit."""
+    return Seat.objects.filter(appointment=visit_id, patient=patient).first()
+
+
 def waiting_of(patient: Patient) -> QuerySet[WaitingListEntry]:
     """The groups this patient waits for, or is offered a place in."""
     entries = WaitingListEntry.objects.filter(patient=patient, state__in=[W.WAITING, W.OFFERED])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import islice, takewhile
@@ -44,11 +44,12 @@ class Diary:
 
 @dataclass(frozen=True, order=True)
 class Opening:
-    """A free start with the resources that have it."""
+    """A free start with the resources that have it; ``monitor`` keeps watch where the service wants somebody to."""
 
     starts_at: datetime
     staff: UUID
     room: UUID
+    monitor: UUID | None = field(default=None, compare=False)
 
 
 def days_from(first: date, count: int) -> list[date]:
@@ -57,14 +58,18 @@ def days_from(first: date, count: int) -> list[date]:
 
 
 def opening_periods(hours: Iterable[Hours], days: Iterable[date], zone: ZoneInfo) -> tuple[Period, ...]:
-    """Weekly hours (weekday, starts, ends) as instants on these days."""
+    """Weekly hours (weekday, starts, ends) as instants on these days.
+
+    Hours that lie wholly in the hour a spring night leaves out do not exist on that day.
+    """
     weekly = list(hours)
-    return tuple(
-        Period(_instant(day, starts, zone), _instant(day, ends, zone))
+    instants = (
+        (_instant(day, starts, zone), _instant(day, ends, zone))
         for day in days
         for weekday, starts, ends in weekly
         if weekday == day.weekday()
     )
+    return tuple(Period(starts, ends) for starts, ends in instants if starts < ends)
 
 
 def without(periods: Iterable[Period], away: Iterable[Period]) -> tuple[Period, ...]:
@@ -90,18 +95,38 @@ def free_openings(
     *,
     minutes: int,
     every: int,
+    monitors: Sequence[Diary] | None = None,
 ) -> list[Opening]:
     """Every start, ``every`` so many minutes, at which somebody and a room are free; the first free room is given.
 
-    ``minutes`` is the visit with its turnover: both lie inside the hours of clinic, person and room.
+    ``minutes`` is the visit with its turnover: both lie inside the hours of clinic, person and room, and of the first
+    free one of ``monitors``, unless nobody beside the leader is needed (None).
     """
-    found = []
+    found: list[Opening] = []
     for wanted in _candidates(clinic, minutes, every):
         free = [person for person in people if person.is_free(wanted)]
         room = next((each for each in rooms if each.is_free(wanted)), None) if free else None
         if room:
-            found += [Opening(wanted.start, person.id, room.id) for person in free]
+            found += _led_by(free, room, wanted, monitors)
     return found
+
+
+def free_monitor(monitors: Iterable[Diary], wanted: Period, *, beside: UUID) -> UUID | None:
+    """The first who is free the whole time and is not the one who leads."""
+    return next((each.id for each in monitors if each.id != beside and each.is_free(wanted)), None)
+
+
+def _led_by(
+    free: Iterable[Diary], room: Diary, wanted: Period, monitors: Sequence[Diary] | None
+) -> Iterator[Opening]:
+    if monitors is None:
+        yield from (Opening(wanted.start, person.id, room.id) for person in free)
+        return
+    watching = list(islice((each for each in monitors if each.is_free(wanted)), 2))
+    for person in free:
+        monitor = free_monitor(watching, wanted, beside=person.id)
+        if monitor:
+            yield Opening(wanted.start, person.id, room.id, monitor)
 
 
 def _candidates(clinic: Iterable[Period], minutes: int, every: int) -> Iterator[Period]:

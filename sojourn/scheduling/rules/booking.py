@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -87,6 +88,20 @@ def cancellation_terms(
     """Late when less than the notice remains; the fee is due only then."""
     is_late = now > starts_at - timedelta(hours=notice_hours)
     return CancellationTerms(is_late, notice_hours, fee_cents if is_late else 0)
+
+
+def fee_due(fee_cents: int, *, cause: str, waived_for: Container[str]) -> int:
+    """What cancelling late or not coming costs: nothing for a reason the clinic charges nothing for."""
+    return 0 if cause in waived_for else fee_cents
+
+
+def may_give_cause(cause: str, words: str, *, known: Mapping[str, bool], booker: str) -> Finding | None:
+    """Every reason is one of the clinic's (``known`` says which are for staff alone), or a word in its place."""
+    if not cause and not words.strip():
+        return Finding(code="no_reason", message="Please say in a word why.", field="reason")
+    if cause and (cause not in known or (booker == "patient" and known[cause])):
+        return Finding(code="no_such_reason", message="Please choose one of the reasons.", field="reason")
+    return None
 
 
 def reminder_due(

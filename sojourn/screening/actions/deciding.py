@@ -12,12 +12,12 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
-from sojourn.comms import actions as comms
 from sojourn.content.codes import is_icd10
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.core.spoken import full_day
+from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
 from sojourn.screening import permissions, queries
 from sojourn.screening.actions.clearances import ask_for_clearance
@@ -279,12 +279,11 @@ def _tell_patient(decision: EligibilityDecision, now: datetime) -> None:
     patient = decision.patient
     if not patient.email:
         return
-    comms.queue(
+    write_to(
+        patient=patient,
         template="decision-letter-ready",
-        to=patient.email,
-        channel="email",
-        context={"name": patient.called, "doctor": str(decision.by), "link": "/portal/documents/"},
-        about=patient.pk,
         once=f"decision:{decision.pk}",
         now=now,
+        doctor=str(decision.by),
+        link="/portal/documents/",
     )

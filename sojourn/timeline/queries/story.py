@@ -54,6 +54,7 @@ _MOVES = {
     "begin": "began",
     "finish": "done",
     "cancel": "cancelled",
+    "watch": "reassigned",
     "miss": "did not come",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,18 @@ from django.db import transaction
 
 from sojourn.accounts.models import User
 from sojourn.audit.actions import record
-from sojourn.core.decisions import refuse, require
+from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.scheduling.models import Appointment
 from sojourn.treatment import permissions
 from sojourn.treatment.models import Addendum, NoteSignature, VisitNote
-from sojourn.treatment.queries.notes import draft_sections, suggested_diagnoses, suggested_times
+from sojourn.treatment.queries.notes import (
+    draft_sections,
+    names_in_group,
+    suggested_diagnoses,
+    suggested_times,
+)
 from sojourn.treatment.rules import notes as rules
+from sojourn.treatment.rules.others import names_nobody_else
 
 
 @transaction.atomic
@@ -96,7 +102,7 @@ def sign_note(*, note: VisitNote, by: User, now: datetime) -> NoteSignature:
         ended_at=note.ended_at,
         now=now,
     )
-    require(rules.may_sign(facts))
+    require(Decision.of(rules.may_sign(facts), _names_another(note, note.sections.values())))
     assert note.started_at and note.ended_at, "a note without times is not signed"
     content = content_of(note)
     signature = NoteSignature.objects.create(
@@ -150,6 +156,7 @@ def add_addendum(*, note: VisitNote, text: str, by: User, now: datetime) -> Adde
         raise refuse("text", "Write what you want to add.", field="text")
     if not _is_signed(_lock(note)):
         raise refuse("draft", "This note is not signed yet; change it itself.", field="text")
+    require(Decision.of(_names_another(note, [text])))
     added = Addendum.objects.create(visit_note=note, text=text.strip(), by=by, at=now)
     _audit(note, "note.addendum", "An addendum was written.", by, now)
     return added
@@ -173,6 +180,13 @@ def content_of(note: VisitNote) -> dict[str, Any]:
 def _lock(note: VisitNote) -> VisitNote:
     locked = VisitNote.objects.select_for_update(of=("self",))
     return locked.select_related("appointment__staff", "appointment__patient", "author").get(pk=note.pk)
+
+
+def _names_another(note: VisitNote, texts: Iterable[str]) -> Finding | None:
+    if note.appointment.group_id is None:
+        return None
+    others, known = names_in_group(note.appointment)
+    return names_nobody_else(texts, others, known=known)
 
 
 def _is_signed(note: VisitNote) -> bool:

@@ -31,6 +31,21 @@ def notes_of(patient: Patient, now: datetime) -> list[Appointment]:
     return list(visits.select_related("staff", "visit_note__signature").order_by("-starts_at"))
 
 
+def names_in_group(appointment: Appointment) -> tuple[set[str], set[str]]:
+    """Names of the others who had a seat in this visit's group, and names that the patient and the staff there bear."""
+    others, own = set[str](), set[str]()
+    seated = Appointment.objects.filter(group=appointment.group_id)
+    for visit in seated.select_related("patient", "staff", "group__monitor"):
+        (own if visit.patient_id == appointment.patient_id else others).update(_names_of(visit.patient))
+        monitor = visit.group.monitor.display_name if visit.group else ""
+        own.update(f"{visit.staff.display_name} {monitor}".split())
+    return others, own
+
+
+def _names_of(patient: Patient) -> list[str]:
+    return f"{patient.first_name} {patient.last_name} {patient.preferred_name}".split()
+
+
 def draft_sections(appointment: Appointment, kind: str, now: datetime) -> dict[str, str]:
     """The sections a note begins with: from the chart for a session, empty headings otherwise."""
     session = Session.objects.filter(appointment=appointment).select_related("appointment").first()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 import time_machine
 from django.urls import reverse
 
+from sojourn import content
 from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
 from sojourn.people import actions as people
@@ -57,10 +59,16 @@ def test_a_session_shows_hold_times_as_clock_times(client: Any, clinic: Clinic, 
     clinic.book("intake", NOW, patient=wren)
     session = clinic.book("session", at("13:00", THURSDAY), patient=wren)
     page = said(client.get(reverse("portal:appointments_visit", args=[session.pk])))
-    assert "Your lamotrigine that day" in page and "7:00 am" in page
+    assert "Your lamotrigine on Thursday 5 March" in page and "7:00 am" in page
     assert "Nothing to eat from 9:00 am" in page and "Somebody takes you home" in page
     people.set_contact(patient=wren, kind="escort", name="Rosa", by=None, now=NOW)
-    assert "Rosa takes you home" in said(client.get(reverse("portal:appointments_visit", args=[session.pk])))
+    page = said(client.get(reverse("portal:appointments_visit", args=[session.pk])))
+    assert "Rosa takes you home" in page and "let us tell them" in page
+    told = {"name": "Rosa", "phone": "503 555 0111", "may_write": True}
+    people.set_contact(patient=wren, kind="escort", by=None, now=NOW, **told)
+    assert "We tell them to come at about" in said(
+        client.get(reverse("portal:appointments_visit", args=[session.pk]))
+    )
 
 
 def test_another_persons_visit_is_not_there(client: Any, clinic: Clinic, wren: Any) -> None:
@@ -113,10 +121,31 @@ def test_moving_in_good_time_and_calling_later(client: Any, clinic: Clinic, wren
 def test_cancelling_with_a_word(client: Any, clinic: Clinic, wren: Any) -> None:
     visit = clinic.book("intake", at("10:00", THURSDAY), patient=wren)
     address = reverse("portal:appointments_cancel", args=[visit.pk])
-    assert client.post(address, {"reason": ""}).status_code == 422
-    assert "is cancelled" in said(client.post(address, {"reason": "A cold"}, follow=True))
-    again = client.post(address, {"reason": "A cold"})
+    assert "We moved it" not in said(client.get(address))
+    unsaid = client.post(address, {"reason": "A cold"})
+    assert unsaid.status_code == 422 and "A cold" in said(unsaid)
+    sick = {"cause": "illness", "reason": "A cold"}
+    assert "is cancelled" in said(client.post(address, sick, follow=True))
+    again = client.post(address, sick)
     assert again.status_code == 422 and "no longer be changed" in said(again)
+
+
+def test_a_late_cancellation_says_before_and_after_what_it_costs(
+    client: Any, clinic: Clinic, wren: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = content.pack()
+    terms = msgspec.structs.replace(pack.policies.cancellation, fee_cents=4000)
+    policies = msgspec.structs.replace(pack.policies, cancellation=terms)
+    changed = msgspec.structs.replace(pack, policies=policies)
+    monkeypatch.setattr(content, "pack", lambda: changed)
+    visit = clinic.book("intake", at("15:00"), patient=wren)
+    with time_machine.travel(at("10:00"), tick=False):
+        client.force_login(wren.user)
+        address = reverse("portal:appointments_cancel", args=[visit.pk])
+        page = said(client.get(address))
+        assert "The fee for this is $40" in page and page.count("No fee for this.") == 3
+        page = said(client.post(address, {"cause": "changed-plans"}, follow=True))
+    assert "$40 is added to your bill" in page
 
 
 def test_the_visit_goes_into_a_calendar(client: Any, clinic: Clinic, wren: Any) -> None:

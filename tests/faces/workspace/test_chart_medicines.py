@@ -209,3 +209,21 @@ def test_what_is_off_the_list_stays_in_the_check_until_a_provider_says_it_was_ne
         client.post(address("chart_medication_set_aside", patient, line.pk), {"reason": "x"}).status_code
         == 404
     )
+
+
+def test_a_drug_in_the_dose_is_not_checked_and_the_page_names_it(
+    client: Client, provider: User, patient: Patient
+) -> None:
+    told = {"as_written": "Vitamin D", "dose": "1000 IU + oxycodone 80 mg", "frequency": "xanax at night"}
+    client.post(address("chart_medication_add", patient), told)
+    line = queries.medications_of(patient).get()
+    assert line.status == "not_checked"
+    page = client.get(address("chart_medications", patient)).content.decode()
+    assert "may be another medicine: “oxycodone”, “Xanax”" in page
+    client.post(
+        address("chart_medication_identify", patient, line.pk),
+        {"ingredients": "oxycodone", "reason": "Asked on the phone"},
+    )
+    named = queries.medications_of(patient).get()
+    assert named.status == "checked" and set(named.ingredients) > {"oxycodone", "alprazolam"}
+    assert "may be another medicine" not in client.get(address("chart_medications", patient)).content.decode()

@@ -152,9 +152,9 @@ def test_one_visit_moves_and_is_cancelled(client: Any, clinic: Clinic) -> None:
     page = said(client.post(move, {"starts_at": value, "reason": "Rain"}, follow=True))
     assert "Moved to Friday 6 March" in page and "Rain" in page
     cancel = reverse("workspace:visit_cancel", args=[visit.pk])
-    refused = client.post(cancel, {"reason": "", "words": "cannot come"})
+    refused = client.post(cancel, {"cause": "", "reason": "cannot come"})
     assert refused.status_code == 422 and "cannot come" in said(refused)
-    assert "is cancelled" in said(client.post(cancel, {"reason": "illness", "words": "flu"}, follow=True))
+    assert "is cancelled" in said(client.post(cancel, {"cause": "illness", "reason": "flu"}, follow=True))
 
 
 def test_a_therapist_sees_a_visit_through(client: Any, clinic: Clinic) -> None:
@@ -213,14 +213,35 @@ def test_details_and_contacts_are_kept(client: Any, clinic: Clinic) -> None:
         "preferred_name": "Mar",
         "email": "mar@example.test",
         "phone": "call me maybe",
-        "channel": "sms",
+        "channel": "both",
+        "language": "es",
     }
     address = reverse("workspace:person_details", args=[patient.pk])
     assert "cannot read this as a phone number" in said(client.post(address, facts))
     page = said(client.post(address, {**facts, "phone": "503 555 0199"}, follow=True))
     assert "Mar Sol" in page and "+1 503-555-0199" in page
+    assert "e-mail and text message, in Español" in page
     contact = reverse("workspace:person_contact", args=[patient.pk])
     assert "Rosa" in said(client.post(contact, {"kind": "escort", "name": "Rosa"}, follow=True))
+    told = {"kind": "escort", "name": "Rosa", "phone": "503 555 0111", "may_write": "on"}
+    assert "is told when to come" in said(client.post(contact, told, follow=True))
+
+
+def test_what_somebody_told_about_coming_stands_with_the_visit_and_on_today(
+    client: Any, clinic: Clinic
+) -> None:
+    visit = clinic.book("intake", at("11:00", NOW.date()))
+    address = reverse("workspace:visit_answer", args=[visit.pk])
+    assert client.post(address, {"who": "patient"}).status_code == 422
+    told = {"who": "patient", "comes": "no", "note": "Thursday would do."}
+    with time_machine.travel(NOW):
+        assert "Thursday would do." in said(client.post(address, told, follow=True))
+        assert "Asks to change" in said(client.get(reverse("workspace:today")))
+        assert "Thursday would do." in said(client.get(reverse("workspace:inbox")))
+        client.post(address, {"who": "patient", "comes": "yes"})
+        assert "Confirmed" in said(client.get(reverse("workspace:today")))
+        assert "Confirmed" in said(client.get(reverse("workspace:visit", args=[visit.pk])))
+        assert "Thursday would do." not in said(client.get(reverse("workspace:inbox")))
 
 
 def test_the_thread_reads_and_answers(client: Any, clinic: Clinic) -> None:
@@ -271,7 +292,7 @@ def test_groups_open_fill_and_wait(client: Any, clinic: Clinic, monkeypatch: pyt
     from sojourn.core.decisions import Decision
 
     for name in ("gate", "prerequisite"):
-        monkeypatch.setattr(f"sojourn.scheduling.actions.groups.{name}", lambda *facts: Decision())
+        monkeypatch.setattr(f"sojourn.scheduling.actions.seats.{name}", lambda *facts: Decision())
     monkeypatch.setattr("sojourn.scheduling.queries.gate", lambda *facts: Decision())
     facts = {
         "day": "2026-03-13",
@@ -295,10 +316,26 @@ def test_groups_open_fill_and_wait(client: Any, clinic: Clinic, monkeypatch: pyt
     full = client.post(take, {"patient": seventh.pk, "agreed_cents": 19000})
     assert full.status_code == 422 and "waiting list is open" in said(full)
     wait = reverse("workspace:group_wait", args=[standing.group.pk])
-    assert "on the waiting list" in said(client.post(wait, {"patient": seventh.pk}, follow=True))
+    assert "on the waiting list" in said(
+        client.post(wait, {"patient": seventh.pk, "agreed_cents": 19000}, follow=True)
+    )
     first = standing.group.seats.get(number=1)
     give_up = reverse("workspace:group_give_up", args=[standing.group.pk, first.pk])
     assert "has an offer" in said(client.post(give_up, {"reason": "A cold"}, follow=True))
+
+
+def test_a_series_of_groups_is_opened_at_once(client: Any, clinic: Clinic) -> None:
+    clinic.book("intake", at("13:00", TUESDAY.replace(month=4, day=10)))
+    facts = {
+        "day": "2026-03-13",
+        "time": "13:00",
+        "months": "3",
+        "room": clinic.room("grove").pk,
+        "provider": clinic.doctor.pk,
+        "monitor": clinic.therapist.pk,
+    }
+    page = said(client.post(reverse("workspace:groups"), facts, follow=True))
+    assert "2 groups are open" in page and "Not opened on Friday 10 April" in page
 
 
 @pytest.mark.parametrize("role", ["front_desk", "provider", "owner"])

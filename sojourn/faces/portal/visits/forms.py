@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 
+from sojourn import content
 from sojourn.clinic.models import StaffMember
 from sojourn.core.periods import moment_from
 
 
 class CancelForm(forms.Form):
-    """A word about why."""
+    """One of the clinic's reasons, and a word if they like."""
 
+    cause = forms.ChoiceField(label="Why?", choices=(), widget=forms.RadioSelect)
     reason = forms.CharField(
-        label="Why, in a word or two", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        label="Anything you would like us to know",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = content.pack().policies.cancellation.reasons
+        self.fields["cause"].choices = [  # type: ignore[attr-defined]
+            (each.code, each.name) for each in reasons if not each.staff_only
+        ]
 
 
 class TimeForm(forms.Form):

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,27 +18,34 @@ from django.utils import timezone
 from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
+from sojourn.billing import actions as billing
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Refused, refuse
+from sojourn.core.money import in_words
 from sojourn.core.periods import day_from
-from sojourn.core.together import fetch_together
-from sojourn.faces.portal.medicines.holds import held_around
+from sojourn.faces.portal.medicines.holds import HeldThen, held_now_and_next, held_since
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.portal.visits.forms import CancelForm, TimeForm
 from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
+from sojourn.faces.ui.wishes import wish_in_words
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import FreeTime
+from sojourn.scheduling.queries.follow_ups import kept_visits, missing_before, propose_follow_up
 from sojourn.scheduling.queries.groups import waiting_of
+from sojourn.scheduling.queries.waiting import open_offer, wishes_of
 from sojourn.scheduling.states import AppointmentState as State
+from sojourn.treatment.models import DoseGiven
+from sojourn.treatment.queries.home import doses_lately
 
 DAYS_SHOWN = 7
 DAYS_LOOKED_THROUGH = 28
 BEHIND_SHOWN = 12
+COMING = (State.BOOKED, State.ARRIVED, State.IN_ROOM)
 BEHIND = (State.DONE, State.CANCELLED, State.NO_SHOW)
 
 
@@ -48,14 +56,19 @@ def appointments(request: HttpRequest) -> HttpResponse:
     patient = own_record(request, now, "appointments")
     ahead, waiting = queries.upcoming(patient, now), waiting_of(patient)
     behind = queries.visits_of(patient).filter(state__in=BEHIND)[:BEHIND_SHOWN]
-    fetch_together(ahead, behind, waiting)
+    kept, doses = kept_visits(patient), doses_lately(patient, now)
+    wishes = wishes_of(patient, ahead, behind, waiting, kept, doses)
+    running = held_since(patient, doses, now)
     context = {
         "first_name": patient.called,
         "ahead": ahead[1:],
         "behind": behind,
         "services": _open_services(patient, now),
         "waiting": waiting,
-        **(_about(patient, ahead[0], now) if ahead else {"visit": None}),
+        "running": [each for each in running if not ahead or each.visit != ahead[0]],
+        "proposed": propose_follow_up(patient, now, kept),
+        "wishes": [(each, open_offer(each), wish_in_words(each)) for each in wishes],
+        **(_about(patient, ahead[0], doses, now) if ahead else {"visit": None}),
     }
     return render(request, "portal/visits/list.html", context)
 
@@ -64,7 +77,9 @@ def appointments(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """One visit with everything about the day."""
     patient, shown, now = _own_visit(request, visit_id)
-    context = {"first_name": patient.called, **_about(patient, shown, now)}
+    doses = doses_lately(patient, now)
+    caution = missing_before(patient, shown.service, shown.starts_at) if shown.state == State.BOOKED else None
+    context = {"first_name": patient.called, "caution": caution, **_about(patient, shown, doses, now)}
     return render(request, "portal/visits/visit.html", context)
 
 
@@ -116,12 +131,22 @@ def cancel(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Cancel, knowing what it means now."""
     patient, shown, now = _own_visit(request, visit_id)
     form = posted(request, CancelForm)
-    act = partial(actions.cancel, appointment=shown, by=request.user, now=now)  # type: ignore[arg-type]
-    if request.method == "POST" and form.is_valid() and carry_out(form, lambda: act(**form.cleaned_data)):
-        messages.success(request, f"Your visit on {spoken(shown.starts_at)} is cancelled.")
-        return redirect("portal:appointments")
+    act = partial(billing.cancel_visit, appointment=shown, by=request.user, now=now)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        done: list[Any] = []
+        carry_out(form, lambda: done.append(act(**form.cleaned_data)))
+        for charge in done:
+            fee = f" {in_words(charge.cents)} is added to your bill." if charge else ""
+            messages.success(request, f"Your visit on {spoken(shown.starts_at)} is cancelled.{fee}")
+            return redirect("portal:appointments")
     terms = queries.cancellation_terms(shown, now)
-    context = {"first_name": patient.called, "visit": shown, "form": form, "terms": terms}
+    context = {
+        "first_name": patient.called,
+        "visit": shown,
+        "form": form,
+        "terms": terms,
+        "notes": _nothing_charged_for() if terms.fee_cents else {},
+    }
     return render(request, "portal/visits/cancel.html", context, status=422 if form.errors else 200)
 
 
@@ -132,6 +157,11 @@ def calendar_file(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     answer = HttpResponse(calendar_of([shown], now=now), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="visit.ics"'
     return answer
+
+
+def _nothing_charged_for() -> dict[str, str]:
+    """A line under each reason for which a late cancellation costs nothing."""
+    return dict.fromkeys(content.pack().policies.cancellation.waived_for, "No fee for this.")
 
 
 def _choose(
@@ -223,14 +253,15 @@ def _furthest(now: datetime) -> datetime:
     return now + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
 
 
-def _about(patient: Patient, shown: Appointment, now: datetime) -> dict[str, Any]:
+def _about(patient: Patient, shown: Appointment, doses: QuerySet[DoseGiven], now: datetime) -> dict[str, Any]:
     """A visit with its clock times: medicines to keep away, food and drink, who takes them home."""
     policies, service = content.pack().policies, content.pack().services[shown.service]
     is_journey = bool(service.phases)
     return {
         "visit": shown,
         "service": service,
-        "held": held_around(patient, shown) if is_journey and shown.state == State.BOOKED else [],
+        "seat": getattr(shown, "seat", None) if shown.group_id else None,
+        "held": _held(patient, shown, doses, now) if is_journey else [],
         "is_journey": is_journey,
         "food_until": shown.starts_at - timedelta(hours=policies.fasting.food_hours),
         "fluids_until": shown.starts_at - timedelta(hours=policies.fasting.fluids_hours),
@@ -239,6 +270,13 @@ def _about(patient: Patient, shown: Appointment, now: datetime) -> dict[str, Any
         "terms": queries.cancellation_terms(shown, now),
         "may_change": shown.state == State.BOOKED and shown.starts_at > now,
     }
+
+
+def _held(patient: Patient, shown: Appointment, doses: QuerySet[DoseGiven], now: datetime) -> list[HeldThen]:
+    """By what was given once the treatment has begun; before that by the plan; nothing when it is over."""
+    is_ahead = shown.state in COMING and shown.ends_at > now
+    held = held_now_and_next(patient, doses, shown if is_ahead else None, now)
+    return [each for each in held if each.visit == shown]
 
 
 def _own_visit(request: HttpRequest, visit_id: UUID) -> tuple[Patient, Appointment, datetime]:

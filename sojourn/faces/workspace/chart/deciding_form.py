@@ -25,6 +25,7 @@ from sojourn.screening.models import EligibilityDecision
 ROWS = (1, 2)
 """Two letters and two values at the most; a decision with more is for a conversation."""
 SUBJECT = "Score or value"
+_TOLD = ("seen", "outcome", "evaluated_on", "diagnoses", "reasons", "conditions", "next_step", "valid_until")
 
 
 class NumberInput(forms.NumberInput):
@@ -90,8 +91,7 @@ class DecideForm(forms.Form):
 
     def decision(self) -> dict[str, Any]:
         """What was filled in, as the action's keywords."""
-        names = ("outcome", "evaluated_on", "diagnoses", "reasons", "conditions", "next_step", "valid_until")
-        told = {name: self.cleaned_data[name] for name in ("seen", *names)}
+        told = {name: self.cleaned_data[name] for name in _TOLD}
         return told | {"set_conditions": tuple(self._conditions())}
 
     def _conditions(self) -> Iterator[Condition]:

@@ -24,6 +24,7 @@ from sojourn.people.models import Patient
 from sojourn.prescribing import actions, permissions, queries, rules
 from sojourn.prescribing.models import PlanRevision, Prescription
 from sojourn.scheduling.queries import last_visit
+from sojourn.scheduling.queries.after_a_no import A_NO, booked_ahead
 from sojourn.screening import actions as screening_actions
 from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
@@ -48,10 +49,10 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     stands = _what_stands(patient, now)
     sheets = _sheets(request, patient, sent, now, stands)
     if sent in sheets and _kept(request, patient, sent, sheets[sent], now):
-        return redirect("workspace:chart_plan", patient_id=patient.pk)
+        return redirect(_next_page(patient, sent, now), patient_id=patient.pk)
     shows(sheets["decide"], all_shown(stands["screening"].seen))
-    asked: Any = sheets["prescription"]
-    asked.ask_only_after_a_question()
+    prescribing_forms.ask_only_after_a_question(sheets["prescription"], "quantity_reason")
+    prescribing_forms.ask_only_after_a_question(sheets["fill"], "reason")
     context |= stands | {
         "decide": sheets["decide"],
         "plan_form": sheets["plan"],
@@ -64,6 +65,14 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "may_fill": permissions.may_record_fill(request.user).allowed,
     }
     return render(request, "workspace/chart/plan.html", context, status=status_of(request))
+
+
+def _next_page(patient: Patient, sent: str, now: datetime) -> str:
+    """After a no with visits still booked somebody says which are kept; else this page again."""
+    said_no = (
+        sent == "decide" and patient.decisions.filter(outcome__in=A_NO).first() == patient.decisions.first()
+    )
+    return "workspace:coming" if said_no and booked_ahead(patient, now) else "workspace:chart_plan"
 
 
 def _sheets(
@@ -179,8 +188,8 @@ def _what_stands(patient: Patient, now: datetime) -> dict[str, Any]:
         went_home(patient),
         letter_queries.every_clearance(patient),
     )
-    weights = patient.weights.all()
-    fetch_together(revisions, prescriptions, orders, sessions, clearances, weights)
+    weights, ahead = patient.weights.all(), booked_ahead(patient, now)
+    fetch_together(revisions, prescriptions, orders, sessions, clearances, weights, ahead)
     done, today = list(reversed(sessions)), timezone.localdate(now)
     return {
         "screening": screening.screening_of(patient, today=today),
@@ -195,6 +204,7 @@ def _what_stands(patient: Patient, now: datetime) -> dict[str, Any]:
         "to_be_filled": any(map(queries.may_be_dispensed, prescriptions)),
         "order": orders.first(),
         "dosing": content.library().dosing,
+        "ahead": ahead,
         "weight": queries.weight_among(weights),
     }
 

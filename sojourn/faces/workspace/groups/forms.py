@@ -21,6 +21,14 @@ class OpenGroupForm(forms.Form):
 
     day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
     time = forms.TimeField(label="Begins", widget=forms.TimeInput(attrs={"type": "time", "step": 600}))
+    months = forms.IntegerField(
+        label="For how many months",
+        initial=1,
+        required=False,
+        min_value=1,
+        max_value=12,
+        help_text="On the same weekday of each month.",
+    )
     room = forms.ModelChoiceField(label="Room", queryset=Room.objects.none(), empty_label=None)
     provider = forms.ModelChoiceField(label="Provider", queryset=StaffMember.objects.none())
     monitor = forms.ModelChoiceField(label="Monitor", queryset=StaffMember.objects.none())
@@ -31,6 +39,10 @@ class OpenGroupForm(forms.Form):
         self._offer("room", Room.objects.filter(is_active=True, kind=service.room_kind))
         self._offer("provider", _among(house.who_can(service.code)))
         self._offer("monitor", _among(house.who_plays("monitor")))
+
+    def clean_months(self) -> int:
+        """One, when nothing else is said."""
+        return self.cleaned_data["months"] or 1
 
     @property
     def starts_at(self) -> datetime:

@@ -13,13 +13,15 @@ from django.views.decorators.http import require_POST
 
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
-from sojourn.core.decisions import Refused
+from sojourn.billing import actions as billing
+from sojourn.core.decisions import Refused, refuse
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.faces.workspace.groups.forms import OpenGroupForm, SeatForm, group_service
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
+from sojourn.scheduling.actions.series import Series
 from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
 
 FOUND_AT_MOST = 8
@@ -30,9 +32,9 @@ def groups(request: HttpRequest) -> HttpResponse:
     """Every group ahead, and the form that opens another."""
     now, form = timezone.now(), posted(request, OpenGroupForm)
     if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("room", "provider", "monitor")}
+        facts = {name: form.cleaned_data[name] for name in ("room", "provider", "monitor", "months")}
         opening = partial(
-            actions.open_group,
+            actions.open_series,
             service=group_service().code,
             starts_at=form.starts_at,  # type: ignore[attr-defined]
             by=request.user,  # type: ignore[arg-type]
@@ -40,11 +42,20 @@ def groups(request: HttpRequest) -> HttpResponse:
             client_id=client_id(request),
             **facts,
         )
-        if group := carry_out(form, opening):
-            messages.success(request, "The group is open.")
-            return redirect("workspace:group_seats", group.pk)
+        if series := carry_out(form, opening):
+            return _opened(request, series)
     context = {"standings": queries.groups_ahead(now), "form": form, "service": group_service()}
     return render(request, "workspace/groups/groups.html", context, status=422 if form.errors else 200)
+
+
+def _opened(request: HttpRequest, series: Series) -> HttpResponse:
+    count = len(series.groups)
+    messages.success(request, "The group is open." if count == 1 else f"{count} groups are open.")
+    for sentence in series.missing:
+        messages.error(request, f"Not opened on {sentence}")
+    if count > 1:
+        return redirect("workspace:groups")
+    return redirect("workspace:group_seats", series.groups[0].pk)
 
 
 @needs(Permission.FIND_PATIENTS)
@@ -69,17 +80,14 @@ def take_seat(request: HttpRequest, group_id: UUID) -> HttpResponse:
 @needs(Permission.SCHEDULE)
 @require_POST
 def wait(request: HttpRequest, group_id: UUID) -> HttpResponse:
-    """Put somebody on the waiting list."""
-    group = _standing_or_404(group_id).group
-    patient = _patient(request.POST.get("patient", ""))
-    if patient is None:
-        raise Http404
-    try:
-        actions.join_waiting_list(group=group, patient=patient, by=request.user, now=timezone.now())  # type: ignore[arg-type]
-        messages.success(request, f"{patient.called} is on the waiting list.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("workspace:group_seats", group_id)
+    """Put somebody on the waiting list, at the price agreed."""
+    group, form = _standing_or_404(group_id).group, SeatForm(request.POST)
+    if form.is_valid():
+        facts = {**form.cleaned_data, "group": group, "by": request.user, "now": timezone.now()}
+        if entry := carry_out(form, partial(actions.join_waiting_list, **facts)):
+            messages.success(request, f"{entry.patient.called} is on the waiting list.")
+            return redirect("workspace:group_seats", group_id)
+    return _show(request, group_id, form)
 
 
 @needs(Permission.SCHEDULE)
@@ -89,13 +97,25 @@ def give_up(request: HttpRequest, group_id: UUID, seat_id: UUID) -> HttpResponse
     seat = Seat.objects.filter(pk=seat_id, group=group_id).select_related("appointment").first()
     if seat is None:
         raise Http404
-    reason = request.POST.get("reason", "").strip() or "gave up the seat"
     try:
-        actions.give_up_seat(seat=seat, reason=reason, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        _give_up(request, seat)
         messages.success(request, f"Seat {seat.number} is free again.")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("workspace:group_seats", group_id)
+
+
+def _give_up(request: HttpRequest, seat: Seat) -> None:
+    """Late, it costs what any visit costs that is cancelled late."""
+    if seat.appointment is None:
+        raise refuse("seat_empty", "Nobody has this seat.")
+    billing.cancel_visit(
+        appointment=seat.appointment,
+        cause=request.POST.get("cause", ""),
+        reason=request.POST.get("reason", "").strip() or "gave up the seat",
+        by=request.user,  # type: ignore[arg-type]
+        now=timezone.now(),
+    )
 
 
 @needs(Permission.SCHEDULE)

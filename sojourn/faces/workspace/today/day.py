@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
@@ -54,11 +57,12 @@ class Row:
         return self.who.kind if isinstance(self.who, Room) else self.who.credentials
 
 
-def booked(first: date, last: date) -> Days:
-    """Everything from the first day to the last, both included. One query."""
-    visits = queries.visits_between(first, last).select_related("session", "visit_note__signature")
+def booked(first: date, last: date, *others: QuerySet[Any]) -> Days:
+    """Everything from the first day to the last, both included; ``others`` are asked along. One query."""
+    visits = queries.with_answers(queries.visits_between(first, last))
+    visits = visits.select_related("session", "visit_note__signature")
     groups, rooms = queries.groups_between(first, last), clinic.rooms_in_use()
-    fetch_together(visits, groups, rooms)
+    fetch_together(visits, groups, rooms, *others)
     return Days(tuple(visits), tuple(groups), tuple(rooms))
 
 
@@ -107,4 +111,4 @@ def _all_rooms(rooms: Iterable[Room], slots: Iterable[Slot]) -> list[Room]:
 
 
 def _leading(slot: Slot) -> list[StaffMember]:
-    return [slot.led_by, slot.group.monitor] if slot.group else [slot.led_by]
+    return [slot.led_by, slot.watched_by] if slot.watched_by else [slot.led_by]

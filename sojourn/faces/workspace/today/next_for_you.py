@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
+from sojourn.clinic.words import spoken_day
 from sojourn.faces.workspace.today.slots import is_late
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState as State
@@ -30,12 +32,21 @@ class NextThing:
     is_urgent: bool = False
 
 
-def next_for(user: User, visits: Sequence[Appointment], waiting: Inbox, now: datetime) -> list[NextThing]:
-    """Alerts, then people who wait or run over, then papers; each kind the oldest first."""
+def next_for(
+    user: User,
+    visits: Sequence[Appointment],
+    waiting: Inbox,
+    now: datetime,
+    *,
+    unfollowed: Iterable[Appointment] = (),
+) -> list[NextThing]:
+    """Alerts, then people who wait or run over, then journeys nobody talks about yet (``unfollowed``), then papers;
+    each kind the oldest first."""
     things = [
         *_alerts(waiting),
         *_in_rooms(user, visits, now),
         *_at_the_door(user, visits, now),
+        *_after_journeys(unfollowed),
         *_papers(waiting),
     ]
     return things[:MOST]
@@ -72,6 +83,20 @@ def _at_the_door(user: User, visits: Sequence[Appointment], now: datetime) -> It
         elif is_late(visit, now) and user.may(Permission.SCHEDULE):
             yield NextThing(
                 f"Call {visit.patient.called}", f"{where}, not here yet", visit.starts_at, _page(visit)
+            )
+
+
+def _after_journeys(unfollowed: Iterable[Appointment]) -> Iterator[NextThing]:
+    for visit in unfollowed:
+        follow_up = clinic.service(visit.service).follow_up
+        if follow_up:
+            name = clinic.service(follow_up.service).short_name.lower()
+            chosen = urlencode({"patient": visit.patient_id, "service": follow_up.service})
+            yield NextThing(
+                f"Book {visit.patient.called}’s {name}",
+                f"nothing is booked after {spoken_day(visit.starts_at)}",
+                visit.ends_at,
+                f"{reverse('workspace:book')}?{chosen}",
             )
 
 

@@ -54,6 +54,11 @@ class Slot:
         return self.group.provider if self.group else self.visit.staff  # type: ignore[union-attr]
 
     @property
+    def watched_by(self) -> StaffMember | None:
+        """Who keeps watch beside them."""
+        return self.place.monitor
+
+    @property
     def in_words(self) -> str:
         """What and with whom."""
         return f"{self.what}, {self.led_by}"
@@ -78,10 +83,8 @@ class Slot:
         return self.place.room_id == room_id
 
     def needs(self, staff_id: UUID) -> bool:
-        """True when that person leads or monitors it."""
-        if self.group:
-            return staff_id in (self.group.provider_id, self.group.monitor_id)
-        return self.visit is not None and self.visit.staff_id == staff_id
+        """True when that person leads it or keeps watch."""
+        return staff_id in (self.led_by.pk, self.place.monitor_id)
 
 
 def slots_of(

@@ -25,6 +25,7 @@ from sojourn.faces.workspace.today.next_for_you import next_for
 from sojourn.faces.workspace.today.slots import look_of
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.queries.follow_ups import missing_before, without_follow_up
 from sojourn.scheduling.states import AppointmentState as State
 from sojourn.timeline.queries import inbox
 from sojourn.treatment import actions as treatment
@@ -39,7 +40,8 @@ HERE = (State.ARRIVED, State.IN_ROOM)
 def today(request: HttpRequest) -> HttpResponse:
     """The whole day on one screen. At most 12 queries."""
     now, day = timezone.now(), clinic.local_day(timezone.now())
-    days = booked(day, day)
+    unfollowed = without_follow_up(now)
+    days = booked(day, day, unfollowed)
     known = queries.before_visits(days.visits, today=day, until=clinic.bounds_of(day, day)[1])
     forms = {each.patient_id: known[each.pk].open_forms or 0 for each in days.visits}
     slots = days.slots(now, forms)
@@ -59,7 +61,13 @@ def today(request: HttpRequest) -> HttpResponse:
         "inbox": waiting,
         "inbox_alerts": len(waiting.alerts),
         "inbox_count": waiting.count,
-        "next_up": next_for(request.user, days.visits, waiting, now),  # type: ignore[arg-type]
+        "next_up": next_for(
+            request.user,  # type: ignore[arg-type]
+            days.visits,
+            waiting,
+            now,
+            unfollowed=unfollowed if request.user.may(Permission.SCHEDULE) else (),  # type: ignore[union-attr]
+        ),
         "may": abilities(request),
     }
     return render(request, "workspace/today/today.html", context)
@@ -78,6 +86,7 @@ def readiness(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "points": points,
         "open_points": open_points,
         "ready": len(points) - len(open_points),
+        "caution": missing_before(visit.patient, visit.service, visit.starts_at),
     }
     return render(request, "workspace/today/readiness.html", context)
 

@@ -28,6 +28,7 @@ from sojourn.prescribing.queries import current_plan
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import FreeTime
+from sojourn.scheduling.queries.follow_ups import missing_before
 
 DAYS_SHOWN = 5
 FOUND_AT_MOST = 12
@@ -91,6 +92,7 @@ def _page(request: HttpRequest, patient: Patient | None, service: str, now: date
         "first_free": first_free(service, day, staff, house, after) if ready and not free else None,
         "later": day + timedelta(days=DAYS_SHOWN),
         "plan": current_plan(patient) if patient else None,
+        "caution": missing_before(patient, service, queries.furthest(now)) if patient and ready else None,
     }
 
 

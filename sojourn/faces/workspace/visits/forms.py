@@ -9,7 +9,9 @@ from django import forms
 
 from sojourn import content
 from sojourn.clinic.models import Room, StaffMember
+from sojourn.clinic.queries import staff_among
 from sojourn.core.periods import moment_from
+from sojourn.scheduling.models import VisitAnswer
 from sojourn.scheduling.queries import FreeTime
 
 
@@ -54,28 +56,35 @@ class MoveForm(TimeForm):
         return moment_from(self.cleaned_data["seen"])
 
 
-class CancelForm(forms.Form):
-    """Why a visit is cancelled."""
+class CauseForm(forms.Form):
+    """Why a visit is cancelled, or why somebody did not come: one of the pack's reasons, and a few words."""
 
-    reason = forms.ChoiceField(label="Why", choices=())
-    words = forms.CharField(label="In a few words", required=False, max_length=300)
+    cause = forms.ChoiceField(label="Why", choices=())
+    reason = forms.CharField(label="In a few words", required=False, max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        waived = content.pack().policies.cancellation.waived_for
-        named = [(each, each.replace("-", " ").capitalize()) for each in waived]
-        self.fields["reason"].choices = [
-            *named,
-            ("changed-plans", "Changed plans"),
-            ("other", "Something else"),
-        ]  # type: ignore[attr-defined]
+        reasons = content.pack().policies.cancellation.reasons
+        self.fields["cause"].choices = [(each.code, each.name) for each in reasons]  # type: ignore[attr-defined]
 
-    @property
-    def sentence(self) -> str:
-        """The reason as it is kept."""
-        said = str(self.cleaned_data["words"]).strip()
-        named = str(self.cleaned_data["reason"]).replace("-", " ")
-        return f"{named}: {said}" if said else named
+
+class MissForm(CauseForm):
+    """Somebody did not come; often nobody knows why yet."""
+
+    prefix = "missed"
+
+
+class MonitorForm(forms.Form):
+    """Who keeps watch instead, and why."""
+
+    monitor = forms.ModelChoiceField(
+        label="Who keeps watch", queryset=StaffMember.objects.none(), empty_label=None
+    )
+    reason = forms.CharField(label="Why", required=False, max_length=200)
+
+    def __init__(self, *args: Any, able: list[StaffMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["monitor"].queryset = staff_among(able)  # type: ignore[attr-defined]
 
 
 class CourseForm(forms.Form):
@@ -106,3 +115,18 @@ class CourseForm(forms.Form):
         ],
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class AnswerForm(forms.Form):
+    """Whether somebody comes, as they told the desk."""
+
+    who = forms.ChoiceField(label="Who said it", choices=VisitAnswer.Who.choices)
+    comes = forms.ChoiceField(
+        label="Will they be there?", choices=[("yes", "Yes, as booked"), ("no", "No, not at this time")]
+    )
+    note = forms.CharField(label="In their words", max_length=500, required=False)
+
+    @property
+    def said(self) -> dict[str, object]:
+        """The answer as the action takes it."""
+        return {**self.cleaned_data, "comes": self.cleaned_data["comes"] == "yes"}

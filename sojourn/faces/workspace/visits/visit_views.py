@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,25 +18,27 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.billing import actions as billing
+from sojourn.billing.models import Charge
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Refused
+from sojourn.core.money import in_words
 from sojourn.faces.ui.submitting import carry_out
 from sojourn.faces.workspace.abilities import abilities
-from sojourn.faces.workspace.visits.forms import CancelForm
+from sojourn.faces.workspace.visits.forms import AnswerForm, CauseForm, MissForm
 from sojourn.people import queries as people
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.queries.follow_ups import missing_before
 from sojourn.scheduling.states import AppointmentState as State
 
 NEEDS_OF_STEP = {
     "begin": Permission.WRITE_NOTES,
     "finish": Permission.WRITE_NOTES,
-    "miss": Permission.CHECK_IN,
 }
+HERE_OR_COMING = (State.BOOKED, State.ARRIVED, State.IN_ROOM)
 SAID = {
     "begin": "The visit has begun.",
     "finish": "The visit is done and charged.",
-    "miss": "Noted: did not come.",
 }
 
 
@@ -48,20 +51,52 @@ def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 @needs(Permission.SCHEDULE)
 @require_POST
 def cancel(request: HttpRequest, visit_id: UUID) -> HttpResponse:
-    """Give the time back, with a reason."""
-    shown, form = opened(request, visit_id), CancelForm(request.POST)
+    """Give the time back, with a reason; late, the pack's fee is charged."""
+    shown, form = opened(request, visit_id), CauseForm(request.POST)
+    act = partial(billing.cancel_visit, appointment=shown, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    if form.is_valid() and _ended(request, form, act, "The visit is cancelled and the time is free again."):
+        return redirect("workspace:visit", shown.pk)
+    return _show(request, shown, cancel_form=form)
+
+
+@needs(Permission.CHECK_IN)
+@require_POST
+def miss(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """They did not come; the pack's fee is charged, unless the reason waives it."""
+    shown, form = opened(request, visit_id), MissForm(request.POST)
+    act = partial(billing.miss_visit, appointment=shown, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    if form.is_valid() and _ended(request, form, act, "Noted: did not come. They get a kind message."):
+        return redirect("workspace:visit", shown.pk)
+    return _show(request, shown, miss_form=form)
+
+
+def _ended(request: HttpRequest, form: CauseForm, act: Callable[..., Charge | None], words: str) -> bool:
+    """The action itself may have nothing to give back, so its success is noted apart."""
+    done: list[Charge | None] = []
+    carry_out(form, lambda: done.append(act(**form.cleaned_data)))
+    for charge in done:
+        messages.success(request, f"{words} {in_words(charge.cents)} is charged." if charge else words)
+    return bool(done)
+
+
+@needs(Permission.SCHEDULE)
+@require_POST
+def answer(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """What the desk was told about coming, by the patient or by whoever takes them home."""
+    shown, form = opened(request, visit_id), AnswerForm(request.POST)
     if form.is_valid():
-        facts = {"appointment": shown, "reason": form.sentence, "by": request.user, "now": timezone.now()}
-        if carry_out(form, lambda: actions.cancel(**facts)):
-            messages.success(request, "The visit is cancelled and the time is free again.")
+        said = {"appointment": shown, "starts_at": shown.starts_at, **form.said}
+        keep = partial(actions.answer, by=request.user, now=timezone.now(), **said)  # type: ignore[arg-type]
+        if carry_out(form, keep):
+            messages.success(request, "Noted.")
             return redirect("workspace:visit", shown.pk)
-    return _show(request, shown, form)
+    return _show(request, shown, answer_form=form)
 
 
 @needs(Permission.CHECK_IN, Permission.WRITE_NOTES)
 @require_POST
 def step(request: HttpRequest, visit_id: UUID) -> HttpResponse:
-    """Begin, finish (which also charges), or note that nobody came."""
+    """Begin, or finish (which also charges)."""
     shown, wanted = opened(request, visit_id), request.POST.get("step", "")
     if wanted not in NEEDS_OF_STEP or not request.user.may(NEEDS_OF_STEP[wanted]):  # type: ignore[union-attr]
         raise Http404
@@ -71,7 +106,6 @@ def step(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     act: dict[str, Callable[..., Any]] = {
         "begin": actions.begin,
         "finish": billing.finish_visit,
-        "miss": actions.miss,
     }
     try:
         act[wanted](appointment=shown, by=request.user, now=timezone.now())
@@ -92,7 +126,14 @@ def opened(request: HttpRequest, visit_id: UUID) -> Appointment:
     return found
 
 
-def _show(request: HttpRequest, shown: Appointment, form: CancelForm | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    shown: Appointment,
+    *,
+    cancel_form: CauseForm | None = None,
+    miss_form: MissForm | None = None,
+    answer_form: AnswerForm | None = None,
+) -> HttpResponse:
     now = timezone.now()
     session = getattr(shown, "session", None)
     context = {
@@ -101,11 +142,23 @@ def _show(request: HttpRequest, shown: Appointment, form: CancelForm | None = No
         "service": content.pack().services[shown.service],
         "history": queries.history_of(shown),
         "terms": queries.cancellation_terms(shown, now),
-        "cancel_form": form or CancelForm(),
+        "cancel_form": cancel_form or CauseForm(),
+        "miss_form": miss_form or MissForm(initial={"cause": "unknown"}),
+        "no_show_fee": content.pack().policies.cancellation.no_show_fee_cents,
+        "reasons": content.pack().policies.cancellation.reasons_by_code,
         "may": abilities(request),
+        "caution": missing_before(shown.patient, shown.service, shown.starts_at)
+        if shown.state in (State.BOOKED, State.ARRIVED)
+        else None,
         "is_today": clinic.local_day(shown.starts_at) == clinic.local_day(now),
         "is_late": shown.state == State.BOOKED and shown.starts_at < now,
+        "wants_monitor": clinic.service(shown.service).needs_monitor
+        and not shown.group_id
+        and shown.state in HERE_OR_COMING,
         "is_open": shown.state in (State.BOOKED, State.ARRIVED),
+        "answers": queries.answers_to([shown])[shown.pk],
+        "answer_form": answer_form or AnswerForm(initial={"comes": "yes"}),
         "follow_ups": shown.follow_ups.exclude(state=State.CANCELLED),
     }
-    return render(request, "workspace/visits/visit.html", context, status=422 if form else 200)
+    refused = cancel_form or miss_form or answer_form
+    return render(request, "workspace/visits/visit.html", context, status=422 if refused else 200)

@@ -1,0 +1,1 @@
+"""Who works when, who is away, and which visits fall into that."""

@@ -1,0 +1,110 @@
+"""Weekly hours and leave on one page, with the visits that somebody's leave leaves without them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from sojourn.accounts.guards import needs
+from sojourn.accounts.roles import Permission
+from sojourn.clinic import actions as clinic_actions
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import StaffMember
+from sojourn.core.spoken import clock
+from sojourn.faces.ui.submitting import carry_out, posted
+from sojourn.faces.ui.wishes import WEEKDAYS
+from sojourn.scheduling.actions.offers import offer_soon
+from sojourn.scheduling.queries.visits import visits_in_leave
+
+
+class LeaveForm(forms.Form):
+    """Who is away, from when until when. Whole days unless clock times are given."""
+
+    staff = forms.ModelChoiceField(label="Who", queryset=StaffMember.objects.none(), empty_label=None)
+    first = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    begins = forms.TimeField(
+        label="Begins at",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text="Empty: all day.",
+    )
+    last = forms.DateField(label="Until and including", widget=forms.DateInput(attrs={"type": "date"}))
+    ends = forms.TimeField(
+        label="Ends at",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text="Empty: all day.",
+    )
+    reason = forms.CharField(label="Why", required=False, max_length=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].queryset = clinic.who_sees_patients()  # type: ignore[attr-defined]
+
+    @property
+    def leave(self) -> dict[str, Any]:
+        """What the action asks for."""
+        said = self.cleaned_data
+        ends = _moment(said["last"], said["ends"]) if said["ends"] else clinic.end_of_day(said["last"])
+        return {
+            "staff": said["staff"],
+            "starts_at": _moment(said["first"], said["begins"] or time()),
+            "ends_at": ends,
+            "reason": said["reason"],
+        }
+
+
+@needs(Permission.SCHEDULE)
+def rosters(request: HttpRequest) -> HttpResponse:
+    """Hours, leave ahead, what has to be moved, and the form that notes leave."""
+    now, form = timezone.now(), posted(request, LeaveForm)
+    if request.method == "POST" and form.is_valid():
+        facts = {**form.leave, "by": request.user, "now": now}  # type: ignore[attr-defined]
+        if leave := carry_out(form, partial(clinic_actions.add_leave, **facts)):
+            messages.success(request, f"{leave.staff} is away then; nobody is booked with them.")
+            return redirect("workspace:rosters")
+    people = clinic.house().people
+    context = {
+        "people": [(each, _week(each)) for each in people],
+        "days": WEEKDAYS[:6],
+        "leaves": clinic.leaves_between(now, now + timedelta(days=366)).select_related("staff"),
+        "to_move": visits_in_leave(now),
+        "form": form,
+    }
+    return render(request, "workspace/rosters/rosters.html", context, status=422 if form.errors else 200)
+
+
+@needs(Permission.SCHEDULE)
+@require_POST
+def drop(request: HttpRequest, leave_id: UUID) -> HttpResponse:
+    """They are here after all; the time is free again, and offered to those who wait."""
+    leave = clinic.leave_of(leave_id)
+    if leave is None:
+        raise Http404
+    now = timezone.now()
+    clinic_actions.drop_leave(leave=leave, by=request.user, now=now)  # type: ignore[arg-type]
+    offer_soon(now)
+    messages.success(request, f"{leave.staff} is here after all.")
+    return redirect("workspace:rosters")
+
+
+def _week(member: StaffMember) -> list[str]:
+    """The hours of each weekday, in words."""
+    hours = list(member.hours.all())
+    return [
+        ", ".join(f"{clock(each.starts)}–{clock(each.ends)}" for each in hours if each.weekday == day)
+        for day in range(6)
+    ]
+
+
+def _moment(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, clinic.timezone()).astimezone(UTC)

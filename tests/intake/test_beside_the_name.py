@@ -1,0 +1,168 @@
+"""A drug in "how much", "how often" or "what for" is read like one in the name; usual directions are no alarm."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from sojourn import content
+from sojourn.intake import actions, queries
+from sojourn.intake.beside_the_name import with_beside
+from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
+from sojourn.intake.models import Medication
+from tests.factories import NOW, a_patient, a_user
+
+LATER = NOW + timedelta(hours=1)
+
+
+def read(text: str, **fields: str) -> MedicationReading:
+    table = content.library().drugs
+    return with_beside(read_medication(text, table), table, **fields)
+
+
+USUAL = [
+    ("Zoloft", "1 tablet", "once a day"),
+    ("Zoloft", "50 mg", "twice a day"),
+    ("Zoloft 50 mg", "100 mg", "every morning"),
+    ("Zoloft", "25 mg in the morning, 50 mg at night", ""),
+    ("Effexor XR", "150 mg + 75 mg", "daily with food"),
+    ("Ibuprofen", "400-600 mg", "as needed for pain"),
+    ("Ativan", "half a tablet", "at bedtime, when needed"),
+    ("Ativan", "½ - 1 mg", "PRN"),
+    ("Tylenol", "2 caplets", "every 8 hours with food"),
+    ("Albuterol inhaler", "2 puffs", "every 4-6 hours as needed"),
+    ("Flonase", "1 spray in each nostril", "daily"),
+    ("Estradiol", "1 patch", "twice weekly"),
+    ("Vitamin B12", "1000 mcg", "monthly injection"),
+    ("Vitamin D", "1000 IU", "every other day"),
+    ("Amoxicillin", "5 mL", "3x/day for 10 days"),
+    ("Semaglutide", "0.5 mg", "once a week, on Sundays"),
+    ("Adderall", "20 mg", "8 am and 2 pm"),
+    ("Percocet", "5/325", "q6h prn"),
+    ("Losartan", "50", "qd"),
+    ("Lamictal", "one", "bid"),
+    ("Metformin", "1,000 mg", "2 times daily with meals"),
+    ("Sertralina", "una tableta", "dos veces al día"),
+    ("Ibuprofeno", "1 pastilla", "cada 8 horas con comida"),
+    ("Losartan", "media tableta", "por la noche, antes de dormir"),
+    ("Suboxone", "8/2 mg film", "under the tongue, daily"),
+    ("Melatonin", "3 mg", "before bed as needed"),
+    ("Prednisone", "10 mg", "daily, tapering"),
+    ("Omeprazole", "20 mg capsule", "30 minutes before breakfast"),
+    ("Trazodone", "50mg", "nightly"),
+    ("Gabapentin", "300 mg", "TID"),
+    ("Insulin", "10 units", "before meals"),
+    ("Zoloft", "50 mg", "once daily, with a snack"),
+    ("Trazodone", "1/2 tablet", "at night if I can’t sleep"),
+    ("Sumatriptan", "50 mg", "at onset of migraine, may repeat after 2 hours"),
+    ("Hydrocortisone", "thin layer", "2x/day to the affected area"),
+    ("Metformina", "850", "dos veces al día con las comidas"),
+    ("Methadone", "80 mg", "daily at the clinic"),
+    ("Cannabis", "2 joints", "smoke at night"),
+    ("Prednisone", "40 mg for 5 days then 20 mg", "daily"),
+]
+
+
+@pytest.mark.parametrize(("text", "dose", "frequency"), USUAL)
+def test_usual_directions_are_no_alarm(text: str, dose: str, frequency: str) -> None:
+    alone, found = read(text), read(text, dose=dose, frequency=frequency)
+    assert alone.status is ReadingStatus.CHECKED
+    assert (found.status, found.beside) == (ReadingStatus.CHECKED, ())
+    assert found.drugs == alone.drugs
+
+
+@pytest.mark.parametrize(
+    ("dose", "frequency", "beside", "taken"),
+    [
+        ("1000 IU + oxycodone 80 mg", "", ("oxycodone",), "oxycodone"),
+        ("1000 IU + oxycodone 80 mg", "xanax at night", ("oxycodone", "Xanax"), "oxycodone"),
+        ("", "with nardil", ("Nardil",), "phenelzine"),
+        ("50 mg and a pain patch", "", ("pain", "patch"), None),
+        ("one for the pain pill", "", ("pain pill",), None),
+        ("1 injection", "", ("injection",), None),
+        ("", "and moonleaf at night", ("moonleaf",), None),
+        ("", "weekly shot", ("weekly", "shot"), None),
+        ("1 tablet +", "", ("and",), None),
+        ("1 tablet + h", "", ("h",), None),
+        ("", "2 joints at night", ("joints",), None),
+        ("", "smoke at night", ("smoke",), None),
+        ("microdose", "weekends", ("microdose",), None),
+        ("oxycodne 80", "", ("oxycodne",), None),
+        ("5 mg and one of my friends pills", "", ("friends",), None),
+    ],
+)
+def test_another_drug_in_the_directions_is_named(
+    dose: str, frequency: str, beside: tuple[str, ...], taken: str | None
+) -> None:
+    found = read("Melatonin", dose=dose, frequency=frequency)
+    assert found.status is ReadingStatus.NOT_CHECKED
+    assert found.beside == beside
+    assert taken is None or {taken, "melatonin"} <= set(found.ingredients)
+
+
+@pytest.mark.parametrize(
+    ("reason", "beside"),
+    [
+        ("anxiety", ()),
+        ("helps me sleep, says Dr. Smith", ()),
+        ("iron deficiency", ()),
+        ("low testosterone", ()),
+        ("to quit nicotine", ()),
+        ("alcohol use disorder", ()),
+        ("opioid withdrawal", ()),
+        ("para dormir", ()),
+        ("to stop drinking alcohol", ()),
+        ("ADHD, prescribed by Heather", ()),
+        ("ecstasy", ("ecstasy",)),
+        ("and methadone 100", ("methadone",)),
+        ("plus xanax", ("Xanax",)),
+        ("xanax to quit smoking", ("Xanax",)),
+        ("zoloft did not work", ("Zoloft",)),
+    ],
+)
+def test_a_drug_in_what_for_is_asked_about_but_for_a_reason(reason: str, beside: tuple[str, ...]) -> None:
+    found = read("Vitamin D", reason=reason)
+    assert (found.beside, found.ingredients) == (beside, ("cholecalciferol",))
+    assert (found.status is ReadingStatus.CHECKED) is (not beside)
+
+
+def test_the_same_drug_beside_its_name_is_no_other() -> None:
+    assert read("Zoloft", dose="sertraline 50 mg", reason="Zoloft for mood").status is ReadingStatus.CHECKED
+
+
+@pytest.mark.django_db
+class TestTheList:
+    """What is kept when a field beside the name changes."""
+
+    def add(self, text: str, **fields: str) -> Medication:
+        return actions.add_medication(patient=a_patient(), as_written=text, by=None, now=NOW, **fields)
+
+    def change(self, line: Medication, **fields: str) -> Medication:
+        return actions.change_medication(medication=line, by=None, now=LATER, **fields)
+
+    def test_a_drug_in_the_dose_is_kept_and_the_line_not_checked(self) -> None:
+        line = self.add("Vitamin D", dose="1000 IU + oxycodone 80 mg")
+        assert (line.ingredients, line.status) == (["cholecalciferol", "oxycodone"], "not_checked")
+        assert queries.beside_its_name(line) == ("oxycodone",)
+        assert self.change(line, dose="1000 IU").status == "checked"
+
+    def test_it_is_read_when_it_comes_later(self) -> None:
+        line = self.change(self.add("Vitamin D"), frequency="xanax at night")
+        assert (line.ingredients, line.status) == (["alprazolam", "cholecalciferol"], "not_checked")
+
+    def test_what_a_provider_named_stays_until_something_new_is_written(self) -> None:
+        line = self.add("moonleaf drops", dose="5 mL")
+        named = actions.name_ingredients(
+            medication=line, ingredients=["melatonin"], reason="The label", by=a_user(), now=NOW
+        )
+        more = self.change(named, as_written="moonleaf drops", dose="10 mL")
+        assert (more.ingredients, more.status) == (["melatonin"], "checked")
+        other = self.change(more, frequency="with xanax")
+        assert (other.ingredients, other.status) == (["alprazolam", "melatonin"], "not_checked")
+
+    def test_a_mended_dose_is_not_taken_for_a_providers_word(self) -> None:
+        line = self.add("Vitamin D", dose="1 moonleaf")
+        mended = self.change(line, dose="1 tablet")
+        Medication.objects.filter(pk=mended.pk)
+        assert mended.status == "checked" and actions.read_again(now=LATER) == []
