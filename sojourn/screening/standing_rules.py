@@ -159,7 +159,9 @@ def _changed(what: str) -> Finding:
 
 
 def _in_words(before: StoodOn, after: StoodOn) -> str:
-    return " ".join(changes(before, after)) or "something a decision stands on."
+    """The differences; to whom nothing was shown, all of it is new, and naming it all would be read by nobody."""
+    told = changes(before, after) if before != StoodOn() else ()
+    return " ".join(told) or "what a decision stands on."
 
 
 def decision_is_current(decision: Decided | None, *, now: StoodOn, today: date) -> Decision:

@@ -16,7 +16,13 @@ from sojourn.prescribing import actions, queries
 from sojourn.prescribing.models import PrescriptionFill
 from sojourn.screening import actions as screening
 from tests.factories import NOW, a_patient, a_user, the_clinic
-from tests.stories import a_patient_with_a_plan, a_prescriber, a_prescription, an_eligible_patient
+from tests.stories import (
+    a_patient_with_a_plan,
+    a_prescriber,
+    a_prescription,
+    all_seen,
+    an_eligible_patient,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -258,7 +264,14 @@ def test_a_weight_counts_for_the_packs_days_and_then_they_are_weighed_again(prov
 )
 def test_no_dose_is_ordered_for_somebody_who_is_not_to_be_treated(provider, outcome, why):
     patient = a_patient_with_a_plan(provider)
-    screening.decide(patient=patient, outcome=outcome, reasons="Told of psychosis.", by=provider, now=NOW)
+    screening.decide(
+        patient=patient,
+        outcome=outcome,
+        reasons="Told of psychosis.",
+        seen=all_seen(patient),
+        by=provider,
+        now=NOW,
+    )
     with pytest.raises(Refused, match=why):
         _order(patient, provider)
 

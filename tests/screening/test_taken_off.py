@@ -16,7 +16,7 @@ from sojourn.screening import actions as screening
 from sojourn.screening.queries import screening_of
 from sojourn.screening.taken_off_rules import NOT_RECOGNIZED, Version, taken_off
 from tests.factories import NOW, a_patient, a_user
-from tests.stories import a_prescriber, an_eligible_patient, fill_intake
+from tests.stories import a_prescriber, all_seen, an_eligible_patient, fill_intake, texts_seen
 
 TODAY = local_day(NOW)
 LATER = NOW + timedelta(hours=1)
@@ -87,7 +87,7 @@ def test_a_stroke_taken_off_by_the_patient_waits_for_a_provider(patient: Any) ->
 def test_read_once_it_is_settled_and_taken_off_again_it_is_to_be_read_again(patient: Any) -> None:
     provider, line = a_prescriber().user, a_stroke(patient)
     gone = intake.remove_problem(problem=line, by=None, now=LATER)
-    screening.read_intake(form=patient.intake, by=provider, now=LATER)
+    screening.read_intake(form=patient.intake, seen=texts_seen(patient), by=provider, now=LATER)
     assert hidden(patient) == []
     back = intake.put_back_problem(problem=gone, by=None, now=LATER)
     intake.remove_problem(problem=back, by=None, now=LATER + timedelta(days=1))
@@ -120,5 +120,11 @@ def test_no_yes_while_it_is_unread(db: None) -> None:
     intake.remove_problem(problem=a_stroke(patient, now=LATER), by=None, now=LATER)
     with pytest.raises(Refused, match="Taken off by the patient"):
         screening.decide(
-            patient=patient, outcome="eligible", reasons="Well.", evaluated_on=TODAY, by=provider, now=LATER
+            seen=all_seen(patient),
+            patient=patient,
+            outcome="eligible",
+            reasons="Well.",
+            evaluated_on=TODAY,
+            by=provider,
+            now=LATER,
         )

@@ -54,6 +54,7 @@ DECLINED = "Declined, Ada Lark: Told me of a psychosis."
         (Seen(FEW, "1"), Seen(FEW, "1"), ()),
         (Seen(), Seen(), ()),
         (Seen(FEW), Seen(MORE), ("ativan 0.5 mg is now ativan 10 mg", "New on the list: nardil")),
+        (Seen(), Seen(FEW), ("what a decision stands on.",)),
         (Seen(MORE), Seen(FEW), ("No longer on the list: nardil",)),
         (Seen(FEW), Seen(FEW, "2"), (DECLINED,)),
         (Seen(FEW, "1"), Seen(MORE, "2"), (DECLINED, "New on the list: nardil")),

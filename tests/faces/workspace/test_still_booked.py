@@ -13,6 +13,7 @@ from sojourn.comms.models import OutboundMessage
 from sojourn.screening import actions as screening
 from tests.factories import NOW, a_patient
 from tests.scheduling.clinic_day import Clinic, a_clinic, at, seen_by_a_doctor
+from tests.stories import all_seen
 
 pytestmark = pytest.mark.django_db
 SAID = {"cause": "clinic-moved-it", "reason": "We do not begin now."}
@@ -74,7 +75,14 @@ def test_with_nothing_booked_nobody_is_asked(client: Client, clinic: Clinic) -> 
 def test_the_desk_finds_it_and_cancels_what_needs_a_yes(client: Client, clinic: Clinic, patient: Any) -> None:
     client.force_login(clinic.desk)
     assert coming(patient) not in client.get(reverse("workspace:inbox")).text
-    screening.decide(patient=patient, outcome="declined", reasons="No.", by=clinic.doctor.user, now=NOW)
+    screening.decide(
+        patient=patient,
+        outcome="declined",
+        reasons="No.",
+        seen=all_seen(patient),
+        by=clinic.doctor.user,
+        now=NOW,
+    )
     assert coming(patient) in client.get(reverse("workspace:inbox")).text
     ticked = [str(each.pk) for each in patient.appointments.filter(service__in=("session", "integration"))]
     assert client.post(coming(patient), {**SAID, "visits": ticked}).status_code == 302
