@@ -60,14 +60,10 @@ def coming(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 
 
 def _cancelled(request: SignedInRequest, form: ComingForm, now: datetime) -> object:
-    facts = {
-        "appointments": form.ticked,
-        "cause": form.cleaned_data["cause"],
-        "reason": form.cleaned_data["reason"],
-        "by": request.user,
-        "now": now,
-    }
-    done = carry_out(form, lambda: actions.cancel_visits(**facts))
+    why = {name: form.cleaned_data[name] for name in ("cause", "reason")}
+    done = carry_out(
+        form, lambda: actions.cancel_visits(appointments=form.ticked, by=request.user, now=now, **why)
+    )
     if done:
         messages.success(request, "Cancelled: the times are free again, and the patient is told.")
     return done
