@@ -62,9 +62,12 @@ class Screening:
         return tuple(each for each in self.judged if each.is_open)
 
 
-def screening_of(patient: Patient, *, today: date) -> Screening:
-    """Findings, interactions, resolutions and the decision's standing, from what is known today."""
-    asked = Asked.about(patient).together()
+def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -> Screening:
+    """Findings, interactions, resolutions and the decision's standing, from what is known today.
+
+    ``asked`` when the rows were fetched along with those of others.
+    """
+    asked = (asked or Asked.about(patient)).together()
     listed = intake.MedicationList(tuple(asked.lines))
     entries = (*listed.taken, *intake.still_counted(listed, today))
     report, facts = _report(entries), facts_of(patient, asked, today=today)

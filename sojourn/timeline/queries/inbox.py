@@ -13,6 +13,7 @@ from sojourn.intake.models import IntakeForm, Medication
 from sojourn.measures.models import SafetyAlert
 from sojourn.measures.queries import open_alerts
 from sojourn.people.models import Enquiry, PortalMessage
+from sojourn.screening.changed_queries import Changed, changed_since_the_decision
 from sojourn.screening.letter_queries import clearances_waiting, letters_without_an_answer
 from sojourn.screening.models import Clearance, PrescriberLetter
 from sojourn.screening.waiting_queries import Waiting, findings_waiting_for
@@ -23,12 +24,13 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Inbox:
-    """Nine piles, each the oldest first; what was asked of others by due date.
+    """Ten piles, each the oldest first; what was asked of others by due date.
 
     A pile the person may not work on is empty.
     """
 
     alerts: list[SafetyAlert]
+    changed: list[Changed]
     intakes: list[IntakeForm]
     unchecked: list[Medication]
     notes: list[VisitNote]
@@ -45,10 +47,11 @@ class Inbox:
 
 
 def inbox(user: User, *, now: datetime) -> Inbox:
-    """The piles this person may work on. At most 8 queries."""
+    """The piles this person may work on. At most 10 queries."""
     letters, clearances = _asked_of_others(user)
     return Inbox(
         alerts=list(open_alerts()[:MOST]) if user.may(Permission.HANDLE_ALERTS) else [],
+        changed=_changed(user, now),
         intakes=_intakes() if user.may(Permission.REVIEW_INTAKE) else [],
         unchecked=_unchecked() if user.may(Permission.REVIEW_INTAKE) else [],
         notes=_notes() if user.may(Permission.SIGN_NOTES) else [],
@@ -75,6 +78,12 @@ def _findings(user: User, now: datetime) -> list[Waiting]:
     if not user.may(Permission.SETTLE_FINDINGS):
         return []
     return findings_waiting_for(user.roles, today=local_day(now))[:MOST]
+
+
+def _changed(user: User, now: datetime) -> list[Changed]:
+    if not user.may(Permission.DECIDE_ELIGIBILITY):
+        return []
+    return changed_since_the_decision(today=local_day(now))
 
 
 def _intakes() -> list[IntakeForm]:

@@ -25,6 +25,7 @@ from sojourn.people.models import Patient
 from sojourn.people.queries import care_team_of
 from sojourn.scheduling import queries as scheduling
 from sojourn.scheduling.states import JOURNEYS
+from sojourn.screening.changed_queries import is_looked_at_again
 
 DETAILS = ("as_written", "dose", "frequency", "last_taken_at", "prescriber", "prescribed_by", "reason")
 
@@ -46,6 +47,7 @@ def medications(request: HttpRequest) -> HttpResponse:
         "confirmation": confirmations.first(),
         "visit": visit,
         "held": held_around(patient, visit) if visit else [],
+        "looked_at_again": is_looked_at_again(patient, today=timezone.localdate(now)),
     }
     return render(request, "portal/medicines/list.html", context)
 

@@ -31,11 +31,12 @@ class NextThing:
 
 
 def next_for(user: User, visits: Sequence[Appointment], waiting: Inbox, now: datetime) -> list[NextThing]:
-    """Alerts, then people who wait or run over, then papers; each kind the oldest first."""
+    """Alerts, then people who wait or run over, decisions to look at again, then papers; each kind the oldest first."""
     things = [
         *_alerts(waiting),
         *_in_rooms(user, visits, now),
         *_at_the_door(user, visits, now),
+        *_changed(waiting),
         *_papers(waiting),
     ]
     return things[:MOST]
@@ -73,6 +74,13 @@ def _at_the_door(user: User, visits: Sequence[Appointment], now: datetime) -> It
             yield NextThing(
                 f"Call {visit.patient.called}", f"{where}, not here yet", visit.starts_at, _page(visit)
             )
+
+
+def _changed(waiting: Inbox) -> Iterator[NextThing]:
+    for each in waiting.changed:
+        href = reverse("workspace:chart_plan", args=[each.patient.pk])
+        words = f"Look again at {each.patient.called}’s decision"
+        yield NextThing(words, each.first.message, each.since, href, bool(each.stops))
 
 
 def _papers(waiting: Inbox) -> Iterator[NextThing]:
