@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
@@ -10,15 +10,14 @@ from operator import or_
 from django.db.models import BooleanField, Exists, ExpressionWrapper, Model, OuterRef, Q, QuerySet
 
 from sojourn.core.decisions import Finding, Severity
-from sojourn.core.together import fetch_together
 from sojourn.intake.models import Allergy, IntakeAnswer, Medication, MedicationSetAside, Problem, Reading
 from sojourn.measures.models import SafetyAlert, Score
 from sojourn.people.models import Patient
-from sojourn.screening.asked import Asked
+from sojourn.screening.asked_of_many import about_each
 from sojourn.screening.models import ClearanceResult, EligibilityDecision, FindingResolution
 from sojourn.screening.queries import Screening, decided, screening_of
 
-MOST = 25
+MOST = 30
 """Patients held against their decision at a time. Whose lists or answers changed comes before new values and scores."""
 
 _LISTS: tuple[tuple[type[Model], str, str], ...] = (
@@ -58,11 +57,10 @@ class Changed:
 def changed_since_the_decision(*, today: date) -> list[Changed]:
     """Every running yes that something since speaks against: stops first, then what waits longest. Two queries."""
     decisions = list(_written_to_since(today)[:MOST])
-    asked = [Asked.about(each.patient) for each in decisions]
-    fetch_together(*(getattr(each, one.name) for each in asked for one in fields(each)))
+    asked = about_each([each.patient for each in decisions])
     found = (
-        _changed(decision, screening_of(decision.patient, today=today, asked=about))
-        for decision, about in zip(decisions, asked, strict=True)
+        _changed(each, screening_of(each.patient, today=today, asked=asked[each.patient_id]))
+        for each in decisions
     )
     return sorted(filter(None, found), key=lambda each: (not each.stops, each.since))
 

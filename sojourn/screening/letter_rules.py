@@ -89,8 +89,8 @@ def _no_way(to: str, how: str) -> Finding:
     )
     return Finding(
         code="no_way_there",
-        field="how",
-        message=f"There is no {missing} of {to} yet. Add it beside the name first.",
+        field="reach",
+        message=f"There is no {missing} of {to} yet. Write it here: it is kept beside the name.",
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from sojourn import content
 from sojourn.content.screening import ScreeningRule
@@ -17,10 +17,12 @@ from sojourn.core.decisions import Finding
 from sojourn.core.together import fetch_together
 from sojourn.intake import queries as intake
 from sojourn.intake.models import IntakeAnswer, IntakeForm
-from sojourn.people.models import Patient
+from sojourn.people.models import Contact, Patient
 from sojourn.screening import rules
+from sojourn.screening.condition_queries import as_set, book
+from sojourn.screening.condition_rules import ESCORT, Known, stands
 from sojourn.screening.facts import answer_events
-from sojourn.screening.models import EligibilityDecision, FindingResolution
+from sojourn.screening.models import DecisionCondition, EligibilityDecision, FindingResolution
 from sojourn.screening.queries import as_resolved
 from sojourn.screening.resolution_rules import Judged, judge
 
@@ -36,6 +38,16 @@ class Waiting:
 def findings_waiting_for(roles: Iterable[str], *, today: date) -> list[Waiting]:
     """What names one of these roles, of everybody who sent the form and was not refused, longest waiting first."""
     held = frozenset(roles) & {"nurse", "front_desk"}
+    return [*_by_rules(held, today), *_escorts_to_name(held, today)]
+
+
+def escort_to_name(patient: Patient, *, today: date) -> Finding | None:
+    """What the front desk reads when a running yes asks for a name nobody has given; None when it is given."""
+    condition = _escorts_wanted(today).filter(decision__patient=patient).first()
+    return _nobody_named(condition, today) if condition else None
+
+
+def _by_rules(held: frozenset[str], today: date) -> list[Waiting]:
     asked = [rule for rule in content.library().screening if rule.resolved_by in held]
     if not asked:
         return []
@@ -48,6 +60,29 @@ def findings_waiting_for(roles: Iterable[str], *, today: date) -> list[Waiting]:
         for each in _judged(form.patient, told[form.patient_id], settled[form.patient_id], asked, today)
         if each.waits
     ]
+
+
+def _escorts_to_name(held: frozenset[str], today: date) -> list[Waiting]:
+    if content.library().conditions.kind(ESCORT).owner not in held:
+        return []
+    return [Waiting(each.decision.patient, _nobody_named(each, today)) for each in _escorts_wanted(today)]
+
+
+def _escorts_wanted(today: date) -> QuerySet[DecisionCondition]:
+    """The condition of each latest decision that asks for a name, while there is none."""
+    latest = EligibilityDecision.objects.filter(patient=OuterRef("decision__patient")).order_by("-at", "-id")
+    named = Contact.objects.filter(patient=OuterRef("decision__patient"), kind=Contact.Kind.ESCORT)
+    wanted = DecisionCondition.objects.filter(kind=ESCORT, decision__valid_until__gte=today)
+    counts = wanted.filter(decision=Subquery(latest.values("pk")[:1]), decision__outcome="eligible")
+    return (
+        counts.exclude(Exists(named.exclude(name="")))
+        .select_related("decision__patient", "clearance__result")
+        .order_by("decision__at", "id")
+    )
+
+
+def _nobody_named(condition: DecisionCondition, today: date) -> Finding:
+    return stands(as_set(condition), Known(today=today), book()).as_finding
 
 
 def _judged(

@@ -9,11 +9,13 @@ import time_machine
 from django.urls import reverse
 
 from sojourn.accounts.roles import Role
+from sojourn.screening.asked_of_many import about_each
 from sojourn.screening.changed_queries import changed_since_the_decision, is_looked_at_again
+from sojourn.screening.queries import screening_of
 from tests.crawling import questions_of
 from tests.factories import NOW, a_patient, a_user, the_clinic
 from tests.screening.asking import on_the_list
-from tests.stories import a_prescriber, an_eligible_patient
+from tests.stories import a_prescriber, an_eligible_patient, answer_questionnaire
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
@@ -54,6 +56,16 @@ def test_a_no_and_a_period_that_ended_are_not_in_it(patient):
     on_the_list(patient, "Theophylline 300 mg")
     ends = patient.decisions.first().valid_until
     assert changed_since_the_decision(today=ends + timedelta(days=1)) == []
+
+
+def test_many_asked_together_read_as_each_alone(provider, patient):
+    other = an_eligible_patient(provider.user)
+    answer_questionnaire(other, "phq-9", 2, now=LATER)
+    on_the_list(patient, "Theophylline 300 mg")
+    together = about_each([patient, other])
+    for each in (patient, other):
+        alone = screening_of(each, today=NOW.date())
+        assert screening_of(each, today=NOW.date(), asked=together[each.pk]) == alone
 
 
 @time_machine.travel(LATER, tick=False)

@@ -16,6 +16,7 @@ from sojourn.people.models import Enquiry, PortalMessage
 from sojourn.screening.changed_queries import Changed, changed_since_the_decision
 from sojourn.screening.letter_queries import clearances_waiting, letters_without_an_answer
 from sojourn.screening.models import Clearance, PrescriberLetter
+from sojourn.screening.unchecked_queries import unchecked_lines
 from sojourn.screening.waiting_queries import Waiting, findings_waiting_for
 from sojourn.treatment.models import VisitNote
 
@@ -53,7 +54,7 @@ def inbox(user: User, *, now: datetime) -> Inbox:
         alerts=list(open_alerts()[:MOST]) if user.may(Permission.HANDLE_ALERTS) else [],
         changed=_changed(user, now),
         intakes=_intakes() if user.may(Permission.REVIEW_INTAKE) else [],
-        unchecked=_unchecked() if user.may(Permission.REVIEW_INTAKE) else [],
+        unchecked=unchecked_lines()[:MOST] if user.may(Permission.REVIEW_INTAKE) else [],
         notes=_notes() if user.may(Permission.SIGN_NOTES) else [],
         messages=_messages() if user.may(Permission.ANSWER_MESSAGES) else [],
         enquiries=_enquiries() if user.may(Permission.ANSWER_MESSAGES) else [],
@@ -89,11 +90,6 @@ def _changed(user: User, now: datetime) -> list[Changed]:
 def _intakes() -> list[IntakeForm]:
     waiting = IntakeForm.objects.filter(submitted_at__isnull=False, reviewed_at__isnull=True)
     return list(waiting.select_related("patient").order_by("submitted_at")[:MOST])
-
-
-def _unchecked() -> list[Medication]:
-    waiting = Medication.objects.filter(status="not_checked", is_taken=True, superseded_by__isnull=True)
-    return list(waiting.select_related("patient").order_by("at")[:MOST])
 
 
 def _notes() -> list[VisitNote]:

@@ -58,6 +58,7 @@ def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "unconfirmed": next((each for each in found.judged if each.finding.code == UNCONFIRMED), None),
         "check": checks.first(),
         "since": screening.since_the_last_check(checks.first(), found.stands_on),
+        "new": screening.new_since(checks.first(), found.stands_on),
         "history": history,
     }
     return render(request, "workspace/chart/medications.html", context)
@@ -180,7 +181,15 @@ def _page(
     found, said = _finding(request, patient, now)
     if found and isinstance(form, ResolveForm):
         form.offer_what_may_be(found.finding)
-    context |= {"form": form, "title": title, "button": button, "finding": found, "said": said}
+    lead = _line(patient, medication_id) if isinstance(form, IngredientsForm) and medication_id else ""
+    context |= {
+        "form": form,
+        "title": title,
+        "button": button,
+        "lead": f"On the list: “{lead}”" if lead else "",
+        "finding": found,
+        "said": said,
+    }
     return render(request, f"workspace/chart/{_template(form)}.html", context, status=status_of(request))
 
 
