@@ -51,7 +51,7 @@ def no_question(field: str) -> Finding:
 def no_way(missing: str) -> Finding:
     return Finding(
         code="no_way_there",
-        field="reach",
+        field="how" if missing == "address of this kind" else "reach",
         message=f"There is no {missing} of Dr Ode yet. Write it here: it is kept beside the name.",
     )
 
