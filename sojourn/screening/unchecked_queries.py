@@ -19,7 +19,7 @@ def unchecked_lines() -> list[Medication]:
     lines = Medication.objects.filter(status="not_checked", is_taken=True, superseded_by__isnull=True)
     whose = lines.values("patient")
     words = FindingResolution.objects.filter(patient__in=whose, code__startswith=INTERACTION)
-    earlier = Medication.objects.filter(patient__in=whose, supersedes__isnull=False)
+    earlier = Medication.objects.filter(patient__in=whose)
     lines, words = lines.select_related("patient").order_by("at"), words.select_related("clearance__result")
     before, said = earlier.values_list("pk", "supersedes"), words.order_by("at", "id")
     fetch_together(lines, said, before)
@@ -28,14 +28,14 @@ def unchecked_lines() -> list[Medication]:
 
 
 def _is_settled(
-    line: Medication, latest: Mapping[str, FindingResolution], before: Mapping[UUID, UUID]
+    line: Medication, latest: Mapping[str, FindingResolution], before: Mapping[UUID, UUID | None]
 ) -> bool:
     """A change of the line asks anew."""
     word = latest.get(f"{INTERACTION}{_origin(line.pk, before)}")
     return word is not None and word.settles and word.at >= line.at
 
 
-def _origin(line: UUID, before: Mapping[UUID, UUID]) -> UUID:
-    while line in before:
-        line = before[line]
+def _origin(line: UUID, before: Mapping[UUID, UUID | None]) -> UUID:
+    while earlier := before.get(line):
+        line = earlier
     return line
