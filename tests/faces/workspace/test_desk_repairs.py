@@ -79,6 +79,8 @@ def test_a_herb_that_is_ruled_out_waits_no_more_until_it_changes(client: Client,
     line = on_the_list(patient, "Moonpetal root tea")
     inbox = reverse("workspace:inbox")
     assert "Moonpetal" in client.get(inbox).text
+    inside = client.get(reverse("workspace:chart_medication_identify", args=[patient.pk, line.pk])).text
+    assert "On the list: “Moonpetal root tea”" in inside and 'list="known-names"' in inside
     actions.resolve_finding(
         patient=patient,
         code=f"interaction:{line.pk}",

@@ -119,7 +119,15 @@ def identify(request: SignedInRequest, patient_id: UUID, medication_id: UUID) ->
         line = _line(patient, medication_id)
         return actions.name_ingredients(medication=line, by=request.user, now=now, **form.cleaned_data)
 
-    return _page(request, patient_id, IngredientsForm, keep, "Name what is inside", "Check these ingredients")
+    return _page(
+        request,
+        patient_id,
+        IngredientsForm,
+        keep,
+        "Name what is inside",
+        "Check these ingredients",
+        about=medication_id,
+    )
 
 
 @needs(Permission.OPEN_CHART)
@@ -168,6 +176,7 @@ def _page(
     title: str,
     button: str,
     medication_id: UUID | None = None,
+    about: UUID | None = None,
 ) -> HttpResponse:
     """One small form in the chart's frame: shown, refused with reasons, or kept."""
     now = timezone.now()
@@ -181,12 +190,12 @@ def _page(
     found, said = _finding(request, patient, now)
     if found and isinstance(form, ResolveForm):
         form.offer_what_may_be(found.finding)
-    lead = _line(patient, medication_id) if isinstance(form, IngredientsForm) and medication_id else ""
+    lead = f"On the list: “{_line(patient, about)}”" if about else ""
     context |= {
         "form": form,
         "title": title,
         "button": button,
-        "lead": f"On the list: “{lead}”" if lead else "",
+        "lead": lead,
         "finding": found,
         "said": said,
     }
