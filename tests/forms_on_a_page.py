@@ -59,3 +59,8 @@ def forms_on(page: str, address: str) -> list[PageForm]:
     reader = _Reader(address)
     reader.feed(page)
     return reader.forms
+
+
+def carried(page: str, **about: str) -> dict[str, str]:
+    """What the hidden fields of one form of the page hold; ``about`` names some of them."""
+    return next(each.values for each in forms_on(page, "") if about.items() <= each.values.items())

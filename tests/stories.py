@@ -17,7 +17,7 @@ from sojourn.people import actions as people
 from sojourn.prescribing import actions as prescribing
 from sojourn.screening import actions as screening
 from sojourn.screening import queries as screening_queries
-from sojourn.screening.resolution_rules import may_resolve
+from sojourn.screening.resolution_rules import evidence_hash, may_resolve
 from tests.factories import NOW, a_patient, a_staff_member
 
 DEA, NPI = "AB1234563", "1234567893"
@@ -100,6 +100,23 @@ def sign_consents(patient: Any, *, service: str = "session", now: datetime = NOW
             )
 
 
+def seen(patient: Any, code: str, *, now: datetime = NOW) -> str:
+    """The evidence of a finding as a page shows it now; nothing where it is not there."""
+    judged = screening_queries.find(patient, code, today=local_day(now))
+    return evidence_hash(judged.finding) if judged else ""
+
+
+def all_seen(patient: Any, *, now: datetime = NOW) -> Any:
+    """Everything a decision stands on, as a page shows it now."""
+    return screening_queries.screening_of(patient, today=local_day(now)).seen
+
+
+def texts_seen(patient: Any, *, now: datetime = NOW) -> set[str]:
+    """Everything there is to read, as a page shows it now."""
+    unread = screening_queries.screening_of(patient, today=local_day(now)).unread
+    return {evidence_hash(each.finding) for each in unread}
+
+
 def settle_findings(patient: Any, provider: Any, *, now: datetime = NOW) -> None:
     """Accept whatever is open, or rule it out where accepting is not enough, each with a reason."""
     found = screening_queries.screening_of(patient, today=local_day(now))
@@ -109,6 +126,7 @@ def settle_findings(patient: Any, provider: Any, *, now: datetime = NOW) -> None
             code=each.finding.code,
             kind="accepted" if may_resolve(each.finding, "accepted").allowed else "ruled_out",
             reason="Discussed; plan made.",
+            seen=evidence_hash(each.finding),
             by=provider,
             now=now,
         )
@@ -126,6 +144,7 @@ def an_eligible_patient(provider: Any, *, now: datetime = NOW, patient: Any = No
         patient=patient,
         outcome="eligible",
         reasons="Nothing speaks against it.",
+        seen=all_seen(patient, now=now),
         evaluated_on=local_day(now),
         by=provider,
         now=now,

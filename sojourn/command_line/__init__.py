@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from sojourn.command_line.bounce import bounce
 from sojourn.command_line.checking import interactions, screening
 from sojourn.command_line.demo import demo
 from sojourn.command_line.hiring import hire
@@ -34,5 +35,8 @@ def main() -> None:
     ask it (interactions, screening)."""
 
 
-for command in (demo, migrate, hire, serve, worker, check, verify_audit, export, interactions, screening):
+for command in (
+    *(demo, migrate, hire, serve, worker, bounce, check),
+    *(verify_audit, export, interactions, screening),
+):
     main.add_command(command)

@@ -95,6 +95,10 @@ def _decoded(file: Path, raw: bytes) -> AnswersFile:
         raise Unusable(f"{file}: {error}.") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Unusable(f"{file} is not JSON: {error}.") from error
+    except RecursionError as error:
+        raise Unusable(
+            f"{file}: lists and objects lie too deep in one another; no answer needs that."
+        ) from error
 
 
 def _date_problems(given: AnswersFile, today: date) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 from sojourn.core.models import AppendOnly, Record
@@ -15,25 +16,36 @@ class Channel(models.TextChoices):
 
 
 class MessageState(models.TextChoices):
-    """Where a message stands. UNSURE: the worker died between sending and noting it."""
+    """Where a message stands. UNSURE: nobody heard whether it was taken. BOUNCED: it was taken and came back.
+
+    DROPPED: it still waited when it was no longer true.
+    """
 
     QUEUED = "queued", "Waiting"
     SENDING = "sending", "Being sent"
     SENT = "sent", "Sent"
     FAILED = "failed", "Failed"
     UNSURE = "unsure", "Unsure"
+    BOUNCED = "bounced", "Came back"
+    DROPPED = "dropped", "Not needed"
+
+
+STUCK = (MessageState.FAILED, MessageState.UNSURE, MessageState.BOUNCED)
+"""What a person has to look at."""
 
 
 class OutboundMessage(Record):
     """One message to one address. ``once`` makes a repeated request count once.
 
-    ``claimed_at`` is when a worker set out to send it; ``calendar`` an iCalendar file that goes along by e-mail.
+    ``claimed_at`` is when a worker set out to send it; ``calendar`` an iCalendar file that goes along by e-mail;
+    ``settled_how`` what a person did instead when it was stuck.
     """
 
     once = models.CharField(max_length=160, unique=True)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     to = models.CharField(max_length=254)
     template = models.CharField(max_length=80)
+    language = models.CharField(max_length=8, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     calendar = models.TextField(blank=True)
@@ -43,6 +55,11 @@ class OutboundMessage(Record):
     created_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    settled_how = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-created_at"]
@@ -50,9 +67,13 @@ class OutboundMessage(Record):
 
 
 class DeliveryAttempt(AppendOnly):
-    """One try at sending, with what the server said."""
+    """One try at sending, with what the server said; also what the mail system reported later."""
 
     message = models.ForeignKey(OutboundMessage, on_delete=models.PROTECT, related_name="attempts")
     at = models.DateTimeField()
     succeeded = models.BooleanField()
+    outcome = models.CharField(max_length=8, blank=True)
     answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]

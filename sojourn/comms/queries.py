@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from uuid import UUID
 
-from sojourn.comms.models import MessageState, OutboundMessage
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from sojourn.comms.models import STUCK, DeliveryAttempt, MessageState, OutboundMessage
+
+WAITING = (MessageState.QUEUED, MessageState.SENDING)
 
 
 def messages_about(reference: object) -> QuerySet[OutboundMessage]:
@@ -13,5 +17,27 @@ def messages_about(reference: object) -> QuerySet[OutboundMessage]:
 
 
 def stuck_messages() -> QuerySet[OutboundMessage]:
-    """What a person should look at: given up, or unsure whether it was sent."""
-    return OutboundMessage.objects.filter(state__in=[MessageState.FAILED, MessageState.UNSURE])
+    """What a person should look at: given up, came back, or unsure whether it was sent; the oldest first.
+
+    Each with ``last_outcome``, how its last try ended.
+    """
+    tries = DeliveryAttempt.objects.filter(message=OuterRef("pk")).order_by("-at", "-id")
+    stuck = OutboundMessage.objects.filter(state__in=STUCK, settled_at__isnull=True)
+    return stuck.annotate(last_outcome=Subquery(tries.values("outcome")[:1])).order_by("created_at")
+
+
+def outbox(show: str) -> QuerySet[OutboundMessage]:
+    """The outbox by what is asked for: stuck, failed, bounced, unsure, waiting, sent, or everything; newest first."""
+    if show == "stuck":
+        return stuck_messages().order_by("-created_at")
+    if show == "waiting":
+        return OutboundMessage.objects.filter(state__in=WAITING)
+    if show in MessageState.values:
+        return OutboundMessage.objects.filter(state=show)
+    return OutboundMessage.objects.all()
+
+
+def message_with_attempts(message_id: UUID) -> OutboundMessage | None:
+    """One message with every try at sending it."""
+    found = OutboundMessage.objects.filter(pk=message_id).select_related("settled_by")
+    return found.prefetch_related("attempts").first()

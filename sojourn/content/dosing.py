@@ -92,8 +92,17 @@ class QuantityLimits(Content, frozen=True, kw_only=True):
         )
 
 
+class EarlyFill(Content, frozen=True, kw_only=True):
+    """How many days a fill may come before the last one is used: above ``soft_days`` somebody says why, above
+    ``hard_days`` a prescriber does."""
+
+    soft_days: int
+    hard_days: int
+
+
 class QuantityCase(Content, frozen=True, kw_only=True):
-    """A worked case of the quantities. ``limit`` is what it comes to: within, soft or hard."""
+    """A worked case of the quantities. ``limit`` is what it comes to: within, soft or hard. ``others_``: what the
+    patient's other prescriptions come to."""
 
     name: str
     setting: Literal["office", "pharmacy"]
@@ -102,14 +111,18 @@ class QuantityCase(Content, frozen=True, kw_only=True):
     refills: int
     days: int
     limit: str
+    others_fill_mg: Decimal = Decimal(0)
+    others_all_fills_mg: Decimal = Decimal(0)
+    others_days: int = 0
 
 
 class Quantities(Content, frozen=True, kw_only=True):
-    """What one prescription may hand out, by its setting. ``review``: where the numbers are from."""
+    """What a patient's prescriptions may hand out together, by setting. ``review``: where the numbers are from."""
 
     review: str
     office: QuantityLimits
     pharmacy: QuantityLimits
+    early_fill: EarlyFill
     cases: tuple[QuantityCase, ...]
 
     def of(self, setting: str) -> QuantityLimits:
@@ -149,6 +162,13 @@ class Dosing(Sheet, frozen=True, kw_only=True):
         """What a prescription names, by its code; None when the library has no such thing."""
         return next((each for each in self.preparations if each.code == code), None)
 
+    def labelled(self, drug: str, strength: str, form: str) -> Preparation | None:
+        """The same by the words that stand on a prescription."""
+        wanted = (drug, strength, form)
+        return next(
+            (each for each in self.preparations if (each.drug, each.strength, each.form) == wanted), None
+        )
+
     def limit(self, total_mg: Decimal, weight_kg: Decimal) -> str:
         """ "hard" above the hard limit, "soft" above the soft one, else "within". Weight above zero."""
         per_kg = total_mg / weight_kg
@@ -170,4 +190,9 @@ def load(folder: Path) -> Dosing:
             raise ContentError(
                 path, f"quantities.{setting}", "the hard limits lie above the soft ones, and all above zero"
             )
+    early = sheet.quantities.early_fill
+    if not 0 <= early.soft_days < early.hard_days:
+        raise ContentError(
+            path, "quantities.early_fill", "the hard limit lies above the soft one, and neither below zero"
+        )
     return sheet

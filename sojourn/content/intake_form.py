@@ -52,8 +52,8 @@ class Question(Content, frozen=True, kw_only=True):
 
     ``alert`` says which answer needs a person now, and the sentence that person reads. ``longest``: how many letters
     the record holds, so that nothing is cut. ``always_known``: what only the person can say, or may just leave empty,
-    so that "I don't know" is not offered beside it. ``read``: no rule reads these words, so that a person has to, and
-    how much they weigh until then.
+    so that "I don't know" is not offered beside it. ``beside``: it stands beside the question before it. ``read``: no
+    rule reads these words, so that a person has to, and how much they weigh until then.
     """
 
     key: str
@@ -69,6 +69,7 @@ class Question(Content, frozen=True, kw_only=True):
     show_if: Condition = {}
     alert: dict[str, str] = {}
     always_known: bool = False
+    beside: bool = False
     read: Literal["", "information", "caution", "decide"] = ""
 
     @property

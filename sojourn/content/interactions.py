@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from calendar import month_abbr
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from sojourn.content.drugs import Drug
 from sojourn.content.errors import ContentError
 from sojourn.content.reading import Content, read_yaml
 from sojourn.core.decisions import Severity, most_careful
@@ -86,6 +87,18 @@ class InteractionCase(Content, frozen=True, kw_only=True):
     level: Severity | None
 
 
+class Addition(Content, frozen=True, kw_only=True):
+    """What a clinician reads only beside some of a rule's drugs: those of these classes or with these names."""
+
+    classes: tuple[str, ...] = ()
+    ingredients: tuple[str, ...] = ()
+    text: str
+
+    def applies_to(self, ingredient: str, classes: tuple[str, ...]) -> bool:
+        """Whether it is said of this drug."""
+        return ingredient in self.ingredients or not set(classes).isdisjoint(self.classes)
+
+
 class InteractionRule(Content, frozen=True, kw_only=True):
     """One class of drugs beside ketamine. Applies to drugs of any of the classes and to the ingredients named."""
 
@@ -96,6 +109,7 @@ class InteractionRule(Content, frozen=True, kw_only=True):
     ingredients: tuple[str, ...] = ()
     voices: tuple[Voice, ...]
     for_clinician: str
+    also_for_clinician: tuple[Addition, ...] = ()
     for_patient: str
     hold_hours: HoldHours | None = None
     reviewed_by: str | None
@@ -128,6 +142,16 @@ class InteractionRule(Content, frozen=True, kw_only=True):
     def applies_to(self, ingredient: str, classes: tuple[str, ...]) -> bool:
         """Whether a drug with this name and these classes falls under the rule."""
         return ingredient in self.ingredients or not set(classes).isdisjoint(self.classes)
+
+    def said_of(self, drugs: Iterable[Drug]) -> str:
+        """What a clinician reads about these drugs: nothing of a class that none of them is of."""
+        mine = [each for each in drugs if self.applies_to(each.ingredient, each.classes)]
+        heard = (
+            more.text
+            for more in self.also_for_clinician
+            if any(more.applies_to(each.ingredient, each.classes) for each in mine)
+        )
+        return " ".join([self.for_clinician, *heard])
 
 
 def load(folder: Path, classes: frozenset[str] | None = None) -> tuple[InteractionRule, ...]:
@@ -200,6 +224,6 @@ def _citation_problem(citation: Citation) -> str:
 
 
 def _unknown_classes(rule: InteractionRule, classes: frozenset[str] | None) -> Iterator[tuple[str, str]]:
-    for name in rule.classes:
+    for name in (*rule.classes, *(each for more in rule.also_for_clinician for each in more.classes)):
         if classes is not None and name not in classes:
             yield f"classes.{name}", "no drug of the table has this class"

@@ -11,6 +11,7 @@ from typing import Any
 
 from sojourn.content import (
     allergies,
+    class_words,
     codes,
     conditions,
     discharge,
@@ -52,6 +53,7 @@ class Library(Content, frozen=True, kw_only=True):
     equivalents: Mapping[str, equivalents.Equivalents]
     screening: tuple[screening.ScreeningRule, ...]
     allergies: allergies.Allergies
+    class_words: class_words.ClassWords
 
     @property
     def condition_subjects(self) -> Mapping[str, Subject]:
@@ -122,6 +124,9 @@ class _Files:
     def allergies(self) -> allergies.Allergies:
         return allergies.load(self.folder, self.classes)
 
+    def class_words(self) -> class_words.ClassWords:
+        return class_words.load(self.folder / "drugs" / "class_words.yaml", self.drugs.drugs.values())
+
     def equivalents(self) -> Mapping[str, equivalents.Equivalents]:
         return equivalents.load(self.folder / "equivalents", self.drugs.ingredients)
 
@@ -146,6 +151,7 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "readings": lambda: files.readings,
         "conditions": partial(conditions.load, folder),
         "drugs": lambda: files.drugs,
+        "class_words": files.class_words,
         "interactions": files.interactions,
         "equivalents": files.equivalents,
         "screening": files.screening,

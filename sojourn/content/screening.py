@@ -168,6 +168,11 @@ class ScreeningRule(Content, frozen=True, kw_only=True):
         """The codes of the problem list it reads, each for all that begin with it."""
         return tuple(code for leaf in self.when.leaves() for code in leaf.problems)
 
+    @property
+    def allergies(self) -> tuple[str, ...]:
+        """The ingredients it reads from the allergies."""
+        return tuple(name for leaf in self.when.leaves() for name in leaf.allergies)
+
 
 def load(
     folder: Path,

@@ -20,7 +20,7 @@ from sojourn.demonstration.days import at, on_the_grid, open_on_or_before, stage
 from sojourn.demonstration.people import Person
 from sojourn.demonstration.post import nobody_else_works, sent_long_ago
 from sojourn.demonstration.stock import keep_register, one_waste
-from sojourn.demonstration.stories import office
+from sojourn.demonstration.stories import office, reminders
 from sojourn.demonstration.stories.groups import group_days, open_groups
 from sojourn.demonstration.stories.way_in import way_in
 from sojourn.demonstration.summary import DemoPerson, DemoSummary
@@ -40,6 +40,7 @@ def build(*, seed: int, now: datetime, history: timedelta = HISTORY) -> DemoSumm
         _tell_everything(world, people, history)
         world.chronicle.run()
         sent_long_ago(now)
+        reminders.one_came_back(world, [each.name for each in people if each.sessions][5])
     return DemoSummary(
         clinic=content.pack().clinic.name, seed=seed, people=_sign_ins(world, people), counts=counts(world)
     )
@@ -92,6 +93,10 @@ def _office(world: World, people: list[Person]) -> None:
         world.tell(office.unread(world, name, number))
     for number in range(len(office.ENQUIRIES)):
         world.tell(office.enquiry(world, number))
+    for number, name in enumerate(treated):
+        world.tell(reminders.may_write_to_escort(world, name))
+        if number % 3:
+            world.tell(reminders.says(world, name, comes=number % 7 != 1))
     world.tell(office.closed_alert(world, "Idris Kell", world.stage - timedelta(days=8)))
 
 

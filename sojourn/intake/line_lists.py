@@ -35,12 +35,21 @@ class LineList(Generic[Row]):
         """What was taken off and may be put back, the last one first."""
         return tuple(each for each in reversed(self._latest) if not each.is_listed)
 
+    @property
+    def changed(self) -> dict[UUID, list[Row]]:
+        """Each line that was ever changed, by the name it keeps: all its versions, the first one first."""
+        chains = (self._versions(each) for each in self._latest if each.supersedes_id)
+        return {chain[0].pk: chain for chain in chains}
+
     def origin(self, line: Row) -> UUID:
         """The first version of a line: its name through all changes."""
-        by_id = {each.pk: each for each in self.every}
-        while line.supersedes_id in by_id:
-            line = by_id[line.supersedes_id]
-        return line.pk
+        return self._versions(line)[0].pk
+
+    def _versions(self, line: Row) -> list[Row]:
+        by_id, chain = {each.pk: each for each in self.every}, [line]
+        while chain[0].supersedes_id in by_id:
+            chain.insert(0, by_id[chain[0].supersedes_id])
+        return chain
 
     @property
     def _latest(self) -> tuple[Row, ...]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sojourn.clinic.queries import local_day
+from sojourn.content.near_names import slips
 
 if TYPE_CHECKING:
     from sojourn.intake.models import Medication
 
 _TAKEN = ("as_written", "dose", "frequency", "is_taken")
+
+_NOT_LETTERS = re.compile(r"\W")
+_SLIPS = 2
+"""Letters apart at the most, for two spellings of the same words."""
 
 DaysCounted = Callable[[Sequence[str]], int]
 """How many days after its last dose a medicine with these ingredients still counts."""
@@ -40,9 +46,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class MedicationList:
-    """Every line there ever was, and what follows from all of them."""
+    """Every line there ever was, and what follows from all of them; and when the list was called complete."""
 
     every: tuple[Medication, ...]
+    confirmed: tuple[datetime, ...] = ()
 
     @cached_property
     def current(self) -> tuple[Medication, ...]:
@@ -87,26 +94,44 @@ class MedicationList:
         successor = self._successors.get(line.pk)
         if successor is None:
             return not line.is_taken
-        reworded = successor.as_written != line.as_written
-        return line.is_taken and reworded and not set(line.ingredients) <= set(successor.ingredients)
+        return line.is_taken and successor.as_written != line.as_written and _loses_something(line, successor)
 
     def _gone(self, line: Medication, days_counted: DaysCounted) -> Entry:
         """A line that was taken off keeps its name; one that was reworded leaves it to what stands there now."""
         successor = self._successors.get(line.pk)
-        name = line.pk if successor else self.origin(line)
+        name = uuid5(line.pk, "reworded") if successor else self.origin(line)
         last_day = local_day(self._last_taken(line, successor))
         return Entry(line, name, last_day, last_day + timedelta(days=days_counted(line.ingredients)))
 
     def _last_taken(self, line: Medication, successor: Medication | None) -> datetime:
-        """The latest that anybody told. Not knowing, it was taken until the moment it left the list."""
+        """The latest that anybody told. Not knowing, it was taken until the moment it left the list.
+
+        Standing on a list says that it is taken, and so does calling that list complete: a day before that which is
+        told when it is taken off does not count.
+        """
         if successor:
             return successor.at
-        told = [each.last_taken_at for each in self._chain(line) if each.last_taken_at]
-        return max(told) if line.last_taken_at else line.at
+        if line.last_taken_at is None:
+            return line.at
+        chain = self._chain(line)
+        told = [each.last_taken_at for each in chain if each.last_taken_at]
+        listed = [each.at for each in chain if each.is_taken]
+        return max([*told, *listed, *(each for each in self.confirmed if listed[-1] <= each < line.at)])
 
     def _changes_what_is_taken(self, line: Medication) -> bool:
         before = next((each for each in self.every if each.pk == line.supersedes_id), None)
         return before is None or any(getattr(line, name) != getattr(before, name) for name in _TAKEN)
+
+
+def _loses_something(line: Medication, successor: Medication) -> bool:
+    """A medicine that was read, or words that nobody read: another spelling keeps them, other words do not."""
+    unread = line.status != "checked" and not _is_respelt(line.as_written, successor.as_written)
+    return unread or not set(line.ingredients) <= set(successor.ingredients)
+
+
+def _is_respelt(before: str, after: str) -> bool:
+    old, new = (_NOT_LETTERS.sub("", each.casefold()) for each in (before, after))
+    return slips(old, new, _SLIPS) <= _SLIPS
 
 
 def _covers(listed: Medication, gone: Medication) -> bool:

@@ -90,7 +90,12 @@ def medication_of(patient: Patient, medication_id: UUID) -> Medication:
 
 def lately_taken(patient: Patient, today: date) -> tuple[Entry, ...]:
     """What is off the list and still counts in the check."""
-    return still_counted(MedicationList(tuple(every_line(patient))), today)
+    return still_counted(medication_list(every_line(patient), confirmations_of(patient)), today)
+
+
+def medication_list(lines: Iterable[Medication], confirmations: Iterable[ListConfirmation]) -> MedicationList:
+    """The list these rows make."""
+    return MedicationList(tuple(lines), tuple(each.at for each in confirmations))
 
 
 def still_counted(listed: MedicationList, today: date) -> tuple[Entry, ...]:

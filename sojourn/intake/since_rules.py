@@ -15,18 +15,38 @@ _MONTHS = {
 } | {"sept": 9}
 _MONTH = r"(?P<name>[a-z]{3,9})\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_Reader = Callable[[re.Match[str], date], date | None]
 
 
 def latest_day(words: str, told_on: date) -> date | None:
     """The last day the words can mean, as told on that day; None when they name none, or more than one.
 
-    "2019" may be its last day, "June" the last one that was, "2 months ago" half a month less.
+    "2019" may be its last day, "June" the last one that was, "2 months ago" half a month less, and 7/12/2025 the
+    seventh of December where that day has been.
     """
     text = " ".join(words.casefold().replace(",", " ").split())
     for pattern, read in _READERS:
         if found := re.fullmatch(_AROUND + pattern, text):
-            return _sensible(read(found, told_on), told_on)
-    return None
+            return _sensible(_within_the_calendar(read, found, told_on), told_on)
+    return _month_or_day_first(text, told_on)
+
+
+def _month_or_day_first(text: str, told_on: date) -> date | None:
+    """Nobody says which came first: the later of the days it can be."""
+    found = re.fullmatch(rf"{_AROUND}(?P<one>\d\d?)/(?P<other>\d\d?)/{_YEAR}", text)
+    if not found:
+        return None
+    year, one, other = (int(found[part]) for part in ("year", "one", "other"))
+    days = (_sensible(_day(year, *each), told_on) for each in ((one, other), (other, one)))
+    return max(filter(None, days), default=None)
+
+
+def _within_the_calendar(read: _Reader, found: re.Match[str], told_on: date) -> date | None:
+    """A day before the year 1 has no name."""
+    try:
+        return read(found, told_on)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _sensible(day: date | None, told_on: date) -> date | None:
@@ -56,9 +76,13 @@ def _a_named_month(found: re.Match[str], told_on: date) -> date | None:
 
 def _a_day(found: re.Match[str], told_on: date) -> date | None:
     name = found.groupdict().get("name")
-    month = _MONTHS.get(name) if name else int(found["month"])
+    month = _MONTHS.get(name, 0) if name else int(found["month"])
+    return _day(int(found["year"]), month, int(found["day"]))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(int(found["year"]), month or 0, int(found["day"]))
+        return date(year, month, day)
     except ValueError:
         return None
 
@@ -73,12 +97,11 @@ def _end_of(year: int, month: int) -> date | None:
     return date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else None
 
 
-_READERS: tuple[tuple[str, Callable[[re.Match[str], date], date | None]], ...] = (
+_READERS: tuple[tuple[str, _Reader], ...] = (
     (_YEAR, _a_year),
     (rf"{_YEAR}-(?P<month>\d\d?)", _a_month),
     (rf"(?P<month>\d\d?)/{_YEAR}", _a_month),
     (rf"{_YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)", _a_day),
-    (rf"(?P<month>\d\d?)/(?P<day>\d\d?)/{_YEAR}", _a_day),
     (rf"{_MONTH} (?P<day>\d\d?) {_YEAR}", _a_day),
     (rf"(?:last )?{_MONTH}(?: {_YEAR})?", _a_named_month),
     (rf"(?P<count>\d\d?|{'|'.join(_COUNTED)}) (?P<unit>day|week|month|year)s? ago", _ago),

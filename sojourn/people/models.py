@@ -83,7 +83,10 @@ class RecordCounter(models.Model):
 
 
 class Contact(Record):
-    """Somebody who stands by a patient: to be called in an emergency, or to take them home."""
+    """Somebody who stands by a patient: to be called in an emergency, or to take them home.
+
+    ``may_write``: the patient agreed that we tell this person when and where to come.
+    """
 
     class Kind(models.TextChoices):
         """What they do for the patient."""
@@ -96,6 +99,8 @@ class Contact(Record):
     name = models.CharField(max_length=120)
     relationship = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=24, blank=True)
+    email = models.EmailField(blank=True)
+    may_write = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -71,6 +72,22 @@ def _is_called(reference: str) -> Q:
         return Q(pk=UUID(reference))
     except ValueError as error:
         raise NotFound from error
+
+
+def people_behind(references: Iterable[str]) -> dict[str, Patient]:
+    """The patients behind the references of messages: a record's id, or the id of its account. One query."""
+    wanted = {each for each in references if _is_id(each)}
+    if not wanted:
+        return {}
+    found = Patient.objects.filter(Q(pk__in=wanted) | Q(user__in=wanted))
+    return {str(key): each for each in found for key in (each.pk, each.user_id) if key}
+
+
+def _is_id(reference: str) -> bool:
+    try:
+        return bool(UUID(reference))
+    except ValueError:
+        return False
 
 
 def patient_of(user: User) -> Patient | None:

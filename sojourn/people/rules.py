@@ -1,7 +1,8 @@
-"""Who can be registered, and what a phone number looks like. Pure."""
+"""Who can be registered, how somebody is written to, and what a phone number looks like. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -23,9 +24,14 @@ A_SLIP_OF_UNITS = Decimal("0.1")
 """How near to that ratio a jump is most likely a mix-up of pounds and kilograms."""
 
 
+def is_jump(kg: Decimal, last: Decimal, percent: int) -> bool:
+    """True when a weight is further from another one than so many percent of that."""
+    return abs(kg - last) * 100 > last * percent
+
+
 def weight_question(kg: Decimal, last: Decimal | None, ask_above_percent: int) -> Finding | None:
     """A jump from the last measured weight is asked about before doses rest on it; None when it is no jump."""
-    if last is None or abs(kg - last) * 100 <= last * ask_above_percent:
+    if last is None or not is_jump(kg, last, ask_above_percent):
         return None
     percent = round(abs(kg - last) * 100 / last)
     ratio, kind = max(kg, last) / min(kg, last), "more" if kg > last else "less"
@@ -52,6 +58,44 @@ def may_register(birth_date: date, today: date, age_limit: int) -> Decision:
     if age_on(birth_date, today) < age_limit:
         return Decision.of(_too_young(age_limit))
     return Decision()
+
+
+CHANNELS = ("email", "sms", "both")
+"""How a patient may want to hear from us."""
+
+
+def ways_to_write(
+    wanted: str, email: str, phone: str, possible: Iterable[str]
+) -> tuple[tuple[str, str], ...]:
+    """Channel and address of each message that goes out: the wish, as far as the message and the addresses allow it."""
+    known = {"email": email, "sms": phone}
+    open_ways = [way for way in ("email", "sms") if way in set(possible) and known[way]]
+    chosen = [way for way in open_ways if wanted in (way, "both")] or open_ways[:1]
+    return tuple((way, known[way]) for way in chosen)
+
+
+def may_choose(channel: str, language: str, phone: str, languages: Iterable[str]) -> Decision:
+    """A channel that exists and reaches them, and a language the clinic writes."""
+    return Decision.of(
+        None if channel in CHANNELS else _unknown("channel", "Please choose e-mail, text message or both."),
+        None
+        if language in set(languages)
+        else _unknown("language", "Please choose one of the languages we write in."),
+        None
+        if channel == "email" or phone
+        else _unknown("phone", "Text messages need a phone number. Give one, or choose e-mail."),
+    )
+
+
+def may_write_to_escort(may_write: bool, phone: str, email: str) -> Finding | None:
+    """A yes needs an address to write to."""
+    if not may_write or phone or email:
+        return None
+    return _unknown("phone", "To write to them we need their telephone number or e-mail address.")
+
+
+def _unknown(field: str, message: str) -> Finding:
+    return Finding(code=f"{field}_unclear", message=message, field=field)
 
 
 def phone_as_written(phone: str, country: str) -> str | None:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from sojourn import content
 from sojourn.people.models import BodyWeight, Patient
+from sojourn.prescribing import rules
 from sojourn.prescribing.models import DoseOrder, PlanRevision, Prescription, PrescriptionFill
 
 
@@ -56,6 +58,39 @@ def standing(fills: Iterable[PrescriptionFill]) -> list[PrescriptionFill]:
     return [each for each in last_rows(fills) if not each.withdrawn]
 
 
+def dispensed(prescriptions: Iterable[Prescription], *, but: UUID | None = None) -> list[rules.Dispensed]:
+    """Every fill that stands on these prescriptions, apart from one."""
+    return [
+        rules.Dispensed(fill.filled_on, days_of_a_fill(each))
+        for each in prescriptions
+        for fill in standing(each.fills.all())
+        if fill.pk != but
+    ]
+
+
+def days_of_a_fill(prescription: Prescription) -> int:
+    """How long one fill lasts; the longest that there is where nobody wrote it down."""
+    return prescription.days_supply or content.library().dosing.quantities.of(prescription.setting).hard.days
+
+
+def still_out(prescriptions: Iterable[Prescription], setting: str, on: date) -> rules.InForce:
+    """What these prescriptions of a setting come to on that day. Taken back or run out, what was dispensed is out."""
+    theirs = (each for each in prescriptions if each.setting == setting)
+    return rules.together((_as_it_stands(each, on) for each in theirs), on)
+
+
+def _as_it_stands(prescription: Prescription, on: date) -> rules.Standing:
+    fills = dispensed([prescription])
+    named = content.library().dosing.labelled(prescription.drug, prescription.strength, prescription.form)
+    return rules.Standing(
+        issued_on=prescription.issued_on,
+        fill_mg=named.mg_each * prescription.amount if named and prescription.amount else None,
+        days=days_of_a_fill(prescription),
+        fills_left=max(prescription.refills + 1 - len(fills), 0) if in_force([prescription], on) else 0,
+        fills=tuple(fills),
+    )
+
+
 def fill_by_id(patient: Patient, fill_id: UUID) -> PrescriptionFill | None:
     """One fill of this patient's prescriptions."""
     theirs = PrescriptionFill.objects.filter(prescription__patient=patient, pk=fill_id)
@@ -90,6 +125,12 @@ def latest_order(patient: Patient) -> DoseOrder | None:
 def orders_of(patient: Patient) -> QuerySet[DoseOrder]:
     """Every dose order, newest first, with what voided its prescription."""
     return patient.dose_orders.select_related("by", "prescription__void").order_by("-at", "-id")
+
+
+def route_planned_for(order: DoseOrder) -> str:
+    """The route of the plan as it stood when this was ordered; "" when there was none."""
+    plan = order.patient.plan_revisions.filter(at__lte=order.at).last()
+    return plan.route if plan else ""
 
 
 def weight_for_dose(patient: Patient) -> BodyWeight | None:

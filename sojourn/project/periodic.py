@@ -30,6 +30,7 @@ class Periodic:
 PERIODIC = (
     Periodic("send messages that are due", timedelta(minutes=1), comms.send_due_messages),
     Periodic("remind of visits", timedelta(minutes=10), scheduling.send_reminders),
+    Periodic("tell those who take somebody home", timedelta(minutes=10), scheduling.tell_escorts),
     Periodic("pass on group places", timedelta(minutes=5), scheduling.pass_on_offers),
     Periodic("remind of instalments", timedelta(days=1), billing.remind_of_instalments),
     Periodic("ask due questionnaires", timedelta(days=1), scheduling.ask_due_questionnaires),

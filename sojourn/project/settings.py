@@ -163,6 +163,7 @@ EMAIL_HOST, EMAIL_PORT = _SMTP.hostname or "127.0.0.1", _SMTP.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _SMTP.username or "", _SMTP.password or ""
 EMAIL_USE_TLS = _SMTP.scheme == "smtps"
 EMAIL_TIMEOUT = 10
+SMS_URL, SMS_TOKEN, SMS_FROM = ENVIRONMENT.sms_url, ENVIRONMENT.sms_token, ENVIRONMENT.sms_from
 MAIL_FOLDER = ENVIRONMENT.var / "mail"
 
 LOGGING = {

@@ -75,6 +75,31 @@ class AppointmentChange(AppendOnly):
         ordering = ["at", "id"]
 
 
+class VisitAnswer(AppendOnly):
+    """What the patient, or who takes them home, says about coming. The latest for the visit's present time counts.
+
+    ``by`` is None when a signed link was used; somebody of the clinic when they were told by telephone.
+    """
+
+    class Who(models.TextChoices):
+        """Whose answer it is."""
+
+        PATIENT = "patient", "Patient"
+        ESCORT = "escort", "Who takes them home"
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="answers")
+    starts_at = models.DateTimeField()
+    who = models.CharField(max_length=8, choices=Who.choices)
+    comes = models.BooleanField()
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["comes", "starts_at"], name="answers_that_ask")]
+
+
 class Claim(models.Model):
     """One resource (a staff member, a room, a patient) in one cell of the time grid. Unique, so never shared.
 

@@ -16,6 +16,12 @@ def send_reminders() -> None:
 
 
 @job()
+def tell_escorts() -> None:
+    """Every ten minutes."""
+    actions.remind_escorts(now=timezone.now())
+
+
+@job()
 def pass_on_offers() -> None:
     """Every five minutes: places that were offered and not taken."""
     actions.pass_on_offers(now=timezone.now())

@@ -41,7 +41,7 @@ class Asked:
         """The questions about one patient."""
         return cls(
             lines=intake.every_line(patient),
-            confirmations=intake.confirmations_of(patient)[:1],
+            confirmations=intake.confirmations_of(patient),
             readings=intake.readings_of(patient),
             alerts=measures.open_alerts_of(patient),
             problems=intake.every_problem(patient),

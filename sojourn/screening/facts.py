@@ -14,6 +14,7 @@ from sojourn.core.spoken import clock, full_day
 from sojourn.intake import queries as intake
 from sojourn.intake.line_lists import LineList
 from sojourn.intake.matching import ReadingStatus
+from sojourn.intake.models import Allergy, Problem
 from sojourn.intake.reading_rules import counts
 from sojourn.intake.since_rules import latest_day
 from sojourn.measures import queries as measures
@@ -22,7 +23,8 @@ from sojourn.screening import rules
 from sojourn.screening.allergy_rules import allergic, given_here, taken
 from sojourn.screening.asked import Asked
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
-from sojourn.screening.line_rules import ToldLine, began_on, not_read, problem_line
+from sojourn.screening.line_rules import ToldLine, began_on, not_read, problem_line, stops_at_stake
+from sojourn.screening.taken_off_rules import NOT_RECOGNIZED, Version, taken_off
 
 
 def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
@@ -59,6 +61,37 @@ def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
     return not_read(_problems(asked), _allergies(asked))
 
 
+def lines_taken_off(patient: Patient, asked: Asked) -> tuple[Finding, ...]:
+    """A finding for each problem and allergy that named a stop and left its list without a word of staff."""
+    told = {
+        str(key): [_version(patient, each, _problem(key, each)) for each in chain]
+        for key, chain in LineList.of(asked.problems).changed.items()
+    }
+    told |= {
+        str(key): [_version(patient, each, _allergy(key, each)) for each in chain]
+        for key, chain in LineList.of(asked.allergies).changed.items()
+    }
+    return taken_off(told)
+
+
+def _version(patient: Patient, line: Problem | Allergy, told: ToldLine) -> Version:
+    own = line.by is None or line.by_id == patient.user_id
+    return Version(
+        words=str(line),
+        stops=stops_at_stake(told, content.library().screening) | _not_recognized(line, told),
+        at=line.at,
+        by="" if own else str(line.by),
+        stands=line.is_listed,
+        reason=line.change_reason,
+    )
+
+
+def _not_recognized(line: Problem | Allergy, told: ToldLine) -> frozenset[str]:
+    """An allergy nobody recognized may be one to ketamine."""
+    unread = isinstance(line, Allergy) and not told.is_read
+    return frozenset({NOT_RECOGNIZED} if unread else ())
+
+
 def allergies_met(asked: Asked, report: InteractionReport) -> tuple[Finding, ...]:
     """A finding for each allergy that the clinic's medicines, its materials or the medication list meet."""
     library = content.library()
@@ -92,30 +125,33 @@ def _moment(at: datetime) -> str:
 
 def _allergies(asked: Asked) -> list[ToldLine]:
     lines = LineList.of(asked.allergies)
-    return [
-        ToldLine(
-            str(lines.origin(each)),
-            each.as_written,
-            tuple(each.ingredients),
-            to_the_end=each.status == ReadingStatus.CHECKED,
-        )
-        for each in lines.current
-    ]
+    return [_allergy(lines.origin(each), each) for each in lines.current]
+
+
+def _allergy(origin: UUID, line: Allergy) -> ToldLine:
+    return ToldLine(
+        str(origin),
+        line.as_written,
+        tuple(line.ingredients),
+        to_the_end=line.status == ReadingStatus.CHECKED,
+    )
 
 
 def _problems(asked: Asked) -> list[ToldLine]:
-    lines, library = LineList.of(asked.problems), content.library()
-    return [
-        problem_line(
-            str(lines.origin(each)),
-            each.name,
-            each.code,
-            codes=library.codes,
-            rules=library.screening,
-            began=latest_day(each.since, clinic.local_day(each.at)),
-        )
-        for each in lines.current
-    ]
+    lines = LineList.of(asked.problems)
+    return [_problem(lines.origin(each), each) for each in lines.current]
+
+
+def _problem(origin: UUID, line: Problem) -> ToldLine:
+    library = content.library()
+    return problem_line(
+        str(origin),
+        line.name,
+        line.code,
+        codes=library.codes,
+        rules=library.screening,
+        began=latest_day(line.since, clinic.local_day(line.at)),
+    )
 
 
 def _readings(asked: Asked, today: date) -> tuple[dict[str, dict[str, str]], dict[str, rules.Event]]:

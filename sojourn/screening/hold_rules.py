@@ -23,41 +23,56 @@ class AfterFrom(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class TimedHold:
-    """A medicine with hours to keep free before the treatment and after it."""
+    """A medicine with hours to keep free before the treatment and after it.
+
+    ``last_injection_minutes``: how far into a visit the last injection usually falls; None where nobody has said so.
+    """
 
     drug: str
     before_hours: float
     after_hours: float
     after_from: AfterFrom = AfterFrom.LAST_INJECTION
+    last_injection_minutes: int | None = None
     source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HoldClock:
-    """The two times of one hold, in UTC. ``restart_is_planned`` while nothing has been given yet."""
+    """The two times of one hold, in UTC. ``restart_is_planned`` while the hours after it have not begun.
+
+    ``counted_from``: the moment from which the hours after the treatment run, or are expected to run.
+    """
 
     drug: str
     last_allowed_at: datetime
     restart_at: datetime
     restart_is_planned: bool
+    counted_from: datetime
 
 
 def clock(
     hold: TimedHold,
     *,
     planned_start: datetime,
+    planned_end: datetime | None = None,
     injections: Sequence[datetime] = (),
     session_ended_at: datetime | None = None,
 ) -> HoldClock:
     """Last allowed before the planned start, and restart after what was given; before that, after the plan."""
     reached = _after_starts(hold, injections, session_ended_at)
-    start = planned_start.astimezone(UTC)
+    counted_from = (reached or _expected(hold, planned_start, planned_end, injections)).astimezone(UTC)
     return HoldClock(
         drug=hold.drug,
-        last_allowed_at=start - timedelta(hours=hold.before_hours),
-        restart_at=(reached or start).astimezone(UTC) + timedelta(hours=hold.after_hours),
+        last_allowed_at=planned_start.astimezone(UTC) - timedelta(hours=hold.before_hours),
+        restart_at=counted_from + timedelta(hours=hold.after_hours),
         restart_is_planned=reached is None,
+        counted_from=counted_from,
     )
+
+
+def earliest_start(hold: TimedHold, last_taken_at: datetime) -> datetime:
+    """From when a treatment may begin after a dose of the medicine, in UTC."""
+    return last_taken_at.astimezone(UTC) + timedelta(hours=hold.before_hours)
 
 
 def hold_kept(hold: TimedHold, *, last_taken_at: datetime | None, starts_at: datetime) -> Decision:
@@ -65,11 +80,10 @@ def hold_kept(hold: TimedHold, *, last_taken_at: datetime | None, starts_at: dat
     if last_taken_at is None:
         message = f"When {hold.drug} was last taken is not known."
         return Decision.of(_finding(hold, f"hold:{hold.drug}:not_answered", message, Severity.UNKNOWN))
-    last_allowed = starts_at.astimezone(UTC) - timedelta(hours=hold.before_hours)
-    if last_taken_at.astimezone(UTC) <= last_allowed:
+    clear_at = earliest_start(hold, last_taken_at)
+    if clear_at <= starts_at.astimezone(UTC):
         return ALLOWED
     name = f"{hold.drug[:1].upper()}{hold.drug[1:]}"
-    clear_at = last_taken_at.astimezone(UTC) + timedelta(hours=hold.before_hours)
     message = f"{name} was taken less than {hold.before_hours:g} hours before the treatment."
     return Decision.of(
         _finding(hold, f"hold:{hold.drug}", message, Severity.DECIDE, _when(last_taken_at, clear_at))
@@ -81,10 +95,20 @@ def _after_starts(
 ) -> datetime | None:
     given = sorted(moment.astimezone(UTC) for moment in injections)
     if hold.after_from is AfterFrom.SESSION_END:
-        return session_ended_at or (given[-1] if given else None)
+        return session_ended_at
     if not given:
         return None
     return given[0] if hold.after_from is AfterFrom.FIRST_INJECTION else given[-1]
+
+
+def _expected(
+    hold: TimedHold, start: datetime, end: datetime | None, injections: Sequence[datetime]
+) -> datetime:
+    """Where the hours after the treatment will begin by the plan; the later reading, so nobody is told too early."""
+    first, last = start.astimezone(UTC), (end or start).astimezone(UTC)
+    if hold.after_from is not AfterFrom.SESSION_END and hold.last_injection_minutes is not None:
+        last = min(last, first + timedelta(minutes=hold.last_injection_minutes))
+    return max(last, *(moment.astimezone(UTC) for moment in injections), first)
 
 
 def _when(taken: datetime, clear: datetime) -> str:

@@ -79,9 +79,9 @@ class DrugCheck:
 
     @property
     def sentence(self) -> str:
-        """What the clinician reads first."""
+        """What the clinician reads first: what weighs most stands on top."""
         said = [NOT_READ] if self.status is ReadingStatus.NOT_CHECKED else []
-        said += [rule.for_clinician for rule in self.rules]
+        said += [rule.said_of(self.ingredients) for rule in self.heaviest_first]
         found = " ".join([*said, *self.about_the_dose]) or NO_RULE
         if self.last_taken_on is None:
             return found

@@ -54,10 +54,17 @@ def draft(
         patient=patient.legal_name,
         birth_date=full_day(patient.birth_date),
         medicine=medication.as_written if medication else "",
+        standing=letter.standings.get(standing_of(patient), ""),
         question=question.strip(),
         doctor=staff.signature if staff else by.name,
         date=full_day(clinic.local_day(now)),
     )
+
+
+def standing_of(patient: Patient) -> str:
+    """How the patient stands to the treatment: as it was last decided, or undecided."""
+    latest = patient.decisions.first()
+    return latest.outcome if latest else "undecided"
 
 
 def answer_expected(today: date) -> date | None:

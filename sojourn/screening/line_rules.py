@@ -66,6 +66,17 @@ def _may_read(listed: tuple[str, ...], named: Iterable[str], shorter: tuple[str,
     return any(code.startswith(listed) for code in named) or any(each.startswith(shorter) for each in longer)
 
 
+def stops_at_stake(line: ToldLine, rules: Iterable[ScreeningRule]) -> frozenset[str]:
+    """The titles of the stops that the line is, or may be."""
+    stops = (rule for rule in rules if rule.level is Severity.STOP)
+    read = {rule.title for rule in stops if _is_read_by(rule, line.read_as)}
+    return frozenset(read | ({line.may_be} if line.may_be else set()))
+
+
+def _is_read_by(rule: ScreeningRule, read_as: tuple[str, ...]) -> bool:
+    return any(each.startswith(rule.problems) or each in rule.allergies for each in read_as)
+
+
 def began_on(lines: Iterable[ToldLine]) -> dict[str, date]:
     """The latest day on which each condition read may have begun; one with a line that tells none is left out."""
     days: dict[str, list[date | None]] = {}

@@ -20,11 +20,11 @@ from sojourn.screening import rules
 from sojourn.screening.asked import Asked
 from sojourn.screening.condition_queries import as_set, as_they_stand, known_without_a_session, set_with
 from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking, refusals
-from sojourn.screening.facts import allergies_met, beside_medicines, facts_of, lines_not_read
+from sojourn.screening.facts import allergies_met, beside_medicines, facts_of, lines_not_read, lines_taken_off
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
-from sojourn.screening.reading_rules import lists_not_known, to_read
+from sojourn.screening.reading_rules import is_settled_by_reading, lists_not_known, to_read
 from sojourn.screening.resolution_rules import (
     Judged,
     Resolution,
@@ -33,7 +33,7 @@ from sojourn.screening.resolution_rules import (
     list_confirmed,
     open_alerts,
 )
-from sojourn.screening.standing_rules import Decided, StoodOn, changes, decision_is_current, stands_on
+from sojourn.screening.standing_rules import Decided, Seen, StoodOn, changes, decision_is_current, stands_on
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Screening:
     known: Known
 
     @property
+    def seen(self) -> Seen:
+        """What somebody who looks at this has seen, if they decide on it."""
+        return Seen(self.stands_on, str(self.decision.pk) if self.decision else "")
+
+    @property
     def conditions_now(self) -> tuple[Stand, ...]:
         """The decision's conditions, held against what is known outside a session."""
         return as_they_stand(self.conditions, self.known)
@@ -61,6 +66,13 @@ class Screening:
         """What still stands in the way of a yes."""
         return tuple(each for each in self.judged if each.is_open)
 
+    @property
+    def unread(self) -> tuple[Judged, ...]:
+        """Texts that nobody has said a word about."""
+        return tuple(
+            each for each in self.judged if each.resolution is None and is_settled_by_reading(each.finding)
+        )
+
 
 def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -> Screening:
     """Findings, interactions, resolutions and the decision's standing, from what is known today.
@@ -68,7 +80,7 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
     ``asked`` when the rows were fetched along with those of others.
     """
     asked = (asked or Asked.about(patient)).together()
-    listed = intake.MedicationList(tuple(asked.lines))
+    listed = intake.medication_list(asked.lines, asked.confirmations)
     entries = (*listed.taken, *intake.still_counted(listed, today))
     report, facts = _report(entries), facts_of(patient, asked, today=today)
     answered = rules.screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit)
@@ -76,6 +88,7 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
     found = (
         *answered,
         *lines_not_read(asked),
+        *lines_taken_off(patient, asked),
         *allergies_met(asked, report),
         *to_read(content.library().intake_form, facts.answers),
         *lists_not_known(content.library().intake_form, facts.answers),
@@ -230,14 +243,11 @@ def holds_for(
     patient: Patient,
     *,
     starts_at: datetime,
-    injections: tuple[datetime, ...] = (),
-    ended_at: datetime | None = None,
+    ends_at: datetime | None = None,
 ) -> list[HeldMedicine]:
     """Every timed hold of this patient around one treatment (P16), from the list as it is now."""
     return [
-        HeldMedicine(
-            line, hold, clock(hold, planned_start=starts_at, injections=injections, session_ended_at=ended_at)
-        )
+        HeldMedicine(line, hold, clock(hold, planned_start=starts_at, planned_end=ends_at))
         for line, hold in timed_holds(patient)
     ]
 
@@ -269,5 +279,6 @@ def _timed(check: DrugCheck) -> TimedHold | None:
         before_hours=max(before for before, _ in found),
         after_hours=max(after for _, after in found),
         after_from=AfterFrom(policy.after_counts_from) if policy else AfterFrom.LAST_INJECTION,
+        last_injection_minutes=policy.last_injection_minutes if policy else None,
         source=check.sources,
     )

@@ -10,6 +10,7 @@ from sojourn.core.decisions import Finding, Severity
 READ = "read:"
 OWN_WORDS = "problem:"
 LISTED = "list:"
+TAKEN_OFF = "taken_off:"
 _NO_ANSWER = (None, "", UNKNOWN)
 
 
@@ -30,7 +31,7 @@ def lists_not_known(
 
 def is_settled_by_reading(finding: Finding) -> bool:
     """Whether having read it is enough: somebody's own words, and nothing that is not known."""
-    return finding.code.startswith((READ, OWN_WORDS)) and finding.severity is not Severity.UNKNOWN
+    return finding.code.startswith((READ, OWN_WORDS, TAKEN_OFF)) and finding.severity is not Severity.UNKNOWN
 
 
 def _list_not_known(question: Question) -> Finding:

@@ -19,6 +19,7 @@ CLEARANCE = "clearance"
 READ = "read"
 INTERACTION = "interaction:"
 UNCONFIRMED = "medications:not_confirmed"
+CHANGED = "changed_since"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,15 @@ def evidence_hash(finding: Finding) -> str:
     told = (finding.code, finding.severity.value, finding.evidence, finding.event)
     text = "\n".join(told if finding.event else told[:3])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def as_shown(finding: Finding | None, seen: str) -> Decision:
+    """A word about a finding counts for what its page showed; ``seen`` is the hash of that, empty for nothing."""
+    if seen == (evidence_hash(finding) if finding else ""):
+        return Decision()
+    now = finding.message if finding else "what was asked about is no longer there."
+    message = f"This has changed since you opened the page: {now} Please look again."
+    return Decision.of(Finding(code=CHANGED, message=message))
 
 
 def interaction_findings(report: InteractionReport) -> tuple[Finding, ...]:
@@ -128,6 +138,7 @@ def list_confirmed(*, changed: datetime | None, confirmed: datetime | None) -> F
         at_stake=Severity.STOP,
         source="Clinic safety practice",
         evidence=f"last change {full_day(changed)}, {clock(changed)}" if changed else "no list",
+        event=changed.isoformat() if changed else "",
         owner="provider",
     )
 

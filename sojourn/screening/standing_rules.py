@@ -6,13 +6,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sojourn.core.decisions import Decision, Finding, Severity
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
-from sojourn.screening.resolution_rules import INTERACTION
+from sojourn.screening.resolution_rules import CHANGED, INTERACTION
 
 _A_READING = re.compile(r"\b((?:vital|lab):\w+) = [^,]+")
 _ITS_DAY = re.compile(r"\b(measure:[^,]+ = \S+) on \d{4}-\d{2}-\d{2}")
@@ -29,25 +29,52 @@ class Ground:
 
 @dataclass(frozen=True)
 class StoodOn:
-    """Everything a decision stands on: each finding with its evidence, each medicine with how much is taken."""
+    """Everything a decision stands on: each finding with its evidence, each medicine with how much is taken.
+
+    ``lately``: what is off the list and was taken so lately that it still counts.
+    """
 
     findings: tuple[Ground, ...] = ()
     medicines: tuple[Ground, ...] = ()
+    lately: tuple[Ground, ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """A hash that order and duplicates do not change; nor does a new reading that finds the same."""
-        marks = sorted({(each.code, each.mark) for each in (*self.findings, *self.medicines)})
+        marks = sorted({(each.code, each.mark) for each in (*self.findings, *self.medicines, *self.lately)})
         return hashlib.sha256(json.dumps(marks).encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """What is kept with the decision."""
-        return {"findings": _plain(self.findings), "medicines": _plain(self.medicines)}
+        kept = {"findings": self.findings, "medicines": self.medicines, "lately": self.lately}
+        return {name: _plain(grounds) for name, grounds in kept.items()}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> StoodOn:
         """What was kept with a decision."""
-        return cls(_grounds(kept.get("findings", ())), _grounds(kept.get("medicines", ())))
+        return cls(*(_grounds(kept.get(name, ())) for name in ("findings", "medicines", "lately")))
+
+    def without_what_ended(self, now: StoodOn) -> StoodOn:
+        """Short of what no longer counts by ``now``: the passing of days alone makes no decision stale."""
+        counted = {each.code for each in now.lately}
+        return replace(self, lately=tuple(each for each in self.lately if each.code in counted))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What somebody had before them who decides: all that it would stand on, and the decision before (its id)."""
+
+    stood_on: StoodOn = StoodOn()
+    decision: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """What a page carries."""
+        return {**self.stood_on.as_json(), "decision": self.decision}
+
+    @classmethod
+    def from_json(cls, carried: Mapping[str, Any]) -> Seen:
+        """What a page carried."""
+        return cls(StoodOn.from_json(carried), carried.get("decision", ""))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,19 +92,31 @@ def stands_on(
     """What a decision would stand on now. What is found about a medicine is told with the medicine, and so is what
     stands ``beside`` it: line -> the words of reason and last dose.
 
-    A medicine is no ground once it is off the list: the decision goes stale on the day it leaves, and not a second
-    time when it has stopped to count.
+    A decision goes stale on the day a medicine leaves the list, and not a second time when it has stopped to count.
     """
     told = (each for each in findings if not each.code.startswith(INTERACTION))
-    listed = (each for each in report.drugs if not each.last_taken_on)
+    listed, off = _parted(report.drugs, beside or {})
     return StoodOn(
         tuple(sorted(Ground(each.code, each.message, _mark(each)) for each in told)),
-        tuple(sorted(_of_medicine(each, (beside or {}).get(each.line, "")) for each in listed)),
+        tuple(sorted(listed)),
+        tuple(sorted(off)),
+    )
+
+
+def _parted(
+    drugs: Iterable[DrugCheck], beside: Mapping[str, str]
+) -> tuple[tuple[Ground, ...], tuple[Ground, ...]]:
+    """What is taken, and what is off the list."""
+    grounds = [(each, _of_medicine(each, beside.get(each.line, ""))) for each in drugs]
+    return (
+        tuple(ground for drug, ground in grounds if not drug.last_taken_on),
+        tuple(replace(ground, mark=f"off|{ground.mark}") for drug, ground in grounds if drug.last_taken_on),
     )
 
 
 def changes(before: StoodOn, after: StoodOn) -> tuple[str, ...]:
     """What is different, in sentences: the list first, since it changes most."""
+    left = {each.code for each in before.medicines}
     return (
         *_told(
             before.medicines,
@@ -87,6 +126,13 @@ def changes(before: StoodOn, after: StoodOn) -> tuple[str, ...]:
             other="Changed on the list: {1} is now {0}.",
         ),
         *_told(
+            tuple(each for each in before.lately if each.code in {now.code for now in after.lately}),
+            tuple(each for each in after.lately if each.code not in left),
+            new="Off the list again, and taken lately: {0}.",
+            gone="",
+            other="Off the list, and read differently: {0}.",
+        ),
+        *_told(
             before.findings,
             after.findings,
             new="New: {0}",
@@ -94,6 +140,26 @@ def changes(before: StoodOn, after: StoodOn) -> tuple[str, ...]:
             other="Answered or measured differently: {0}",
         ),
     )
+
+
+def as_seen(seen: Seen, now: Seen, *, latest: str) -> Decision:
+    """A decision counts for what its page showed; ``latest`` tells the decision that stands now."""
+    return Decision.of(
+        _changed(f"somebody else has decided. {latest}") if seen.decision != now.decision else None,
+        _changed(_in_words(seen.stood_on, now.stood_on))
+        if seen.stood_on.fingerprint != now.stood_on.fingerprint
+        else None,
+    )
+
+
+def _changed(what: str) -> Finding:
+    return Finding(
+        code=CHANGED, message=f"This has changed since you opened the page: {what} Please look again."
+    )
+
+
+def _in_words(before: StoodOn, after: StoodOn) -> str:
+    return " ".join(changes(before, after)) or "something a decision stands on."
 
 
 def decision_is_current(decision: Decided | None, *, now: StoodOn, today: date) -> Decision:
@@ -108,9 +174,10 @@ def decision_is_current(decision: Decided | None, *, now: StoodOn, today: date) 
 
 
 def _what_is_different(decision: Decided, now: StoodOn) -> tuple[str, ...]:
-    if decision.fingerprint == now.fingerprint:
+    before = decision.stood_on.without_what_ended(now) if decision.stood_on else None
+    if (before.fingerprint if before else decision.fingerprint) == now.fingerprint:
         return ()
-    told = changes(decision.stood_on, now) if decision.stood_on is not None else ()
+    told = changes(before, now) if before else ()
     return tuple(f"Since the decision. {each}" for each in told) or (
         "Something the decision stood on has changed since.",
     )

@@ -196,6 +196,7 @@ def test_findings_as_text(tmp_path: Path) -> None:
     [
         ("{not json", "JSON"),
         ("[]", "object"),
+        ('{"answers": {"complaints": ' + "[" * 100_000 + "]" * 100_000 + "}}", "too deep"),
         ({"answers": {"anurysm": "yes"}}, "anurysm"),
         ({"answers": {"aneurysm": "maybe"}}, "aneurysm"),
         ({"answers": {"aneurysm": True}}, "aneurysm"),

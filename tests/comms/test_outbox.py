@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,16 @@ import pytest
 from django.core import mail
 
 from sojourn.comms import actions
+from sojourn.comms.actions import sending
 from sojourn.comms.models import MessageState, OutboundMessage
 from sojourn.comms.queries import messages_about, stuck_messages
+from sojourn.content import CLINICS_FOLDER, pack, using
 from sojourn.core.decisions import Refused
 from tests.factories import NOW, a_user
 
 pytestmark = pytest.mark.django_db
 LINK = "/portal/messages/"
+AUREO, RIVERBEND = CLINICS_FOLDER / "aureo", Path(__file__).parents[1] / "content" / "packs" / "riverbend"
 
 
 def queued(once: str = "first", **changes: Any) -> OutboundMessage:
@@ -27,7 +30,7 @@ def queued(once: str = "first", **changes: Any) -> OutboundMessage:
         "context": {"name": "Maren", "link": LINK},
         "about": "somebody",
     }
-    return actions.queue(once=once, now=NOW, **{**facts, **changes})
+    return actions.queue(once=once, **{"now": NOW, **facts, **changes})
 
 
 class Unreachable:
@@ -36,8 +39,11 @@ class Unreachable:
     def __init__(self, **options: Any) -> None:
         pass
 
-    def send_messages(self, messages: Any) -> int:
+    def open(self) -> None:
         raise ConnectionRefusedError("nobody listens")
+
+    def close(self) -> None:
+        pass
 
 
 def test_a_message_says_what_the_pack_says_and_links_to_the_portal(settings: Any) -> None:
@@ -97,19 +103,22 @@ def test_a_failure_is_tried_again_with_growing_pauses_and_then_given_up(settings
 
 def test_a_worker_that_died_while_sending_leaves_it_unsure_and_a_person_decides() -> None:
     message = queued()
-    actions._claim(message.pk, NOW)
+    sending._claim(message.pk, NOW)
     assert actions.send_due(now=NOW + timedelta(minutes=9)) == 0
     assert actions.send_due(now=NOW + timedelta(minutes=10)) == 0
     message.refresh_from_db()
     assert message.state == MessageState.UNSURE and not mail.outbox
 
-    actions.send_again(message=message, by=a_user("owner"), now=NOW + timedelta(minutes=20))
+    assert "fell silent" in message.attempts.get().answer
+    actions.send_again(
+        message=message, reason="She has not got it.", by=a_user("owner"), now=NOW + timedelta(minutes=20)
+    )
     assert actions.send_due(now=NOW + timedelta(minutes=20)) == 1
 
 
 def test_a_message_that_is_not_stuck_needs_no_push() -> None:
     with pytest.raises(Refused, match="not stuck"):
-        actions.send_again(message=queued(), by=a_user("owner"), now=NOW)
+        actions.send_again(message=queued(), reason="Again.", by=a_user("owner"), now=NOW)
 
 
 def test_it_is_handed_to_a_worker_only_after_the_commit(
@@ -124,3 +133,26 @@ def test_it_is_handed_to_a_worker_only_after_the_commit(
 def test_a_forgotten_placeholder_is_a_mistake_of_ours() -> None:
     with pytest.raises(KeyError, match="name"):
         queued(context={"link": LINK})
+
+
+@pytest.mark.parametrize(
+    ("template", "channel", "clinic", "waits"),
+    [
+        ("message-waiting", "sms", AUREO, True),
+        ("message-waiting", "email", AUREO, False),
+        ("message-waiting", "email", RIVERBEND, True),
+        ("booking-confirmed", "sms", AUREO, False),
+    ],
+)
+def test_what_makes_a_sound_waits_out_the_night_unless_it_is_urgent(
+    template: str, channel: str, clinic: Path, waits: bool
+) -> None:
+    """Ten in the evening in Portland, midnight in Illinois; each clinic says what makes a sound."""
+    night = datetime(2026, 3, 3, 6, 0, tzinfo=UTC)
+    context = {"name": "Maren", "link": LINK, "day": date(2026, 3, 9), "time": time(10)}
+    with using(clinic):
+        message = queued(template=template, channel=channel, to="+1 503 555 0100", context=context, now=night)
+        assert (message.not_before > night) is waits
+        if waits:
+            woken = message.not_before.astimezone(pack().clinic.zone)
+            assert woken.time() == pack().policies.reminders.quiet_until

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from sojourn.accounts.roles import Role
 from tests.factories import NOW, a_user, the_clinic
+from tests.forms_on_a_page import carried
 from tests.stories import a_patient_with_a_plan, a_prescriber
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,8 @@ def test_dates_at_the_ends_of_the_calendar_are_refused_kindly(client, provider, 
 def test_a_decision_does_not_hold_for_ever(client, provider):
     patient = a_patient_with_a_plan(provider.user)
     decided = patient.decisions.count()
-    said = {"do": "decide", "outcome": "eligible", "reasons": "x", "evaluated_on": "2026-03-02"}
+    said = carried(client.get(page("chart_plan", patient.pk)).text, do="decide")
+    said |= {"outcome": "eligible", "reasons": "x", "evaluated_on": "2026-03-02"}
     answer = client.post(page("chart_plan", patient.pk), {**said, "valid_until": "2062-03-02"})
     assert "holds at most until" in answer.text
     assert patient.decisions.count() == decided

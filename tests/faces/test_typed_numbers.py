@@ -31,6 +31,7 @@ from sojourn.faces.workspace.room.forms import (
 from sojourn.intake.form_rules import answer_problem
 from sojourn.screening.condition_queries import _number as limit_of
 from sojourn.treatment.rules.answers import readiness_answer
+from tests.factories import NOW
 
 speak_plainly()
 
@@ -108,4 +109,4 @@ def test_a_reading_or_lab(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", STRANGE)
 def test_hours_of_fasting(typed: str) -> None:
-    assert not readiness_answer("fasting", {"food": typed, "fluids": "3"}).decision.allowed
+    assert not readiness_answer("fasting", {"food": typed, "fluids": "3"}, now=NOW).decision.allowed

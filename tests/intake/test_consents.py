@@ -61,6 +61,22 @@ def test_not_signed_without_every_statement_and_ones_own_name(
     assert not ConsentSignature.objects.exists()
 
 
+@pytest.mark.parametrize("answer", ["yes", "unknown", "no", None])
+def test_a_statement_is_not_signed_beside_an_answer_that_says_otherwise(
+    patient: Patient, answer: str | None
+) -> None:
+    form = actions.open_form(patient=patient, now=NOW)
+    told = {"could_become_pregnant": "yes"} | ({"pregnant": answer} if answer else {})
+    actions.save_answers(form=form, told=told, by=None, now=NOW)
+    if answer in ("no", None):
+        assert _sign(patient).pk
+        return
+    with pytest.raises(Refused, match="change your answer there"):
+        _sign(patient)
+    actions.save_answers(form=form, told={"pregnant": "no"}, by=None, now=NOW)
+    assert _sign(patient).pk
+
+
 def test_the_hash_is_that_of_the_kept_text_and_tells_when_a_letter_changed(patient: Patient) -> None:
     kept = ConsentSignature.objects.get(pk=_sign(patient).pk)
     assert hashlib.sha256(kept.text.encode()).hexdigest() == kept.text_hash

@@ -42,6 +42,20 @@ def test_an_answer_kept_twice_is_one_row(form: IntakeForm) -> None:
     assert IntakeAnswer.objects.count() == 1
 
 
+def test_an_id_that_was_used_elsewhere_takes_no_answer_away(form: IntakeForm) -> None:
+    sent, other = new_id(), actions.open_form(patient=a_patient(), now=NOW)
+    for sheet, key, value in (
+        (form, "psychosis", "no"),
+        (form, "aneurysm", "yes"),
+        (other, "psychosis", "yes"),
+    ):
+        for _ in range(2):
+            actions.save_answer(form=sheet, key=key, value=value, client_id=sent, by=None, now=NOW)
+    assert queries.answers_of(form) == {"psychosis": "no", "aneurysm": "yes"}
+    assert queries.answers_of(other) == {"psychosis": "yes"}
+    assert IntakeAnswer.objects.count() == 3
+
+
 def test_unknown_is_an_answer_and_stays_unknown(patient: Patient, form: IntakeForm) -> None:
     save(form, aneurysm="unknown")
     assert queries.answers(patient) == {"aneurysm": "unknown"}

@@ -39,6 +39,24 @@ def test_the_latest_day_the_words_can_mean(words, day):
 
 
 @pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("7/12/2025", date(2025, 12, 7)),
+        ("12/7/2025", date(2025, 12, 7)),
+        ("on 07/12/2025", date(2025, 12, 7)),
+        ("7/7/2025", date(2025, 7, 7)),
+        ("13/7/2025", date(2025, 7, 13)),
+        ("7/12/2026", date(2026, 7, 12)),
+        ("12/11/2026", date(2026, 11, 12)),
+        ("2/30/2026", None),
+        ("12/30/2026", None),
+    ],
+)
+def test_where_nobody_says_whether_day_or_month_came_first_it_is_the_later_day_that_has_been(words, day):
+    assert latest_day(words, TOLD) == day
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "",
@@ -59,3 +77,8 @@ def test_the_latest_day_the_words_can_mean(words, day):
 )
 def test_words_that_name_no_day_or_more_than_one_are_not_read(words):
     assert latest_day(words, TOLD) is None
+
+
+@pytest.mark.parametrize("words", ["99 years ago", "two months ago", "march", "December"])
+def test_a_day_before_the_calendar_begins_is_no_day(words):
+    assert latest_day(words, date(1, 1, 5)) is None

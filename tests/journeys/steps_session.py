@@ -30,17 +30,17 @@ def opens_session(nurse: Guest, name: str) -> None:
     nurse.sees("still open", "the session cannot begin yet", "front desk", "nurse", "provider")
 
 
-def answers_readiness(nurse: Guest) -> None:
+def answers_readiness(nurse: Guest, day: str) -> None:
     """Every question of the list; lamotrigine first taken too late, which is said."""
     nurse.press("They match", within=nurse.page.locator("#point-identity"))
     nurse.press("Checked", within=nurse.page.locator("#point-airway_kit"))
     nurse.press("Nothing", within=nurse.page.locator("#point-substances"))
     _answers(nurse, "fasting", **{"hours-food": "6", "hours-fluids": "3"})
-    _answers(nurse, "holds", **{"hours-lamotrigine": "3"})
+    _answers(nurse, "holds", **{"taken-lamotrigine": f"{day}T10:00"})
     assert nurse.page.locator("#point-holds.is-danger, #point-holds.is-caution").count(), (
         "three hours are too few"
     )
-    _answers(nurse, "holds", **{"hours-lamotrigine": "8"})
+    _answers(nurse, "holds", **{"taken-lamotrigine": f"{day}T05:00"})
     _answers(nurse, "weight", kg="70")
     _answers(nurse, "escort", name="Rosa Hale", phone="503 555 0188")
 

@@ -161,7 +161,7 @@ def test_the_door_names_what_is_open_and_whose_it_is(world: World) -> None:
     nurse = world.comes_in("nurse", TABLET)
     room.receives_vial(nurse, "V-0412")
     room.opens_session(nurse, MAREN.name)
-    room.answers_readiness(nurse)
+    room.answers_readiness(nurse, SESSION_DAY)
     left = room.open_points(nurse)
     if left and left != ["vitals"]:
         doctor = world.comes_in("doctor")

@@ -15,6 +15,7 @@ from sojourn.core.decisions import Refused
 from sojourn.core.ids import new_id
 from sojourn.people import actions, queries
 from sojourn.people.models import Patient
+from sojourn.people.rules import ways_to_write
 from tests.factories import NOW, a_patient, a_user
 
 db = pytest.mark.django_db
@@ -248,3 +249,23 @@ def test_a_number_of_another_shape_or_country_is_refused(number):
 def test_a_name_too_long_to_keep_whole_is_refused_and_not_cut(field, longest):
     with pytest.raises(Refused, match=f"under {longest}"):
         actions.update_details(patient=a_patient(), by=None, now=NOW, **{field: "x" * (longest + 1)})
+
+
+@pytest.mark.parametrize(
+    ("wanted", "email", "phone", "possible", "ways"),
+    [
+        ("email", "m@x", "1", ("email", "sms"), ["email"]),
+        ("sms", "m@x", "1", ("email", "sms"), ["sms"]),
+        ("both", "m@x", "1", ("email", "sms"), ["email", "sms"]),
+        ("sms", "m@x", "1", ("email",), ["email"]),
+        ("both", "m@x", "1", ("email",), ["email"]),
+        ("sms", "m@x", "", ("email", "sms"), ["email"]),
+        ("both", "", "1", ("email", "sms"), ["sms"]),
+        ("email", "", "1", ("email", "sms"), ["sms"]),
+        ("email", "", "", ("email", "sms"), []),
+    ],
+)
+def test_how_somebody_is_written_to(
+    wanted: str, email: str, phone: str, possible: tuple[str, ...], ways: list[str]
+) -> None:
+    assert [way for way, _ in ways_to_write(wanted, email, phone, possible)] == ways

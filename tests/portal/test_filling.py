@@ -168,6 +168,33 @@ def test_sending_needs_every_answer_and_then_thanks(patient: Patient, browser: C
     assert measures.open_assignments(patient).filter(instrument="pcl-5").exists()
 
 
+def test_the_review_names_what_is_open_with_a_link_to_each(patient: Patient, browser: Client) -> None:
+    from sojourn.intake import actions
+
+    form = actions.open_form(patient=patient, now=NOW)
+    fill(form)
+    actions.save_answers(form=form, told={"could_become_pregnant": "yes"}, by=None, now=NOW)
+    page = browser.get(reverse("portal:forms_review")).content.decode().partition("told-list")[0]
+    for key in ("pregnant", "contraception", "preeclampsia"):
+        assert f"?from=review#id_{key}" in page
+    assert "How tall" not in page
+
+
+def test_feet_and_inches_stand_beside_each_other(browser: Client) -> None:
+    beside = browser.get(_topic("body_and_pregnancy")).content.decode().partition("asks-beside")[2]
+    assert beside.count('class="ask"') >= 2 and 'name="height_in"' in beside
+
+
+def test_a_short_questionnaire_counts_the_questions_that_may_still_come(
+    patient: Patient, browser: Client
+) -> None:
+    audit = asked(patient, "audit-c")
+    page = browser.get(_item(audit, "q1")).content.decode()
+    assert 'max="3"' in page and "Finish" not in page
+    browser.post(_item(audit, "q1"), {"value": "0"})
+    assert 'max="1"' in browser.get(_item(audit, "q1")).content.decode()
+
+
 def test_an_unknown_topic_is_not_there(browser: Client) -> None:
     assert browser.get(_topic("shoes")).status_code == 404
 

@@ -93,7 +93,6 @@ def test_changing_keeps_the_old_line_and_stopping_asks_why(patient: Patient, bro
     assert browser.post(stop, {}).status_code == 422
     browser.post(stop, {"reason": "Made me dizzy", "last_taken_at": "2026-01-02T08:00"})
     assert not queries.medications_of(patient).exists()
-    assert "Off your list" not in browser.get(LIST).content.decode()
 
 
 def test_what_was_taken_lately_is_said_to_count_still(patient: Patient, browser: Client) -> None:
@@ -154,6 +153,17 @@ def test_a_line_with_two_misspelled_names_is_asked_back_twice(patient: Patient, 
     assert (line.as_written, line.status) == ("sertraline, Klonopin", "checked")
 
 
+def test_names_that_look_alike_say_what_each_is_for(browser: Client) -> None:
+    page = browser.post(ADD, {"as_written": "hydroxizine 25 mg"}).content.decode()
+    assert "for allergies or itching" in page and "for blood pressure" in page
+
+
+def test_the_list_is_in_order_whatever_the_letters_size(patient: Patient, browser: Client) -> None:
+    listed(patient, "Zoloft", "abilify")
+    page = browser.get(LIST).content.decode()
+    assert page.index("abilify</h2>") < page.index("Zoloft</h2>")
+
+
 def test_an_unchanged_name_is_not_asked_about_again(patient: Patient, browser: Client) -> None:
     browser.post(ADD, {"as_written": "lamotrigin", "meant": "as-written"})
     change = reverse("portal:medications_change", args=[patient.medications.get().pk])
@@ -164,7 +174,9 @@ def test_an_unchanged_name_is_not_asked_about_again(patient: Patient, browser: C
 def test_near_names_are_a_question_in_the_type_ahead(browser: Client) -> None:
     found = browser.get(reverse("portal:medications_names"), {"q": "klonip"}).json()["names"]
     assert [(each["name"], each["near"]) for each in found] == [("Klonopin", True)]
-    assert found[0]["label"] == "Did you mean Klonopin (clonazepam)? You wrote “klonip”."
+    assert (
+        found[0]["label"] == "Did you mean Klonopin (clonazepam), for anxiety or sleep? You wrote “klonip”."
+    )
 
 
 def test_every_detail_of_a_line_is_told_and_changed(patient: Patient, browser: Client) -> None:

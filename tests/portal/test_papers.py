@@ -149,3 +149,12 @@ def test_documents_cost_the_same_however_many(
     with django_assert_max_num_queries(20) as seen:
         browser.get(DOCUMENTS)
     assert len([each for each in seen.captured_queries if each["sql"].startswith("SELECT")]) <= 12
+
+
+@pytest.mark.parametrize(("answer", "shown"), [("unknown", True), ("yes", True), ("no", False)])
+def test_a_statement_told_otherwise_shows_what_was_told_and_where_to_change_it(
+    answer: str, shown: bool
+) -> None:
+    patient = told(somebody(), could_become_pregnant="yes", pregnant=answer)
+    page = signed_in(patient).get(SIGN).text
+    assert (reverse("portal:forms_topic", args=["body_and_pregnancy"]) in page) is shown

@@ -92,9 +92,24 @@ def test_contact_is_given_and_taken_back_in_plain_words(patient: Patient, browse
 
 
 def test_details_are_kept_and_a_phone_number_is_one(patient: Patient, browser: Client) -> None:
-    told = {"preferred_name": "Wren", "phone": "503 555 0111", "channel": "sms", "address": "1 Alder Lane"}
+    told = {"preferred_name": "Wren", "phone": "503 555 0111", "address": "1 Alder Lane"}
+    told |= {"channel": "both", "language": "es"}
     assert browser.post(DETAILS, told).url == DETAILS
     patient.refresh_from_db()
-    assert (patient.called, patient.channel) == ("Wren", "sms")
+    assert (patient.called, patient.channel, patient.language) == ("Wren", "both", "es")
+    silent = browser.post(DETAILS, {**told, "phone": ""})
+    assert silent.status_code == 422 and "Text messages need a phone number" in silent.content.decode()
     refused = browser.post(DETAILS, {**told, "phone": "nowhere"})
     assert refused.status_code == 422 and 'value="nowhere"' in refused.content.decode()
+
+
+def test_who_takes_somebody_home_is_written_to_only_after_a_yes(patient: Patient, browser: Client) -> None:
+    way_home = reverse("portal:escort")
+    assert "never what your visit is for" in browser.get(way_home).content.decode()
+    refused = browser.post(way_home, {"name": "Rosa Hale", "may_write": "on"})
+    assert refused.status_code == 422 and "telephone number or e-mail address" in refused.content.decode()
+    assert browser.post(way_home, {"name": "Rosa Hale", "phone": "503 555 0111"}).status_code == 302
+    assert not patient.contacts.get(kind="escort").may_write
+    browser.post(way_home, {"name": "Rosa Hale", "phone": "503 555 0111", "may_write": "on"})
+    assert patient.contacts.get(kind="escort").may_write
+    assert "checked" in browser.get(way_home).content.decode()

@@ -10,9 +10,11 @@ import pytest
 from sojourn.clinic.models import StaffMember
 from sojourn.core.decisions import Refused
 from sojourn.core.ids import new_id
+from sojourn.intake import actions as intake
 from sojourn.people import actions as people
 from sojourn.prescribing import actions, queries
 from sojourn.prescribing.models import PrescriptionFill
+from sojourn.screening import actions as screening
 from tests.factories import NOW, a_patient, a_user, the_clinic
 from tests.stories import a_patient_with_a_plan, a_prescriber, a_prescription, an_eligible_patient
 
@@ -160,10 +162,11 @@ def _fill(prescription, on, by, **more):
 
 def test_a_prescription_is_filled_once_and_refilled_five_times(provider):
     prescription, nurse = _dispensed(provider), a_user("nurse")
-    numbers = [_fill(prescription, TODAY, nurse, pharmacy="Hill Pharmacy").number for _ in range(6)]
+    months = [TODAY + timedelta(days=30 * each) for each in range(6)]
+    numbers = [_fill(prescription, on, nurse, pharmacy="Hill Pharmacy").number for on in months]
     assert numbers == [0, 1, 2, 3, 4, 5]
     with pytest.raises(Refused, match="No refills are left"):
-        _fill(prescription, TODAY, nurse)
+        _fill(prescription, months[-1], nurse)
     with pytest.raises(Refused, match="provider or a nurse"):
         _fill(prescription, TODAY, a_user("front_desk"))
 
@@ -248,6 +251,30 @@ def test_a_weight_counts_for_the_packs_days_and_then_they_are_weighed_again(prov
     assert _order(patient, provider, days=30)
     with pytest.raises(Refused, match="31 days old.*weighs them again"):
         _order(patient, provider, days=31)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "why"), [("declined", "decision is “declined”"), ("not_now", "decision is “not now”")]
+)
+def test_no_dose_is_ordered_for_somebody_who_is_not_to_be_treated(provider, outcome, why):
+    patient = a_patient_with_a_plan(provider)
+    screening.decide(patient=patient, outcome=outcome, reasons="Told of psychosis.", by=provider, now=NOW)
+    with pytest.raises(Refused, match=why):
+        _order(patient, provider)
+
+
+def test_no_dose_is_ordered_for_somebody_nobody_decided_about(provider):
+    patient = a_patient()
+    people.note_weight(patient=patient, kg=80, by=provider, now=NOW)
+    with pytest.raises(Refused, match="No provider has decided"):
+        _order(patient, provider)
+
+
+def test_no_dose_is_ordered_after_what_the_decision_stood_on_has_changed(provider):
+    patient = a_patient_with_a_plan(provider)
+    intake.add_medication(patient=patient, as_written="Nardil 45 mg", by=None, now=NOW)
+    with pytest.raises(Refused, match="Since the decision. New on the list: Nardil 45 mg"):
+        _order(patient, provider)
 
 
 @pytest.mark.parametrize(

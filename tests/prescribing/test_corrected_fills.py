@@ -29,7 +29,7 @@ def nurse(db):
 @pytest.fixture
 def prescription(nurse):
     provider = a_prescriber().user
-    facts = {"setting": "pharmacy", "preparation": "troche-50", "quantity": 6, "refills": 2}
+    facts = {"setting": "pharmacy", "preparation": "troche-50", "quantity": 6, "refills": 2, "days_supply": 1}
     return actions.prescribe(
         patient=an_eligible_patient(provider), by=provider, now=NOW, **a_prescription(**facts)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
@@ -13,7 +14,7 @@ from sojourn.accounts.roles import Role
 from sojourn.content import library
 from sojourn.core.decisions import Refused, Severity
 from sojourn.prescribing import actions
-from sojourn.prescribing.rules import QuantityFacts, check_quantity
+from sojourn.prescribing.rules import InForce, QuantityFacts, check_quantity
 from tests.factories import NOW, a_staff_member, the_clinic
 from tests.stories import a_prescriber, a_prescription, an_eligible_patient
 
@@ -29,7 +30,14 @@ def codes(facts):
 @pytest.mark.parametrize("case", LIMITS.cases, ids=lambda case: case.name)
 def test_the_cases_of_the_library(case):
     facts = QuantityFacts(
-        setting=case.setting, mg_each=case.mg_each, amount=case.amount, refills=case.refills, days=case.days
+        setting=case.setting,
+        mg_each=case.mg_each,
+        amount=case.amount,
+        refills=case.refills,
+        days=case.days,
+        others=InForce(
+            at_once_mg=case.others_fill_mg, all_fills_mg=case.others_all_fills_mg, days=case.others_days
+        ),
     )
     assert codes(facts) == CODES[case.limit]
 
@@ -41,6 +49,7 @@ def test_the_cases_of_the_library(case):
         ({"mg_each": None}, ["quantity_unknown"]),
         ({"days": None}, ["days_unknown"]),
         ({"days": 0}, ["days_unknown"]),
+        ({"others": InForce(unknown=(date(2026, 3, 2),))}, ["others_unknown"]),
         ({"setting": "office", "days": None}, []),
         ({"mg_each": None, "days": None}, ["quantity_unknown", "days_unknown"]),
     ],

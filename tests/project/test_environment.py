@@ -23,6 +23,24 @@ def test_the_demo_never_starts_beside_production_settings(name: str) -> None:
         read({"SOJOURN_MODE": "demo", name: REAL[name]})
 
 
+@pytest.mark.parametrize(
+    ("url", "token", "says"),
+    [
+        ("http://texts.example", "t", "begin with https"),
+        ("https://texts.example", "", "SOJOURN_SMS_TOKEN"),
+        ("texts.example", "t", "look like"),
+    ],
+)
+def test_texts_leave_sealed_and_to_somebody_who_knows_us(url: str, token: str, says: str) -> None:
+    with pytest.raises(SettingsError, match=says):
+        read({"SOJOURN_MODE": "production", **REAL, "SOJOURN_SMS_URL": url, "SOJOURN_SMS_TOKEN": token})
+
+
+def test_the_demo_writes_no_texts_to_real_telephones() -> None:
+    with pytest.raises(SettingsError, match="SOJOURN_SMS_URL"):
+        read({"SOJOURN_MODE": "demo", "SOJOURN_SMS_URL": "https://texts.example"})
+
+
 def test_a_mode_nobody_knows_is_refused() -> None:
     with pytest.raises(SettingsError, match="SOJOURN_MODE is 'prod'"):
         read({"SOJOURN_MODE": "prod"})

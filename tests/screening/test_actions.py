@@ -13,7 +13,15 @@ from sojourn.measures import actions as measures
 from sojourn.screening import actions, queries
 from sojourn.screening.resolution_rules import may_resolve
 from tests.factories import NOW, a_patient, a_user, the_clinic
-from tests.stories import a_prescriber, an_eligible_patient, answer_questionnaire, fill_intake
+from tests.stories import (
+    a_prescriber,
+    all_seen,
+    an_eligible_patient,
+    answer_questionnaire,
+    fill_intake,
+    seen,
+    texts_seen,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -208,7 +216,7 @@ def test_a_list_nobody_confirmed_is_not_an_empty_list(provider):
     with pytest.raises(Refused, match="which medicines they take"):
         decide(patient, provider)
     intake.confirm_list(patient=patient, by=None, now=NOW)
-    actions.read_intake(form=intake.open_form(patient=patient, now=NOW), by=provider, now=NOW)
+    actions.read_intake(form=patient.intake, seen=texts_seen(patient), by=provider, now=NOW)
     decide(patient, provider)
 
 
@@ -271,6 +279,7 @@ def resolve(patient, provider, code, kind, **asked):
         code=code,
         kind=kind,
         reason="Angiogram of 2024 shows none.",
+        seen=seen(patient, code),
         by=provider,
         now=NOW,
         **asked,
@@ -285,5 +294,5 @@ def decide(patient, provider, *, outcome="eligible", reasons="All is well.", eva
         evaluated_on=evaluated_on,
         by=provider,
         now=NOW,
-        **more,
+        **{"seen": all_seen(patient), **more},
     )

@@ -11,7 +11,7 @@ from sojourn.core.decisions import Refused
 from sojourn.intake import actions as intake
 from sojourn.screening import actions, letter_queries, queries
 from tests.factories import NOW, a_patient, a_user, the_clinic
-from tests.stories import a_prescriber, fill_intake
+from tests.stories import a_prescriber, fill_intake, seen
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -137,6 +137,7 @@ def test_what_was_settled_otherwise_no_longer_waits(provider, patient):
         code="stroke",
         kind="ruled_out",
         reason="It was eight years ago.",
+        seen=seen(patient, "stroke"),
         by=provider,
         now=NOW + timedelta(hours=1),
     )
@@ -157,12 +158,15 @@ def test_what_was_asked_is_the_reason_unless_said(provider, patient):
 def ask(patient, provider, code, *, now=NOW, **changes):
     told = {"asked_of": "Neurology", "due_on": DUE, "reason": "Stroke in November.", **changes}
     return actions.resolve_finding(
-        patient=patient, code=code, kind="clearance", by=provider, now=now, **told
+        patient=patient, code=code, kind="clearance", seen=seen(patient, code), by=provider, now=now, **told
     ).clearance
 
 
 def answer(asked, by, outcome, note="Letter of 1 March."):
-    return actions.record_clearance_result(clearance=asked, outcome=outcome, note=note, by=by, now=NOW)
+    told = seen(asked.asked_in.patient, asked.resolution.code)
+    return actions.record_clearance_result(
+        clearance=asked, outcome=outcome, note=note, seen=told, by=by, now=NOW
+    )
 
 
 def is_open(patient, code):

@@ -20,7 +20,7 @@ from sojourn.screening.condition_rules import Condition, Kept
 from sojourn.screening.models import Clearance, DecisionCondition
 from sojourn.timeline.queries import entries_of, whole_record
 from tests.factories import NOW, a_user, the_clinic
-from tests.stories import a_patient_with_a_plan, a_prescriber, answer_questionnaire
+from tests.stories import a_patient_with_a_plan, a_prescriber, all_seen, answer_questionnaire, seen
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -47,7 +47,13 @@ def patient(provider):
 
 def decide(patient, by, *conditions, now=LATER, **changes):
     told = {"outcome": "eligible", "reasons": "Nothing speaks against it.", "evaluated_on": TODAY, **changes}
-    return actions.decide(patient=patient, set_conditions=conditions, by=by, now=now, **told)
+    return actions.decide(
+        patient=patient,
+        set_conditions=conditions,
+        by=by,
+        now=now,
+        **{"seen": all_seen(patient, now=now), **told},
+    )
 
 
 def now_of(patient):
@@ -238,11 +244,17 @@ def refused_letters(patient):
 def settle_the_refusal(patient, by):
     (code,) = refused_letters(patient)
     actions.resolve_finding(
-        patient=patient, code=code, kind="accepted", reason="Spoke with neurology.", by=by, now=LATER
+        patient=patient,
+        code=code,
+        kind="accepted",
+        reason="Spoke with neurology.",
+        seen=seen(patient, code),
+        by=by,
+        now=LATER,
     )
 
 
 def answer(asked, by, outcome):
     return actions.record_clearance_result(
-        clearance=asked, outcome=outcome, note="Letter of 1 March.", by=by, now=LATER
+        clearance=asked, outcome=outcome, note="Letter of 1 March.", seen="", by=by, now=LATER
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import pytest
 
 from sojourn.core.decisions import Finding, Severity
-from sojourn.screening.hold_rules import AfterFrom, TimedHold, clock, hold_kept
+from sojourn.screening.hold_rules import AfterFrom, TimedHold, clock, earliest_start, hold_kept
 from tests.screening.test_hold_rules import LAMOTRIGINE, at
 
 TO_THE_END = TimedHold(drug="lamotrigine", before_hours=6, after_hours=6, after_from=AfterFrom.SESSION_END)
@@ -42,15 +42,17 @@ def test_a_dose_nobody_knows_of_says_so():
 @pytest.mark.parametrize(
     ("injections", "ended", "restart", "planned"),
     [
-        (["13:20", "13:50"], None, "19:50", False),
-        (["13:50", "13:20", "13:30"], None, "19:50", False),
-        (["13:20"], None, "19:20", False),
+        (["13:20", "13:50"], None, "19:50", True),
+        (["13:50", "13:20", "13:30"], None, "19:50", True),
+        (["13:20"], None, "19:20", True),
         ([], None, "19:00", True),
         ([], "16:00", "22:00", False),
         (["13:20"], "16:00", "22:00", False),
     ],
 )
-def test_until_the_session_ends_the_last_injection_counts(injections, ended, restart, planned):
+def test_counted_from_its_end_the_time_is_expected_until_the_session_has_ended(
+    injections, ended, restart, planned
+):
     found = clock(
         TO_THE_END,
         planned_start=at("13:00"),
@@ -79,3 +81,36 @@ def test_half_hours_are_said_as_they_are():
     (found,) = hold_kept(hold, last_taken_at=at("11:00"), starts_at=at("13:00")).findings
     assert found.message == "Gabapentin was taken less than 2.5 hours before the treatment."
     assert found.source == ""
+
+
+EXPECTED = [
+    (AfterFrom.LAST_INJECTION, 50, "16:00", "19:50"),
+    (AfterFrom.FIRST_INJECTION, 50, "16:00", "19:50"),
+    (AfterFrom.LAST_INJECTION, None, "16:00", "22:00"),
+    (AfterFrom.LAST_INJECTION, 50, "13:30", "19:30"),
+    (AfterFrom.SESSION_END, 50, "16:00", "22:00"),
+    (AfterFrom.LAST_INJECTION, None, None, "19:00"),
+]
+
+
+@pytest.mark.parametrize(("after_from", "minutes", "ends", "restart"), EXPECTED)
+def test_what_is_expected_is_never_too_early(after_from, minutes, ends, restart):
+    hold = TimedHold(
+        drug="lamotrigine",
+        before_hours=6,
+        after_hours=6,
+        after_from=after_from,
+        last_injection_minutes=minutes,
+    )
+    found = clock(hold, planned_start=at("13:00"), planned_end=at(ends) if ends else None)
+    assert (found.restart_at, found.restart_is_planned) == (at(restart), True)
+    assert found.counted_from == at(restart) - timedelta(hours=6)
+
+
+def test_a_late_injection_moves_an_expected_end_on():
+    found = clock(TO_THE_END, planned_start=at("13:00"), planned_end=at("16:00"), injections=[at("16:10")])
+    assert (found.restart_at, found.restart_is_planned) == (at("22:10"), True)
+
+
+def test_a_dose_taken_too_late_moves_the_start():
+    assert earliest_start(LAMOTRIGINE, at("08:30")) == at("14:30")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pytest
+
 from sojourn.core.decisions import Severity
 from sojourn.intake.matching import read_medication
 from sojourn.screening.interaction_rules import NO_RULE, NOT_READ, check_medications
@@ -29,7 +31,30 @@ def test_a_drug_no_rule_names_says_that():
 
 def test_the_sentences_of_several_rules_stand_together():
     (drug,) = check("Contrave").drugs
-    assert drug.sentence == " ".join(BY_ID[name].for_clinician for name in ("naltrexone", "snri"))
+    assert drug.sentence == " ".join(BY_ID[name].said_of(drug.ingredients) for name in ("naltrexone", "snri"))
+
+
+def test_a_combination_speaks_first_of_what_weighs_most():
+    (drug,) = check("Percocet").drugs
+    assert drug.sentence.startswith(BY_ID["opioid"].for_clinician)
+    assert BY_ID["anti_inflammatory"].for_clinician in drug.sentence
+
+
+@pytest.mark.parametrize(
+    ("medicine", "other", "word"),
+    [
+        ("quetiapine", "hydroxyzine", "Antipsychotics"),
+        ("phenobarbital", "Xyrem", "Barbiturates"),
+        ("acetaminophen", "ibuprofen", "acetaminophen"),
+        ("clopidogrel", "ticlopidine", "Clopidogrel"),
+        ("tizanidine", "baclofen", "Tizanidine"),
+        ("baclofen", "tizanidine", "Baclofen"),
+        ("bupropion", "venlafaxine", "Bupropion"),
+    ],
+)
+def test_nothing_is_said_of_a_class_the_drug_is_not_of(medicine, other, word):
+    mine, another = check(medicine, other).drugs
+    assert word in mine.sentence and word not in another.sentence
 
 
 def test_the_entries_nobody_could_read():

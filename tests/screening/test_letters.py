@@ -14,7 +14,7 @@ from sojourn.people import actions as people
 from sojourn.screening import actions, letter_queries
 from tests.factories import NOW, a_patient, a_user, the_clinic
 from tests.screening.asking import QUESTION, SPECIALS, a_colleague, a_letter, on_the_list
-from tests.stories import a_prescriber
+from tests.stories import a_prescriber, an_eligible_patient
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -109,6 +109,22 @@ def test_the_draft_is_the_packs_letter_with_this_question(provider):
     assert "do not change or stop a medicine" in text
     general = content.pack().letters["prescriber"].usual["medicine"]
     assert general in draft(provider, member)
+
+
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [
+        (None, "is being assessed for"),
+        ("eligible", "takes part in"),
+        ("not_now", "has been assessed for"),
+        ("declined", "has been assessed for"),
+    ],
+)
+def test_the_letter_says_how_the_patient_stands_to_the_treatment(provider, decided, said):
+    patient = an_eligible_patient(provider) if decided == "eligible" else a_patient()
+    if decided in ("not_now", "declined"):
+        actions.decide(patient=patient, outcome=decided, reasons="Wait.", by=provider, now=NOW)
+    assert f"who {said} intramuscular ketamine treatment" in draft(provider, a_colleague(patient))
 
 
 def test_a_question_is_not_read_as_a_template(provider):

@@ -26,6 +26,7 @@ def test_a_list_that_changed_after_it_was_confirmed():
         at_stake=Severity.STOP,
         source="Clinic safety practice",
         evidence="last change 20 November 2026, 9:30 am",
+        event=CHANGED.isoformat(),
         owner="provider",
     )
 

@@ -10,7 +10,7 @@ from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
 from sojourn.screening import actions, queries, waiting_queries
 from tests.factories import NOW, a_patient, the_clinic
-from tests.stories import a_prescriber, answer_questionnaire, fill_intake
+from tests.stories import a_prescriber, answer_questionnaire, fill_intake, seen
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=3)
@@ -120,7 +120,13 @@ def say(patient, value, at=NOW, key="aneurysm"):
 
 def rule_out(patient, by, code):
     actions.resolve_finding(
-        patient=patient, code=code, kind="ruled_out", reason="It was a mistake.", by=by, now=NOW
+        patient=patient,
+        code=code,
+        kind="ruled_out",
+        reason="It was a mistake.",
+        seen=seen(patient, code),
+        by=by,
+        now=NOW,
     )
 
 

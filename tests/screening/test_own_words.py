@@ -12,7 +12,7 @@ from sojourn.screening.line_rules import not_read, problem_line
 from sojourn.screening.queries import screening_of
 from sojourn.screening.reading_rules import is_settled_by_reading
 from tests.factories import NOW, a_patient, a_staff_member
-from tests.stories import fill_intake
+from tests.stories import fill_intake, texts_seen
 
 LIBRARY = content.library()
 WHO = {"by": None, "now": NOW}
@@ -102,7 +102,9 @@ def test_reading_the_form_settles_neither_a_typed_code_nor_words_that_may_be_a_s
     coiled = intake.add_problem(patient=patient, name="brain aneurysm, coiled", state="past", **WHO)
     knee = intake.add_problem(patient=patient, name="a wobbly knee", state="past", **WHO)
     intake.add_problem(patient=patient, name="I71.4", state="active", **WHO)
-    actions.read_intake(form=intake.open_form(patient=patient, now=NOW), by=provider, now=NOW)
+    actions.read_intake(
+        form=intake.open_form(patient=patient, now=NOW), seen=texts_seen(patient), by=provider, now=NOW
+    )
     still_open = {each.finding.code for each in screening_of(patient, today=NOW.date()).open_findings}
     assert {"aneurysm", f"problem:{coiled.pk}"} <= still_open
     assert f"problem:{knee.pk}" not in still_open

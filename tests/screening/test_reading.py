@@ -12,7 +12,7 @@ from sojourn.screening import actions, queries
 from sojourn.screening.reading_rules import is_settled_by_reading, lists_not_known, to_read
 from sojourn.screening.resolution_rules import may_resolve
 from tests.factories import NOW, a_patient, a_staff_member, a_user
-from tests.stories import fill_intake
+from tests.stories import fill_intake, texts_seen
 
 FORM = content.library().intake_form
 
@@ -54,14 +54,30 @@ def test_reading_the_form_settles_its_texts_until_one_is_written_anew():
     fill_intake(patient, anything_else="My heart races at night.")
     form = intake.open_form(patient=patient, now=NOW)
     assert "read:anything_else" in _open(patient)
-    actions.read_intake(form=form, by=provider, now=NOW)
+    read(form, provider)
     assert not _open(patient)
     intake.save_answer(
         form=form, key="anything_else", value="It stops, too.", client_id=new_id(), by=None, now=NOW
     )
     assert _open(patient) == {"read:anything_else"}
-    assert len(actions.read_intake(form=form, by=provider, now=NOW)) == 1
-    assert actions.read_intake(form=form, by=provider, now=NOW) == []
+    assert len(read(form, provider)) == 1
+    assert read(form, provider) == []
+
+
+@pytest.mark.django_db
+def test_what_was_written_after_the_page_was_opened_is_still_to_be_read():
+    patient, provider = a_patient(), a_staff_member("provider").user
+    fill_intake(patient, anything_else="My heart races at night.")
+    form, seen = patient.intake, texts_seen(patient)
+    intake.save_answer(
+        form=form, key="anything_else", value="It stops, too.", client_id=new_id(), by=None, now=NOW
+    )
+    actions.read_intake(form=form, seen=seen, by=provider, now=NOW)
+    assert _open(patient) == {"read:anything_else"}
+
+
+def read(form, by):
+    return actions.read_intake(form=form, seen=texts_seen(form.patient), by=by, now=NOW)
 
 
 @pytest.mark.django_db
@@ -70,7 +86,7 @@ def test_only_who_may_decide_reads():
     fill_intake(patient)
     form = intake.open_form(patient=patient, now=NOW)
     with pytest.raises(Refused):
-        actions.read_intake(form=form, by=a_user("nurse"), now=NOW)
+        read(form, a_user("nurse"))
 
 
 @pytest.mark.parametrize("key", ["has_problems", "allergy_other"])

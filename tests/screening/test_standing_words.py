@@ -85,6 +85,7 @@ def test_what_is_kept_with_a_decision_can_be_read_in_years():
     assert standing([SEIZURE], [XYZOL]).as_json() == {
         "findings": [["seizure", "A seizure.", "decide|answer:seizure = yes"]],
         "medicines": [["interaction:xyzol", "xyzol", "xyzol||not_checked|unknown"]],
+        "lately": [],
     }
 
 

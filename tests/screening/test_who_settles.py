@@ -16,7 +16,7 @@ from sojourn.screening.resolution_rules import Judged, may_settle, settled_by, t
 from sojourn.screening.role_rules import RANKS, is_at_least
 from sojourn.screening.waiting_queries import findings_waiting_for
 from tests.factories import NOW, a_patient, a_user, the_clinic
-from tests.stories import a_prescriber, an_eligible_patient, fill_intake
+from tests.stories import a_prescriber, all_seen, an_eligible_patient, fill_intake, seen
 
 TODAY = NOW.date()
 KINDS = [each.value for each in FindingResolution.Kind]
@@ -68,7 +68,14 @@ def test_the_permission_and_the_ranks_name_the_same_roles():
 
 def settle(patient, code, by, kind="ruled_out", **more):
     return actions.resolve_finding(
-        patient=patient, code=code, kind=kind, reason="Asked them.", by=by, now=NOW, **more
+        patient=patient,
+        code=code,
+        kind=kind,
+        reason="Asked them.",
+        seen=seen(patient, code),
+        by=by,
+        now=NOW,
+        **more,
     )
 
 
@@ -163,7 +170,12 @@ def test_the_list_asks_as_often_for_three_patients_as_for_one(patient, django_as
 
 def test_somebody_who_was_refused_no_longer_waits(patient):
     actions.decide(
-        patient=patient, outcome="declined", reasons="An aneurysm.", by=a_prescriber().user, now=NOW
+        patient=patient,
+        outcome="declined",
+        reasons="An aneurysm.",
+        seen=all_seen(patient),
+        by=a_prescriber().user,
+        now=NOW,
     )
     assert not findings_waiting_for(["front_desk"], today=TODAY)
 

@@ -18,6 +18,7 @@ from sojourn.prescribing import actions as prescribing
 from sojourn.scheduling.models import Appointment
 from sojourn.screening import actions as screening
 from sojourn.screening import queries as screened
+from sojourn.screening.resolution_rules import evidence_hash
 from sojourn.treatment import actions
 from tests.factories import NOW, a_patient, a_staff_member, a_user, the_clinic
 
@@ -84,6 +85,13 @@ def a_treatable(patient: Any, provider: Any, *, order: bool = True, setting: str
         intake.sign_consent(patient=patient, consent_id=consent.id, agreed=agreed, signed_name=name, **signed)
     intake.confirm_list(patient=patient, **signed)
     answer_intake(patient, provider)
+    cleared(patient, provider)
+    a_prescription(patient, provider, order=order, setting=setting)
+
+
+def cleared(patient: Any, provider: Any, *, now: Any = NOW) -> None:
+    """Checked, every finding settled, and decided: eligible."""
+    signed = {"by": provider, "now": now}
     screening.check_interactions(patient=patient, **signed)
     for judged in screened.screening_of(patient, today=NOW.date()).open_findings:
         screening.resolve_finding(
@@ -91,6 +99,7 @@ def a_treatable(patient: Any, provider: Any, *, order: bool = True, setting: str
             code=judged.finding.code,
             kind="ruled_out",
             reason="Asked.",
+            seen=evidence_hash(judged.finding),
             due_on=None,
             **signed,
         )
@@ -98,12 +107,18 @@ def a_treatable(patient: Any, provider: Any, *, order: bool = True, setting: str
         patient=patient,
         outcome="eligible",
         reasons="Depression that did not answer to two medicines.",
+        seen=screened.screening_of(patient, today=NOW.date()).seen,
         conditions="",
         diagnoses=["F33.2"],
         evaluated_on=NOW.date(),
         valid_until=date(2026, 8, 1),
         **signed,
     )
+
+
+def a_prescription(patient: Any, provider: Any, *, order: bool, setting: str) -> None:
+    """Written today, with the first dose order unless it is left out."""
+    signed = {"by": provider, "now": NOW}
     prescribing.prescribe(
         patient=patient,
         setting=setting,

@@ -191,13 +191,19 @@ def test_phases(now, wanted, allowed):
         ("fasting", {"food": "9", "fluids": 3}, {"food": 9.0, "fluids": 3.0}),
         ("fasting", {"food": 9}, None),
         ("fasting", {"food": -1, "fluids": 3}, None),
+        ("holds", {"lamotrigine": "2026-03-02T07:00-08:00"}, {"lamotrigine": "2026-03-02T15:00:00+00:00"}),
+        ("holds", {"lamotrigine": None}, {"lamotrigine": None}),
         ("holds", {"lamotrigine": "seven"}, None),
+        ("holds", {"lamotrigine": ""}, None),
+        ("holds", {"lamotrigine": "2026-03-02T07:00"}, None),
+        ("holds", {"lamotrigine": "2026-03-02T09:01-08:00"}, None),
+        ("holds", {}, None),
         ("escort", {"name": "Rosa", "phone": ""}, None),
         ("eligibility", "yes", None),
     ],
 )
 def test_answers_have_one_shape(code, value, clean):
-    answer = readiness_answer(code, value)
+    answer = readiness_answer(code, value, now=NOW)
     assert answer.value == clean
     assert answer.decision.allowed is (clean is not None)
 

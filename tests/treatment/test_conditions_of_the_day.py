@@ -16,7 +16,7 @@ from sojourn.treatment.queries.readiness import readiness, readiness_before
 from sojourn.treatment.rules.readiness import PointState, ReadinessFacts, may_start
 from sojourn.treatment.rules.readiness import readiness as listed
 from tests.factories import NOW, a_user
-from tests.stories import answer_questionnaire
+from tests.stories import all_seen, answer_questionnaire
 from tests.treatment.stage import a_stage, after, checked_in, readings
 from tests.treatment.test_readiness_rules import READY
 
@@ -88,6 +88,7 @@ def decided(stage, *conditions, now=NOW + timedelta(minutes=1)):
         patient=stage.patient,
         outcome="eligible",
         reasons="Nothing speaks against it.",
+        seen=all_seen(stage.patient),
         set_conditions=conditions,
         evaluated_on=NOW.date(),
         by=stage.provider,
@@ -148,7 +149,7 @@ def test_a_letter_is_its_own_line_and_nobody_goes_past_it():
         actions.override(session=stage.session, code=line.code, reason="x", by=stage.provider, now=after(0))
     clearance = decision.set_conditions.get().clearance
     screening.record_clearance_result(
-        clearance=clearance, outcome="cleared", note="Came today.", by=stage.provider, now=after(0)
+        clearance=clearance, outcome="cleared", note="Came today.", seen="", by=stage.provider, now=after(0)
     )
     assert may_start(readiness(stage.session, after(1))).allowed
 

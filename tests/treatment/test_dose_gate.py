@@ -18,6 +18,7 @@ from sojourn.treatment.rules.dose_gate import may_give_booster
 from sojourn.treatment.rules.readiness import POINTS, PointState, ReadinessPoint
 from sojourn.treatment.rules.vitals import Reading
 from tests.factories import NOW
+from tests.stories import all_seen
 from tests.treatment.stage import after, dose, readings
 
 
@@ -27,6 +28,7 @@ def declined(stage, minute):
         patient=stage.patient,
         outcome="declined",
         reasons="An allergy came to light.",
+        seen=all_seen(stage.patient),
         evaluated_on=NOW.date(),
         by=stage.provider,
         now=after(minute),

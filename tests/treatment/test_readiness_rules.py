@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,6 +23,7 @@ NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 LIMITS = Limits(
     age=18,
     weight_days=30,
+    weight_percent=15,
     food_hours=4,
     fluids_hours=2,
     substances_hours=24,
@@ -47,6 +49,8 @@ READY = {
     "eligibility": ALLOWED,
     "prescription": ALLOWED,
     "ordered_mg": D("40"),
+    "ordered_for_kg": D("80"),
+    "weight_kg": D("80"),
     "weighed_at": NOW - timedelta(days=3),
     "consents_missing": (),
     "list_is_told": True,
@@ -94,6 +98,12 @@ def test_nothing_known_leaves_nothing_met_but_what_needs_no_answer():
         ("prescription", {"prescription": REFUSAL}, "open"),
         ("order", {"ordered_mg": None}, "open"),
         ("order", {"order_is_used": True}, "open"),
+        ("order", {"weight_kg": None}, "unknown"),
+        ("order", {"ordered_for_kg": None}, "unknown"),
+        ("order", {"weight_kg": D("68")}, "met"),
+        ("order", {"weight_kg": D("67.9")}, "open"),
+        ("order", {"weight_kg": D("92")}, "met"),
+        ("order", {"weight_kg": D("92.1")}, "open"),
         ("weight", {"weighed_at": None}, "unknown"),
         ("weight", {"weighed_at": NOW - timedelta(days=30)}, "met"),
         ("weight", {"weighed_at": NOW - timedelta(days=31)}, "open"),
@@ -127,6 +137,35 @@ def test_points(code, changes, state):
     point = the_point(code, **changes)
     assert point.state == state, point.sentence
     assert point.owner and point.fix and point.sentence
+
+
+PORTLAND = ZoneInfo("America/Los_Angeles")
+SERTRALINE = TimedHold(drug="sertraline", before_hours=12, after_hours=0)
+LAST_TAKEN = [
+    (
+        {"lamotrigine": "2026-03-02T11:00:00+00:00"},
+        "met",
+        "Last lamotrigine at 3:00 am, at least 6 hours ago.",
+    ),
+    ({"lamotrigine": "2026-03-02T11:01:00+00:00"}, "open", "The earliest start is 9:01 am."),
+    ({"lamotrigine": "2026-03-02T16:30:00+00:00"}, "open", "at 8:30 am, less than 6 hours ago"),
+    ({"lamotrigine": "2026-03-02T07:00:00+00:00"}, "met", "at 11:00 pm, Sunday 1 March, at least"),
+    ({"lamotrigine": None}, "unknown", "They do not know when they last took lamotrigine"),
+    ({}, "unknown", "Ask when they last took lamotrigine"),
+]
+
+
+@pytest.mark.parametrize(("told", "state", "sentence"), LAST_TAKEN)
+def test_the_hold_question_is_answered_by_the_clock_on_the_wall(told, state, sentence):
+    point = the_point("holds", holds=(LAMOTRIGINE,), zone=PORTLAND, **answers(holds=told))
+    assert point.state == state and sentence in point.sentence
+
+
+def test_of_two_medicines_each_that_waits_is_named():
+    told = {"lamotrigine": "2026-03-02T16:30:00+00:00", "sertraline": None}
+    point = the_point("holds", holds=(LAMOTRIGINE, SERTRALINE), zone=PORTLAND, **answers(holds=told))
+    assert point.state is PointState.OPEN
+    assert "2:30 pm" in point.sentence and "do not know when they last took sertraline" in point.sentence
 
 
 def test_waiting_turns_a_hold_and_a_fast_into_met_ones():

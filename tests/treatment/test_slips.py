@@ -82,7 +82,7 @@ def test_an_order_ends_with_its_prescription_and_no_older_one_steps_in(stage):
         patient=patient,
         setting=old.setting,
         preparation="vial-100",
-        quantity=old.amount,
+        quantity=1,
         directions=old.directions,
         refills=0,
         issued_on=TODAY,

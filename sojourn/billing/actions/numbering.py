@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sojourn.billing.models import Numbering
+from sojourn.core.holding import hold
 from sojourn.people.models import Patient
 
 
@@ -16,4 +17,4 @@ def next_number(series: str) -> int:
 
 def lock_account(patient: Patient) -> Patient:
     """One change of an account at a time: whoever comes second sees what the first has done."""
-    return Patient.objects.select_for_update().get(pk=patient.pk)
+    return hold(patient)

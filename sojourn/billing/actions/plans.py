@@ -115,5 +115,6 @@ def _tell(patient: Patient, template: str, part: rules.Part, now: datetime) -> N
         now=now,
         amount=in_words(part.open_cents, always_cents=True),
         day=part.due_on,
-        position=f"part {part.number} of {part.of}",
+        part=part.number,
+        parts=part.of,
     )

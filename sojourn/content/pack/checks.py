@@ -11,7 +11,7 @@ from sojourn.content.pack.place import Hours, Opening, Room
 from sojourn.content.pack.policies import Policies
 from sojourn.content.pack.services import Service
 from sojourn.content.pack.shapes import placeholders
-from sojourn.content.pack.words import Consent, Letter, Message, Question, SelfCheck, Topic
+from sojourn.content.pack.words import Consent, Letter, Question, SelfCheck, Statement, Topic
 
 Problem = tuple[str, str, str]
 Services = dict[str, Service]
@@ -34,6 +34,7 @@ NEEDED_MESSAGES = (
     "instalment-due",
     "instalment-late",
     "escort-pickup",
+    "escort-called-off",
     "message-waiting",
     "decision-letter-ready",
     "estimate-ready",
@@ -51,6 +52,9 @@ NEEDED_LETTERS = (
     "receipt-footer",
     "payment-plan",
 )
+
+STANDINGS = frozenset({"undecided", "eligible", "not_now", "declined"})
+"""How a patient stands to the treatment: as it was last decided."""
 
 
 def unique(file: str, codes: Iterable[str]) -> Iterator[Problem]:
@@ -192,29 +196,29 @@ def self_check_speaks(self_check: SelfCheck) -> Iterator[Problem]:
                 yield "self_check.yaml", key, "an answer that is not simply fine says why"
 
 
-def consents_fit(consents: Iterable[Consent], services: Services) -> Iterator[Problem]:
-    """Consents name services the clinic has, and statements have ids of their own."""
+def consents_fit(
+    consents: Iterable[Consent], services: Services, answers: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    """Consents name services the clinic has and answers the intake form knows; statements have ids of their own."""
     for consent in consents:
         file = f"consents/{consent.id}.md"
         for code in consent.services:
             if code not in services:
                 yield file, "services", f"there is no service {code!r}"
         yield from unique(file, (each.id for each in consent.statements))
+        for statement in consent.statements:
+            yield from _told_otherwise_fits(file, statement, answers)
 
 
-def message_channels(message: Message) -> Iterator[Problem]:
-    """A text message is written exactly when it is a channel."""
-    if ("sms" in message.channels) != bool(message.sms):
-        yield f"messages/{message.id}.md", "sms", "stands exactly when sms is one of the channels"
-
-
-def nothing_private(message: Message, private_words: Iterable[str]) -> Iterator[Problem]:
-    """What travels unsealed says nothing about health."""
-    texts = {"subject": message.subject, "sms": message.sms, "body": message.body}
-    for key, text in texts.items():
-        for word in private_words:
-            if word.lower() in text.lower():
-                yield f"messages/{message.id}.md", key, f"says {word!r}, which tells of somebody's health"
+def _told_otherwise_fits(
+    file: str, statement: Statement, answers: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    key = f"statements.{statement.id}"
+    for question, given in statement.unless.items():
+        for answer in sorted(set(given) - answers.get(question, frozenset())):
+            yield file, f"{key}.unless", f"the intake form has no answer {answer!r} to {question!r}"
+    if bool(statement.unless) != bool(statement.unless_says):
+        yield file, f"{key}.unless_says", "stands with unless: what somebody reads who told otherwise"
 
 
 def placeholders_used(file: str, declared: Iterable[str], text: str) -> Iterator[Problem]:
@@ -223,18 +227,18 @@ def placeholders_used(file: str, declared: Iterable[str], text: str) -> Iterator
         yield file, name, "is declared under placeholders but not used in the text"
 
 
-def message_placeholders(message: Message) -> Iterator[Problem]:
-    """The placeholders of subject, body and text message together."""
-    text = " ".join((message.subject, message.body, message.sms))
-    return placeholders_used(f"messages/{message.id}.md", message.placeholders, text)
-
-
 def letter_placeholders(letter: Letter) -> Iterator[Problem]:
-    """The placeholders of a letter. One to a prescriber also says what is meant when it is no single medicine."""
+    """The placeholders of a letter. One to a prescriber also says what is meant when it is no single medicine, and how
+    the patient stands to the treatment before a decision and after each."""
     file = f"letters/{letter.id}.md"
     yield from placeholders_used(file, letter.placeholders, letter.body)
     if letter.kind == "prescriber" and "medicine" in letter.placeholders and not letter.usual.get("medicine"):
         yield file, "usual.medicine", "is missing; it stands where the letter is about no single medicine"
+    if "standing" in letter.placeholders:
+        for missing in sorted(STANDINGS - set(letter.standings)):
+            yield file, f"standings.{missing}", "is missing; it says how the patient stands to the treatment"
+        for unknown in sorted(set(letter.standings) - STANDINGS):
+            yield file, f"standings.{unknown}", f"is none of {', '.join(sorted(STANDINGS))}"
 
 
 def _neighbours(hours: Hours) -> Iterator[tuple[Opening, Opening]]:

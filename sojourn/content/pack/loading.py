@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sojourn.content import drugs, instruments
+from sojourn.content import drugs, instruments, intake_form
 from sojourn.content.errors import ContentError
-from sojourn.content.pack import checks, licensed
+from sojourn.content.pack import checks, licensed, message_checks
 from sojourn.content.pack.facts import facts_in_words, fill_facts
 from sojourn.content.pack.files import convert
+from sojourn.content.pack.languages import Language
 from sojourn.content.pack.place import Clinic, Hours, Room
 from sojourn.content.pack.policies import Policies
 from sojourn.content.pack.services import Service
@@ -42,8 +43,18 @@ class Pack(Shape, frozen=True, kw_only=True):
     pages: dict[str, Page]
     self_check: SelfCheck
     consents: dict[str, Consent]
+    languages: dict[str, Language]
     messages: dict[str, Message]
+    translations: dict[str, dict[str, Message]]
     letters: dict[str, Letter]
+
+    def message(self, id: str, language: str) -> Message:
+        """A message in a language, or in the clinic's first one where that is not written here. Raises KeyError."""
+        return self.translations.get(language, self.messages)[id]
+
+    def language(self, code: str) -> Language:
+        """A language by its code, or the clinic's first one."""
+        return self.languages.get(code) or self.languages[self.clinic.languages[0]]
 
     def questions_about(self, topic: str) -> tuple[Question, ...]:
         """The questions under one heading, in the pack's order."""
@@ -93,8 +104,15 @@ def _ingredients() -> frozenset[str]:
     return drugs.load(DRUGS).ingredients
 
 
+@cache
+def _answers() -> Mapping[str, frozenset[str]]:
+    asked = intake_form.load(LIBRARY).questions
+    return {each.key: frozenset(one.value for one in each.choices) for each in asked}
+
+
 def _with_words(folder: Path, frame: _Frame) -> Pack:
     facts = facts_in_words(frame.clinic, frame.services.values(), frame.policies)
+    languages = {code: _language(folder, code, facts) for code in frame.clinic.languages}
     asked = _filled_yaml(folder / "questions.yaml", facts)
     return Pack(
         clinic=frame.clinic,
@@ -108,9 +126,14 @@ def _with_words(folder: Path, frame: _Frame) -> Pack:
         self_check=convert(
             _filled_yaml(folder / "self_check.yaml", facts), SelfCheck, file="self_check.yaml"
         ),
-        consents=_documents(folder / "consents", Consent, facts),
-        messages=_documents(folder / "messages", Message, facts),
-        letters=_documents(folder / "letters", Letter, facts),
+        consents=_documents(folder, "consents", Consent, facts),
+        languages=languages,
+        messages=_documents(folder, "messages", Message, facts),
+        translations={
+            code: _documents(folder, f"messages/{code}", Message, facts | languages[code].facts)
+            for code in frame.clinic.languages[1:]
+        },
+        letters=_documents(folder, "letters", Letter, facts),
     )
 
 
@@ -132,15 +155,17 @@ def _problems_of_the_words(pack: Pack) -> Iterator[checks.Problem]:
     yield from checks.unique("questions.yaml", (each.id for each in pack.questions))
     yield from checks.questions_have_topics(pack.questions, pack.question_topics)
     yield from checks.self_check_speaks(pack.self_check)
-    yield from checks.consents_fit(pack.consents.values(), pack.services)
+    yield from checks.consents_fit(pack.consents.values(), pack.services, _answers())
     yield from checks.needed("pages", pack.pages, checks.NEEDED_PAGES)
     yield from checks.needed("consents", pack.consents, checks.NEEDED_CONSENTS)
     yield from checks.needed("messages", pack.messages, checks.NEEDED_MESSAGES)
     yield from checks.needed("letters", pack.letters, checks.NEEDED_LETTERS)
-    for message in pack.messages.values():
-        yield from checks.message_channels(message)
-        yield from checks.message_placeholders(message)
-        yield from checks.nothing_private(message, pack.policies.private_words)
+    private = pack.policies.private_words
+    yield from message_checks.messages_fit("messages", pack.messages, pack.messages, private)
+    for code, messages in pack.translations.items():
+        yield from message_checks.messages_fit(f"messages/{code}", messages, pack.messages, private)
+    for language in pack.languages.values():
+        yield from message_checks.own_times_fit(language, private)
     for letter in pack.letters.values():
         yield from checks.letter_placeholders(letter)
 
@@ -183,12 +208,21 @@ def _pages(folder: Path, facts: dict[str, str]) -> Iterator[Page]:
         yield _named_after_its_file(convert(filled, Page, file=file), path, file)
 
 
-def _documents(folder: Path, kind: type[D], facts: dict[str, str]) -> dict[str, D]:
-    return {path.stem: _document(path, kind, facts) for path in sorted(folder.glob("*.md"))}
+def _language(folder: Path, code: str, facts: dict[str, str]) -> Language:
+    path, file = folder / "languages" / f"{code}.yaml", f"languages/{code}.yaml"
+    kept = ("weekday", "day", "month", "time", "name", "times", "before", "last")
+    found = convert(fill_facts(read_yaml(path, dict), facts, file=file, keep=kept), Language, file=file)
+    if found.code != code:
+        raise ContentError(file, "code", f"is {found.code!r}, but the file is named {code!r}")
+    return found
 
 
-def _document(path: Path, kind: type[D], facts: dict[str, str]) -> D:
-    file = f"{path.parent.name}/{path.name}"
+def _documents(folder: Path, where: str, kind: type[D], facts: dict[str, str]) -> dict[str, D]:
+    paths = sorted((folder / where).glob("*.md"))
+    return {path.stem: _document(path, f"{where}/{path.name}", kind, facts) for path in paths}
+
+
+def _document(path: Path, file: str, kind: type[D], facts: dict[str, str]) -> D:
     written = read_markdown(path, dict)
     filled = fill_facts(written, facts, file=file, keep=written.get("placeholders") or ())
     return _named_after_its_file(convert(filled, kind, file=file), path, file)

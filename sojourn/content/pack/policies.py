@@ -61,22 +61,23 @@ class PaymentPlan(Shape, frozen=True, kw_only=True):
 
 
 class Reminders(Shape, frozen=True, kw_only=True):
-    """When people are reminded, and when the phone stays quiet."""
+    """When people are reminded, and when the phone stays quiet: ``quiet_for`` names the channels that wait."""
 
     visit_hours: tuple[Positive, ...]
     questionnaire_days: tuple[Count, ...]
     escort_hours: Positive
     quiet_from_text: Clock = field(name="quiet_from")
     quiet_until_text: Clock = field(name="quiet_until")
+    quiet_for: tuple[Literal["email", "sms"], ...] = ("sms",)
 
     @property
     def quiet_from(self) -> time:
-        """No text message after this clock time."""
+        """Nothing that makes a sound after this clock time."""
         return clock(self.quiet_from_text)
 
     @property
     def quiet_until(self) -> time:
-        """And none before this one."""
+        """And nothing before this one."""
         return clock(self.quiet_until_text)
 
 

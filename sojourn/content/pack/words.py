@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
@@ -93,10 +94,19 @@ class SelfCheck(Shape, frozen=True, kw_only=True):
 
 
 class Statement(Shape, frozen=True, kw_only=True):
-    """A sentence a person ticks when they sign."""
+    """A sentence a person ticks when they sign.
+
+    ``unless``: answers of the intake form it cannot stand beside, and ``unless_says`` what whoever gave one reads.
+    """
 
     id: Code
     text: Words
+    unless: dict[str, tuple[str, ...]] = {}
+    unless_says: str = ""
+
+    def told_otherwise(self, told: Mapping[str, Any]) -> str:
+        """The question whose answer it cannot stand beside; "" when there is none."""
+        return next((key for key, answers in self.unless.items() if told.get(key) in answers), "")
 
 
 class Consent(Shape, frozen=True, kw_only=True):
@@ -132,11 +142,15 @@ class Filled(Shape, frozen=True, kw_only=True):
 
 
 class Message(Shape, frozen=True, kw_only=True):
-    """An e-mail and, when it goes that way too, its text message. Neither says anything about health."""
+    """An e-mail and, when it goes that way too, its text message. Neither says anything about health.
+
+    An ``urgent`` one, such as the answer to what somebody has just done, goes in quiet hours too.
+    """
 
     id: Code
     subject: Words
     channels: Annotated[tuple[Literal["email", "sms"], ...], Meta(min_length=1)]
+    urgent: bool = False
     placeholders: tuple[Code, ...] = ()
     sms: str = ""
     body: Words
@@ -150,13 +164,17 @@ class Message(Shape, frozen=True, kw_only=True):
 
 
 class Letter(Shape, frozen=True, kw_only=True):
-    """A document for a patient or a colleague, in Markdown."""
+    """A document for a patient or a colleague, in Markdown.
+
+    ``standings``: how the patient stands to the treatment by what was decided, for the placeholder of that name.
+    """
 
     id: Code
     title: Words
     kind: Literal["decision", "prescriber", "discharge", "estimate", "receipt", "superbill", "plan"]
     placeholders: tuple[Code, ...] = ()
     usual: dict[str, str] = {}
+    standings: dict[str, Words] = {}
     body: Words
 
     def filled(self, **values: str) -> str:

@@ -27,7 +27,7 @@ from sojourn.screening import actions as screening
 from sojourn.screening.condition_rules import BLOOD_PRESSURE, Condition
 from sojourn.screening.models import EligibilityDecision, FindingResolution
 from sojourn.screening.queries import screening_of
-from sojourn.screening.resolution_rules import may_resolve
+from sojourn.screening.resolution_rules import evidence_hash, may_resolve
 
 Outcome = EligibilityDecision.Outcome
 REFUSALS = {Arc.DECLINED: Outcome.DECLINED, Arc.NOT_NOW: Outcome.NOT_NOW}
@@ -63,6 +63,7 @@ def _refuse(world: World, care: Care, now: datetime) -> None:
         patient=care.patient,
         outcome=REFUSALS[care.person.arc],
         reasons=care.person.refused_because,
+        seen=screening_of(care.patient, today=local_day(now)).seen,
         diagnoses=DIAGNOSES[care.person.complaints[0]],
         evaluated_on=local_day(now),
         by=world.user(care.person.provider),
@@ -77,6 +78,7 @@ def _accept(world: World, care: Care, visit: Appointment, now: datetime) -> None
         patient=care.patient,
         outcome=Outcome.ELIGIBLE,
         reasons=person.dice("eligible").choice(ELIGIBLE),
+        seen=screening_of(care.patient, today=local_day(now)).seen,
         set_conditions=_conditions(care),
         diagnoses=DIAGNOSES[person.complaints[0]],
         evaluated_on=local_day(visit.starts_at),
@@ -109,6 +111,7 @@ def _settle_findings(care: Care, by: object, now: datetime) -> None:
             code=judged.finding.code,
             kind=FindingResolution.Kind.ACCEPTED if accepts else FindingResolution.Kind.RULED_OUT,
             reason=SETTLED,
+            seen=evidence_hash(judged.finding),
             by=by,
             now=now,
         )

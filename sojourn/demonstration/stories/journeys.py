@@ -115,7 +115,8 @@ class Bedside:
         self._say("airway_kit", "yes", now)
         self._say("substances", "no", now)
         if "lamotrigine" in self._taken():
-            self._say("holds", {"lamotrigine": self.dice.choice((7, 8, 9))}, now)
+            taken = now - timedelta(hours=self.dice.choice((7, 8, 9)))
+            self._say("holds", {"lamotrigine": taken.isoformat()}, now)
         if person.sex == "female":
             self._say("pregnancy", "negative", now)
         if self.in_group:

@@ -30,6 +30,8 @@ from sojourn.scheduling import actions as scheduling
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import bookable_from
 from sojourn.screening.actions import check_interactions, read_intake
+from sojourn.screening.queries import screening_of
+from sojourn.screening.resolution_rules import evidence_hash
 
 INTAKE_WISH = {"sorrel": time(16), "rowe": time(8, 30)}
 FINISHED_FORMS = frozenset(Arc) - {Arc.BOOKED, Arc.FORMS, Arc.CANCELLED}
@@ -192,7 +194,9 @@ def read_by_provider(world: World, care: Care, visit: Appointment) -> Story:
     form = intake.open_form(patient=care.patient, now=now)
     by = world.user(care.person.provider)
     if form.submitted_at:
-        read_intake(form=form, by=by, now=now)
+        unread = screening_of(care.patient, today=local_day(now)).unread
+        seen = {evidence_hash(each.finding) for each in unread}
+        read_intake(form=form, seen=seen, by=by, now=now)
         check_interactions(patient=care.patient, by=by, now=now + timedelta(minutes=4))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -44,6 +45,11 @@ class NamedMedicine(forms.Form):
             self.offers = reading.offers
         return data
 
+    @property
+    def asked_back(self) -> tuple[tuple[str, str], ...]:
+        """What may have been meant, each with what is in it and what that is commonly known for."""
+        return tuple((each.name, _beside(each)) for each in self.offers)
+
     def _ask_on(self, text: str) -> str:
         """One name is settled; another word of the line may still be nearly a name."""
         self.offers = read_medication(text, content.library().drugs).offers
@@ -60,8 +66,20 @@ def names_answer(request: HttpRequest) -> JsonResponse:
 
 def _line(each: Suggestion, typed: str) -> dict[str, Any]:
     """A browser's list shows only lines that hold what was typed; a near name says it in its label."""
-    label = f"Did you mean {each.label}? You wrote “{typed}”." if each.is_near else each.label
+    known = ", ".join(filter(None, (each.label, known_for(each.ingredients))))
+    label = f"Did you mean {known}? You wrote “{typed}”." if each.is_near else known
     return {"name": each.name, "label": label, "ingredients": each.ingredients, "near": each.is_near}
+
+
+def known_for(ingredients: Iterable[str]) -> str:
+    """What these are commonly known for, in the library's plain words."""
+    drugs = content.library().drugs.drugs
+    return content.library().class_words.of(drugs[each] for each in ingredients if each in drugs)
+
+
+def _beside(offer: Offer) -> str:
+    inside = "" if offer.name.lower() in offer.ingredients else ", ".join(offer.ingredients)
+    return ", ".join(filter(None, (inside, known_for(offer.ingredients))))
 
 
 def _with_name(text: str, offer: Offer) -> str:

@@ -14,6 +14,7 @@ from sojourn.intake.models import ConsentSignature
 from sojourn.intake.rules import PAD_HEIGHT, PAD_WIDTH, is_path
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import DoseOrder, Prescription
+from sojourn.prescribing.queries import route_planned_for
 from sojourn.prescribing.rules import plain
 from sojourn.screening.models import EligibilityDecision, PrescriberLetter
 
@@ -74,6 +75,8 @@ def prescription(found: Prescription) -> HttpResponse:
             "licence": found.prescriber_licence if found.prescriber_name else prescriber.licence,
         },
         "drug": found.drug,
+        "where": found.get_setting_display(),
+        "in_office": found.setting == Prescription.Setting.OFFICE,
         "strength": found.strength,
         "form": found.form,
         "quantity": found.quantity,
@@ -102,6 +105,7 @@ def order(found: DoseOrder) -> HttpResponse:
         "mg_per_kg": plain(found.mg_per_kg),
         "weight": f"{plain(found.weight_kg)} kg",
         "weighed": timezone.localtime(found.weighed_at) if found.weighed_at else "",
+        "route": _route(found),
         "booster": f"{plain(found.booster_mg)} mg, once, if needed" if found.booster_mg else "none",
         "reason": found.reason,
         "signed": {
@@ -110,6 +114,15 @@ def order(found: DoseOrder) -> HttpResponse:
         },
     }
     return as_pdf("order", data, f"order-{patient.record_number}-{found.at:%Y-%m-%d}")
+
+
+def _route(order: DoseOrder) -> str:
+    """The way in that was planned when it was ordered, as the library names it; the plan's own word for another."""
+    planned = route_planned_for(order)
+    names = {
+        each.code.upper(): f"{each.name} ({each.code.upper()})" for each in content.library().dosing.routes
+    }
+    return names.get(planned, planned)
 
 
 def decision_letter(decision: EligibilityDecision) -> HttpResponse:

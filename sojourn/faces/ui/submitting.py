@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest
 
 from sojourn.core.decisions import Refused
-from sojourn.core.ids import new_id
+from sojourn.core.ids import held_to, new_id
 
 Result = TypeVar("Result")
-_SECOND_HALF = (1 << 64) - 1
 
 
 def carry_out(form: Form, action: Callable[[], Result]) -> Result | None:
@@ -28,7 +28,8 @@ def carry_out(form: Form, action: Callable[[], Result]) -> Result | None:
 def put_reasons(form: Form, refusal: Refused) -> None:
     """Every blocking reason, at the field it names when the form has that field."""
     for finding in refusal.decision.blocking:
-        form.add_error(finding.field if finding.field in form.fields else None, finding.message)
+        field = finding.field if finding.field in form.fields else None
+        form.add_error(field, ValidationError(finding.message, code=finding.code))
 
 
 def status_of(request: HttpRequest) -> int:
@@ -51,12 +52,6 @@ def client_id(request: HttpRequest) -> UUID:
         return new_id()
     whose = f"{request.user.pk} " if getattr(request.user, "is_patient", False) else ""
     return held_to(made, f"{whose}{request.get_full_path()}")
-
-
-def held_to(made: UUID, whom: str) -> UUID:
-    """The id that ``made`` stands for with one page or person. The first half stays, so that rows keep their order."""
-    own = uuid5(made, whom)
-    return UUID(int=(made.int >> 64 << 64) | (own.int & _SECOND_HALF))
 
 
 def posted(request: HttpRequest, form_class: type[Form], **kwargs: Any) -> Form:

@@ -13,10 +13,9 @@ from django.http import HttpRequest
 
 from sojourn.clinic.models import StaffMember
 from sojourn.clinic.queries import staff_who_can
-from sojourn.core.ids import new_id
+from sojourn.core.ids import held_to, new_id
 from sojourn.core.numbers import whole_number_in
 from sojourn.core.periods import moment_from
-from sojourn.faces.ui.submitting import held_to
 from sojourn.faces.website.booking import SERVICE, FirstVisit
 from sojourn.faces.website.reading import no_address
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sojourn.faces.website import booking_views, contact_views, map_views, page_views
+from sojourn.faces.website import answer_views, booking_views, contact_views, map_views, page_views
 
 app_name = "website"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("contact/thanks/", contact_views.thanks, name="contact_thanks"),
     path("book/", booking_views.book, name="book"),
     path("book/check-your-e-mail/", booking_views.booked, name="book_done"),
+    path("visit/<str:token>/", answer_views.answer, name="answer"),
+    path("visit/<str:token>/change/", answer_views.change, name="answer_change"),
     path("robots.txt", map_views.robots, name="robots"),
     path("sitemap.xml", map_views.sitemap, name="sitemap"),
     path("favicon.ico", map_views.favicon, name="favicon"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("sojourn.faces.workspace.people.urls")),
     path("", include("sojourn.faces.workspace.groups.urls")),
     path("", include("sojourn.faces.workspace.inbox.urls")),
+    path("", include("sojourn.faces.workspace.outbox.urls")),
     path("", include("sojourn.faces.workspace.oversight.urls")),
     path("", include("sojourn.faces.workspace.chart.urls")),
     path("", include("sojourn.faces.workspace.billing.urls")),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
@@ -13,6 +15,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.content.pack.words import Consent
 from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.core.spoken import full_day
 from sojourn.intake import queries
@@ -35,16 +38,24 @@ def sign_consent(
 ) -> ConsentSignature:
     """Sign one document of the pack. Each statement must be agreed to; a typed name must be the patient's own.
 
+    A statement that what was told in the intake form speaks against is not signed.
     With ``strokes`` the signature is drawn, and stands for the patient's own name. Keeps the exact text with its
     hash, so that what was signed can always be shown and checked. What was signed and still counts is not signed again.
     """
-    patient = Patient.objects.select_for_update().get(pk=patient.pk)
+    patient = hold(patient)
     already = ConsentSignature.objects.filter(pk=client_id, patient=patient).first() if client_id else None
     if already:
         return already
     document = content.pack().consents[consent_id]
     _check_not_signed(patient, document, now)
-    require(Decision.of(_all_agreed(document, agreed), _own_hand(signed_name, strokes, patient)))
+    told = queries.answers(patient)
+    require(
+        Decision.of(
+            _told_otherwise(document, told),
+            _all_agreed(document, agreed),
+            _own_hand(signed_name, strokes, patient),
+        )
+    )
     signature = ConsentSignature.objects.create(
         pk=client_id or new_id(),
         patient=patient,
@@ -76,6 +87,7 @@ def withdraw_consent(
     *, signature: ConsentSignature, reason: str, by: User, now: datetime
 ) -> ConsentWithdrawal:
     """Take a signature back; treatment that needs it stops being possible at once."""
+    hold(signature)
     if ConsentWithdrawal.objects.filter(signature=signature).exists():
         raise refuse("already_withdrawn", "This consent has already been withdrawn.")
     withdrawal = ConsentWithdrawal.objects.create(signature=signature, reason=reason, by=by, at=now)
@@ -118,6 +130,14 @@ def _all_agreed(document: Consent, agreed: set[str]) -> Finding | None:
         field="agreed",
         message="Please tick each statement, or ask us about it first.",
     )
+
+
+def _told_otherwise(document: Consent, told: Mapping[str, Any]) -> Finding | None:
+    """The first statement that cannot stand beside what the patient told."""
+    against = next((each for each in document.statements if each.told_otherwise(told)), None)
+    if against is None:
+        return None
+    return Finding(code="told_otherwise", field="agreed", message=against.unless_says, evidence=against.id)
 
 
 def _own_hand(signed_name: str, strokes: str, patient: Patient) -> Finding | None:

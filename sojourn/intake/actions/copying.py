@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ def copy_to_record(patient: Patient, told: Told, *, by: User | None, now: dateti
     "I don't know" is nothing to copy.
     """
     told = {key: value for key, value in told.items() if value != UNKNOWN}
-    people.update_details(patient=patient, by=by, now=now, **_details(told))
+    people.update_details(patient=patient, by=by, now=now, **_details(told, bool(patient.phone)))
     for contact in _contacts(told):
         people.set_contact(patient=patient, by=by, now=now, **contact)
     for member in _care_team(told):
@@ -31,13 +31,19 @@ def copy_to_record(patient: Patient, told: Told, *, by: User | None, now: dateti
     _note_weight(patient, told, by=by, now=now)
 
 
-def _details(told: Told) -> dict[str, str]:
+def _details(told: Told, has_phone: bool) -> dict[str, str]:
     found = {"preferred_name": told.get("preferred_name"), "pronouns": told.get("pronouns")}
     found["address"] = _address(told)
     ways = told.get("contact_preference") or []
     if ways:
-        found["channel"] = "sms" if "text_message" in ways and "email" not in ways else "email"
+        found["channel"] = _channel(ways, has_phone)
     return {name: value for name, value in found.items() if value}
+
+
+def _channel(ways: Collection[str], has_phone: bool) -> str:
+    if "text_message" not in ways or not has_phone:
+        return "email"
+    return "both" if "email" in ways else "sms"
 
 
 def _address(told: Told) -> str:
@@ -46,7 +52,7 @@ def _address(told: Told) -> str:
     return "\n".join(line for line in (street, ", ".join(part for part in (city, region) if part)) if line)
 
 
-def _contacts(told: Told) -> Iterator[dict[str, str]]:
+def _contacts(told: Told) -> Iterator[dict[str, Any]]:
     if told.get("emergency_name"):
         yield {
             "kind": Contact.Kind.EMERGENCY,

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.core.holding import hold
+from sojourn.core.ids import held_to
 from sojourn.intake import queries
 from sojourn.intake.actions.copying import copy_to_record
 from sojourn.intake.form_rules import answer_problem, asked_answers, missing_questions
@@ -40,15 +41,19 @@ def save_answer(
 ) -> IntakeAnswer | None:
     """Keep one answer. The same id or the same value again changes nothing; an impossible value is refused.
 
+    The id holds for this question of this form: one that was used elsewhere names nothing here.
+
     An answer that needs a person now raises its alert at once, whether or not the form is ever sent.
     Answers may still be changed after sending: a provider's decision that stood on the old one then reads stale.
     """
+    hold(form)
     if problem := _problem(form, key, value):
         raise refuse("not_an_answer", problem, field=key)
-    if _is_no_news(form, key, value, client_id):
+    own_id = held_to(client_id, f"{form.pk} {key}")
+    if _is_no_news(form, key, value, own_id):
         return None
     _alert(form, key, value, by, now)
-    return IntakeAnswer.objects.create(pk=client_id, form=form, key=key, value=value, at=now, by=by)
+    return IntakeAnswer.objects.create(pk=own_id, form=form, key=key, value=value, at=now, by=by)
 
 
 @transaction.atomic
@@ -56,6 +61,7 @@ def save_answers(
     *, form: IntakeForm, told: Mapping[str, Any], by: User | None, now: datetime
 ) -> dict[str, str]:
     """Keep the answers of one page as :func:`save_answer` keeps one; gives a sentence for each that cannot be kept."""
+    hold(form)
     latest = queries.answers_of(form)
     problems = {key: problem for key, value in told.items() if (problem := _problem(form, key, value))}
     news = {
@@ -77,7 +83,8 @@ def submit_form(*, form: IntakeForm, by: User | None, now: datetime) -> IntakeFo
 
     Contact facts go into the record, and the questionnaires for what brought the person here are asked.
     """
-    form = IntakeForm.objects.select_for_update().select_related("patient").get(pk=form.pk)
+    patient, form = hold(form.patient), hold(form)
+    form.patient = patient
     if form.submitted_at:
         return form
     told = asked_answers(content.library().intake_form, queries.answers_of(form))
@@ -95,7 +102,7 @@ def submit_form(*, form: IntakeForm, by: User | None, now: datetime) -> IntakeFo
 @transaction.atomic
 def review_form(*, form: IntakeForm, by: User, now: datetime) -> IntakeForm:
     """A provider has read it."""
-    form = IntakeForm.objects.select_for_update().get(pk=form.pk)
+    form = hold(form)
     if form.submitted_at is None:
         raise refuse("not_submitted", "The patient has not sent this form yet.")
     form.reviewed_at, form.reviewed_by = now, by
@@ -118,11 +125,10 @@ def _alert(form: IntakeForm, key: str, value: Any, by: User | None, now: datetim
         measures.raise_alert(patient=form.patient, about=key, sentence=words[value], by=by, now=now)
 
 
-def _is_no_news(form: IntakeForm, key: str, value: Any, client_id: UUID) -> bool:
-    """Sent before, the same again, or nothing where nothing was. One statement: this is asked at every click."""
-    related = IntakeAnswer.objects.filter(Q(pk=client_id) | Q(form=form, key=key))
-    told = list(related.order_by("at", "id").values_list("pk", "value"))
-    return any(pk == client_id for pk, _ in told) or _is_the_same(told[-1][1] if told else None, value)
+def _is_no_news(form: IntakeForm, key: str, value: Any, own_id: UUID) -> bool:
+    """Sent before, the same again, or nothing where nothing was."""
+    told = list(form.answers.filter(key=key).order_by("at", "id").values_list("pk", "value"))
+    return any(pk == own_id for pk, _ in told) or _is_the_same(told[-1][1] if told else None, value)
 
 
 def _is_the_same(kept: Any, value: Any) -> bool:
@@ -130,11 +136,10 @@ def _is_the_same(kept: Any, value: Any) -> bool:
 
 
 def _contradiction(form: IntakeForm, key: str, value: Any) -> str:
-    """ "None" beside a line is refused. The form is locked so that no line is added meanwhile."""
+    """ "None" beside a line is refused. The form is held by the caller, so no line is added meanwhile."""
     sheet = content.library().intake_form
     if value != "no" or not sheet.listing_after(key):
         return ""
-    IntakeForm.objects.select_for_update().get(pk=form.pk)
     return contradiction(sheet, key, value, queries.history_of(form.patient).standing)
 
 

@@ -11,6 +11,7 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import refuse
+from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.intake.models import IntakeAnswer, IntakeForm
 from sojourn.people.models import Patient
@@ -18,6 +19,7 @@ from sojourn.people.models import Patient
 
 def successor(line: Any, carried: Iterable[str], *, by: User | None, now: datetime, **changes: Any) -> Any:
     """The line that takes the place of another; refused when somebody changed that one meanwhile."""
+    hold(line)
     if type(line).objects.filter(supersedes=line).exists():
         raise refuse("line_changed", "This line has been changed meanwhile. Please look at the list again.")
     told = {name: getattr(line, name) for name in carried}
@@ -41,8 +43,11 @@ def keep(line: Any, kind: str, sentence: str, **data: Any) -> Any:
 
 
 def already_kept(model: Any, patient: Patient, client_id: UUID | None) -> Any:
-    """The line a browser has sent before."""
-    return model.objects.filter(pk=client_id, patient=patient).first() if client_id else None
+    """The line a browser has sent before, or is sending at this moment a second time."""
+    if client_id is None:
+        return None
+    hold(patient)
+    return model.objects.filter(pk=client_id, patient=patient).first()
 
 
 def say_yes(patient: Patient, listing: str, *, by: User | None, now: datetime) -> None:
@@ -51,7 +56,7 @@ def say_yes(patient: Patient, listing: str, *, by: User | None, now: datetime) -
     form, _ = IntakeForm.objects.get_or_create(
         patient=patient, defaults={"version": str(sheet.version), "opened_at": now}
     )
-    IntakeForm.objects.select_for_update().get(pk=form.pk)
+    hold(form)
     key = sheet.question_before(listing)
     latest = form.answers.filter(key=key).order_by("at", "id").last()
     if latest is None or latest.value != "yes":

@@ -12,6 +12,7 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import refuse
+from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.intake.actions.line_keeping import already_kept, keep, successor
 from sojourn.intake.matching import read_medication
@@ -96,6 +97,7 @@ def set_aside_medication(
     *, medication: Medication, reason: str, by: User, now: datetime
 ) -> MedicationSetAside:
     """The clinic says that a line which is off the list was never taken; from then on it no longer counts."""
+    hold(medication)
     if any(each.pk == medication.pk for each in medications_of(medication.patient)):
         raise refuse("still_taken", "This still stands on the list. Take it off first.")
     if MedicationSetAside.objects.filter(medication=medication).exists():

@@ -12,6 +12,7 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import Decision, Finding, require
+from sojourn.core.holding import hold
 from sojourn.intake.models import Reading
 from sojourn.intake.reading_rules import may_keep
 from sojourn.people.models import Patient
@@ -29,6 +30,7 @@ def record_readings(
     now: datetime,
 ) -> list[Reading]:
     """Keep what was measured or reported, by code of the library. Sending the same form again changes nothing."""
+    hold(patient)
     already = list(Reading.objects.filter(batch=client_id, patient=patient))
     if already:
         return already

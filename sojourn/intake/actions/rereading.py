@@ -23,7 +23,7 @@ def read_again(*, now: datetime) -> list[Medication]:
     What a provider named stays named, and what the patient confirmed stays confirmed: nothing they take has changed.
     The interaction check is due again, and a decision that stood on the old reading says so.
     """
-    standing = Medication.objects.select_for_update(of=("self",)).filter(
+    standing = Medication.objects.select_for_update(of=("self",), no_key=True).filter(
         superseded_by__isnull=True, is_taken=True
     )
     lines = list(standing.order_by("at", "id"))

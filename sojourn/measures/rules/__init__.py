@@ -10,6 +10,7 @@ from sojourn.measures.rules.scoring import (
     asked_items,
     is_an_answer,
     score,
+    still_possible,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "due_moment",
     "is_an_answer",
     "score",
+    "still_possible",
 ]

@@ -59,6 +59,19 @@ def asked_items(instrument: Instrument, answers: Mapping[str, int]) -> tuple[Ite
     )
 
 
+def still_possible(instrument: Instrument, answers: Mapping[str, int]) -> tuple[Item, ...]:
+    """The items asked so far and those that an answer still to come may open: as many as it can become."""
+    found: dict[str, Item] = {}
+    for item in instrument.items:
+        opens = item.show_if.items()
+        if all(
+            answers.get(earlier) in wanted or (earlier in found and earlier not in answers)
+            for earlier, wanted in opens
+        ):
+            found[item.id] = item
+    return tuple(found.values())
+
+
 def is_an_answer(instrument: Instrument, item_id: str, value: int) -> bool:
     """Whether the item exists and offers this value."""
     return any(

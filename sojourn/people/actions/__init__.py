@@ -10,6 +10,7 @@ from sojourn.people.actions.circle import note_weight, set_contact
 from sojourn.people.actions.invitations import send_account_link
 from sojourn.people.actions.messages import answer_enquiry, ask_question, mark_read, send_message
 from sojourn.people.actions.registration import register_patient, update_details
+from sojourn.people.actions.writing import write_to, write_to_escort
 
 __all__ = [
     "add_care_team_member",
@@ -25,4 +26,6 @@ __all__ = [
     "set_contact",
     "set_contact_consent",
     "update_details",
+    "write_to",
+    "write_to_escort",
 ]

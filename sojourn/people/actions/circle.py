@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -11,9 +12,10 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.core.holding import hold
 from sojourn.people.actions.fields import read_name, read_phone, read_text
 from sojourn.people.models import BodyWeight, Contact, Patient
-from sojourn.people.rules import weight_question
+from sojourn.people.rules import may_write_to_escort, weight_question
 
 LIGHTEST_KG, HEAVIEST_KG = Decimal(20), Decimal(400)
 
@@ -28,13 +30,24 @@ def set_contact(
     now: datetime,
     relationship: str = "",
     phone: str = "",
+    email: str = "",
+    may_write: bool | None = None,
 ) -> Contact:
-    """The emergency contact, or who takes the patient home: one of each, the new one replacing the old."""
-    facts = {
+    """The emergency contact, or who takes the patient home: one of each, the new one replacing the old.
+
+    ``may_write`` is the patient's word about this very person; not asked, it stays for the same person alone.
+    """
+    facts: dict[str, Any] = {
         "name": read_name(name),
         "relationship": read_text(relationship, "relationship", 60),
         "phone": read_phone(phone),
+        "email": read_text(email, "email", 254).lower(),
     }
+    known = Contact.objects.filter(patient=patient, kind=kind).first()
+    if may_write is None:
+        may_write = bool(known and known.may_write and known.name == facts["name"])
+    require(Decision.of(may_write_to_escort(may_write, facts["phone"], facts["email"])))
+    facts["may_write"] = may_write
     contact, _ = Contact.objects.update_or_create(patient=patient, kind=Contact.Kind(kind), defaults=facts)
     audit.record(
         "contact.set",
@@ -83,7 +96,7 @@ def note_weight(
 
 def _question(patient: Patient, weight: Decimal) -> Finding | None:
     """Two weighings at once would both be compared with the one before them, so the patient's row is held."""
-    Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    hold(patient)
     measured = patient.weights.filter(source=BodyWeight.MEASURED).order_by("-measured_at", "-id")
     last = measured.values_list("kg", flat=True).first()
     return weight_question(weight, last, content.pack().policies.weight.ask_above_percent)

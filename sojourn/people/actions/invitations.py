@@ -24,7 +24,7 @@ def send_account_link(*, user: User, now: datetime) -> OutboundMessage:
         context={
             "name": user.name.split()[0],
             "link": f"/welcome/{invitation}/",
-            "valid_hours": str(settings.PASSWORD_RESET_TIMEOUT // 3600),
+            "valid_days": str(settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)),
         },
         about=user.pk,
         once=f"account-link:{invitation}"[:160],

@@ -13,6 +13,7 @@ from sojourn.comms import actions as comms
 from sojourn.core.decisions import refuse, require
 from sojourn.core.ids import new_id
 from sojourn.people import permissions
+from sojourn.people.actions.writing import write_to
 from sojourn.people.models import Enquiry, MessageRead, Patient, PortalMessage
 
 MESSAGES_PAGE = "/portal/messages/"
@@ -22,7 +23,7 @@ MESSAGES_PAGE = "/portal/messages/"
 def send_message(
     *, patient: Patient, sender: User, text: str, now: datetime, client_id: UUID | None = None
 ) -> PortalMessage:
-    """One message in the patient's thread. A patient is told by e-mail that one waits, never what it says."""
+    """One message in the patient's thread. A patient is told that one waits, never what it says."""
     require(permissions.may_write_messages(sender, patient))
     if not text.strip():
         raise refuse("nothing_written", "There is nothing written yet.", field="text")
@@ -46,14 +47,12 @@ def send_message(
 
 
 def _tell_patient(message: PortalMessage) -> None:
-    comms.queue(
+    write_to(
+        patient=message.patient,
         template="message-waiting",
-        to=message.patient.email,
-        channel="email",
-        context={"name": message.patient.called, "link": MESSAGES_PAGE},
-        about=message.patient_id,
         once=f"message-waiting:{message.pk}",
         now=message.at,
+        link=MESSAGES_PAGE,
     )
 
 

@@ -13,6 +13,7 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import require
+from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.people import rules
 from sojourn.people.actions.fields import read_name, read_phone, read_text
@@ -82,13 +83,16 @@ def update_details(*, patient: Patient, by: User | None, now: datetime, **change
     """Change names, pronouns or ways to reach somebody; the trail keeps the old values."""
     if unknown := set(changes) - DETAILS:
         raise TypeError(f"not a detail of a patient: {', '.join(sorted(unknown))}")
-    patient = Patient.objects.select_for_update().get(pk=patient.pk)
+    patient = hold(patient)
     wanted = {name: _clean(name, value) for name, value in changes.items()}
     before = {name: getattr(patient, name) for name in wanted if getattr(patient, name) != wanted[name]}
     if not before:
         return patient
     for name in before:
         setattr(patient, name, wanted[name])
+    languages = content.pack().clinic.languages
+    if before.keys() & {"channel", "language", "phone"}:
+        require(rules.may_choose(patient.channel, patient.language, patient.phone, languages))
     patient.save(update_fields=list(before))
     after = {name: wanted[name] for name in before}
     _record_change(patient, before, after, by, now)

@@ -15,6 +15,7 @@ from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.people.models import BodyWeight, Patient
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import DoseOrder, Prescription
+from sojourn.screening import queries as screening
 
 
 @transaction.atomic
@@ -28,11 +29,13 @@ def order_dose(
     by: User,
     now: datetime,
 ) -> DoseOrder:
-    """What may be given next, reckoned from a weight the clinic measured lately; refused above the hard limit.
+    """What may be given next to somebody eligible, reckoned from a weight the clinic measured lately; refused above
+    the hard limit.
 
     Above the soft limit a reason is needed. The booster counts into the limits.
     """
     require(permissions.may_prescribe(by))
+    require(screening.is_eligible(patient, today=clinic.local_day(now)))
     weight = _weight(patient, now)
     if mg_per_kg <= 0 or booster_mg < 0:
         field = "mg_per_kg" if mg_per_kg <= 0 else "booster_mg"

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from sojourn import content
 from sojourn.accounts.models import User
+from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, refuse, require
+from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import Prescription, PrescriptionFill, PrescriptionVoid
@@ -22,18 +25,23 @@ def record_fill(
     prescription: Prescription,
     filled_on: date,
     pharmacy: str = "",
+    reason: str = "",
     by: User,
     now: datetime,
     client_id: UUID | None = None,
 ) -> PrescriptionFill:
-    """Write down that a pharmacy dispensed on it. At most its refills, and none after it has run out."""
+    """Write down that a pharmacy dispensed on it. At most its refills, and none after it has run out.
+
+    ``reason``: why it was filled before the patient's last fill is used; see :func:`rules.check_early`.
+    """
     require(permissions.may_record_fill(by))
-    prescription = _lock(prescription)
+    prescription = _hold(prescription)
     if stored := _stored(prescription, client_id):
         return stored
     _check_dispensed(prescription)
     last = queries.last_rows(prescription.fills.all())
-    require(_may_fill(prescription, filled_on, now, fills_so_far=len(queries.standing(last))))
+    allowed = _may_fill(prescription, filled_on, now, fills_so_far=len(queries.standing(last)))
+    require(Decision.of(allowed, _in_time(prescription, filled_on, reason, by=by)))
     free = next((each for each in last if each.withdrawn), None)
     fill = PrescriptionFill.objects.create(
         pk=client_id or new_id(),
@@ -41,6 +49,7 @@ def record_fill(
         number=free.number if free else len(last),
         filled_on=filled_on,
         pharmacy=pharmacy.strip(),
+        reason=reason.strip(),
         supersedes=free,
         by=by,
         at=now,
@@ -63,7 +72,7 @@ def correct_fill(
 ) -> PrescriptionFill:
     """Supersede a wrong row by the right one, or by one that says nothing was dispensed (``withdrawn``)."""
     require(permissions.may_record_fill(by))
-    prescription = _lock(fill.prescription)
+    prescription = _hold(fill.prescription)
     if stored := _stored(prescription, client_id):
         return stored
     rows = list(prescription.fills.all())
@@ -75,7 +84,8 @@ def correct_fill(
         raise refuse("reason_missing", "Say what was wrong.", field="reason")
     if not withdrawn:
         others = len(queries.standing(rows)) - 1
-        require(_may_fill(prescription, filled_on, now, fills_so_far=others))
+        allowed = _may_fill(prescription, filled_on, now, fills_so_far=others)
+        require(Decision.of(allowed, _in_time(prescription, filled_on, reason, by=by, wrong=fill)))
     right = PrescriptionFill.objects.create(
         pk=client_id or new_id(),
         prescription=prescription,
@@ -93,8 +103,10 @@ def correct_fill(
     return right
 
 
-def _lock(prescription: Prescription) -> Prescription:
-    return Prescription.objects.select_for_update().get(pk=prescription.pk)
+def _hold(prescription: Prescription) -> Prescription:
+    """With the patient's row: fills of two prescriptions count together."""
+    hold(prescription.patient)
+    return hold(prescription)
 
 
 def _stored(prescription: Prescription, client_id: UUID | None) -> PrescriptionFill | None:
@@ -117,6 +129,22 @@ def _may_fill(prescription: Prescription, on: date, now: datetime, *, fills_so_f
         fills_so_far=fills_so_far,
         refills=prescription.refills,
         expires_on=prescription.expires_on,
+    )
+
+
+def _in_time(
+    prescription: Prescription, on: date, reason: str, *, by: User, wrong: PrescriptionFill | None = None
+) -> Decision:
+    """Held against every fill of every prescription of the patient."""
+    others = queries.dispensed(
+        queries.prescriptions_of(prescription.patient), but=wrong.pk if wrong else None
+    )
+    new = rules.Dispensed(on, queries.days_of_a_fill(prescription))
+    return rules.check_early(
+        days=rules.days_early(others, new),
+        limits=content.library().dosing.quantities.early_fill,
+        reason=reason,
+        by_prescriber=by.may(Permission.PRESCRIBE),
     )
 
 

@@ -15,8 +15,9 @@ from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
 from sojourn.content.dosing import Preparation
 from sojourn.core.decisions import Decision, refuse, require
+from sojourn.core.holding import hold
 from sojourn.people.models import Patient
-from sojourn.prescribing import permissions, rules
+from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import Prescription, PrescriptionVoid
 from sojourn.screening import queries as screening
 
@@ -45,9 +46,11 @@ def prescribe(
 
     ``preparation`` is a code of the library's dosing sheet. ``seen_on``, ``seen_by``: the visit in person it rests on;
     without a name, the prescriber's own. ``days_supply``: how long one fill lasts, where a pharmacy dispenses.
-    ``quantity_reason``: why it is more than the library's soft limit.
+    ``quantity_reason``: why it is more than the library's soft limit, with the patient's other prescriptions; their
+    row is held, so that two written at once see each other.
     """
     require(permissions.may_prescribe(by))
+    hold(patient)
     prescriber = _prescriber(by)
     named = content.library().dosing.preparation(preparation)
     facts = _facts(
@@ -60,6 +63,7 @@ def prescribe(
         refills=refills,
         days=days_supply,
         reason=quantity_reason,
+        others=queries.still_out(queries.prescriptions_of(patient), setting, clinic.local_day(now)),
     )
     policy = content.pack().policies.prescription
     require(
@@ -112,6 +116,7 @@ def void_prescription(
     require(permissions.may_prescribe(by))
     if not reason.strip():
         raise refuse("reason_missing", "Say why it is voided.", field="reason")
+    hold(prescription)
     if PrescriptionVoid.objects.filter(prescription=prescription).exists():
         raise refuse("already_void", "This prescription is already void.")
     void = PrescriptionVoid.objects.create(prescription=prescription, reason=reason.strip(), by=by, at=now)

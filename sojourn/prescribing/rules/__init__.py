@@ -14,31 +14,39 @@ from sojourn.prescribing.rules.doses import (
 from sojourn.prescribing.rules.plans import PlanFacts, PlanLimits, check_plan
 from sojourn.prescribing.rules.prescriptions import (
     PrescriptionFacts,
+    check_early,
     check_look_up,
     check_prescription,
     last_day_to_fill,
     may_fill,
 )
 from sojourn.prescribing.rules.quantities import QuantityFacts, check_quantity
+from sojourn.prescribing.rules.standing import Dispensed, InForce, Standing, days_early, together
 
 __all__ = [
+    "Dispensed",
     "Dose",
     "DoseLimits",
+    "InForce",
     "PlanFacts",
     "PlanLimits",
     "PrescriptionFacts",
     "QuantityFacts",
+    "Standing",
     "check_dose",
+    "check_early",
     "check_look_up",
     "check_plan",
     "check_prescribed_strength",
     "check_prescription",
     "check_quantity",
     "check_weight",
+    "days_early",
     "dose_for",
     "is_strength",
     "last_day_to_fill",
     "may_fill",
     "plain",
+    "together",
     "volume_ml",
 ]

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from sojourn.content.dosing import EarlyFill
 from sojourn.core.decisions import Decision, Finding
 from sojourn.core.identifiers import dea_number_is_valid, npi_is_valid
 from sojourn.core.spoken import full_day
@@ -102,6 +103,25 @@ def may_fill(
         if fills_so_far > min(refills, MOST_REFILLS_BY_LAW)
         else None,
     )
+
+
+def check_early(*, days: int, limits: EarlyFill, reason: str, by_prescriber: bool) -> Decision:
+    """A fill that comes before the last one is used: asked why, and far too early it is a prescriber who says so.
+
+    It is written down all the same: what a pharmacy handed out is out, and nobody is helped by a chart without it.
+    """
+    if days <= limits.soft_days:
+        return Decision()
+    words = f"On that day, what was dispensed before still lasts {days} days"
+    if days > limits.hard_days and not by_prescriber:
+        return Decision.of(_early(f"{words}. A provider looks into it, and writes it down with the reason."))
+    if reason.strip():
+        return Decision()
+    return Decision.of(_early(f"{words}. Is that the right day? Then say why it was filled early."))
+
+
+def _early(message: str) -> Finding:
+    return Finding(code="early_fill", message=message, owner="provider", field="reason")
 
 
 def _refills(facts: PrescriptionFacts, allowed: int) -> Finding | None:

@@ -1,8 +1,9 @@
 """What happens to the calendar."""
 
+from sojourn.scheduling.actions.answers import answer
 from sojourn.scheduling.actions.attendance import arrive, begin, finish, miss
 from sojourn.scheduling.actions.booking import book, book_course
-from sojourn.scheduling.actions.changes import cancel, move
+from sojourn.scheduling.actions.changes import cancel, cancel_several, move
 from sojourn.scheduling.actions.feeds import make_feed, revoke_feed
 from sojourn.scheduling.actions.groups import (
     give_up_seat,
@@ -12,14 +13,16 @@ from sojourn.scheduling.actions.groups import (
     pass_on_offers,
     take_seat,
 )
-from sojourn.scheduling.actions.reminders import remind
+from sojourn.scheduling.actions.reminders import remind, remind_escorts
 
 __all__ = [
+    "answer",
     "arrive",
     "begin",
     "book",
     "book_course",
     "cancel",
+    "cancel_several",
     "finish",
     "give_up_seat",
     "join_waiting_list",
@@ -31,5 +34,6 @@ __all__ = [
     "pass_on_offers",
     "remind",
     "revoke_feed",
+    "remind_escorts",
     "take_seat",
 ]

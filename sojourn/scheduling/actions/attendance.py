@@ -13,6 +13,7 @@ from sojourn.core.decisions import refuse
 from sojourn.scheduling.actions.changes import locked
 from sojourn.scheduling.actions.claims import let_go
 from sojourn.scheduling.actions.record import note_step
+from sojourn.scheduling.actions.reminders import call_off_reminders
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import JOURNEYS, AppointmentState, next_state
 from sojourn.screening.actions import check_interactions
@@ -62,6 +63,7 @@ def miss(*, appointment: Appointment, by: User | None, now: datetime) -> Appoint
         raise refuse("not_yet", f"The visit begins at {spoken(appointment.starts_at)}; they may still come.")
     _step(appointment, "miss", by, now)
     let_go(appointment)
+    call_off_reminders(appointment, now=now)
     return appointment
 
 

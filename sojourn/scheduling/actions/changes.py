@@ -14,6 +14,7 @@ from sojourn.core.decisions import Decision, Finding, require
 from sojourn.scheduling.actions.booking import wish_of
 from sojourn.scheduling.actions.claims import claim_visits, let_go
 from sojourn.scheduling.actions.record import note_step, tell_patient
+from sojourn.scheduling.actions.reminders import call_off_reminders
 from sojourn.scheduling.actions.seats import free_seat
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
@@ -54,6 +55,7 @@ def move(
             place_is_possible(appointment.service, staff, room, starts_at),
         )
     )
+    call_off_reminders(appointment, now=now)
     before = {"from": appointment.starts_at, "staff": str(appointment.staff), "room": str(appointment.room)}
     let_go(appointment)
     appointment.staff, appointment.room, appointment.starts_at = staff, room, starts_at
@@ -92,6 +94,16 @@ def cancel(*, appointment: Appointment, reason: str, by: User | None, now: datet
     return appointment
 
 
+@transaction.atomic
+def cancel_several(
+    *, appointments: list[Appointment], reason: str, by: User | None, now: datetime
+) -> list[Appointment]:
+    """All of them, earliest first, for one reason, or none. What a session took along is not cancelled twice."""
+    ordered = sorted(appointments, key=lambda each: each.starts_at)
+    standing = (each for each in ordered if locked(each).state != AppointmentState.CANCELLED)
+    return [cancel(appointment=each, reason=reason, by=by, now=now) for each in standing]
+
+
 def locked(appointment: Appointment) -> Appointment:
     """The visit as it stands now, held until the transaction ends.
 
@@ -108,6 +120,7 @@ def _cancel_one(
     appointment.state = AppointmentState.CANCELLED
     appointment.save(update_fields=["state"])
     let_go(appointment)
+    call_off_reminders(appointment, now=now)
     note_step(appointment, "cancel", by=by, now=now, reason=reason, **data)
     if appointment.group_id:
         free_seat(appointment, now=now)

@@ -11,13 +11,12 @@ from uuid import UUID
 from django.db import transaction
 
 from sojourn import content
-from sojourn.comms import actions as comms
-from sojourn.core.spoken import day
 from sojourn.intake.models import IntakeAnswer
 from sojourn.measures import actions as measures
 from sojourn.measures.models import Assignment
 from sojourn.measures.queries import open_assignments
 from sojourn.measures.rules import DueFacts
+from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import PlanRevision
 from sojourn.scheduling.models import Appointment
@@ -79,19 +78,14 @@ def _remind(course: _Course, now: datetime) -> None:
         return
     sheets = content.library().instruments
     until = max(now, min(each.due_at for each in waiting)).astimezone(content.pack().clinic.zone)
-    comms.queue(
+    write_to(
+        patient=course.patient,
         template="questionnaire-due",
-        to=course.patient.email,
-        channel="email",
-        context={
-            "name": course.patient.called,
-            "minutes": sum(sheets[each.instrument].minutes for each in waiting),
-            "due_day": day(until),
-            "link": PORTAL_FORMS,
-        },
-        about=course.patient.pk,
         once=f"questionnaire-due:{course.patient.pk}:{course.today}",
         now=now,
+        minutes=sum(sheets[each.instrument].minutes for each in waiting),
+        due_day=until.date(),
+        link=PORTAL_FORMS,
     )
 
 

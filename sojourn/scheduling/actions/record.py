@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.words import spoken, spoken_day, spoken_time
-from sojourn.comms import actions as comms
+from sojourn.clinic.words import spoken
+from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment, AppointmentChange
 
@@ -58,26 +59,21 @@ def tell_patient(
     now: datetime,
     calendar: str = "",
     not_before: datetime | None = None,
-    **more: str,
+    **more: Any,
 ) -> None:
     """Queue one of the pack's messages about a visit: day and clock time, and nothing of what it is for."""
-    channel, to = address_of(appointment.patient)
-    comms.queue(
+    starts = appointment.starts_at.astimezone(clinic.timezone())
+    write_to(
+        patient=appointment.patient,
         template=template,
-        to=to,
-        channel=channel,
-        context={
-            "name": appointment.patient.called,
-            "day": spoken_day(appointment.starts_at),
-            "time": spoken_time(appointment.starts_at),
-            "link": APPOINTMENTS_PAGE,
-            **more,
-        },
-        about=appointment.patient_id,
         once=once,
         now=now,
         not_before=not_before,
         calendar=calendar,
+        day=starts.date(),
+        time=starts.time(),
+        link=APPOINTMENTS_PAGE,
+        **more,
     )
 
 

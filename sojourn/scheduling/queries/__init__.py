@@ -1,5 +1,6 @@
 """Reads of the calendar: free time, visits, courses, groups, and whether a service is open to somebody."""
 
+from sojourn.scheduling.queries.answers import answers_to, asked_to_change, question_behind, with_answers
 from sojourn.scheduling.queries.availability import (
     FreeTime,
     bookable_from,
@@ -29,6 +30,8 @@ __all__ = [
     "GroupStanding",
     "after_what_comes_first",
     "before_visits",
+    "answers_to",
+    "asked_to_change",
     "bookable_from",
     "cancellation_terms",
     "day_board",
@@ -48,8 +51,10 @@ __all__ = [
     "last_visit",
     "open_to",
     "propose_course",
+    "question_behind",
     "upcoming",
     "visit_of",
     "visits_between",
     "visits_of",
+    "with_answers",
 ]

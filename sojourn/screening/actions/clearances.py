@@ -19,7 +19,7 @@ from sojourn.screening.models import (
     EligibilityDecision,
     FindingResolution,
 )
-from sojourn.screening.resolution_rules import evidence_hash
+from sojourn.screening.resolution_rules import as_shown, evidence_hash
 from sojourn.screening.rules import NOT_ANSWERED
 
 
@@ -36,14 +36,22 @@ def ask_for_clearance(resolution: FindingResolution, *, asked_of: str, what: str
 
 @transaction.atomic
 def record_clearance_result(
-    *, clearance: Clearance, outcome: str, note: str, by: User, now: datetime
+    *, clearance: Clearance, outcome: str, note: str, seen: str, by: User, now: datetime
 ) -> ClearanceResult:
-    """The answer came. *Cleared* settles the finding or condition it was asked for; *not cleared* leaves it open."""
+    """The answer came. *Cleared* settles the finding or condition it was asked for; *not cleared* leaves it open.
+
+    ``seen`` is the evidence (its hash) that the page showed beside the question, empty for none: nothing is cleared
+    that has changed since.
+    """
     require(permissions.may_decide(by))
     patient = _lock(clearance).patient
     if ClearanceResult.objects.filter(clearance=clearance).exists():
         raise refuse("already_answered", "The answer has been recorded already. Ask again if it has changed.")
-    finding = _asked_about(clearance.resolution, clinic.local_day(now)) if clearance.resolution else None
+    resolution, today = clearance.resolution, clinic.local_day(now)
+    if resolution and outcome == ClearanceResult.Outcome.CLEARED:
+        judged = queries.find(patient, resolution.code, today=today)
+        require(as_shown(judged.finding if judged else None, seen))
+    finding = _asked_about(resolution, today) if resolution else None
     lifts = _lifts_stop(finding.code) if finding else False
     require(may_record(finding, outcome, roles=by.roles, lifts_stop=lifts, note=note))
     result = ClearanceResult.objects.create(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 
@@ -11,10 +12,12 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
-from sojourn.comms import actions as comms
 from sojourn.content.codes import is_icd10
 from sojourn.core.decisions import Decision, Finding, require
+from sojourn.core.holding import hold
+from sojourn.core.ids import new_id
 from sojourn.core.spoken import full_day
+from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
 from sojourn.screening import permissions, queries
 from sojourn.screening.actions.clearances import ask_for_clearance
@@ -23,7 +26,14 @@ from sojourn.screening.clearance_rules import may_ask
 from sojourn.screening.condition_queries import told
 from sojourn.screening.condition_rules import Condition
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
-from sojourn.screening.resolution_rules import evidence_hash, may_be_eligible, may_resolve, may_settle
+from sojourn.screening.resolution_rules import (
+    as_shown,
+    evidence_hash,
+    may_be_eligible,
+    may_resolve,
+    may_settle,
+)
+from sojourn.screening.standing_rules import Seen, as_seen
 
 Outcome = EligibilityDecision.Outcome
 
@@ -53,6 +63,7 @@ def resolve_finding(
     code: str,
     kind: str,
     reason: str,
+    seen: str,
     due_on: date | None = None,
     asked_of: str = "",
     what: str = "",
@@ -61,14 +72,16 @@ def resolve_finding(
 ) -> FindingResolution:
     """Accept with a plan, rule out, or ask for clearance: the role that the rule names, or one above it.
 
-    What nobody may override is refused. A clearance names who answers it and by when, and waits as a task (``what``:
-    the reason when left empty).
+    ``seen`` is the evidence (its hash) that whoever settles it had before them; once it has changed, the word is
+    refused. So is what nobody may override. A clearance names who answers it and by when, and waits as a task
+    (``what``: the reason when left empty).
     """
     require(permissions.may_settle(by))
     today = clinic.local_day(now)
     finding = queries.finding_of(patient, code, today=today)
     require(
         Decision.of(
+            as_shown(finding, seen),
             may_settle(finding, kind, by.roles),
             may_resolve(finding, kind),
             _reason_given(reason, "reason"),
@@ -106,28 +119,37 @@ def decide(
     patient: Patient,
     outcome: str,
     reasons: str,
+    seen: Seen,
     conditions: str = "",
     set_conditions: tuple[Condition, ...] = (),
     diagnoses: list[str] | None = None,
     evaluated_on: date | None = None,
     valid_until: date | None = None,
     letter_words: dict[str, str] | None = None,
+    client_id: UUID | None = None,
     by: User,
     now: datetime,
 ) -> EligibilityDecision:
     """Eligible, not now, or declined (P8). Eligible is refused while a finding is open or nobody saw the patient.
+
+    ``seen`` is what the provider had before them: refused once the facts are others, or somebody else has decided.
+    Sending the same client id again changes nothing.
 
     ``set_conditions`` hold the session until they are kept; ``conditions`` is what a person checks, in words. Writes
     the patient's letter from the pack (``letter_words``: next_step, what_could_change, elsewhere) and tells
     them it is there.
     """
     require(permissions.may_decide(by))
+    patient = hold(patient)
+    if already := patient.decisions.filter(pk=client_id).first() if client_id else None:
+        return already
     today = clinic.local_day(now)
     screening = queries.screening_of(patient, today=today)
     longest = today + timedelta(days=content.pack().policies.eligibility.valid_days)
     until = valid_until or longest
     require(
         Decision.of(
+            as_seen(seen, screening.seen, latest=_told(screening.decision)),
             _reason_given(reasons, "reasons"),
             _may_say(outcome, screening, evaluated_on, today),
             _over_already(until, today),
@@ -137,6 +159,7 @@ def decide(
         )
     )
     decision = EligibilityDecision(
+        id=client_id or new_id(),
         patient=patient,
         outcome=outcome,
         reasons=reasons.strip(),
@@ -166,6 +189,10 @@ def decide(
     )
     transaction.on_commit(partial(_tell_patient, decision, now))
     return decision
+
+
+def _told(decision: EligibilityDecision | None) -> str:
+    return f"{decision.get_outcome_display()}, {decision.by.name}: {decision.reasons}" if decision else ""
 
 
 def _may_say(outcome: str, screening: queries.Screening, evaluated_on: date | None, today: date) -> Decision:
@@ -252,12 +279,11 @@ def _tell_patient(decision: EligibilityDecision, now: datetime) -> None:
     patient = decision.patient
     if not patient.email:
         return
-    comms.queue(
+    write_to(
+        patient=patient,
         template="decision-letter-ready",
-        to=patient.email,
-        channel="email",
-        context={"name": patient.called, "doctor": str(decision.by), "link": "/portal/documents/"},
-        about=patient.pk,
         once=f"decision:{decision.pk}",
         now=now,
+        doctor=str(decision.by),
+        link="/portal/documents/",
     )

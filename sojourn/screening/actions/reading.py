@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -14,21 +15,21 @@ from sojourn.intake import actions as intake
 from sojourn.intake.models import IntakeForm
 from sojourn.screening import permissions, queries
 from sojourn.screening.models import FindingResolution
-from sojourn.screening.reading_rules import is_settled_by_reading
 from sojourn.screening.resolution_rules import evidence_hash
 
 READ = "Read in the intake form."
 
 
 @transaction.atomic
-def read_intake(*, form: IntakeForm, by: User, now: datetime) -> list[FindingResolution]:
-    """Mark the form and every text in it as read. What is written anew afterwards is to be read again."""
+def read_intake(
+    *, form: IntakeForm, seen: Collection[str], by: User, now: datetime
+) -> list[FindingResolution]:
+    """Mark the form as read, and every text that was ``seen`` (the hashes of their evidence). What was written
+    meanwhile is still to be read, and so is what is written anew afterwards."""
     require(permissions.may_decide(by))
     form = intake.review_form(form=form, by=by, now=now)
-    found = queries.screening_of(form.patient, today=clinic.local_day(now)).judged
-    unread = [
-        each.finding for each in found if each.resolution is None and is_settled_by_reading(each.finding)
-    ]
+    screening = queries.screening_of(form.patient, today=clinic.local_day(now))
+    read = [each.finding for each in screening.unread if evidence_hash(each.finding) in seen]
     kept = [
         FindingResolution.objects.create(
             patient=form.patient,
@@ -39,7 +40,7 @@ def read_intake(*, form: IntakeForm, by: User, now: datetime) -> list[FindingRes
             by=by,
             at=now,
         )
-        for each in unread
+        for each in read
     ]
     if kept:
         audit.record(
@@ -49,6 +50,6 @@ def read_intake(*, form: IntakeForm, by: User, now: datetime) -> list[FindingRes
             now=now,
             subject=form,
             patient_id=form.patient_id,
-            data={"codes": [each.code for each in unread]},
+            data={"codes": [each.code for each in read]},
         )
     return kept

@@ -8,11 +8,16 @@ from datetime import datetime
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.clinic.queries import local_day
+from sojourn.comms.models import OutboundMessage
+from sojourn.comms.queries import stuck_messages
 from sojourn.core.together import fetch_together
 from sojourn.intake.models import IntakeForm, Medication
 from sojourn.measures.models import SafetyAlert
 from sojourn.measures.queries import open_alerts
 from sojourn.people.models import Enquiry, PortalMessage
+from sojourn.scheduling.models import VisitAnswer
+from sojourn.scheduling.queries import asked_to_change
+from sojourn.scheduling.queries.after_a_no import StillBooked, booked_after_a_no, by_patient
 from sojourn.screening.changed_queries import Changed, changed_since_the_decision
 from sojourn.screening.letter_queries import clearances_waiting, letters_without_an_answer
 from sojourn.screening.models import Clearance, PrescriberLetter
@@ -25,7 +30,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Inbox:
-    """Ten piles, each the oldest first; what was asked of others by due date.
+    """Thirteen piles, each the oldest first; what was asked of others by due date, visits by their time.
 
     A pile the person may not work on is empty.
     """
@@ -40,6 +45,9 @@ class Inbox:
     letters: list[PrescriberLetter]
     clearances: list[Clearance]
     findings: list[Waiting]
+    changes: list[VisitAnswer]
+    stuck: list[OutboundMessage]
+    still_booked: list[StillBooked]
 
     @property
     def count(self) -> int:
@@ -49,7 +57,7 @@ class Inbox:
 
 def inbox(user: User, *, now: datetime) -> Inbox:
     """The piles this person may work on. At most 9 queries."""
-    letters, clearances = _asked_of_others(user)
+    letters, clearances, changes, stuck, still_booked = _asked_of_others(user, now)
     intakes, notes = _papers(user)
     return Inbox(
         alerts=list(open_alerts()[:MOST]) if user.may(Permission.HANDLE_ALERTS) else [],
@@ -62,17 +70,31 @@ def inbox(user: User, *, now: datetime) -> Inbox:
         letters=letters,
         clearances=clearances,
         findings=_findings(user, now),
+        changes=changes,
+        stuck=stuck,
+        still_booked=still_booked,
     )
 
 
-def _asked_of_others(user: User) -> tuple[list[PrescriberLetter], list[Clearance]]:
+def _asked_of_others(
+    user: User, now: datetime
+) -> tuple[
+    list[PrescriberLetter], list[Clearance], list[VisitAnswer], list[OutboundMessage], list[StillBooked]
+]:
+    """Letters, clearances, visits to change or left after a no, messages that did not arrive: all at once."""
     letters, clearances = letters_without_an_answer()[:MOST], clearances_waiting()[:MOST]
     if not user.may(Permission.REVIEW_INTAKE):
         letters = letters.none()
     if not user.may(Permission.DECIDE_ELIGIBILITY):
         clearances = clearances.none()
-    fetch_together(letters, clearances)
-    return list(letters), list(clearances)
+    changes, after_a_no = asked_to_change(now)[:MOST], booked_after_a_no(now)[:MOST]
+    if not user.may(Permission.SCHEDULE):
+        changes, after_a_no = changes.none(), after_a_no.none()
+    stuck = stuck_messages()[:MOST]
+    if not user.may(Permission.ANSWER_MESSAGES):
+        stuck = stuck.none()
+    fetch_together(letters, clearances, changes, stuck, after_a_no)
+    return list(letters), list(clearances), list(changes), list(stuck), by_patient(after_a_no)
 
 
 def _findings(user: User, now: datetime) -> list[Waiting]:

@@ -10,10 +10,11 @@ from django.db.models import Q
 
 from sojourn import content
 from sojourn.audit.queries import events_about
+from sojourn.comms.queries import messages_about
 from sojourn.intake.models import ConsentWithdrawal
 from sojourn.people.models import ContactConsent, Patient
 from sojourn.prescribing.models import PrescriptionFill
-from sojourn.scheduling.models import AppointmentChange
+from sojourn.scheduling.models import AppointmentChange, VisitAnswer
 from sojourn.screening import models as screening
 from sojourn.treatment import models as treatment
 
@@ -68,8 +69,8 @@ def whole_record(patient: Patient) -> dict[str, Any]:
             "fills": _rows(PrescriptionFill.objects.filter(prescription__patient=patient)),
             "dose_orders": _rows(patient.dose_orders.all()),
         },
-        "visits": _rows(patient.appointments.all()),
-        "visit_changes": _rows(AppointmentChange.objects.filter(appointment__patient=patient)),
+        **_visits(patient),
+        "messages_out": _rows(messages_about(patient.pk)),
         "treatment": _treatment(patient),
         "pharmacy": {
             "register": _rows(patient.register_entries.all()),
@@ -95,6 +96,14 @@ def _asked_of_others(patient: Patient) -> dict[str, Any]:
         "answers": _rows(screening.PrescriberAnswer.objects.filter(letter__patient=patient)),
         "clearances": _rows(asked),
         "clearance_results": _rows(screening.ClearanceResult.objects.filter(clearance__in=asked)),
+    }
+
+
+def _visits(patient: Patient) -> dict[str, Any]:
+    return {
+        "visits": _rows(patient.appointments.all()),
+        "visit_changes": _rows(AppointmentChange.objects.filter(appointment__patient=patient)),
+        "visit_answers": _rows(VisitAnswer.objects.filter(appointment__patient=patient)),
     }
 
 

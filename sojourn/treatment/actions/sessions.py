@@ -49,7 +49,7 @@ def check_in(*, appointment: Appointment, by: User, now: datetime, intention: st
 def answer_readiness(*, session: Session, code: str, value: Any, by: User, now: datetime) -> ReadinessAnswer:
     """Answer one question of the readiness list. The latest answer counts; earlier ones are kept."""
     require(permissions.may_answer(by, code))
-    clean = readiness_answer(code, value)
+    clean = readiness_answer(code, value, now=now)
     require(clean.decision)
     answer = ReadinessAnswer.objects.create(session=session, code=code, value=clean.value, by=by, at=now)
     _note(session, "session.readiness_answered", f"Readiness, {code}: {clean.value}.", by, now)

@@ -2,19 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.clinic.words import spoken_day, spoken_time
+from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
-from sojourn.screening.hold_rules import HoldClock, clock
-from sojourn.screening.queries import timed_holds
-from sojourn.treatment.models import Session
+from sojourn.screening.hold_rules import HoldClock, TimedHold, clock
+from sojourn.screening.queries import HeldMedicine, timed_holds
+from sojourn.treatment.models import DoseGiven, Session
+
+LATELY = timedelta(days=14)
+"""How far back a treatment is looked for; no hold lasts nearly so long."""
+
+
+@dataclass(frozen=True)
+class Treated:
+    """One treatment with the doses that stand, and the last of them."""
+
+    session: Session
+    given: tuple[datetime, ...]
+    route: str
+
+    @property
+    def was_injected(self) -> bool:
+        """False for a medicine that dissolves in the mouth."""
+        routes = content.library().dosing.routes
+        return all(each.injected for each in routes if each.code.upper() == self.route)
+
+    def held(self, timed: Iterable[tuple[Medication, TimedHold]]) -> list[HeldMedicine]:
+        """When each held medicine may be taken again, by what was really given."""
+        visit = self.session.appointment
+        return [
+            HeldMedicine(
+                line,
+                hold,
+                clock(
+                    hold,
+                    planned_start=visit.starts_at,
+                    planned_end=visit.ends_at,
+                    injections=self.given,
+                    session_ended_at=self.session.ended_at,
+                ),
+            )
+            for line, hold in timed
+        ]
+
+
+def doses_lately(patient: Patient, now: datetime) -> QuerySet[DoseGiven]:
+    """What a patient was given in the last days and stands, latest first, each with its session and visit."""
+    given = DoseGiven.objects.filter(
+        session__patient=patient, superseded_by__isnull=True, observed_at__gt=now - LATELY
+    )
+    return given.select_related("session__appointment__staff", "session__appointment__room").order_by(
+        "-observed_at"
+    )
+
+
+def last_treatment(doses: Sequence[DoseGiven]) -> Treated | None:
+    """The latest treatment among doses in the order of :func:`doses_lately`; None without any."""
+    if not doses:
+        return None
+    last = doses[0]
+    given = tuple(each.observed_at for each in doses if each.session_id == last.session_id)
+    return Treated(last.session, given, last.route)
 
 
 def restarts(session: Session) -> list[HoldClock]:
@@ -27,10 +84,8 @@ def restarts_after(session: Session, given: Sequence[datetime]) -> list[HoldCloc
     """The same by the times of doses that were read already."""
     if not given:
         return []
-    return [
-        clock(hold, planned_start=given[0], injections=given, session_ended_at=session.ended_at)
-        for _, hold in timed_holds(session.patient)
-    ]
+    treated = Treated(session, tuple(given), "")
+    return [each.clock for each in treated.held(timed_holds(session.patient))]
 
 
 def went_home(patient: Patient) -> QuerySet[Session]:

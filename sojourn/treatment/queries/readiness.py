@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sojourn.clinic.queries import local_day
+from sojourn.clinic.queries import local_day, timezone
 from sojourn.core.decisions import ALLOWED, Decision, Finding
 from sojourn.core.spoken import full_day
 from sojourn.intake import queries as intake
@@ -62,6 +62,7 @@ def facts_of(
     return rules.ReadinessFacts(
         today=today,
         now=now,
+        zone=timezone(),
         limits=standards.readiness_limits(),
         is_group=is_group,
         age_years=age_on(patient.birth_date, today),
@@ -69,7 +70,9 @@ def facts_of(
         conditions=conditions,
         prescription=_prescription(asked.prescriptions, today, prescription_setting(is_group)),
         ordered_mg=order.mg if order else None,
+        ordered_for_kg=order.weight_kg if order else None,
         order_is_used=bool(order and _is_used(order, asked.doses, session)),
+        weight_kg=weight.kg if weight else None,
         weighed_at=weight.measured_at if weight else None,
         consents_missing=tuple(
             each.title for each in intake.missing_among(asked.signatures, appointment.service, today)

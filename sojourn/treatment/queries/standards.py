@@ -20,6 +20,7 @@ def readiness_limits() -> Limits:
     return Limits(
         age=policies.age_limit,
         weight_days=policies.weight.valid_days,
+        weight_percent=policies.weight.ask_above_percent,
         food_hours=policies.fasting.food_hours,
         fluids_hours=policies.fasting.fluids_hours,
         substances_hours=policies.fasting.substances_hours,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sojourn.core.decisions import ALLOWED, Decision, Finding
@@ -20,8 +21,10 @@ class CleanAnswer:
     decision: Decision = ALLOWED
 
 
-def readiness_answer(code: str, value: Any) -> CleanAnswer:
+def readiness_answer(code: str, value: Any, *, now: datetime) -> CleanAnswer:
     """The answer in the one shape the readiness rules read; refused when it cannot be one."""
+    if code == "holds":
+        return _last_taken(value, now)
     read = QUESTIONS.get(code)
     if read is None:
         return _refused(code, "This point is not answered here.")
@@ -54,6 +57,34 @@ def _fasting(code: str, value: Any) -> CleanAnswer:
     return clean
 
 
+def _last_taken(value: Any, now: datetime) -> CleanAnswer:
+    """When each held medicine was last taken: {"lamotrigine": "2026-03-02T07:00-08:00"}; None is "I don't know"."""
+    told = value if isinstance(value, Mapping) else {}
+    moments = {str(name): text if text is None else _moment(text) for name, text in told.items()}
+    unread = [name for name, moment in moments.items() if moment is None and told[name] is not None]
+    if unread or not moments:
+        names = " and ".join(unread) or "it"
+        return _refused(
+            "holds", f"Say on which day and at what time they last took {names}, or that they do not know."
+        )
+    if any(moment > now for moment in moments.values() if moment):
+        return _refused(
+            "holds", "A dose that was taken lies in the past. Look at the day and the time again."
+        )
+    return CleanAnswer(
+        {name: moment.astimezone(UTC).isoformat() if moment else None for name, moment in moments.items()}
+    )
+
+
+def _moment(text: Any) -> datetime | None:
+    """A moment with its zone; None when it is not one."""
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
 def _escort(code: str, value: Any) -> CleanAnswer:
     told = value if isinstance(value, Mapping) else {}
     name, phone = str(told.get("name", "")).strip(), str(told.get("phone", "")).strip()
@@ -69,7 +100,6 @@ def _refused(code: str, sentence: str) -> CleanAnswer:
 QUESTIONS: Mapping[str, Callable[[str, Any], CleanAnswer]] = {
     "identity": _one_of("yes", "no"),
     "own_prescription": _one_of("yes", "no"),
-    "holds": _hours,
     "fasting": _fasting,
     "substances": _one_of("yes", "no", "unknown"),
     "pregnancy": _one_of("negative", "positive", "not_possible"),

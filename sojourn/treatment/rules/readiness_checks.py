@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from sojourn.core import spoken
 from sojourn.core.decisions import Decision
-from sojourn.screening.hold_rules import TimedHold, hold_kept
+from sojourn.people.rules import is_jump
+from sojourn.screening.hold_rules import TimedHold, earliest_start, hold_kept
 from sojourn.treatment.rules.readiness_facts import Found, PointState, ReadinessFacts
 
 
@@ -81,12 +83,25 @@ def own_medicine(facts: ReadinessFacts) -> Found:
 
 
 def order(facts: ReadinessFacts) -> Found:
-    """A dose order for this very session."""
+    """A dose order for this very session, and for the weight of today."""
     if facts.ordered_mg is None:
         return _open("There is no dose order for this session.")
     if facts.order_is_used:
         return _open("The last dose order was for an earlier session. Today needs its own.")
-    return _met(f"Dose order: {facts.ordered_mg.normalize():f} mg.")
+    return _for_another_weight(facts) or _met(f"Dose order: {facts.ordered_mg.normalize():f} mg.")
+
+
+def _for_another_weight(facts: ReadinessFacts) -> Found | None:
+    """As far apart as a weighing is asked about, the milligrams are another dose."""
+    ordered, now = facts.ordered_for_kg, facts.weight_kg
+    if ordered is None or now is None:
+        return _unknown("Nobody knows whether the dose order fits the weight of today. Weigh first.")
+    if not is_jump(now, ordered, facts.limits.weight_percent):
+        return None
+    return _open(
+        f"The order was written for {ordered.normalize():f} kg, and the latest weight is {now.normalize():f} kg. "
+        "The prescriber writes a new one."
+    )
 
 
 def weight(facts: ReadinessFacts) -> Found:
@@ -132,23 +147,42 @@ def holds(facts: ReadinessFacts) -> Found:
     if not facts.holds:
         return _met("No medicine of theirs needs a distance to the injection.")
     found = [_hold(hold, facts) for hold in facts.holds]
-    worst = next(
-        (each for state in (PointState.OPEN, PointState.UNKNOWN) for each in found if each.state is state),
-        None,
-    )
-    return worst or _met(" ".join(each.sentence for each in found))
+    waiting = [each for each in found if each.state is not PointState.MET] or found
+    worst = next((each.state for each in waiting if each.state is PointState.OPEN), waiting[0].state)
+    return Found(worst, " ".join(each.sentence for each in waiting))
 
 
 def _hold(hold: TimedHold, facts: ReadinessFacts) -> Found:
     answer = facts.answers.get("holds")
-    hours = answer.value.get(hold.drug) if answer and isinstance(answer.value, dict) else None
-    if answer is None or hours is None:
+    told = answer.value if answer and isinstance(answer.value, dict) else {}
+    if answer is None or hold.drug not in told:
         return _unknown(f"Ask when they last took {hold.drug}.")
-    taken = answer.at - timedelta(hours=float(hours))
+    taken = _taken(told[hold.drug], answer.at)
+    if taken is None:
+        return _unknown(
+            f"They do not know when they last took {hold.drug}. It does not begin unless a provider decides so."
+        )
     if hold_kept(hold, last_taken_at=taken, starts_at=facts.now).allowed:
-        return _met(f"Last {hold.drug} at least {hold.before_hours:g} hours ago.")
-    wait = -((facts.now - taken - timedelta(hours=hold.before_hours)) // timedelta(minutes=1))
-    return _open(f"Last {hold.drug} less than {hold.before_hours:g} hours ago: wait {wait} more minutes.")
+        return _met(f"Last {hold.drug} at {_clock(taken, facts)}, at least {hold.before_hours:g} hours ago.")
+    return _open(
+        f"Last {hold.drug} at {_clock(taken, facts)}, less than {hold.before_hours:g} hours ago. "
+        f"The earliest start is {_clock(earliest_start(hold, taken), facts)}."
+    )
+
+
+def _taken(told: object, asked_at: datetime) -> datetime | None:
+    """The moment of the last dose. Before clock times were asked for, answers were hours before the asking."""
+    if isinstance(told, int | float):
+        return asked_at - timedelta(hours=told)
+    return datetime.fromisoformat(told) if isinstance(told, str) else None
+
+
+def _clock(moment: datetime, facts: ReadinessFacts) -> str:
+    """The time on the wall, with its day when that is not today."""
+    local = moment.astimezone(facts.zone)
+    return (
+        spoken.clock(local) if local.date() == facts.today else f"{spoken.clock(local)}, {spoken.day(local)}"
+    )
 
 
 def fasting(facts: ReadinessFacts) -> Found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -34,6 +34,7 @@ class Limits:
 
     age: int
     weight_days: int
+    weight_percent: int
     food_hours: int
     fluids_hours: int
     substances_hours: int
@@ -65,13 +66,16 @@ class ReadinessFacts:
 
     today: date
     now: datetime
+    zone: tzinfo = UTC
     limits: Limits
     is_group: bool
     age_years: int
     eligibility: Decision | None = None
     prescription: Decision | None = None
     ordered_mg: Decimal | None = None
+    ordered_for_kg: Decimal | None = None
     order_is_used: bool = False
+    weight_kg: Decimal | None = None
     weighed_at: datetime | None = None
     consents_missing: tuple[str, ...] | None = None
     list_is_told: bool = False

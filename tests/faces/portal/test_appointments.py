@@ -57,10 +57,16 @@ def test_a_session_shows_hold_times_as_clock_times(client: Any, clinic: Clinic, 
     clinic.book("intake", NOW, patient=wren)
     session = clinic.book("session", at("13:00", THURSDAY), patient=wren)
     page = said(client.get(reverse("portal:appointments_visit", args=[session.pk])))
-    assert "Your lamotrigine that day" in page and "7:00 am" in page
+    assert "Your lamotrigine on Thursday 5 March" in page and "7:00 am" in page
     assert "Nothing to eat from 9:00 am" in page and "Somebody takes you home" in page
     people.set_contact(patient=wren, kind="escort", name="Rosa", by=None, now=NOW)
-    assert "Rosa takes you home" in said(client.get(reverse("portal:appointments_visit", args=[session.pk])))
+    page = said(client.get(reverse("portal:appointments_visit", args=[session.pk])))
+    assert "Rosa takes you home" in page and "let us tell them" in page
+    told = {"name": "Rosa", "phone": "503 555 0111", "may_write": True}
+    people.set_contact(patient=wren, kind="escort", by=None, now=NOW, **told)
+    assert "We tell them to come at about" in said(
+        client.get(reverse("portal:appointments_visit", args=[session.pk]))
+    )
 
 
 def test_another_persons_visit_is_not_there(client: Any, clinic: Clinic, wren: Any) -> None:

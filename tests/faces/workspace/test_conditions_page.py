@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from sojourn.screening.condition_rules import Condition
 from tests.factories import NOW, the_clinic
+from tests.forms_on_a_page import carried
 from tests.stories import a_patient_with_a_plan, a_prescriber
 from tests.treatment.stage import a_stage, after, checked_in, readings
 from tests.treatment.test_conditions_of_the_day import STRICT, decided
@@ -57,7 +58,8 @@ def page_of(patient: Any) -> str:
 
 
 def sent(client: Client, patient: Any, **changes: str) -> Any:
-    return client.post(page_of(patient), {**USUAL, **changes})
+    shown = carried(client.get(page_of(patient)).text, do="decide")
+    return client.post(page_of(patient), {**shown, **USUAL, **changes})
 
 
 def test_what_is_left_alone_is_no_condition(client: Client, patient: Any) -> None:

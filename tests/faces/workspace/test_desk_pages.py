@@ -213,14 +213,35 @@ def test_details_and_contacts_are_kept(client: Any, clinic: Clinic) -> None:
         "preferred_name": "Mar",
         "email": "mar@example.test",
         "phone": "call me maybe",
-        "channel": "sms",
+        "channel": "both",
+        "language": "es",
     }
     address = reverse("workspace:person_details", args=[patient.pk])
     assert "cannot read this as a phone number" in said(client.post(address, facts))
     page = said(client.post(address, {**facts, "phone": "503 555 0199"}, follow=True))
     assert "Mar Sol" in page and "+1 503-555-0199" in page
+    assert "e-mail and text message, in Español" in page
     contact = reverse("workspace:person_contact", args=[patient.pk])
     assert "Rosa" in said(client.post(contact, {"kind": "escort", "name": "Rosa"}, follow=True))
+    told = {"kind": "escort", "name": "Rosa", "phone": "503 555 0111", "may_write": "on"}
+    assert "is told when to come" in said(client.post(contact, told, follow=True))
+
+
+def test_what_somebody_told_about_coming_stands_with_the_visit_and_on_today(
+    client: Any, clinic: Clinic
+) -> None:
+    visit = clinic.book("intake", at("11:00", NOW.date()))
+    address = reverse("workspace:visit_answer", args=[visit.pk])
+    assert client.post(address, {"who": "patient"}).status_code == 422
+    told = {"who": "patient", "comes": "no", "note": "Thursday would do."}
+    with time_machine.travel(NOW):
+        assert "Thursday would do." in said(client.post(address, told, follow=True))
+        assert "Asks to change" in said(client.get(reverse("workspace:today")))
+        assert "Thursday would do." in said(client.get(reverse("workspace:inbox")))
+        client.post(address, {"who": "patient", "comes": "yes"})
+        assert "Confirmed" in said(client.get(reverse("workspace:today")))
+        assert "Confirmed" in said(client.get(reverse("workspace:visit", args=[visit.pk])))
+        assert "Thursday would do." not in said(client.get(reverse("workspace:inbox")))
 
 
 def test_the_thread_reads_and_answers(client: Any, clinic: Clinic) -> None:

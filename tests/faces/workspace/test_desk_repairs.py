@@ -15,8 +15,9 @@ from sojourn.screening import actions
 from sojourn.screening.condition_rules import Condition
 from sojourn.screening.models import PrescriberLetter
 from tests.factories import NOW, a_patient, a_user, the_clinic
+from tests.forms_on_a_page import carried
 from tests.screening.asking import a_colleague, on_the_list
-from tests.stories import a_prescriber, an_eligible_patient, fill_intake
+from tests.stories import a_prescriber, all_seen, an_eligible_patient, fill_intake, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,7 @@ def test_the_desk_reads_that_a_yes_asks_for_a_name_and_gives_it(client: Client, 
         reasons="Nothing speaks against it.",
         evaluated_on=NOW.date(),
         set_conditions=(Condition(kind="escort"),),
+        seen=all_seen(patient),
         by=provider,
         now=NOW + timedelta(minutes=5),
     )
@@ -86,6 +88,7 @@ def test_a_herb_that_is_ruled_out_waits_no_more_until_it_changes(client: Client,
         code=f"interaction:{line.pk}",
         kind="ruled_out",
         reason="A tea of linden flowers.",
+        seen=seen(patient, f"interaction:{line.pk}"),
         by=provider,
         now=NOW,
     )
@@ -106,7 +109,8 @@ def test_a_clearance_is_not_offered_for_what_the_patient_has_not_answered(
 def test_diagnoses_are_typed_as_codes_or_names_and_asked_back(client: Client, provider: Any) -> None:
     patient = an_eligible_patient(provider)
     page = reverse("workspace:chart_plan", args=[patient.pk])
-    typed = {"do": "decide", "outcome": "not_now", "reasons": "Not yet.", "next_step": "Later."}
+    typed = carried(client.get(page).text, do="decide")
+    typed |= {"do": "decide", "outcome": "not_now", "reasons": "Not yet.", "next_step": "Later."}
     refused = client.post(page, {**typed, "diagnoses": "F33.1, sadness"})
     assert refused.status_code == 422
     assert "“sadness” is no diagnosis of the list" in refused.text and "F33.1, sadness" in refused.text

@@ -12,6 +12,7 @@ from django.urls import reverse
 from sojourn.audit.models import Event
 from sojourn.screening import queries
 from tests.factories import NOW, a_patient, a_user, the_clinic
+from tests.forms_on_a_page import carried
 from tests.stories import fill_intake
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,11 @@ def page_of(patient: Any) -> str:
     return reverse("workspace:person_findings", args=[patient.pk])
 
 
+def settle(client: Client, patient: Any, code: str, **changes: str) -> Any:
+    shown = carried(client.get(page_of(patient)).text, code=code)
+    return client.post(page_of(patient), {**shown, **SAID, **changes})
+
+
 def settles(patient: Any, code: str) -> bool:
     found = queries.find(patient, code, today=TODAY)
     return found is not None and not found.is_open
@@ -48,7 +54,7 @@ def test_the_desk_finds_its_finding_in_the_inbox_and_settles_it(client: Client, 
     assert page_of(patient) in client.get(reverse("workspace:inbox")).text
     assert page_of(patient) in client.get(reverse("workspace:person", args=[patient.pk])).text
     assert "Someone to go home with" in client.get(page_of(patient)).text
-    assert client.post(page_of(patient), {"code": DESK, **SAID}).status_code == 302
+    assert settle(client, patient, DESK).status_code == 302
     assert settles(patient, DESK) and "Nothing waits for you here" in client.get(page_of(patient)).text
     assert page_of(patient) not in client.get(reverse("workspace:inbox")).text
     assert Event.objects.filter(kind="record.opened", reason="findings").exists()
@@ -74,7 +80,7 @@ def test_a_nurse_settles_her_own_and_the_desks_but_no_stop(client: Client, patie
     client.force_login(a_user("nurse"))
     assert page_of(patient) in client.get(reverse("workspace:chart", args=[patient.pk])).text
     for code in (NURSE, DESK):
-        assert client.post(page_of(patient), {"code": code, **SAID}).status_code == 302
+        assert settle(client, patient, code).status_code == 302
         assert settles(patient, code)
     assert client.post(page_of(patient), {"code": "aneurysm", **SAID}).status_code == 404
 
@@ -84,7 +90,7 @@ def test_without_a_word_or_a_reason_it_stays_open(
     client: Client, patient: Any, changes: dict[str, str]
 ) -> None:
     client.force_login(a_user("front_desk"))
-    answer = client.post(page_of(patient), {"code": DESK, **SAID, **changes})
+    answer = settle(client, patient, DESK, **changes)
     assert answer.status_code == 422 and "Please look at this again" in answer.text
     assert not settles(patient, DESK)
 
@@ -97,7 +103,7 @@ def test_other_roles_have_no_such_page(client: Client, patient: Any, role: str) 
 
 def test_a_provider_may_settle_what_is_left_to_others(client: Client, patient: Any) -> None:
     client.force_login(a_user("provider"))
-    assert client.post(page_of(patient), {"code": DESK, **SAID}).status_code == 302
+    assert settle(client, patient, DESK).status_code == 302
     assert settles(patient, DESK)
 
 

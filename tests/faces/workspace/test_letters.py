@@ -14,8 +14,9 @@ from sojourn.people.queries import care_team_of
 from sojourn.screening import actions
 from sojourn.timeline.queries import entries_of, inbox, whole_record
 from tests.factories import NOW, a_patient, a_user, the_clinic
+from tests.forms_on_a_page import carried
 from tests.screening.asking import QUESTION, SPECIALS, a_colleague, a_letter, on_the_list
-from tests.stories import a_prescriber, fill_intake
+from tests.stories import a_prescriber, fill_intake, seen
 
 pytestmark = pytest.mark.django_db
 DUE = (NOW + timedelta(days=14)).date()
@@ -121,6 +122,7 @@ def a_clearance(provider, patient):
         code="stroke",
         kind="clearance",
         reason="Stroke in November.",
+        seen=seen(patient, "stroke"),
         asked_of="Neurology",
         due_on=DUE,
         by=provider,
@@ -132,7 +134,8 @@ def test_a_clearance_stands_beside_its_finding_until_it_is_answered(client, prov
     patient = a_patient()
     fill_intake(patient, recent_stroke="yes")
     resolve = reverse("workspace:chart_resolve", args=[patient.pk]) + "?code=stroke&back=plan"
-    asked = {"code": "stroke", "kind": "clearance", "reason": "Stroke in November.", "asked_of": "Neurology"}
+    asked = carried(client.get(resolve).text, code="stroke")
+    asked |= {"kind": "clearance", "reason": "Stroke in November.", "asked_of": "Neurology"}
     assert "by which day the answer is due" in client.post(resolve, asked).content.decode()
     assert client.post(resolve, {**asked, "due_on": DUE.isoformat()}).status_code == 302
     asked_row = patient.resolutions.get().clearance
@@ -140,9 +143,11 @@ def test_a_clearance_stands_beside_its_finding_until_it_is_answered(client, prov
     for tab in ("chart", "chart_plan"):
         page = client.get(reverse(f"workspace:{tab}", args=[patient.pk])).content.decode()
         assert "Asked of Neurology" in page and record in page
-    assert "Stroke in November." in client.get(record).content.decode()
-    assert client.post(record, {"outcome": "cleared", "note": ""}).status_code == 422
-    assert client.post(record, {"outcome": "cleared", "note": "Letter of 1 March."}).status_code == 302
+    page = client.get(record).text
+    said = carried(page) | {"outcome": "cleared"}
+    assert "Stroke in November." in page
+    assert client.post(record, {**said, "note": ""}).status_code == 422
+    assert client.post(record, {**said, "note": "Letter of 1 March."}).status_code == 302
     page = client.get(reverse("workspace:chart", args=[patient.pk])).content.decode()
     assert "Letter of 1 March." in page and record not in page
 
@@ -180,6 +185,7 @@ def test_the_story_and_the_record_tell_it(provider):
         clearance=a_clearance(provider, patient),
         outcome="not_cleared",
         note="Too soon.",
+        seen="",
         by=provider,
         now=NOW,
     )

@@ -80,7 +80,7 @@ def test_nothing_unheard_of_is_prescribed(client: Client, provider: Any, change:
 
 def test_fills_are_written_down_by_a_nurse_until_none_is_left(client: Client, provider: Any) -> None:
     patient = an_eligible_patient(provider, now=timezone.now())
-    client.post(_page(patient), _written(seen_by=provider.staff.pk))
+    client.post(_page(patient), _written(seen_by=provider.staff.pk, days_supply="3"))
     prescription, today = patient.prescriptions.get(), local_day(timezone.now())
     client.force_login(a_user("nurse"))
     fill = {"do": "fill", "prescription": prescription.pk, "filled_on": today, "pharmacy": "Hill Pharmacy"}
@@ -90,6 +90,20 @@ def test_fills_are_written_down_by_a_nurse_until_none_is_left(client: Client, pr
     assert prescription.fills.count() == 2
     page = client.post(_page(patient), {**fill, "client_id": str(new_id())}).text
     assert "No refills are left" in page and "0 of 2 left" in page and "Hill Pharmacy" in page
+
+
+def test_an_early_fill_is_asked_back_and_kept_with_its_reason(client: Client, provider: Any) -> None:
+    patient, today = an_eligible_patient(provider, now=timezone.now()), local_day(timezone.now())
+    client.post(_page(patient), _written(seen_by=provider.staff.pk))
+    fill = {"do": "fill", "prescription": patient.prescriptions.get().pk, "filled_on": today}
+    assert client.post(_page(patient), fill).status_code == 302
+    assert "Why it was filled early" not in client.get(_page(patient)).text
+    again = {**fill, "client_id": str(new_id()), "pharmacy": "Hill Pharmacy"}
+    asked = client.post(_page(patient), again)
+    assert asked.status_code == 422 and "still lasts 30 days" in asked.text
+    assert "Why it was filled early" in asked.text and "Hill Pharmacy" in asked.text
+    assert client.post(_page(patient), {**again, "reason": "A fire at home."}).status_code == 302
+    assert "early because: A fire at home." in client.get(_page(patient)).text
 
 
 def test_a_wrong_fill_is_corrected_with_a_reason(client: Client, provider: Any) -> None:
@@ -156,12 +170,32 @@ def test_the_paper_is_signed_by_hand_or_says_that_it_is_a_copy(
     assert again == said
 
 
+@pytest.mark.parametrize(
+    ("setting", "said", "unsaid"),
+    [
+        ("office", ("Given in the office from stock", "not for a pharmacy"), "To be filled until"),
+        ("pharmacy", ("Dispensed by a pharmacy to the patient", "To be filled until"), "in the office"),
+    ],
+)
+def test_the_paper_says_where_the_medicine_comes_from(
+    client: Client, provider: Any, tmp_path: Any, setting: str, said: tuple[str, ...], unsaid: str
+) -> None:
+    patient, now = an_eligible_patient(provider, now=timezone.now()), timezone.now()
+    facts = a_prescription(issued_on=local_day(now), pdmp_checked_at=now, seen_on=local_day(now))
+    kind = {"office": "vial-100", "pharmacy": "troche-50"}[setting]
+    facts |= {"setting": setting, "preparation": kind, "days_supply": 28 if setting == "pharmacy" else None}
+    written = actions.prescribe(patient=patient, by=provider, now=now, **facts)
+    paper = _paper(client, "prescription_paper", written.pk, tmp_path)
+    assert all(each in paper for each in said) and unsaid not in paper
+
+
 def test_the_order_says_the_weighing_on_page_and_paper(client: Client, provider: Any, tmp_path: Any) -> None:
     patient = a_patient_with_a_plan(provider, now=timezone.now())
     page = client.get(_page(patient)).text
     assert "0.50 mg/kg" in page and "79.8 kg, today" in page
     said = _paper(client, "order_paper", patient.dose_orders.get().pk, tmp_path)
     assert "39.9 mg ketamine = 0.40 mL of 100 mg/mL" in said and "Weighed" in said
+    assert "Into the muscle (IM)" in said and said.count(provider.staff.signature) == 2
 
 
 @time_machine.travel(after(200), tick=False)

@@ -383,3 +383,11 @@ def test_the_chart_asks_about_a_jump_too(nurse, stage):
     asked = nurse.post(page, {"kg": "100"})
     assert "25 % more than the last measured 80" in asked.text and 'name="confirmed"' in asked.text
     assert nurse.post(page, {"kg": "100", "confirmed": "on"}).status_code == 302
+
+
+def test_before_the_dose_the_page_reckons_by_the_newest_weight(nurse, stage, at):
+    session = begun(nurse, stage, at)
+    assert "0.50 mg/kg at 80.0 kg" in nurse.get(address("session", session.pk)).text
+    post(nurse, "session_weight", session, kg="72")
+    page = nurse.get(address("session", session.pk)).text
+    assert "0.56 mg/kg at 72.0 kg" in page and "0.50 mg/kg" not in page

@@ -15,7 +15,7 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.together import fetch_together
 from sojourn.faces.portal.medicines.forms import MedicineForm, StopForm
-from sojourn.faces.portal.medicines.holds import held_around
+from sojourn.faces.portal.medicines.holds import held_now_and_next
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.ui.medicine_names import names_answer
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
@@ -26,6 +26,7 @@ from sojourn.people.queries import care_team_of
 from sojourn.scheduling import queries as scheduling
 from sojourn.scheduling.states import JOURNEYS
 from sojourn.screening.changed_queries import is_looked_at_again
+from sojourn.treatment.queries.home import doses_lately
 
 DETAILS = ("as_written", "dose", "frequency", "last_taken_at", "prescriber", "prescribed_by", "reason")
 
@@ -37,16 +38,15 @@ def medications(request: HttpRequest) -> HttpResponse:
     patient = own_record(request, now, "medications")
     visits = scheduling.upcoming(patient, now).filter(service__in=JOURNEYS)[:1]
     lines, confirmations = queries.every_line(patient), queries.confirmations_of(patient)[:1]
-    fetch_together(visits, lines, confirmations)
+    doses = doses_lately(patient, now)
+    fetch_together(visits, lines, confirmations, doses)
     listed = queries.MedicationList(tuple(lines))
-    visit = visits.first()
     context = {
         "lines": listed.current,
         "lately": queries.still_counted(listed, timezone.localdate(now)),
         "is_confirmed": queries.list_confirmed_since(patient),
         "confirmation": confirmations.first(),
-        "visit": visit,
-        "held": held_around(patient, visit) if visit else [],
+        "held": held_now_and_next(patient, doses, visits.first(), now),
         "looked_at_again": is_looked_at_again(patient, today=timezone.localdate(now)),
     }
     return render(request, "portal/medicines/list.html", context)

@@ -80,6 +80,7 @@ def read_and_sign(request: HttpRequest, consent_id: str) -> HttpResponse:
         return redirect("portal:documents")
     context = {
         "document": document,
+        "otherwise": _told_otherwise(document, patient),
         "form": form,
         "patient": patient,
         "standing": queries.standing_signature(patient, document, timezone.localdate(now)),
@@ -127,6 +128,14 @@ def withdraw(request: HttpRequest, signature_id: UUID) -> HttpResponse:
 def _record(request: HttpRequest) -> tuple[Patient, datetime]:
     now = timezone.now()
     return own_record(request, now, "documents"), now
+
+
+def _told_otherwise(document: Consent, patient: Patient) -> dict[str, str]:
+    """Statements that cannot stand beside what was told, each with the topic where that can be changed."""
+    told, topics = queries.answers(patient), content.library().intake_form.topics
+    asked_in = {question.key: topic.key for topic in topics for question in topic.questions}
+    found = {each.id: each.told_otherwise(told) for each in document.statements if each.unless}
+    return {statement: asked_in[key] for statement, key in found.items() if key}
 
 
 def _sign(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from sojourn import content
 from sojourn.people.models import CareTeamMember, ContactConsent
 
 Scope = ContactConsent.Scope
@@ -20,6 +21,11 @@ CONTACT_SAID = {
     Scope.NOTHING.value: "We do not contact them",
 }
 """The patient's choice, and the same as it stands on the list."""
+
+
+def languages_written() -> list[tuple[str, str]]:
+    """The languages of the clinic's pack, each in its own name."""
+    return [(code, each.name) for code, each in content.pack().languages.items()]
 
 
 class MemberForm(forms.Form):
@@ -65,6 +71,26 @@ class DetailsForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label="How we remind you",
-        choices=[("email", "By e-mail"), ("sms", "By text message")],
+        choices=[("email", "By e-mail"), ("sms", "By text message"), ("both", "Both")],
         widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label="Language we write to you in", choices=languages_written, widget=forms.RadioSelect
+    )
+
+
+class EscortForm(forms.Form):
+    """Who takes the patient home, and whether we may tell them when."""
+
+    name = forms.CharField(label="Their name", max_length=120)
+    relationship = forms.CharField(label="Who they are to you", max_length=60, required=False)
+    phone = forms.CharField(
+        label="Phone", max_length=24, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    email = forms.EmailField(label="E-mail", required=False)
+    may_write = forms.BooleanField(
+        label="You may tell them when and where to come for me",
+        required=False,
+        help_text="They get your first name, the day and the time, never what your visit is for. "
+        "You can change this at any time.",
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sojourn.faces.portal.person import progress_views, views
+from sojourn.faces.portal.person import escort_views, progress_views, views
 
 urlpatterns = [
     path("progress/", progress_views.progress, name="progress"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("care-team/add/", views.add_member, name="care_team_add"),
     path("care-team/<uuid:member_id>/contact/", views.contact, name="care_team_contact"),
     path("care-team/<uuid:member_id>/remove/", views.remove_member, name="care_team_remove"),
+    path("way-home/", escort_views.escort, name="escort"),
     path("my-details/", views.details, name="details"),
 ]

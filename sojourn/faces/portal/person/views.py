@@ -20,7 +20,7 @@ from sojourn.faces.ui.submitting import carry_out, posted
 from sojourn.people import actions, queries
 from sojourn.people.models import CareTeamMember, ContactConsent, Patient
 
-DETAILS = ("preferred_name", "pronouns", "phone", "address", "channel")
+DETAILS = ("preferred_name", "pronouns", "phone", "address", "channel", "language")
 
 
 @needs(Permission.USE_PORTAL)

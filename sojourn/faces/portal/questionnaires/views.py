@@ -173,6 +173,7 @@ def _show(
     answers, sheet = queries.answers_of(assignment), _sheet(assignment)
     asked = [each.id for each in _asked(assignment, answers)]
     at = asked.index(item.id) if item.id in asked else 0
+    possible = [each.id for each in rules.still_possible(sheet, answers)]
     value = answers.get(item.id)
     context = {
         "assignment": assignment,
@@ -180,8 +181,8 @@ def _show(
         "item": item,
         "choices": sheet.answers_to(item.id),
         "value": value,
-        "number": at + 1,
-        "count": len(asked),
+        "number": possible.index(item.id) + 1 if item.id in possible else 1,
+        "count": len(possible),
         "back": asked[at - 1] if at else "",
         "problem": problem,
         "is_sensitive": any(item.id in alert.items for alert in sheet.alerts),

@@ -14,15 +14,15 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.billing import queries as billing
 from sojourn.core.together import fetch_together
-from sojourn.faces.portal.medicines.holds import HeldThen, held_around
+from sojourn.faces.portal.medicines.holds import held_now_and_next
 from sojourn.faces.portal.record import own_record
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import queries as scheduling
-from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import JOURNEYS
 from sojourn.timeline.queries import Journey, NextStep, next_step_of
 from sojourn.timeline.rules import Stage
+from sojourn.treatment.queries.home import doses_lately
 
 MOST_AHEAD = 3
 
@@ -66,20 +66,19 @@ def _sheet(step: NextStep) -> Any:
 def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
     """The next visits, the hours to keep free at the first treatment, who takes them home, what is owed."""
     ahead, escorts = scheduling.upcoming(patient, now)[:MOST_AHEAD], people.escorts_of(patient)[:1]
-    fetch_together(ahead, escorts)
+    doses = doses_lately(patient, now)
+    fetch_together(ahead, escorts, doses)
     visits = list(ahead)
     journey = next((each for each in visits if each.service in JOURNEYS), None)
+    held = held_now_and_next(patient, doses, journey, now)
     return {
         "visits": visits,
         "journey_visit": journey,
-        "held": _held(patient, journey),
+        "running": [each for each in held if each.is_exact],
+        "held": [each for each in held if not each.is_exact],
         "escort": escorts.first() if journey else None,
         "balance": billing.balance_of(patient),
     }
-
-
-def _held(patient: Patient, visit: Appointment | None) -> list[HeldThen]:
-    return held_around(patient, visit) if visit else []
 
 
 STATIONS = ("First visit", "All clear", "Your plan", "Sessions", "Taking it in", "Looking back")

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,7 +23,7 @@ from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Refused, refuse
 from sojourn.core.periods import day_from
 from sojourn.core.together import fetch_together
-from sojourn.faces.portal.medicines.holds import held_around
+from sojourn.faces.portal.medicines.holds import HeldThen, held_now_and_next, held_since
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.portal.visits.forms import CancelForm, TimeForm
 from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
@@ -34,10 +35,13 @@ from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import FreeTime
 from sojourn.scheduling.queries.groups import waiting_of
 from sojourn.scheduling.states import AppointmentState as State
+from sojourn.treatment.models import DoseGiven
+from sojourn.treatment.queries.home import doses_lately
 
 DAYS_SHOWN = 7
 DAYS_LOOKED_THROUGH = 28
 BEHIND_SHOWN = 12
+COMING = (State.BOOKED, State.ARRIVED, State.IN_ROOM)
 BEHIND = (State.DONE, State.CANCELLED, State.NO_SHOW)
 
 
@@ -48,14 +52,17 @@ def appointments(request: HttpRequest) -> HttpResponse:
     patient = own_record(request, now, "appointments")
     ahead, waiting = queries.upcoming(patient, now), waiting_of(patient)
     behind = queries.visits_of(patient).filter(state__in=BEHIND)[:BEHIND_SHOWN]
-    fetch_together(ahead, behind, waiting)
+    doses = doses_lately(patient, now)
+    fetch_together(ahead, behind, waiting, doses)
+    running = held_since(patient, doses, now)
     context = {
         "first_name": patient.called,
         "ahead": ahead[1:],
         "behind": behind,
         "services": _open_services(patient, now),
         "waiting": waiting,
-        **(_about(patient, ahead[0], now) if ahead else {"visit": None}),
+        "running": [each for each in running if not ahead or each.visit != ahead[0]],
+        **(_about(patient, ahead[0], doses, now) if ahead else {"visit": None}),
     }
     return render(request, "portal/visits/list.html", context)
 
@@ -64,7 +71,8 @@ def appointments(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """One visit with everything about the day."""
     patient, shown, now = _own_visit(request, visit_id)
-    context = {"first_name": patient.called, **_about(patient, shown, now)}
+    doses = doses_lately(patient, now)
+    context = {"first_name": patient.called, **_about(patient, shown, doses, now)}
     return render(request, "portal/visits/visit.html", context)
 
 
@@ -223,14 +231,14 @@ def _furthest(now: datetime) -> datetime:
     return now + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
 
 
-def _about(patient: Patient, shown: Appointment, now: datetime) -> dict[str, Any]:
+def _about(patient: Patient, shown: Appointment, doses: QuerySet[DoseGiven], now: datetime) -> dict[str, Any]:
     """A visit with its clock times: medicines to keep away, food and drink, who takes them home."""
     policies, service = content.pack().policies, content.pack().services[shown.service]
     is_journey = bool(service.phases)
     return {
         "visit": shown,
         "service": service,
-        "held": held_around(patient, shown) if is_journey and shown.state == State.BOOKED else [],
+        "held": _held(patient, shown, doses, now) if is_journey else [],
         "is_journey": is_journey,
         "food_until": shown.starts_at - timedelta(hours=policies.fasting.food_hours),
         "fluids_until": shown.starts_at - timedelta(hours=policies.fasting.fluids_hours),
@@ -239,6 +247,13 @@ def _about(patient: Patient, shown: Appointment, now: datetime) -> dict[str, Any
         "terms": queries.cancellation_terms(shown, now),
         "may_change": shown.state == State.BOOKED and shown.starts_at > now,
     }
+
+
+def _held(patient: Patient, shown: Appointment, doses: QuerySet[DoseGiven], now: datetime) -> list[HeldThen]:
+    """By what was given once the treatment has begun; before that by the plan; nothing when it is over."""
+    is_ahead = shown.state in COMING and shown.ends_at > now
+    held = held_now_and_next(patient, doses, shown if is_ahead else None, now)
+    return [each for each in held if each.visit == shown]
 
 
 def _own_visit(request: HttpRequest, visit_id: UUID) -> tuple[Patient, Appointment, datetime]:

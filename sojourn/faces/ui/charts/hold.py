@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from markupsafe import Markup
 
 from sojourn.core.periods import Period
+from sojourn.core.spoken import clock, weekday
 from sojourn.faces.ui.charts.svg import Scale, element, picture, text
-from sojourn.faces.ui.words import clock
 
 HEIGHT = 104
 WIDE, PHONE = 680, 350
+ROOM_FOR_WORDS = 90
 
 
 @dataclass(frozen=True)
 class HoldDay:
-    """Moments in the clinic's zone. ``hold`` is the pause of a medicine, ``session`` lies inside the strip."""
+    """Moments in the clinic's zone. ``hold`` is the pause of a medicine, ``session`` lies inside the strip.
+
+    ``is_exact``: the end of the pause has been counted, and is no longer expected.
+    """
 
     medicine: str
     day: Period
     hold: Period
     session: Period
+    is_exact: bool = False
 
 
 def hold_strip(what: HoldDay, *, id: str = "hold") -> Markup:
@@ -34,7 +39,8 @@ def hold_strip(what: HoldDay, *, id: str = "hold") -> Markup:
 def in_words(what: HoldDay) -> str:
     """The strip as a sentence."""
     return (
-        f"No {what.medicine} between {clock(what.hold.start)} and about {clock(what.hold.end)}; "
+        f"No {what.medicine} between {_edge(what.hold.start, what)} and "
+        f"{'' if what.is_exact else 'about '}{_edge(what.hold.end, what)}; "
         f"session from {clock(what.session.start)} to {clock(what.session.end)}."
     )
 
@@ -45,7 +51,7 @@ def _draw(what: HoldDay, width: int, every: int, name: str, id: str) -> Markup:
         element("path", class_="c-axis", d=f"M2 51H{width - 2}"),
         _span("hold-span", what.hold, across),
         _span("hold-session", what.session, across),
-        *_edges(what.hold, across, width),
+        *_edges(what, across, width),
         *_hours(what, across, every),
     ]
     return picture(
@@ -64,32 +70,49 @@ def _span(class_: str, span: Period, across: Scale) -> Markup:
     return element("rect", class_=class_, x=start, y=40, width=end - start, height=22)
 
 
-def _edges(hold: Period, across: Scale, width: int) -> Iterator[Markup]:
+def _edges(what: HoldDay, across: Scale, width: int) -> Iterator[Markup]:
+    hold = what.hold
     start, end = across.clamped(hold.start.timestamp()), across.clamped(hold.end.timestamp())
     yield element("path", class_="hold-edge", d=f"M{start:.1f} 32v38M{end:.1f} 32v38")
     first, last = ("start", "end") if width == PHONE else ("middle", "middle")
-    yield text("c-text c-text-strong", start, 24, clock(hold.start), first)
-    yield text("c-text c-text-strong", end, 24, clock(hold.end), last)
+    yield text("c-text c-text-strong", start, 24, _edge(hold.start, what), first)
+    yield text("c-text c-text-strong", end, 24, _edge(hold.end, what), last)
+    middle = (across(what.session.start.timestamp()) + across(what.session.end.timestamp())) / 2
+    if min(middle - start, end - middle) > ROOM_FOR_WORDS:
+        yield text("c-text", middle, 24, "session", "middle")
+
+
+def _edge(moment: datetime, what: HoldDay) -> str:
+    """The time, with its weekday when the hold reaches into another day."""
+    other_day = moment.date() != what.session.start.date()
+    return f"{weekday(moment)[:3]} {clock(moment)}" if other_day else clock(moment)
 
 
 def _hours(what: HoldDay, across: Scale, every: int) -> Iterator[Markup]:
-    middle = (across(what.session.start.timestamp()) + across(what.session.end.timestamp())) / 2
-    yield text("c-text", middle, 24, "session", "middle")
     for moment in _ticks(what, every):
         yield text("c-text", across(moment.timestamp()), 88, _hour(moment), "middle")
 
 
 def _ticks(what: HoldDay, every: int) -> list[datetime]:
     """The ends of the session, and every so many hours inside the hold where there is room for the words."""
-    room = timedelta(minutes=45 * every)
-    start, end = what.hold.start, what.hold.end
+    room = 45 * 60 * every
     around = [what.session.start, what.session.end]
-    first = start.replace(minute=0, second=0, microsecond=0)
-    hours = [
-        first.replace(hour=hour) for hour in range(start.hour + every, 24, every) if first.day == end.day
+    taken = [each.timestamp() for each in around]
+    clear = [
+        hour
+        for hour in _full_hours(what.hold, every)
+        if all(abs(hour.timestamp() - each) > room for each in taken)
     ]
-    clear = [hour for hour in hours if hour < end and all(abs(hour - each) > room for each in around)]
-    return sorted([*around, *clear])
+    return sorted([*around, *clear], key=datetime.timestamp)
+
+
+def _full_hours(hold: Period, every: int) -> Iterator[datetime]:
+    """Full hours inside the hold, so many apart on a stopwatch: also through midnight and a change of the clocks."""
+    zone, end = hold.start.tzinfo, hold.end.astimezone(UTC)
+    moment = hold.start.replace(minute=0, second=0, microsecond=0).astimezone(UTC) + timedelta(hours=every)
+    while moment < end:
+        yield moment.astimezone(zone)
+        moment += timedelta(hours=every)
 
 
 def _hour(moment: datetime) -> str:

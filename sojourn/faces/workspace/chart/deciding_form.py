@@ -14,6 +14,7 @@ from sojourn.core.spoken import full_day
 from sojourn.faces.ui.number_fields import NumberField, WholeNumberField
 from sojourn.faces.workspace.chart.diagnoses_field import DiagnosesField
 from sojourn.faces.workspace.chart.forms import DateInput, Lines
+from sojourn.faces.workspace.seen import AllSeenField
 from sojourn.screening.condition_rules import (
     BELOW,
     BLOOD_PRESSURE,
@@ -27,6 +28,7 @@ from sojourn.screening.models import EligibilityDecision
 ROWS = (1, 2)
 """Two letters and two values at the most; a decision with more is for a conversation."""
 SUBJECT = "Score or value"
+_TOLD = ("seen", "outcome", "evaluated_on", "diagnoses", "reasons", "conditions", "next_step", "valid_until")
 
 
 class NumberInput(forms.NumberInput):
@@ -39,6 +41,7 @@ class NumberInput(forms.NumberInput):
 class DecideForm(forms.Form):
     """The outcome, its reasons, and what the patient's letter says."""
 
+    seen = AllSeenField()
     outcome = forms.ChoiceField(
         label="Decision", choices=EligibilityDecision.Outcome.choices, widget=forms.RadioSelect
     )
@@ -96,8 +99,7 @@ class DecideForm(forms.Form):
 
     def decision(self) -> dict[str, Any]:
         """What was filled in, as the action's keywords."""
-        names = ("outcome", "evaluated_on", "diagnoses", "reasons", "conditions", "next_step", "valid_until")
-        told = {name: self.cleaned_data[name] for name in names}
+        told = {name: self.cleaned_data[name] for name in _TOLD}
         return told | {"set_conditions": tuple(self._conditions())}
 
     def _conditions(self) -> Iterator[Condition]:

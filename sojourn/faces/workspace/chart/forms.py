@@ -12,6 +12,7 @@ from sojourn.content.drugs import DrugTable
 from sojourn.core.decisions import Finding
 from sojourn.faces.ui.inputs import MomentInput
 from sojourn.faces.ui.medicine_names import NamedMedicine
+from sojourn.faces.workspace.seen import SeenField
 from sojourn.intake.matching import read_medication
 from sojourn.people.models import CareTeamMember
 from sojourn.screening.models import FindingResolution
@@ -116,6 +117,7 @@ class ResolveForm(forms.Form):
     """How a provider deals with one finding."""
 
     code = forms.CharField(widget=forms.HiddenInput)
+    seen = SeenField()
     kind = forms.ChoiceField(label="What do you decide?", choices=FindingResolution.Kind.choices)
     reason = forms.CharField(label="Reason and plan", widget=forms.Textarea(attrs=Lines))
     due_on = forms.DateField(

@@ -17,13 +17,13 @@ from sojourn.core.decisions import Refused
 from sojourn.core.together import fetch_together
 from sojourn.faces.ui.answers import told_by_topic
 from sojourn.faces.workspace.chart.header import open_chart
+from sojourn.faces.workspace.seen import shown
 from sojourn.intake import actions, queries
 from sojourn.intake.line_lists import LineList
 from sojourn.measures import queries as measures
 from sojourn.people import queries as people
 from sojourn.screening.actions import read_intake
 from sojourn.screening.queries import screening_of
-from sojourn.screening.reading_rules import is_settled_by_reading
 
 
 @needs(Permission.OPEN_CHART)
@@ -46,12 +46,11 @@ def intake(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     fetch_together(told, scores, signatures, care_team, contacts, forms, readings, problems, allergies)
     topics = told_by_topic(content.library().intake_form, queries.as_asked(told))
     kinds, latest = content.library().readings.by_code, queries.latest_of(readings)
-    judged = screening_of(patient, today=timezone.localdate(now)).judged
+    unread = screening_of(patient, today=timezone.localdate(now)).unread
     context |= {
         "form": forms.first(),
-        "unread": [
-            each for each in judged if each.resolution is None and is_settled_by_reading(each.finding)
-        ],
+        "unread": unread,
+        "seen": " ".join(map(shown, unread)),
         "topics": topics,
         "lists": queries.History(LineList.of(problems), LineList.of(allergies)),
         "may_correct": request.user.may(Permission.REVIEW_INTAKE),
@@ -73,7 +72,8 @@ def review(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     now = timezone.now()
     patient, _ = open_chart(request, patient_id, now=now, reason="intake review")
     try:
-        read_intake(form=actions.open_form(patient=patient, now=now), by=request.user, now=now)
+        form, seen = actions.open_form(patient=patient, now=now), request.POST.get("seen", "").split()
+        read_intake(form=form, seen=seen, by=request.user, now=now)
         messages.success(request, "Marked as read.")
     except Refused as refusal:
         messages.error(request, str(refusal))

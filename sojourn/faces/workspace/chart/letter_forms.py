@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from sojourn.faces.workspace.chart.forms import DateInput, Lines
+from sojourn.faces.workspace.seen import SeenField
 from sojourn.intake.models import Medication
 from sojourn.intake.queries import medications_of
 from sojourn.people.models import CareTeamMember, ContactConsent, Patient
@@ -108,6 +109,7 @@ class AnswerForm(forms.Form):
 class ClearanceResultForm(forms.Form):
     """The answer to a clearance or to labs."""
 
+    seen = SeenField()
     outcome = forms.ChoiceField(
         label="The answer", choices=ClearanceResult.Outcome.choices, widget=forms.RadioSelect
     )

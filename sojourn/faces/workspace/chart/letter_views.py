@@ -19,12 +19,14 @@ from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
 from sojourn.faces.ui.words import full_day
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.faces.workspace.chart.letter_forms import AnswerForm, ClearanceResultForm, LetterForm
+from sojourn.faces.workspace.seen import shown, shows
 from sojourn.intake.queries import medications_of
 from sojourn.people.models import Patient
 from sojourn.people.queries import care_team_of
 from sojourn.screening import actions, letter_queries
 from sojourn.screening import queries as screening
 from sojourn.screening.models import Clearance, PrescriberLetter
+from sojourn.screening.resolution_rules import Judged
 
 
 @needs(Permission.REVIEW_INTAKE)
@@ -89,14 +91,14 @@ def clearance_result(request: SignedInRequest, clearance_id: UUID) -> HttpRespon
         )
         if kept:
             return redirect("workspace:chart_plan", patient.pk)
+    finding = _asked_about(patient, asked, now)
+    shows(form, shown(finding))
     context |= {
         "form": form,
         "title": f"Answer of {asked.asked_of}",
         "lead": f"Asked on {full_day(timezone.localdate(asked.asked_in.at))}: {asked.what}",
         "button": "Keep the answer",
-        "finding": screening.find(patient, asked.resolution.code, today=timezone.localdate(now))
-        if asked.resolution
-        else None,
+        "finding": finding,
         "back": reverse("workspace:chart_plan", args=[patient.pk]),
     }
     return render(request, "workspace/chart/small_form.html", context, status=status_of(request))
@@ -136,6 +138,12 @@ def _letter(letter_id: UUID) -> PrescriberLetter:
     if found is None:
         raise Http404
     return found
+
+
+def _asked_about(patient: Patient, asked: Clearance, now: datetime) -> Judged | None:
+    if asked.resolution is None:
+        return None
+    return screening.find(patient, asked.resolution.code, today=timezone.localdate(now))
 
 
 def _clearance(clearance_id: UUID) -> Clearance:

@@ -27,6 +27,7 @@ from sojourn.faces.workspace.chart.forms import (
 )
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.faces.workspace.chart.voices import Said, rows_of, said_of
+from sojourn.faces.workspace.seen import shown, shows
 from sojourn.intake import actions, queries
 from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
@@ -190,6 +191,7 @@ def _page(
     found, said = _finding(request, patient, now)
     if found and isinstance(form, ResolveForm):
         form.offer_what_may_be(found.finding)
+        shows(form, shown(found))
     lead = f"On the list: “{_line(patient, about)}”" if about else ""
     context |= {
         "form": form,

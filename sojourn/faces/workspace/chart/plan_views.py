@@ -20,10 +20,12 @@ from sojourn.faces.ui.submitting import carry_out, client_id, status_of
 from sojourn.faces.workspace.chart import deciding_form, prescribing_forms
 from sojourn.faces.workspace.chart.diagnoses_field import diagnoses_like
 from sojourn.faces.workspace.chart.header import open_chart
+from sojourn.faces.workspace.seen import all_shown, shows
 from sojourn.people.models import Patient
 from sojourn.prescribing import actions, permissions, queries, rules
 from sojourn.prescribing.models import PlanRevision, Prescription
 from sojourn.scheduling.queries import last_visit
+from sojourn.scheduling.queries.after_a_no import A_NO, booked_ahead
 from sojourn.screening import actions as screening_actions
 from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
@@ -48,9 +50,10 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     stands = _what_stands(patient, now)
     sheets = _sheets(request, patient, sent, now, stands)
     if sent in sheets and _kept(request, patient, sent, sheets[sent], now):
-        return redirect("workspace:chart_plan", patient_id=patient.pk)
-    asked: Any = sheets["prescription"]
-    asked.ask_only_after_a_question()
+        return redirect(_next_page(patient, sent, now), patient_id=patient.pk)
+    shows(sheets["decide"], all_shown(stands["screening"].seen))
+    prescribing_forms.ask_only_after_a_question(sheets["prescription"], "quantity_reason")
+    prescribing_forms.ask_only_after_a_question(sheets["fill"], "reason")
     context |= stands | {
         "decide": sheets["decide"],
         "plan_form": sheets["plan"],
@@ -74,6 +77,14 @@ def diagnosis_names(request: SignedInRequest) -> JsonResponse:
         for each in found
     ]
     return JsonResponse({"names": lines})
+
+
+def _next_page(patient: Patient, sent: str, now: datetime) -> str:
+    """After a no with visits still booked somebody says which are kept; else this page again."""
+    said_no = (
+        sent == "decide" and patient.decisions.filter(outcome__in=A_NO).first() == patient.decisions.first()
+    )
+    return "workspace:coming" if said_no and booked_ahead(patient, now) else "workspace:chart_plan"
 
 
 def _sheets(
@@ -144,7 +155,14 @@ def _kept(request: SignedInRequest, patient: Patient, sent: str, form: Form, now
 def _decide(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
     said = values.pop("next_step")
     words = dict.fromkeys(("next_step", "what_could_change", "elsewhere"), said) if said else {}
-    return screening_actions.decide(patient=patient, by=request.user, now=now, letter_words=words, **values)
+    return screening_actions.decide(
+        patient=patient,
+        by=request.user,
+        now=now,
+        client_id=client_id(request),
+        letter_words=words,
+        **values,
+    )
 
 
 def _plan(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
@@ -182,8 +200,8 @@ def _what_stands(patient: Patient, now: datetime) -> dict[str, Any]:
         went_home(patient),
         letter_queries.every_clearance(patient),
     )
-    weights = patient.weights.all()
-    fetch_together(revisions, prescriptions, orders, sessions, clearances, weights)
+    weights, ahead = patient.weights.all(), booked_ahead(patient, now)
+    fetch_together(revisions, prescriptions, orders, sessions, clearances, weights, ahead)
     done, today = list(reversed(sessions)), timezone.localdate(now)
     return {
         "screening": screening.screening_of(patient, today=today),
@@ -198,6 +216,7 @@ def _what_stands(patient: Patient, now: datetime) -> dict[str, Any]:
         "to_be_filled": any(map(queries.may_be_dispensed, prescriptions)),
         "order": orders.first(),
         "dosing": content.library().dosing,
+        "ahead": ahead,
         "weight": queries.weight_among(weights),
     }
 

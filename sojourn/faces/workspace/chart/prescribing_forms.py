@@ -32,6 +32,12 @@ class NumbersField(forms.CharField):
             raise forms.ValidationError(self.error_messages["required"], code="required")
 
 
+def ask_only_after_a_question(form: forms.Form, field: str) -> None:
+    """A reason is asked for when the action has asked back, not before; what was written stays."""
+    if not (form.has_error(field) or form[field].value()):
+        del form.fields[field]
+
+
 class PlanForm(forms.Form):
     """A revision of the treatment plan."""
 
@@ -97,11 +103,6 @@ class PrescriptionForm(forms.Form):
         field.choices = [(key, str(each)) for key, each in prescribers.items()]
         field.coerce = prescribers.__getitem__
 
-    def ask_only_after_a_question(self) -> None:
-        """The reason is asked for when the action has asked back, not before; what was written stays."""
-        if not (self.has_error("quantity_reason") or self["quantity_reason"].value()):
-            del self.fields["quantity_reason"]
-
 
 class FillForm(forms.Form):
     """One time a pharmacy dispensed. ``choices``: this patient's own prescriptions that a pharmacy fills."""
@@ -111,6 +112,9 @@ class FillForm(forms.Form):
     )
     filled_on = forms.DateField(label="Filled on", widget=DateInput())
     pharmacy = forms.CharField(label="Pharmacy", max_length=120, required=False)
+    reason = forms.CharField(
+        label="Why it was filled early", required=False, widget=forms.Textarea(attrs=Lines)
+    )
 
     def among(self, listed: Any) -> FillForm:
         """The same form, with these prescriptions to choose from."""

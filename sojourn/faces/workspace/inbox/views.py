@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
-from sojourn.comms.queries import stuck_messages
 from sojourn.core.decisions import Refused
 from sojourn.faces.ui.submitting import carry_out
 from sojourn.faces.workspace.abilities import abilities
@@ -24,6 +23,7 @@ from sojourn.people import actions as people
 from sojourn.people import queries as records
 from sojourn.people.models import Enquiry
 from sojourn.timeline.queries import inbox
+from sojourn.timeline.queries.messages import explained
 
 
 class AlertForm(forms.Form):
@@ -36,14 +36,14 @@ class AlertForm(forms.Form):
 
 @needs(Permission.SEE_WORKSPACE)
 def inbox_page(request: HttpRequest) -> HttpResponse:
-    """Ten piles, the oldest first in each. At most 12 queries."""
+    """Thirteen piles, the oldest first in each. At most 12 queries."""
     now = timezone.now()
     found = inbox(request.user, now=now)  # type: ignore[arg-type]
     context = {
         "inbox": found,
         "inbox_alerts": len(found.alerts),
         "inbox_count": found.count,
-        "stuck": list(stuck_messages()[:20]) if request.user.may(Permission.ANSWER_MESSAGES) else [],  # type: ignore[union-attr]
+        "stuck": explained(found.stuck),
         "may": abilities(request),
         "today": timezone.localdate(now),
     }

@@ -41,6 +41,7 @@ KINDS = (
     ("appointment.", "Visits"),
     ("payment.", "Payments"),
     ("alert.", "Safety alerts"),
+    ("message.", "Messages"),
     ("account.", "Accounts"),
 )
 

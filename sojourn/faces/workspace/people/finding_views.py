@@ -17,10 +17,11 @@ from sojourn.core.decisions import Finding
 from sojourn.faces.ui.submitting import carry_out
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.faces.workspace.people.person_views import opened
+from sojourn.faces.workspace.seen import SeenField, shows
 from sojourn.screening import actions
 from sojourn.screening import queries as screening
 from sojourn.screening.models import FindingResolution
-from sojourn.screening.resolution_rules import may_resolve, may_settle, theirs
+from sojourn.screening.resolution_rules import evidence_hash, may_resolve, may_settle, theirs
 from sojourn.screening.waiting_queries import escort_to_name
 
 
@@ -28,6 +29,7 @@ class SettleForm(forms.Form):
     """One word about one finding. Only what the rules allow this person is offered."""
 
     code = forms.CharField(widget=forms.HiddenInput)
+    seen = SeenField()
     kind = forms.ChoiceField(label="What did you find out?", widget=forms.RadioSelect)
     reason = forms.CharField(
         label="In a sentence",
@@ -37,7 +39,7 @@ class SettleForm(forms.Form):
 
     def __init__(self, data: Any, *, finding: Finding, roles: list[str]) -> None:
         super().__init__(data, auto_id=f"id_{finding.code.replace(':', '-')}_%s")
-        self.initial["code"] = finding.code
+        self.initial |= {"code": finding.code, "seen": evidence_hash(finding)}
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             each
             for each in FindingResolution.Kind.choices
@@ -62,6 +64,8 @@ def findings(request: HttpRequest, patient_id: Any) -> HttpResponse:
     if form and form.is_valid() and carry_out(form, lambda: settle(**form.cleaned_data)):
         messages.success(request, "Settled.")
         return redirect("workspace:person_findings", patient.pk)
+    if form:
+        shows(form, form.initial["seen"])
     escort = (
         escort_to_name(patient, today=timezone.localdate(now))
         if request.user.may(Permission.SCHEDULE)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django import forms
 
+from sojourn import content
 from sojourn.people.models import Contact
+
+
+def languages_written() -> list[tuple[str, str]]:
+    """The languages of the clinic's pack."""
+    return [(code, each.name) for code, each in content.pack().languages.items()]
 
 
 class NewPatientForm(forms.Form):
@@ -37,8 +43,9 @@ class DetailsForm(forms.Form):
         label="Postal address", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     channel = forms.ChoiceField(
-        label="Messages go by", choices=[("email", "E-mail"), ("sms", "Text message")]
+        label="Messages go by", choices=[("email", "E-mail"), ("sms", "Text message"), ("both", "Both")]
     )
+    language = forms.ChoiceField(label="In", choices=languages_written)
 
 
 class ContactForm(forms.Form):
@@ -48,6 +55,8 @@ class ContactForm(forms.Form):
     name = forms.CharField(label="Name", max_length=120)
     relationship = forms.CharField(label="How they know each other", max_length=60, required=False)
     phone = forms.CharField(label="Phone", max_length=24, required=False)
+    email = forms.EmailField(label="E-mail", required=False)
+    may_write = forms.BooleanField(label="The patient agreed that we tell them when to come", required=False)
 
 
 class MessageForm(forms.Form):

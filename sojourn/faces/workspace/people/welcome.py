@@ -60,7 +60,7 @@ def welcome(
 @transaction.atomic
 def give_portal(*, patient: Patient, by: User, now: datetime) -> Patient:
     """An account with the link that opens it, and everything that is asked before the intake. Again: a new link."""
-    patient = Patient.objects.select_for_update().get(pk=patient.pk)
+    patient = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     if patient.user is None:
         patient.user = create_user(
             email=patient.email, name=patient.name, roles=[Role.PATIENT], by=by, now=now

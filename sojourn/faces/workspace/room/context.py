@@ -22,13 +22,15 @@ from sojourn.faces.workspace.room.pictures import clock_bar, vitals_picture
 from sojourn.people import queries as people
 from sojourn.pharmacy import queries as pharmacy
 from sojourn.prescribing.models import DoseOrder
+from sojourn.screening.hold_rules import clock
 from sojourn.timeline.queries import header_of
 from sojourn.treatment import permissions, queries
 from sojourn.treatment.models import Session
 from sojourn.treatment.queries.chart import clock_left
 from sojourn.treatment.queries.home import restarts_after
 from sojourn.treatment.queries.readiness import current_order
-from sojourn.treatment.rules.readiness import ReadinessPoint, may_start, readiness
+from sojourn.treatment.rules.doses import mg_per_kg
+from sojourn.treatment.rules.readiness import ReadinessFacts, ReadinessPoint, may_start, readiness
 from sojourn.treatment.rules.vitals import CODES
 from sojourn.treatment.states import FOLLOWS, Phase
 
@@ -104,11 +106,19 @@ def _door(request: HttpRequest, session: Session, now: datetime) -> dict[str, An
         "open_points": [point for point in points if not point.state.is_ready],
         "may_start": may_start(points).allowed,
         "may_go_past": {each.code for each in points if _may_go_past(request, each)},
-        "holds": facts.holds,
+        "holds": [clock(each, planned_start=session.appointment.starts_at) for each in facts.holds],
+        "by_weight": _by_weight(facts),
         "escort": people.escort_of(session.patient),
         "door_form": DoorForm(),
         "form_errors": {},
     }
+
+
+def _by_weight(facts: ReadinessFacts) -> str:
+    """What the ordered dose is by the newest weight, not by the one it was written for."""
+    if facts.ordered_mg is None or facts.weight_kg is None:
+        return ""
+    return f"{mg_per_kg(facts.ordered_mg, facts.weight_kg)} mg/kg at {facts.weight_kg} kg"
 
 
 def _may_go_past(request: HttpRequest, point: ReadinessPoint) -> bool:

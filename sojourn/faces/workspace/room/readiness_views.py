@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -140,10 +140,27 @@ def _value(code: str, posted: QueryDict) -> Any:
     """The answer in the shape the rules read."""
     if code == "escort":
         return {"name": posted.get("name", ""), "phone": posted.get("phone", "")}
-    if code in {"fasting", "holds"}:
+    if code == "holds":
+        names = [key.removeprefix("taken-") for key in posted if key.startswith("taken-")]
+        return {name: _last_taken(posted, name) for name in names}
+    if code == "fasting":
         names = (key for key in posted if key.startswith("hours-"))
         return {name.removeprefix("hours-"): posted[name] for name in names}
     return posted.get("value", "")
+
+
+def _last_taken(posted: QueryDict, name: str) -> str | None:
+    """The moment that was typed, in the clinic's zone; None when they do not know. What is no moment stays as typed."""
+    if posted.get(f"unknown-{name}"):
+        return None
+    typed = posted[f"taken-{name}"]
+    try:
+        naive = datetime.fromisoformat(typed)
+    except ValueError:
+        return typed
+    # An hour that the clock shows twice is read as the later one: nobody begins too early.
+    zone = timezone.get_current_timezone()
+    return max(naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)).isoformat()
 
 
 def _kg(request: HttpRequest) -> Decimal:

@@ -56,7 +56,8 @@ class Row:
 
 def booked(first: date, last: date) -> Days:
     """Everything from the first day to the last, both included. One query."""
-    visits = queries.visits_between(first, last).select_related("session", "visit_note__signature")
+    visits = queries.with_answers(queries.visits_between(first, last))
+    visits = visits.select_related("session", "visit_note__signature")
     groups, rooms = queries.groups_between(first, last), clinic.rooms_in_use()
     fetch_together(visits, groups, rooms)
     return Days(tuple(visits), tuple(groups), tuple(rooms))

@@ -10,6 +10,7 @@ from django import forms
 from sojourn import content
 from sojourn.clinic.models import Room, StaffMember
 from sojourn.core.periods import moment_from
+from sojourn.scheduling.models import VisitAnswer
 from sojourn.scheduling.queries import FreeTime
 
 
@@ -106,3 +107,18 @@ class CourseForm(forms.Form):
         ],
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class AnswerForm(forms.Form):
+    """Whether somebody comes, as they told the desk."""
+
+    who = forms.ChoiceField(label="Who said it", choices=VisitAnswer.Who.choices)
+    comes = forms.ChoiceField(
+        label="Will they be there?", choices=[("yes", "Yes, as booked"), ("no", "No, not at this time")]
+    )
+    note = forms.CharField(label="In their words", max_length=500, required=False)
+
+    @property
+    def said(self) -> dict[str, object]:
+        """The answer as the action takes it."""
+        return {**self.cleaned_data, "comes": self.cleaned_data["comes"] == "yes"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Refused
 from sojourn.faces.ui.submitting import carry_out
 from sojourn.faces.workspace.abilities import abilities
-from sojourn.faces.workspace.visits.forms import CancelForm
+from sojourn.faces.workspace.visits.forms import AnswerForm, CancelForm
 from sojourn.people import queries as people
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
@@ -58,6 +59,20 @@ def cancel(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     return _show(request, shown, form)
 
 
+@needs(Permission.SCHEDULE)
+@require_POST
+def answer(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """What the desk was told about coming, by the patient or by whoever takes them home."""
+    shown, form = opened(request, visit_id), AnswerForm(request.POST)
+    if form.is_valid():
+        said = {"appointment": shown, "starts_at": shown.starts_at, **form.said}
+        keep = partial(actions.answer, by=request.user, now=timezone.now(), **said)  # type: ignore[arg-type]
+        if carry_out(form, keep):
+            messages.success(request, "Noted.")
+            return redirect("workspace:visit", shown.pk)
+    return _show(request, shown, answer_form=form)
+
+
 @needs(Permission.CHECK_IN, Permission.WRITE_NOTES)
 @require_POST
 def step(request: HttpRequest, visit_id: UUID) -> HttpResponse:
@@ -92,7 +107,12 @@ def opened(request: HttpRequest, visit_id: UUID) -> Appointment:
     return found
 
 
-def _show(request: HttpRequest, shown: Appointment, form: CancelForm | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    shown: Appointment,
+    form: CancelForm | None = None,
+    answer_form: AnswerForm | None = None,
+) -> HttpResponse:
     now = timezone.now()
     session = getattr(shown, "session", None)
     context = {
@@ -106,6 +126,8 @@ def _show(request: HttpRequest, shown: Appointment, form: CancelForm | None = No
         "is_today": clinic.local_day(shown.starts_at) == clinic.local_day(now),
         "is_late": shown.state == State.BOOKED and shown.starts_at < now,
         "is_open": shown.state in (State.BOOKED, State.ARRIVED),
+        "answers": queries.answers_to([shown])[shown.pk],
+        "answer_form": answer_form or AnswerForm(initial={"comes": "yes"}),
         "follow_ups": shown.follow_ups.exclude(state=State.CANCELLED),
     }
-    return render(request, "workspace/visits/visit.html", context, status=422 if form else 200)
+    return render(request, "workspace/visits/visit.html", context, status=422 if form or answer_form else 200)

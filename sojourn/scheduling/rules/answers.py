@@ -1,0 +1,35 @@
+"""May an answer to "can you come?" still be given, and what does the latest one say. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sojourn.core.decisions import ALLOWED, Decision, Finding
+
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True)
+class AskedVisit:
+    """A visit as it stands, and the time that was asked about."""
+
+    is_booked: bool
+    starts_at: datetime
+    asked_about: datetime
+    now: datetime
+
+
+def may_answer(visit: AskedVisit) -> Decision:
+    """While the visit is booked, ahead, and still at the time that was asked about."""
+    if visit.is_booked and visit.starts_at == visit.asked_about and visit.now < visit.starts_at:
+        return ALLOWED
+    message = "The time this was about has passed, or has changed since. Please look at the newest message, or call us."
+    return Decision.of(Finding(code="spent", message=message))
+
+
+def note_fits(note: str) -> Finding | None:
+    """A few words, kept whole."""
+    if len(note) <= LONGEST_NOTE:
+        return None
+    return Finding(code="too_long", message=f"Please keep it under {LONGEST_NOTE} letters.", field="note")
