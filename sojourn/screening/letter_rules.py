@@ -83,14 +83,15 @@ def _no_question(field: str) -> Finding:
     )
 
 
+_WRITTEN_TO = {POST: "postal address", FAX: "fax number", EMAIL: "e-mail address"}
+
+
 def _no_way(to: str, how: str) -> Finding:
-    missing = {POST: "postal address", FAX: "fax number", EMAIL: "e-mail address"}.get(
-        how, "address of this kind"
-    )
+    missing = _WRITTEN_TO.get(how, "address of this kind")
     return Finding(
         code="no_way_there",
-        field="how",
-        message=f"There is no {missing} of {to} yet. Add it beside the name first.",
+        field="reach" if how in _WRITTEN_TO else "how",
+        message=f"There is no {missing} of {to} yet. Write it here: it is kept beside the name.",
     )
 
 

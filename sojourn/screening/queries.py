@@ -74,9 +74,12 @@ class Screening:
         )
 
 
-def screening_of(patient: Patient, *, today: date) -> Screening:
-    """Findings, interactions, resolutions and the decision's standing, from what is known today."""
-    asked = Asked.about(patient).together()
+def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -> Screening:
+    """Findings, interactions, resolutions and the decision's standing, from what is known today.
+
+    ``asked`` when the rows were fetched along with those of others.
+    """
+    asked = (asked or Asked.about(patient)).together()
     listed = intake.medication_list(asked.lines, asked.confirmations)
     entries = (*listed.taken, *intake.still_counted(listed, today))
     report, facts = _report(entries), facts_of(patient, asked, today=today)
@@ -110,8 +113,9 @@ def screening_of(patient: Patient, *, today: date) -> Screening:
 
 
 def _unconfirmed(asked: Asked, listed: intake.MedicationList) -> tuple[Finding, ...]:
-    latest = asked.confirmations.first()
-    finding = list_confirmed(changed=listed.changed_at, confirmed=latest.at if latest else None)
+    latest, changed = asked.confirmations.first(), listed.changed_at
+    here = changed.astimezone(content.pack().clinic.zone) if changed else None
+    finding = list_confirmed(changed=here, confirmed=latest.at if latest else None)
     return (finding,) if finding else ()
 
 
@@ -212,6 +216,14 @@ def since_the_last_check(check: InteractionCheck | None, now: StoodOn) -> tuple[
         return ()
     before = StoodOn.from_json(check.report.get("stood_on", {}))
     return changes(StoodOn(medicines=before.medicines), StoodOn(medicines=now.medicines))
+
+
+def new_since(check: InteractionCheck | None, now: StoodOn) -> frozenset[str]:
+    """The codes of medicines that were not on the list when it was last checked and kept; nothing without a check."""
+    if check is None:
+        return frozenset()
+    before = StoodOn.from_json(check.report.get("stood_on", {}))
+    return frozenset(each.code for each in now.medicines) - {each.code for each in before.medicines}
 
 
 def checks_of(patient: Patient) -> QuerySet[InteractionCheck]:

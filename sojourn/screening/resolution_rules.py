@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sojourn.core.decisions import Decision, Finding, Severity
+from sojourn.core.spoken import clock, full_day
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
 from sojourn.screening.reading_rules import is_settled_by_reading
 from sojourn.screening.role_rules import PROVIDER, RANKS, is_at_least
@@ -122,7 +123,10 @@ def theirs(judged: Iterable[Judged], roles: Iterable[str]) -> tuple[Judged, ...]
 
 
 def list_confirmed(*, changed: datetime | None, confirmed: datetime | None) -> Finding | None:
-    """A list that nobody has called complete since its last change says nothing about what is missing from it."""
+    """A list that nobody has called complete since its last change says nothing about what is missing from it.
+
+    ``changed`` is told as it is given: in the clinic's zone.
+    """
     if confirmed and (changed is None or confirmed >= changed):
         return None
     return Finding(
@@ -132,8 +136,8 @@ def list_confirmed(*, changed: datetime | None, confirmed: datetime | None) -> F
         else "Nobody has said which medicines they take, or that there are none.",
         severity=Severity.UNKNOWN,
         at_stake=Severity.STOP,
-        source="P12",
-        evidence=f"last change {changed:%Y-%m-%d %H:%M}" if changed else "no list",
+        source="Clinic safety practice",
+        evidence=f"last change {full_day(changed)}, {clock(changed)}" if changed else "no list",
         event=changed.isoformat() if changed else "",
         owner="provider",
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from sojourn import content
 from sojourn.content.screening import ScreeningRule
@@ -17,12 +17,15 @@ from sojourn.core.decisions import Finding
 from sojourn.core.together import fetch_together
 from sojourn.intake import queries as intake
 from sojourn.intake.models import IntakeAnswer, IntakeForm
-from sojourn.people.models import Patient
+from sojourn.people.models import Contact, Patient
 from sojourn.screening import rules
+from sojourn.screening.condition_queries import as_set, book
+from sojourn.screening.condition_rules import ESCORT, Known, stands
 from sojourn.screening.facts import answer_events
-from sojourn.screening.models import EligibilityDecision, FindingResolution
+from sojourn.screening.models import DecisionCondition, EligibilityDecision, FindingResolution
 from sojourn.screening.queries import as_resolved
 from sojourn.screening.resolution_rules import Judged, judge
+from sojourn.screening.role_rules import RANKS
 
 
 @dataclass(frozen=True)
@@ -36,18 +39,45 @@ class Waiting:
 def findings_waiting_for(roles: Iterable[str], *, today: date) -> list[Waiting]:
     """What names one of these roles, of everybody who sent the form and was not refused, longest waiting first."""
     held = frozenset(roles) & {"nurse", "front_desk"}
-    asked = [rule for rule in content.library().screening if rule.resolved_by in held]
-    if not asked:
+    if not held:
         return []
+    asked = [rule for rule in content.library().screening if rule.resolved_by in held]
     forms, answers, resolutions = _forms(), _answers(asked), _resolutions(asked)
-    fetch_together(forms, answers, resolutions)
+    nameless = _escorts_wanted(held, today)
+    fetch_together(forms, answers, resolutions, nameless)
     told, settled = _by_patient(answers), _resolved(resolutions)
-    return [
+    found = (
         Waiting(form.patient, each.finding)
         for form in forms
         for each in _judged(form.patient, told[form.patient_id], settled[form.patient_id], asked, today)
         if each.waits
-    ]
+    )
+    return [*found, *(Waiting(each.decision.patient, _nobody_named(each, today)) for each in nameless)]
+
+
+def escort_to_name(patient: Patient, *, today: date) -> Finding | None:
+    """What the front desk reads when a running yes asks for a name nobody has given; None when it is given."""
+    condition = _escorts_wanted(RANKS, today).filter(decision__patient=patient).first()
+    return _nobody_named(condition, today) if condition else None
+
+
+def _escorts_wanted(held: Collection[str], today: date) -> QuerySet[DecisionCondition]:
+    """The condition of each running yes that asks for a name, while there is none; for the role that asks for it."""
+    latest = EligibilityDecision.objects.filter(patient=OuterRef("decision__patient")).order_by("-at", "-id")
+    named = Contact.objects.filter(patient=OuterRef("decision__patient"), kind=Contact.Kind.ESCORT)
+    wanted = DecisionCondition.objects.filter(kind=ESCORT, decision__valid_until__gte=today)
+    if content.library().conditions.kind(ESCORT).owner not in held:
+        wanted = wanted.none()
+    counts = wanted.filter(decision=Subquery(latest.values("pk")[:1]), decision__outcome="eligible")
+    return (
+        counts.exclude(Exists(named.exclude(name="")))
+        .select_related("decision__patient", "clearance__result")
+        .order_by("decision__at", "id")
+    )
+
+
+def _nobody_named(condition: DecisionCondition, today: date) -> Finding:
+    return stands(as_set(condition), Known(today=today), book()).as_finding
 
 
 def _judged(

@@ -67,6 +67,7 @@ class Step(StrEnum):
     AWAIT_INTAKE = "await_intake"
     AWAIT_DECISION = "await_decision"
     READ_DECISION = "read_decision"
+    AWAIT_LOOK = "await_look"
     AWAIT_BOOKING = "await_booking"
     COMING_SESSION = "coming_session"
     COMING_VISIT = "coming_visit"
@@ -87,6 +88,7 @@ class NextStepFacts:
     next_visit_at: datetime | None = None
     intake_visit_done: bool = False
     outcome: str = ""
+    looked_at_again: bool = False
     integrations_owed: int = 0
     stage: Stage = Stage.INTAKE
 
@@ -123,4 +125,6 @@ def _coming(facts: NextStepFacts) -> Step:
         return Step.AWAIT_DECISION
     if facts.integrations_owed:
         return Step.BOOK_INTEGRATION
+    if facts.looked_at_again:
+        return Step.AWAIT_LOOK
     return Step.REVIEW if facts.stage is Stage.REVIEW else Step.AWAIT_BOOKING

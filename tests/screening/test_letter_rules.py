@@ -49,7 +49,7 @@ def test_who_left_the_team_is_not_written_to() -> None:
         ({"question": "?"}, "question"),
         ({"text": "We treat her."}, "text"),
         ({"text": ""}, "text"),
-        ({"how": "fax"}, "how"),
+        ({"how": "fax"}, "reach"),
         ({"how": "pigeon"}, "how"),
         ({"due_on": None}, "due_on"),
         ({"due_on": date(2026, 3, 1)}, "due_on"),

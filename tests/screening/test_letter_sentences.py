@@ -51,8 +51,8 @@ def no_question(field: str) -> Finding:
 def no_way(missing: str) -> Finding:
     return Finding(
         code="no_way_there",
-        field="how",
-        message=f"There is no {missing} of Dr Ode yet. Add it beside the name first.",
+        field="how" if missing == "address of this kind" else "reach",
+        message=f"There is no {missing} of Dr Ode yet. Write it here: it is kept beside the name.",
     )
 
 

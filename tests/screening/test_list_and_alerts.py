@@ -24,8 +24,9 @@ def test_a_list_that_changed_after_it_was_confirmed():
         message="Nobody has confirmed the medication list since it last changed.",
         severity=Severity.UNKNOWN,
         at_stake=Severity.STOP,
-        source="P12",
-        evidence="last change 2026-11-20 09:30",
+        source="Clinic safety practice",
+        evidence="last change 20 November 2026, 9:30 am",
+        event=CHANGED.isoformat(),
         owner="provider",
     )
 
@@ -36,7 +37,7 @@ def test_a_list_nobody_ever_spoke_of():
         message="Nobody has said which medicines they take, or that there are none.",
         severity=Severity.UNKNOWN,
         at_stake=Severity.STOP,
-        source="P12",
+        source="Clinic safety practice",
         evidence="no list",
         owner="provider",
     )

@@ -13,10 +13,14 @@ from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import refuse, require
 from sojourn.core.ids import new_id
 from sojourn.intake.models import Medication
+from sojourn.people.actions import change_care_team_member
 from sojourn.people.models import CareTeamMember, Patient
 from sojourn.screening import letter_queries, permissions
-from sojourn.screening.letter_rules import may_send
+from sojourn.screening.letter_rules import EMAIL, FAX, POST, may_send
 from sojourn.screening.models import PrescriberAnswer, PrescriberLetter
+
+WAYS = {POST: "address", FAX: "fax", EMAIL: "email"}
+"""Where the way a letter goes out stands beside the name."""
 
 
 @transaction.atomic
@@ -32,9 +36,12 @@ def write_to_prescriber(
     now: datetime,
     medication: Medication | None = None,
     finding_code: str = "",
+    reach: str = "",
     client_id: UUID | None = None,
 ) -> PrescriberLetter:
     """Keep a letter as it goes out. Refused without the patient's consent, and when it asks nothing.
+
+    ``reach``: the address or number for the way it goes out, kept beside the name first.
 
     Sending the same client id again changes nothing.
     """
@@ -44,6 +51,8 @@ def write_to_prescriber(
         return already
     member = CareTeamMember.objects.select_for_update().get(pk=member.pk)
     _of_this_patient(patient, member, medication)
+    if reach.strip() and how in WAYS:
+        member = change_care_team_member(member=member, by=by, now=now, **{WAYS[how]: reach})
     facts = letter_queries.facts_of(member, medication)
     today = clinic.local_day(now)
     require(may_send(facts, question=question, text=text, how=how, due_on=due_on, today=today))

@@ -18,8 +18,10 @@ from sojourn.people.models import Enquiry, PortalMessage
 from sojourn.scheduling.models import VisitAnswer
 from sojourn.scheduling.queries import asked_to_change
 from sojourn.scheduling.queries.after_a_no import StillBooked, booked_after_a_no, by_patient
+from sojourn.screening.changed_queries import Changed, changed_since_the_decision
 from sojourn.screening.letter_queries import clearances_waiting, letters_without_an_answer
 from sojourn.screening.models import Clearance, PrescriberLetter
+from sojourn.screening.unchecked_queries import unchecked_lines
 from sojourn.screening.waiting_queries import Waiting, findings_waiting_for
 from sojourn.treatment.models import VisitNote
 
@@ -28,12 +30,13 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Inbox:
-    """Twelve piles, each the oldest first; what was asked of others by due date, visits by their time.
+    """Thirteen piles, each the oldest first; what was asked of others by due date, visits by their time.
 
     A pile the person may not work on is empty.
     """
 
     alerts: list[SafetyAlert]
+    changed: list[Changed]
     intakes: list[IntakeForm]
     unchecked: list[Medication]
     notes: list[VisitNote]
@@ -53,13 +56,15 @@ class Inbox:
 
 
 def inbox(user: User, *, now: datetime) -> Inbox:
-    """The piles this person may work on. At most 8 queries."""
+    """The piles this person may work on. At most 9 queries."""
     letters, clearances, changes, stuck, still_booked = _asked_of_others(user, now)
+    intakes, notes = _papers(user)
     return Inbox(
         alerts=list(open_alerts()[:MOST]) if user.may(Permission.HANDLE_ALERTS) else [],
-        intakes=_intakes() if user.may(Permission.REVIEW_INTAKE) else [],
-        unchecked=_unchecked() if user.may(Permission.REVIEW_INTAKE) else [],
-        notes=_notes() if user.may(Permission.SIGN_NOTES) else [],
+        changed=_changed(user, now),
+        intakes=intakes,
+        unchecked=unchecked_lines()[:MOST] if user.may(Permission.REVIEW_INTAKE) else [],
+        notes=notes,
         messages=_messages() if user.may(Permission.ANSWER_MESSAGES) else [],
         enquiries=_enquiries() if user.may(Permission.ANSWER_MESSAGES) else [],
         letters=letters,
@@ -99,19 +104,23 @@ def _findings(user: User, now: datetime) -> list[Waiting]:
     return findings_waiting_for(user.roles, today=local_day(now))[:MOST]
 
 
-def _intakes() -> list[IntakeForm]:
-    waiting = IntakeForm.objects.filter(submitted_at__isnull=False, reviewed_at__isnull=True)
-    return list(waiting.select_related("patient").order_by("submitted_at")[:MOST])
+def _changed(user: User, now: datetime) -> list[Changed]:
+    if not user.may(Permission.DECIDE_ELIGIBILITY):
+        return []
+    return changed_since_the_decision(today=local_day(now))
 
 
-def _unchecked() -> list[Medication]:
-    waiting = Medication.objects.filter(status="not_checked", is_taken=True, superseded_by__isnull=True)
-    return list(waiting.select_related("patient").order_by("at")[:MOST])
-
-
-def _notes() -> list[VisitNote]:
-    waiting = VisitNote.objects.filter(signature__isnull=True)
-    return list(waiting.select_related("appointment__patient", "author").order_by("changed_at")[:MOST])
+def _papers(user: User) -> tuple[list[IntakeForm], list[VisitNote]]:
+    forms = IntakeForm.objects.filter(submitted_at__isnull=False, reviewed_at__isnull=True)
+    notes = VisitNote.objects.filter(signature__isnull=True)
+    intakes = forms.select_related("patient").order_by("submitted_at")[:MOST]
+    unsigned = notes.select_related("appointment__patient", "author").order_by("changed_at")[:MOST]
+    if not user.may(Permission.REVIEW_INTAKE):
+        intakes = intakes.none()
+    if not user.may(Permission.SIGN_NOTES):
+        unsigned = unsigned.none()
+    fetch_together(intakes, unsigned)
+    return list(intakes), list(unsigned)
 
 
 def _messages() -> list[PortalMessage]:

@@ -21,6 +21,7 @@ from sojourn.prescribing.models import PlanRevision
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import JOURNEYS
 from sojourn.scheduling.states import AppointmentState as State
+from sojourn.screening.changed_queries import is_looked_at_again
 from sojourn.screening.models import EligibilityDecision
 from sojourn.timeline.rules import STATIONS, JourneyFacts, NextStepFacts, Stage, Step, next_step, stage
 
@@ -99,6 +100,7 @@ class NextStep:
     estimate: Estimate | None = None
     consents: tuple[object, ...] = ()
     decision: EligibilityDecision | None = None
+    looked_at_again: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,19 +138,21 @@ class _Asked:
 
 
 def next_step_of(patient: Patient, *, now: datetime, today: date) -> NextStep:
-    """The one thing this patient should see first in the portal. One query."""
+    """The one thing this patient should see first in the portal. One query, and one more after a yes."""
     asked = _Asked.about(patient, now).together()
     journey = _journeys(asked.journeys)[patient.pk]
     visit, due, estimate = asked.visits.first(), asked.due.first(), asked.estimates.first()
     consents = tuple(intake.missing_among(asked.signatures, _service_ahead(journey, visit), today))
+    again = journey.facts.outcome == "eligible" and is_looked_at_again(patient, today=today)
     facts = replace(
         _facts(asked, journey, visit),
+        looked_at_again=again,
         questionnaires_due=int(due is not None),
         consents_missing=len(consents),
         estimate_unread=estimate is not None,
     )
     decision = asked.decisions.first() if facts.outcome else None
-    return NextStep(next_step(facts), journey, visit, due, estimate, consents, decision)
+    return NextStep(next_step(facts), journey, visit, due, estimate, consents, decision, again)
 
 
 def _service_ahead(journey: Journey, visit: Appointment | None) -> str:

@@ -25,6 +25,7 @@ from sojourn.people.models import Patient
 from sojourn.people.queries import care_team_of
 from sojourn.scheduling import queries as scheduling
 from sojourn.scheduling.states import JOURNEYS
+from sojourn.screening.changed_queries import is_looked_at_again
 from sojourn.treatment.queries.home import doses_lately
 
 DETAILS = ("as_written", "dose", "frequency", "last_taken_at", "prescriber", "prescribed_by", "reason")
@@ -46,6 +47,7 @@ def medications(request: HttpRequest) -> HttpResponse:
         "is_confirmed": queries.list_confirmed_since(patient),
         "confirmation": confirmations.first(),
         "held": held_now_and_next(patient, doses, visits.first(), now),
+        "looked_at_again": is_looked_at_again(patient, today=timezone.localdate(now)),
     }
     return render(request, "portal/medicines/list.html", context)
 

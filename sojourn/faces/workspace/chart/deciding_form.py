@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from sojourn import content
+from sojourn.core.spoken import full_day
 from sojourn.faces.ui.number_fields import NumberField, WholeNumberField
+from sojourn.faces.workspace.chart.diagnoses_field import DiagnosesField
 from sojourn.faces.workspace.chart.forms import DateInput, Lines
 from sojourn.faces.workspace.seen import AllSeenField
 from sojourn.screening.condition_rules import (
@@ -47,8 +50,10 @@ class DecideForm(forms.Form):
         required=False,
         widget=DateInput(),
     )
-    diagnoses = forms.MultipleChoiceField(
-        label="Diagnoses", required=False, help_text="For more than one hold Ctrl, or ⌘ on a Mac."
+    diagnoses = DiagnosesField(
+        label="Diagnoses",
+        required=False,
+        help_text="Type a code or a word and choose; several with commas between them.",
     )
     reasons = forms.CharField(
         label="Reasons",
@@ -71,8 +76,11 @@ class DecideForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["evaluated_on"].wanted_for = "needed for “eligible”"  # type: ignore[attr-defined]
-        listed = content.library().codes.diagnoses
-        self.fields["diagnoses"].choices = [(each.code, f"{each.code} {each.label}") for each in listed]  # type: ignore[attr-defined]
+        days = content.pack().policies.eligibility.valid_days
+        longest = timezone.localdate() + timedelta(days=days)
+        self.fields[
+            "valid_until"
+        ].help_text = f"At most until {full_day(longest)}, which is also meant by an empty field."
         for number in ROWS:
             self.fields |= _letter_fields(number) | _value_fields(number)
 

@@ -17,6 +17,7 @@ from sojourn.intake.matching import read_medication
 from sojourn.people.models import CareTeamMember
 from sojourn.screening.models import FindingResolution
 from sojourn.screening.resolution_rules import may_resolve
+from sojourn.screening.rules import NOT_ANSWERED
 
 Lines = {"rows": 3}
 
@@ -135,7 +136,18 @@ class ResolveForm(forms.Form):
         help_text="For example a letter of neurology, or a liver panel.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("due_on", "asked_of"):
+            self.fields[name].wanted_for = "needed when you ask for a clearance"  # type: ignore[attr-defined]
+
     def offer_what_may_be(self, finding: Finding) -> None:
-        """Only what the rules allow for this finding: a stop, or what may be one, is never accepted."""
-        kinds = [each for each in FindingResolution.Kind.choices if may_resolve(finding, each[0]).allowed]
+        """Only what the rules allow for this finding: a stop, or what may be one, is never accepted. What the patient
+        has not answered is asked of them: no clearance could settle it."""
+        never = {FindingResolution.Kind.CLEARANCE} if finding.code.endswith(NOT_ANSWERED) else set()
+        kinds = [
+            each
+            for each in FindingResolution.Kind.choices
+            if each[0] not in never and may_resolve(finding, each[0]).allowed
+        ]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]

@@ -69,6 +69,13 @@ class LetterForm(forms.Form):
         help_text="A question, not an instruction: whoever prescribes decides.",
     )
     how = forms.ChoiceField(label="How it goes out", choices=PrescriberLetter.How.choices)
+    reach = forms.CharField(
+        label="Their address or number",
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For the way chosen above. It is kept beside the name.",
+    )
     due_on = forms.DateField(label="Answer expected by", widget=DateInput())
     text = forms.CharField(
         label="The letter",
@@ -83,6 +90,11 @@ class LetterForm(forms.Form):
         self.fields["member"].queryset = care_team_of(patient)  # type: ignore[attr-defined]
         self.fields["medication"].queryset = medications_of(patient)  # type: ignore[attr-defined]
         self.fields["text"].required = bool({"keep", "text"} & set(self.data))
+
+    def ask_only_after_a_question(self) -> None:
+        """The address stands there when it was missing, not before; what was typed into it stays."""
+        if not self.has_error("reach") and not self.data.get("reach"):
+            del self.fields["reach"]
 
 
 class AnswerForm(forms.Form):

@@ -42,6 +42,7 @@ def write(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
                 return redirect("workspace:chart_letter", letter.pk)
         elif text := carry_out(form, lambda: _draft(request, patient, form, now)):
             form = LetterForm({**request.POST.dict(), "text": text}, patient=patient)
+    form.ask_only_after_a_question()
     context |= {"form": form, "team": care_team_of(patient), "shown": bool(form["text"].value())}
     return render(request, "workspace/chart/letter_write.html", context, status=422 if form.errors else 200)
 

@@ -59,6 +59,7 @@ def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "unconfirmed": next((each for each in found.judged if each.finding.code == UNCONFIRMED), None),
         "check": checks.first(),
         "since": screening.since_the_last_check(checks.first(), found.stands_on),
+        "new": screening.new_since(checks.first(), found.stands_on),
         "history": history,
     }
     return render(request, "workspace/chart/medications.html", context)
@@ -119,7 +120,15 @@ def identify(request: SignedInRequest, patient_id: UUID, medication_id: UUID) ->
         line = _line(patient, medication_id)
         return actions.name_ingredients(medication=line, by=request.user, now=now, **form.cleaned_data)
 
-    return _page(request, patient_id, IngredientsForm, keep, "Name what is inside", "Check these ingredients")
+    return _page(
+        request,
+        patient_id,
+        IngredientsForm,
+        keep,
+        "Name what is inside",
+        "Check these ingredients",
+        about=medication_id,
+    )
 
 
 @needs(Permission.OPEN_CHART)
@@ -168,6 +177,7 @@ def _page(
     title: str,
     button: str,
     medication_id: UUID | None = None,
+    about: UUID | None = None,
 ) -> HttpResponse:
     """One small form in the chart's frame: shown, refused with reasons, or kept."""
     now = timezone.now()
@@ -182,7 +192,15 @@ def _page(
     if found and isinstance(form, ResolveForm):
         form.offer_what_may_be(found.finding)
         shows(form, shown(found))
-    context |= {"form": form, "title": title, "button": button, "finding": found, "said": said}
+    lead = f"On the list: “{_line(patient, about)}”" if about else ""
+    context |= {
+        "form": form,
+        "title": title,
+        "button": button,
+        "lead": lead,
+        "finding": found,
+        "said": said,
+    }
     return render(request, f"workspace/chart/{_template(form)}.html", context, status=status_of(request))
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
+from sojourn.core.decisions import Severity
 from sojourn.core.together import fetch_together
 from sojourn.faces.ui.course import course_picture
 from sojourn.faces.workspace.chart.header import open_chart
@@ -20,7 +21,7 @@ from sojourn.prescribing import queries as prescribing
 from sojourn.scheduling.queries import upcoming
 from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
-from sojourn.screening.reading_rules import is_settled_by_reading
+from sojourn.screening.reading_rules import OWN_WORDS, is_settled_by_reading
 from sojourn.screening.resolution_rules import Judged
 from sojourn.timeline.queries import journey_of
 
@@ -40,9 +41,10 @@ def overview(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "screening": found,
         "clearances": letter_queries.clearances_of(patient),
         "today": today,
-        "worth_seeing": [
-            each for each in found.judged if each.finding.severity.weight > 1 and not _was_read(each)
-        ],
+        "worth_seeing": sorted(
+            (each for each in found.judged if each.finding.severity.weight > 1 and not _was_read(each)),
+            key=_most_urgent_first,
+        ),
         "series": series,
         "picture": course_picture(series, today=today),
         "changes": outcomes.changes_in(series),
@@ -56,6 +58,14 @@ def _ahead(patient: Patient, now: datetime) -> dict[str, object]:
     coming = upcoming(patient, now=now)[:COMING_SHOWN]
     fetch_together(plans, orders, coming)
     return {"plan": plans.first(), "order": orders.first(), "coming": list(coming)}
+
+
+def _most_urgent_first(judged: Judged) -> tuple[bool, bool, bool, int]:
+    """What waits before what is settled; stops first, then words of their own that may be one."""
+    finding = judged.finding
+    may_be_a_stop = finding.code.startswith(OWN_WORDS) and finding.at_stake is Severity.STOP
+    is_stop = finding.severity is Severity.STOP
+    return not judged.waits, not is_stop, not may_be_a_stop, -finding.severity.weight
 
 
 def _was_read(judged: Judged) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.core.together import fetch_together
 from sojourn.faces.ui.submitting import carry_out, client_id, status_of
 from sojourn.faces.workspace.chart import deciding_form, prescribing_forms
+from sojourn.faces.workspace.chart.diagnoses_field import diagnoses_like
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.faces.workspace.seen import all_shown, shows
 from sojourn.people.models import Patient
@@ -65,6 +66,17 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "may_fill": permissions.may_record_fill(request.user).allowed,
     }
     return render(request, "workspace/chart/plan.html", context, status=status_of(request))
+
+
+@needs(Permission.OPEN_CHART)
+def diagnosis_names(request: SignedInRequest) -> JsonResponse:
+    """The type-ahead of the decision: diagnoses whose code or name is like what was typed."""
+    found = diagnoses_like(request.GET.get("q", "")[:60])
+    lines = [
+        {"name": each.code, "label": f"{each.code} {each.label}", "ingredients": [each.code]}
+        for each in found
+    ]
+    return JsonResponse({"names": lines})
 
 
 def _next_page(patient: Patient, sent: str, now: datetime) -> str:

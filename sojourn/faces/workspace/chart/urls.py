@@ -50,6 +50,7 @@ urlpatterns = [
     path("clearances/<uuid:clearance_id>/", letter_views.clearance_result, name="clearance_result"),
     path(f"{PATIENT}plan/", plan_views.plan, name="chart_plan"),
     path(f"{PATIENT}fills/<uuid:fill_id>/", fill_views.correct, name="chart_fill_correct"),
+    path("diagnoses/names", plan_views.diagnosis_names, name="diagnosis_names"),
     path(f"{PATIENT}outcomes/", course_views.outcomes, name="chart_outcomes"),
     path(f"{PATIENT}documents/", course_views.documents, name="chart_documents"),
     path(f"{PATIENT}history/", course_views.history, name="chart_history"),

@@ -21,6 +21,7 @@ TITLES = {
 SILENT = Level("is-silent", "minus", "Silent")
 NO_OBJECTION = Level("is-plain", "check-round", "No objection")
 NO_RULE = Level("is-plain", "minus", "No rule names it")
+SETTLED = Level("is-good", "check-round", "Settled")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,21 @@ class VoiceRow:
         if self.check.level is Severity.NONE and not self.said:
             return NO_RULE
         return _look(self.check.level)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a provider has dealt with what stood in the way."""
+        return self.judged is not None and self.judged.finding.severity.blocks and not self.judged.is_open
+
+    @property
+    def is_stop(self) -> bool:
+        """A stop that nobody has settled: the row that must be seen first."""
+        return self.check.level is Severity.STOP and not self.is_settled
+
+    @property
+    def stands(self) -> Level:
+        """Where it stands: settled, or what all voices together say."""
+        return SETTLED if self.is_settled else self.look
 
 
 def rows_of(screening: Screening) -> list[VoiceRow]:

@@ -22,6 +22,7 @@ from sojourn.screening import actions
 from sojourn.screening import queries as screening
 from sojourn.screening.models import FindingResolution
 from sojourn.screening.resolution_rules import evidence_hash, may_resolve, may_settle, theirs
+from sojourn.screening.waiting_queries import escort_to_name
 
 
 class SettleForm(forms.Form):
@@ -65,7 +66,12 @@ def findings(request: HttpRequest, patient_id: Any) -> HttpResponse:
         return redirect("workspace:person_findings", patient.pk)
     if form:
         shows(form, form.initial["seen"])
-    context = {"patient": patient, "shown": shown, "may": abilities(request)}
+    escort = (
+        escort_to_name(patient, today=timezone.localdate(now))
+        if request.user.may(Permission.SCHEDULE)
+        else None
+    )  # type: ignore[union-attr]
+    context = {"patient": patient, "shown": shown, "escort": escort, "may": abilities(request)}
     return render(request, "workspace/people/findings.html", context, status=422 if form else 200)
 
 

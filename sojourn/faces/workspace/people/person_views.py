@@ -23,7 +23,7 @@ from sojourn.faces.workspace.people.forms import ContactForm, DetailsForm, NewPa
 from sojourn.faces.workspace.people.welcome import give_portal, welcome
 from sojourn.people import actions
 from sojourn.people import queries as people
-from sojourn.people.models import Patient
+from sojourn.people.models import Contact, Patient
 from sojourn.prescribing.queries import current_plan
 from sojourn.scheduling import queries as scheduling
 from sojourn.scheduling.queries.groups import waiting_of
@@ -108,7 +108,7 @@ def _show(
         "waiting": waiting_of(patient),
         "plan": current_plan(patient),
         "details_form": details_form or DetailsForm(initial=_details(patient)),
-        "contact_form": contact_form or ContactForm(),
+        "contact_form": contact_form or ContactForm(initial=_kind_wanted(request)),
         "may": abilities(request),
     }
     status = 422 if details_form or contact_form else 200
@@ -117,6 +117,12 @@ def _show(
 
 def _details(patient: Patient) -> dict[str, Any]:
     return {name: getattr(patient, name) for name in DetailsForm.base_fields}
+
+
+def _kind_wanted(request: HttpRequest) -> dict[str, str]:
+    """Whoever comes from a page that misses somebody finds that part chosen."""
+    wanted = request.GET.get("name", "")
+    return {"kind": wanted} if wanted in Contact.Kind.values else {}
 
 
 def _behind(patient: Patient, now: datetime) -> Any:

@@ -40,12 +40,13 @@ def next_for(
     *,
     unfollowed: Iterable[Appointment] = (),
 ) -> list[NextThing]:
-    """Alerts, then people who wait or run over, then journeys nobody talks about yet (``unfollowed``), then papers;
-    each kind the oldest first."""
+    """Alerts, then people who wait or run over, decisions to look at again, journeys nobody talks about yet
+    (``unfollowed``), then papers; each kind the oldest first."""
     things = [
         *_alerts(waiting),
         *_in_rooms(user, visits, now),
         *_at_the_door(user, visits, now),
+        *_changed(waiting),
         *_after_journeys(unfollowed),
         *_papers(waiting),
     ]
@@ -98,6 +99,13 @@ def _after_journeys(unfollowed: Iterable[Appointment]) -> Iterator[NextThing]:
                 visit.ends_at,
                 f"{reverse('workspace:book')}?{chosen}",
             )
+
+
+def _changed(waiting: Inbox) -> Iterator[NextThing]:
+    for each in waiting.changed:
+        href = reverse("workspace:chart_plan", args=[each.patient.pk])
+        words = f"Look again at {each.patient.called}’s decision"
+        yield NextThing(words, each.first.message, each.since, href, bool(each.stops))
 
 
 def _papers(waiting: Inbox) -> Iterator[NextThing]:
