@@ -12,6 +12,7 @@ from django.urls import reverse
 from sojourn.comms.models import OutboundMessage
 from sojourn.screening import actions as screening
 from tests.factories import NOW, a_patient
+from tests.forms_on_a_page import carried
 from tests.scheduling.clinic_day import Clinic, a_clinic, at, seen_by_a_doctor
 from tests.stories import all_seen
 
@@ -46,7 +47,8 @@ def coming(patient: Any) -> str:
 
 def decide(client: Client, patient: Any, outcome: str) -> str:
     page = reverse("workspace:chart_plan", args=[patient.pk])
-    told = {"do": "decide", "outcome": outcome, "reasons": "The pressure is too high.", "valid_until": ""}
+    told = {"outcome": outcome, "reasons": "The pressure is too high.", "valid_until": ""}
+    told |= carried(client.get(page).text, do="decide")
     answer = client.post(page, told)
     assert answer.status_code == 302
     return str(answer.headers["Location"])

@@ -24,13 +24,13 @@ from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Refused, refuse
 from sojourn.core.money import in_words
 from sojourn.core.periods import day_from
-from sojourn.faces.portal.medicines.holds import HeldThen, held_now_and_next, held_since
+from sojourn.faces.portal.medicines.holds import HeldThen, held_now_and_next
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.portal.visits.forms import CancelForm, TimeForm
 from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
 from sojourn.faces.ui.wishes import wish_in_words
 from sojourn.people import queries as people
-from sojourn.people.models import Patient
+from sojourn.people.models import Contact, Patient
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
@@ -56,19 +56,20 @@ def appointments(request: HttpRequest) -> HttpResponse:
     patient = own_record(request, now, "appointments")
     ahead, waiting = queries.upcoming(patient, now), waiting_of(patient)
     behind = queries.visits_of(patient).filter(state__in=BEHIND)[:BEHIND_SHOWN]
-    kept, doses = kept_visits(patient), doses_lately(patient, now)
-    wishes = wishes_of(patient, ahead, behind, waiting, kept, doses)
-    running = held_since(patient, doses, now)
+    kept, doses, escorts = kept_visits(patient), doses_lately(patient, now), people.escorts_of(patient)
+    wishes = wishes_of(patient, ahead, behind, waiting, kept, doses, escorts)
+    first = ahead[0] if ahead else None
+    held = _held(patient, first, doses, now)
     context = {
         "first_name": patient.called,
         "ahead": ahead[1:],
         "behind": behind,
         "services": _open_services(patient, now),
         "waiting": waiting,
-        "running": [each for each in running if not ahead or each.visit != ahead[0]],
+        "running": [each for each in held if each.is_exact and each.visit != first],
         "proposed": propose_follow_up(patient, now, kept),
         "wishes": [(each, open_offer(each), wish_in_words(each)) for each in wishes],
-        **(_about(patient, ahead[0], doses, now) if ahead else {"visit": None}),
+        **(_about(first, held, escorts, now) if first else {"visit": None}),
     }
     return render(request, "portal/visits/list.html", context)
 
@@ -77,9 +78,10 @@ def appointments(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """One visit with everything about the day."""
     patient, shown, now = _own_visit(request, visit_id)
-    doses = doses_lately(patient, now)
+    held = _held(patient, shown, doses_lately(patient, now), now)
     caution = missing_before(patient, shown.service, shown.starts_at) if shown.state == State.BOOKED else None
-    context = {"first_name": patient.called, "caution": caution, **_about(patient, shown, doses, now)}
+    about = _about(shown, held, people.escorts_of(patient), now)
+    context = {"first_name": patient.called, "caution": caution, **about}
     return render(request, "portal/visits/visit.html", context)
 
 
@@ -253,7 +255,9 @@ def _furthest(now: datetime) -> datetime:
     return now + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
 
 
-def _about(patient: Patient, shown: Appointment, doses: QuerySet[DoseGiven], now: datetime) -> dict[str, Any]:
+def _about(
+    shown: Appointment, held: list[HeldThen], escorts: QuerySet[Contact], now: datetime
+) -> dict[str, Any]:
     """A visit with its clock times: medicines to keep away, food and drink, who takes them home."""
     policies, service = content.pack().policies, content.pack().services[shown.service]
     is_journey = bool(service.phases)
@@ -261,22 +265,24 @@ def _about(patient: Patient, shown: Appointment, doses: QuerySet[DoseGiven], now
         "visit": shown,
         "service": service,
         "seat": getattr(shown, "seat", None) if shown.group_id else None,
-        "held": _held(patient, shown, doses, now) if is_journey else [],
+        "held": [each for each in held if each.visit == shown] if is_journey else [],
         "is_journey": is_journey,
         "food_until": shown.starts_at - timedelta(hours=policies.fasting.food_hours),
         "fluids_until": shown.starts_at - timedelta(hours=policies.fasting.fluids_hours),
-        "escort": people.escort_of(patient) if service.code in policies.escort.required_for else None,
+        "escort": escorts.first() if service.code in policies.escort.required_for else None,
         "needs_escort": service.code in policies.escort.required_for,
         "terms": queries.cancellation_terms(shown, now),
         "may_change": shown.state == State.BOOKED and shown.starts_at > now,
     }
 
 
-def _held(patient: Patient, shown: Appointment, doses: QuerySet[DoseGiven], now: datetime) -> list[HeldThen]:
+def _held(
+    patient: Patient, shown: Appointment | None, doses: QuerySet[DoseGiven], now: datetime
+) -> list[HeldThen]:
     """By what was given once the treatment has begun; before that by the plan; nothing when it is over."""
-    is_ahead = shown.state in COMING and shown.ends_at > now
-    held = held_now_and_next(patient, doses, shown if is_ahead else None, now)
-    return [each for each in held if each.visit == shown]
+    ahead = shown if shown and shown.state in COMING and shown.ends_at > now else None
+    is_journey = ahead and content.pack().services[ahead.service].phases
+    return held_now_and_next(patient, doses, ahead if is_journey else None, now)
 
 
 def _own_visit(request: HttpRequest, visit_id: UUID) -> tuple[Patient, Appointment, datetime]:
