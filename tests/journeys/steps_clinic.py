@@ -87,7 +87,7 @@ def writes_plan(doctor: Guest, name: str) -> None:
         "Three medicines have not helped enough; nothing speaks against it."
     )
     doctor.press("Sign the decision", within=unfolded(doctor, "decide"))
-    doctor.sees("eligible, dr ada quill")
+    doctor.sees("eligible dr ada quill")
     sheet = unfolded(doctor, "plan")
     sheet.locator("[name=kind]").select_option("series")
     sheet.locator("[name=sessions]").fill("4")

@@ -52,7 +52,7 @@ def test_an_easy_intake_needs_one_signature(doctor: Guest) -> None:
     clinic.opens_chart(doctor, EASY, "plan/")
     assert doctor.page.get_by_role("link", name="Record a decision").count() == 0
     decides(doctor, EASY, "eligible", "Two medicines have not helped; nothing speaks against treatment.")
-    doctor.sees("eligible, dr ada quill")
+    doctor.sees("eligible dr ada quill")
 
 
 def test_three_voices_disagree_and_an_unknown_herb_keeps_the_gate_closed(
@@ -62,7 +62,7 @@ def test_three_voices_disagree_and_an_unknown_herb_keeps_the_gate_closed(
     doctor.sees("they do not agree", "60 mme", "not checked", "contents unknown", "6 h free before")
     decides(doctor, MANY, "eligible", "Has tried a great deal.")
     doctor.sees("not every word of this entry was recognised")
-    doctor.does_not_see("eligible, dr ada quill")
+    doctor.does_not_see("eligible dr ada quill")
     clinic.opens_chart(doctor, MANY, "medications/")
     doctor.follow("Name what is inside")
     doctor.fill(ingredients="melatonin", reason="Read from the bottle.")
@@ -70,7 +70,7 @@ def test_three_voices_disagree_and_an_unknown_herb_keeps_the_gate_closed(
     clinic.marks_as_read(doctor, MANY)
     assert clinic.settles_findings(doctor, MANY) >= 1
     decides(doctor, MANY, "eligible", "Opioid at a steady dose; oxygen is watched throughout.")
-    doctor.sees("eligible, dr ada quill")
+    doctor.sees("eligible dr ada quill")
     on_the_phone(window, doctor, MANY)
 
 
@@ -94,9 +94,9 @@ def test_an_aneurysm_is_never_accepted_and_the_patient_reads_why(
     assert "accepted" not in offered and "ruled_out" in offered
     decides(doctor, STOPPED, "eligible", "It is small.")
     doctor.sees("may rupture")
-    doctor.does_not_see("eligible, dr ada quill")
+    doctor.does_not_see("eligible dr ada quill")
     decides(doctor, STOPPED, "declined", "With an aneurysm the rise in blood pressure is too dangerous.")
-    doctor.sees("declined, dr ada quill")
+    doctor.sees("declined dr ada quill")
     patient = window(PHONE)
     website.signs_in(patient, email_of(STOPPED), PASSWORD)
     patient.open("/portal/documents/")
