@@ -7,10 +7,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
+from sojourn.accounts.roles import Role
 from sojourn.faces.workspace.today.board import Frame, cells, frame
 from sojourn.faces.workspace.today.free_rooms import free_rooms
-from tests.scheduling.clinic_day import PORTLAND, TUESDAY, at
+from tests.factories import a_user
+from tests.scheduling.clinic_day import PORTLAND, TUESDAY, a_clinic, at
 
 TEN = timedelta(minutes=10)
 EARLY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -129,3 +134,12 @@ def test_a_visit_that_runs_over_frees_its_room_after_turnover_from_now() -> None
 
 def test_a_day_that_is_full_has_no_free_room() -> None:
     assert free_rooms(ROOMS[:1], [a_slot("9:00", 480)], at("9:10"), at("17:00")) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_no_room_is_offered_on_a_day_on_which_the_clinic_is_closed(client: Client) -> None:
+    a_clinic()
+    client.force_login(a_user(Role.FRONT_DESK))
+    with time_machine.travel(datetime(2026, 11, 26, 18, 0, tzinfo=UTC), tick=False):
+        page = client.get(reverse("workspace:today")).text
+    assert "Thanksgiving Day, closed" in page and "Free room" not in page and "free until" not in page

@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.core.periods import day_from
 from sojourn.faces.ui.live import live
 from sojourn.faces.workspace.abilities import abilities
-from sojourn.faces.workspace.today.day import booked, day_frame, rows_by_person, rows_by_room
+from sojourn.faces.workspace.today.day import booked, day_frame, rows_by_person, rows_by_room, why_closed
 
 VIEWS = (("rooms", "Rooms"), ("people", "People"), ("week", "Week"))
 
@@ -37,7 +36,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "before": day - step,
         "after": day + step,
         "today": clinic.local_day(now),
-        "closed": "" if by == "week" else _closed(day),
+        "closed": "" if by == "week" else why_closed(day),
         "may": abilities(request),
     }
     return render(request, "workspace/calendar/calendar.html", context)
@@ -46,14 +45,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def day_asked(text: str, otherwise: date) -> date:
     """A day from an address; anything unreadable gives the other one."""
     return day_from(text) or otherwise
-
-
-def _closed(day: date) -> str:
-    """Why nobody works on that day; empty when they do."""
-    holiday = clinic.holidays(day.year).get(day, "")
-    if holiday:
-        return f"{holiday}, closed"
-    return "" if content.pack().hours.on(day.weekday()) else "Closed"
 
 
 def _day(day: date, by: str, now: datetime) -> dict[str, Any]:

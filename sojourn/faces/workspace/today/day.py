@@ -66,6 +66,14 @@ def booked(first: date, last: date, *others: QuerySet[Any]) -> Days:
     return Days(tuple(visits), tuple(groups), tuple(rooms))
 
 
+def why_closed(day: date) -> str:
+    """Why nobody works on that day; empty when they do."""
+    holiday = clinic.holidays(day.year).get(day, "")
+    if holiday:
+        return f"{holiday}, closed"
+    return "" if content.pack().hours.on(day.weekday()) else "Closed"
+
+
 def day_frame(day: date, now: datetime, slots: Iterable[Slot]) -> Frame:
     """The hours of the day on the board, stretched by what lies outside of them."""
     zone, laid = clinic.timezone(), list(slots)

@@ -19,7 +19,7 @@ from sojourn.core.decisions import Refused
 from sojourn.faces.ui.live import live
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.faces.workspace.today.arrivals import arrivals, tally
-from sojourn.faces.workspace.today.day import booked, day_frame, opening, rows_by_room
+from sojourn.faces.workspace.today.day import booked, day_frame, opening, rows_by_room, why_closed
 from sojourn.faces.workspace.today.free_rooms import free_rooms
 from sojourn.faces.workspace.today.next_for_you import next_for
 from sojourn.faces.workspace.today.slots import look_of
@@ -48,11 +48,13 @@ def today(request: HttpRequest) -> HttpResponse:
     grid = day_frame(day, now, slots)
     waiting = inbox(request.user, now=now)  # type: ignore[arg-type]
     rows = rows_by_room(grid, days.rooms, slots, now)
-    free = free_rooms([each.who for each in rows], slots, now, opening(day)[1])
+    closed = why_closed(day)
+    free = [] if closed else free_rooms([each.who for each in rows], slots, now, opening(day)[1])
     context = {
         "grid": grid,
         "rows": rows,
         "free": free,
+        "closed": closed,
         "notes": {each.room.pk: each.words for each in free},
         "arrivals": arrivals(days.visits, known, now),
         "where": [(each, look_of(each, now)) for each in days.visits if each.state in HERE],
