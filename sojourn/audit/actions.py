@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +33,52 @@ def record(
 
     ``sentence`` is what the history page shows; ``data`` holds the values, old and new.
     """
-    event = Event(
+    return record_all(
+        [
+            event(
+                kind,
+                sentence,
+                by=by,
+                now=now,
+                subject=subject,
+                patient_id=patient_id,
+                reason=reason,
+                data=data,
+            )
+        ]
+    )[0]
+
+
+@transaction.atomic(savepoint=False)
+def record_all(events: Sequence[Event]) -> Sequence[Event]:
+    """Add several events, made by :func:`event`, in this order. Two statements, whatever their number.
+
+    The head is locked and read; the database itself makes each new event the head.
+    """
+    head = _locked_head()
+    for each in events:
+        each.previous_hash = head
+        each.hash = head = chain_hash(head, each.content())
+    if len(events) == 1:
+        events[0].save()
+    else:
+        Event.objects.bulk_create(events)
+    return events
+
+
+def event(
+    kind: str,
+    sentence: str,
+    *,
+    by: Any,
+    now: datetime,
+    subject: models.Model | None = None,
+    patient_id: UUID | str | None = None,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """An event that is not written yet; see :func:`record` for what the words mean."""
+    return Event(
         at=now.astimezone(UTC),
         actor_id=str(by.pk) if by else "",
         actor_name=str(by) if by else SYSTEM,
@@ -45,15 +91,6 @@ def record(
         reason=reason,
         data=json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
     )
-    return _append(event)
-
-
-def _append(event: Event) -> Event:
-    """Two statements: the head is locked and read; the database itself makes the new event the head."""
-    event.previous_hash = _locked_head()
-    event.hash = chain_hash(event.previous_hash, event.content())
-    event.save()
-    return event
 
 
 def _locked_head() -> str:

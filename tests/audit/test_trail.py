@@ -88,7 +88,7 @@ def test_a_trail_without_its_head_is_not_whole():
 def test_what_failed_left_neither_change_nor_trace(monkeypatch):
     patient, nurse = a_patient(), a_user("nurse")
     before = Event.objects.count()
-    monkeypatch.setattr("sojourn.audit.actions._append", lambda event: 1 / 0)
+    monkeypatch.setattr("sojourn.audit.actions.record_all", lambda events: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         people.note_weight(patient=patient, kg=80, by=nurse, now=NOW)
     assert (BodyWeight.objects.count(), Event.objects.count()) == (0, before)

@@ -22,10 +22,11 @@ from sojourn.prescribing.models import DoseOrder
 from sojourn.treatment import permissions
 from sojourn.treatment.actions.entries import (
     CLOCK_SKEW,
+    Charted,
     already,
     check_superseded,
     check_times,
-    write_audit,
+    keep,
 )
 from sojourn.treatment.actions.sessions import enter, lock
 from sojourn.treatment.models import DoseGiven, Session
@@ -76,7 +77,7 @@ def give_dose(
         decided = _is_decided(by, checked_by, note)
         _ask_again(session, facts, observed_at, now, decided=decided)
     _move_stock(session, vial, own_quantity, mg, supersedes, by=by, now=now)
-    dose = DoseGiven.objects.create(
+    dose = DoseGiven(
         id=entry_id,
         session=session,
         supersedes=supersedes,
@@ -95,9 +96,9 @@ def give_dose(
         recorded_at=now,
         note=note,
     )
+    keep([Charted(dose, "session.dose", f"Given: {dose_sentence(dose)}.")], by=by, now=now)
     if session.phase == Phase.GROUND:
-        enter(session, Phase.JOURNEY, by=by, now=observed_at)
-    write_audit(dose, "session.dose", f"Given: {dose_sentence(dose)}.", by=by, now=now)
+        enter(session, Phase.JOURNEY, by=by, now=now, at=observed_at)
     return dose
 
 

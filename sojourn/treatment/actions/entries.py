@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sojourn.accounts.models import User
-from sojourn.audit.actions import record
+from sojourn.audit.actions import event, record_all
+from sojourn.audit.models import Event
 from sojourn.core.decisions import Decision, Finding, Refused, refuse
 from sojourn.treatment.models import Session
 from sojourn.treatment.models.chart import ChartEntry
@@ -15,6 +18,15 @@ from sojourn.treatment.models.chart import ChartEntry
 Entry = TypeVar("Entry", bound=ChartEntry)
 CLOCK_SKEW = timedelta(minutes=2)
 """How far a tablet's clock may run ahead of the server's."""
+
+
+@dataclass(frozen=True)
+class Charted(Generic[Entry]):
+    """An entry that passed every check, with the kind and sentence of its audit event."""
+
+    entry: Entry
+    kind: str
+    sentence: str
 
 
 class Conflict(Refused):
@@ -51,10 +63,19 @@ def check_superseded(session: Session, wrong: Entry | None, note: str) -> None:
         raise refuse("note", "Say what was wrong.", field="note")
 
 
-def write_audit(entry: ChartEntry, kind: str, sentence: str, *, by: User, now: datetime) -> None:
-    """The audit event of an entry."""
-    session: Session = entry.session  # type: ignore[attr-defined]
-    record(kind, sentence, by=by, now=now, subject=entry, patient_id=session.patient_id, reason=entry.note)
+def keep(entries: Sequence[Charted[Any]], *, by: User, now: datetime) -> None:
+    """Write entries that were checked, and the audit event of each. Few statements, whatever their number."""
+    for model in dict.fromkeys(type(each.entry) for each in entries):
+        rows = [each.entry for each in entries if type(each.entry) is model]
+        rows[0].save() if len(rows) == 1 else model.objects.bulk_create(rows)
+    record_all([_event(each, by, now) for each in entries])
+
+
+def _event(charted: Charted[Any], by: User, now: datetime) -> Event:
+    entry = charted.entry
+    session: Session = entry.session
+    said = (charted.kind, charted.sentence)
+    return event(*said, by=by, now=now, subject=entry, patient_id=session.patient_id, reason=entry.note)
 
 
 def _conflict(sentence: str) -> Conflict:

@@ -11,7 +11,7 @@ from django.db import transaction
 from sojourn.accounts.models import User
 from sojourn.core.decisions import refuse, require
 from sojourn.treatment import permissions
-from sojourn.treatment.actions.entries import already, check_superseded, check_times, write_audit
+from sojourn.treatment.actions.entries import Charted, already, check_superseded, check_times, keep
 from sojourn.treatment.models import Remark, RescueGiven, Session, SideEffect
 from sojourn.treatment.queries import standards
 from sojourn.treatment.queries.chart import side_effect_sentence
@@ -41,8 +41,8 @@ def record_side_effect(
     if severity not in {word.code for word in standards.side_effects().severities}:
         raise refuse("severity", "Say how strong it is.", field="severity")
     common = _common(session, entry_id, observed_at, by, now, note, supersedes)
-    entry = SideEffect.objects.create(kind=kind, severity=severity, **common)
-    write_audit(entry, "session.side_effect", f"{side_effect_sentence(entry)}.", by=by, now=now)
+    entry = SideEffect(kind=kind, severity=severity, **common)
+    keep([Charted(entry, "session.side_effect", f"{side_effect_sentence(entry)}.")], by=by, now=now)
     return entry
 
 
@@ -66,13 +66,25 @@ def give_rescue(
     if not medicine.strip() or not dose.strip():
         raise refuse("medicine", "Write the medicine and its dose.", field="medicine")
     common = _common(session, entry_id, observed_at, by, now, note, supersedes)
-    entry = RescueGiven.objects.create(medicine=medicine.strip(), dose=dose.strip(), **common)
-    write_audit(entry, "session.rescue", f"{entry.medicine} {entry.dose} given.", by=by, now=now)
+    entry = RescueGiven(medicine=medicine.strip(), dose=dose.strip(), **common)
+    keep([Charted(entry, "session.rescue", f"{entry.medicine} {entry.dose} given.")], by=by, now=now)
     return entry
 
 
 @transaction.atomic
-def remark(
+def remark(*, entry_id: UUID, session: Session, by: User, now: datetime, **said: Any) -> Remark:
+    """A line of the log: an observation, comfort given, the patient's own words, an emergency.
+
+    ``said``: what :func:`check_remark` takes.
+    """
+    if stored := already(Remark, entry_id, session):
+        return stored
+    charted = check_remark(entry_id=entry_id, session=session, by=by, now=now, **said)
+    keep([charted], by=by, now=now)
+    return charted.entry
+
+
+def check_remark(
     *,
     entry_id: UUID,
     session: Session,
@@ -83,19 +95,16 @@ def remark(
     kind: str = "observation",
     note: str = "",
     supersedes: Remark | None = None,
-) -> Remark:
-    """A line of the log: an observation, comfort given, the patient's own words, an emergency."""
-    if stored := already(Remark, entry_id, session):
-        return stored
+) -> Charted[Remark]:
+    """This line, ready to be written. Raises Refused; asks the database only about what is corrected."""
     require(permissions.may_chart(by))
     if not text.strip():
         raise refuse("text", "Write a line.", field="text")
     if kind not in REMARK_KINDS:
         raise refuse("kind", "Choose what kind of line it is.", field="kind")
     common = _common(session, entry_id, observed_at, by, now, note, supersedes)
-    entry = Remark.objects.create(kind=kind, text=text.strip(), **common)
-    write_audit(entry, "session.remark", entry.text, by=by, now=now)
-    return entry
+    entry = Remark(kind=kind, text=text.strip(), **common)
+    return Charted(entry, "session.remark", entry.text)
 
 
 def _common(

@@ -43,7 +43,7 @@ def discharge(
     require(may_go_home(facts))
     session.ended_at = now
     session.save(update_fields=["ended_at"])
-    enter(session, Phase.DISCHARGED, by=by, now=now)
+    enter(session, Phase.DISCHARGED, by=by, now=now, at=now)
     home = Discharge.objects.create(
         session=session,
         criteria={each.code: _as_stored(each, facts) for each in facts.criteria},

@@ -15,6 +15,7 @@ from sojourn.scheduling import actions as scheduling
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
 from sojourn.treatment import permissions
+from sojourn.treatment.actions.entries import check_times
 from sojourn.treatment.models import PhaseChange, ReadinessAnswer, ReadinessOverride, Session
 from sojourn.treatment.queries.readiness import readiness
 from sojourn.treatment.rules.answers import readiness_answer
@@ -99,8 +100,10 @@ def start(*, session: Session, by: User, now: datetime) -> Session:
 
 
 @transaction.atomic
-def move_phase(*, session: Session, phase: str, by: User, now: datetime) -> Session:
-    """Move on to the next phase. Going home is a discharge, not a phase button."""
+def move_phase(
+    *, session: Session, phase: str, by: User, now: datetime, at: datetime | None = None
+) -> Session:
+    """Move on to the next phase, ``at`` a moment of this visit (now). Going home is a discharge, not a phase button."""
     require(permissions.may_chart(by))
     session = lock(session)
     if phase == session.phase:
@@ -110,14 +113,15 @@ def move_phase(*, session: Session, phase: str, by: User, now: datetime) -> Sess
     if phase == Phase.DISCHARGED or not may_follow(session.phase, phase):
         label = Phase(phase).label if phase in Phase else "This"
         raise refuse("phase", f"{label} does not come after {session.get_phase_display()}.", field="phase")
-    return enter(session, Phase(phase), by=by, now=now)
+    check_times(session, at or now, now)
+    return enter(session, Phase(phase), by=by, now=now, at=at or now)
 
 
-def enter(session: Session, phase: Phase, *, by: User, now: datetime) -> Session:
+def enter(session: Session, phase: Phase, *, by: User, now: datetime, at: datetime) -> Session:
     """Write the change of phase. For actions that have locked the session and checked the move."""
     session.phase = phase
     session.save(update_fields=["phase"])
-    PhaseChange.objects.create(session=session, phase=phase, at=now, by=by)
+    PhaseChange.objects.create(session=session, phase=phase, at=at, by=by)
     _note(session, "session.phase", f"{phase.label} began.", by, now)
     return session
 

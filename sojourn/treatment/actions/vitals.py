@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.core.decisions import require
 from sojourn.treatment import permissions
-from sojourn.treatment.actions.entries import already, check_superseded, check_times, write_audit
+from sojourn.treatment.actions.entries import Charted, already, check_superseded, check_times, keep
 from sojourn.treatment.models import Session, VitalSigns
 from sojourn.treatment.queries.chart import vitals_sentence
 from sojourn.treatment.rules.vitals import Reading, possible
@@ -26,33 +27,44 @@ def record_vitals(
     point: str,
     by: User,
     now: datetime,
-    systolic: int | None = None,
-    diastolic: int | None = None,
-    heart_rate: int | None = None,
-    spo2: int | None = None,
-    respiratory_rate: int | None = None,
-    moaas: int | None = None,
-    nausea: int | None = None,
-    note: str = "",
-    supersedes: VitalSigns | None = None,
+    **said: Any,
 ) -> VitalSigns:
-    """One set of readings at a point of the schedule ("before", "+10", "" for an extra one)."""
+    """One set of readings at a point of the schedule ("before", "+10", "" for an extra one).
+
+    ``said``: the measures of :class:`~sojourn.treatment.rules.vitals.Reading`, ``note`` and ``supersedes``.
+    """
     if stored := already(VitalSigns, entry_id, session):
         return stored
+    facts: dict[str, Any] = {
+        "entry_id": entry_id,
+        "session": session,
+        "observed_at": observed_at,
+        "point": point,
+    }
+    charted = check_vitals(**facts, by=by, now=now, **said)
+    keep([charted], by=by, now=now)
+    return charted.entry
+
+
+def check_vitals(
+    *,
+    entry_id: UUID,
+    session: Session,
+    observed_at: datetime,
+    point: str,
+    by: User,
+    now: datetime,
+    note: str = "",
+    supersedes: VitalSigns | None = None,
+    **measures: int | None,
+) -> Charted[VitalSigns]:
+    """These readings, ready to be written. Raises Refused; asks the database only about what is corrected."""
     require(permissions.may_chart(by))
-    reading = Reading(
-        systolic=systolic,
-        diastolic=diastolic,
-        heart_rate=heart_rate,
-        spo2=spo2,
-        respiratory_rate=respiratory_rate,
-        moaas=moaas,
-        nausea=nausea,
-    )
+    reading = Reading(**measures)
     require(possible(reading, content.library().monitoring))
     check_times(session, observed_at, now)
     check_superseded(session, supersedes, note)
-    entry = VitalSigns.objects.create(
+    entry = VitalSigns(
         id=entry_id,
         session=session,
         supersedes=supersedes,
@@ -63,5 +75,4 @@ def record_vitals(
         note=note,
         **vars(reading),
     )
-    write_audit(entry, "session.vitals", f"Readings {vitals_sentence(entry)}.", by=by, now=now)
-    return entry
+    return Charted(entry, "session.vitals", f"Readings {vitals_sentence(entry)}.")

@@ -113,6 +113,12 @@ class RemarkForm(EntryForm):
     kind = forms.ChoiceField(choices=[(each, each) for each in REMARK_KINDS], required=False)
 
 
+class PhaseForm(EntryForm):
+    """The session moves on."""
+
+    phase = forms.CharField(max_length=12)
+
+
 class HomeForm(forms.Form):
     """The list before somebody goes home: a tick or a reason per line, and who takes them."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sojourn.faces.workspace.room import (
+    device_views,
     entry_views,
     group_views,
     home_views,
@@ -16,6 +17,10 @@ SESSION = "sessions/<uuid:session_id>"
 
 urlpatterns = [
     path("sessions/", room_views.today, name="session_room"),
+    path("sessions/arrivals/", device_views.arrivals, name="session_arrivals"),
+    path("sessions/key/<uuid:device>/", device_views.key, name="session_key"),
+    path("sessions/worker.js", device_views.worker, name="session_worker"),
+    path("sessions/shell/", device_views.shell, name="session_shell"),
     path("visits/<uuid:appointment_id>/check-in/", readiness_views.check_in, name="session_check_in"),
     path(f"{SESSION}/", room_views.room, name="session"),
     path(f"{SESSION}/light/", room_views.light, name="session_light"),

@@ -1,0 +1,202 @@
+"""What a tablet sends of a session: each entry is charted once, held, or answered with why not. None is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import IntegrityError, transaction
+from django.forms import Form
+
+from sojourn.accounts.models import User
+from sojourn.core.decisions import Refused
+from sojourn.faces.workspace.room.kinds import KINDS, keywords
+from sojourn.treatment.actions import arrivals
+from sojourn.treatment.actions.arrivals import CHARTED, HELD, Sent
+from sojourn.treatment.actions.entries import Charted
+from sojourn.treatment.models import Session
+from sojourn.treatment.rules.clocks import steady_skew
+
+MOST = 500
+"""Entries in one parcel."""
+REFUSED, OTHER_PERSON, UNREADABLE = "refused", "other_person", "unreadable"
+
+
+class Parcel(msgspec.Struct, frozen=True):
+    """What one request brings: the tablet, its clock as it sends, its entries in their order."""
+
+    device: UUID
+    clock: datetime
+    entries: list[msgspec.Raw]
+
+
+class Slip(msgspec.Struct, frozen=True):
+    """One entry. ``author`` is who made it; ``confirmed``: the tablet had told them that it is kept."""
+
+    id: UUID
+    session: UUID
+    kind: str
+    sequence: int
+    at: datetime
+    author: str
+    said: dict[str, str | int | float | None]
+    confirmed: bool = True
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What became of one entry, with reasons when it was not charted: field (may be empty) and sentence."""
+
+    id: str
+    state: str
+    reasons: list[tuple[str, str]] = []
+
+
+def take_in(parcel: Parcel, *, by: User, now: datetime) -> list[Answer]:
+    """Chart what the parcel brings, in its order."""
+    read = [_slip(raw) for raw in parcel.entries[:MOST]]
+    slips = [each for each in read if isinstance(each, Slip)]
+    sessions = Session.objects.select_related("appointment", "patient").in_bulk(
+        {each.session for each in slips}
+    )
+    skew = steady_skew(now, parcel.clock, arrivals.last_skew(parcel.device))
+    counter = _Counter(by, now, arrivals.known([each.id for each in slips]))
+    for each in read:
+        counter.take(each if isinstance(each, Answer) else _sent(each, parcel, sessions, skew, by))
+    return counter.finish()
+
+
+class _Counter:
+    """Takes entries one after another; readings and lines that follow each other are written together."""
+
+    def __init__(self, by: User, now: datetime, known: dict[UUID, str]) -> None:
+        self._by, self._now, self._known = by, now, known
+        self._waiting: list[tuple[Sent, Charted[Any]]] = []
+        self._answers: list[Answer] = []
+        self._forms: dict[str, Form] = {}
+
+    def take(self, sent: Sent | Answer) -> None:
+        """The next one; an Answer is one that could not even be read."""
+        if isinstance(sent, Answer):
+            self._answers.append(sent)
+            return
+        before = self._known.get(sent.entry_id)
+        self._answers.append(Answer(str(sent.entry_id), before) if before else self._chart(sent))
+
+    def finish(self) -> list[Answer]:
+        """Every answer, in the order of the entries."""
+        self._write()
+        return self._answers
+
+    def _chart(self, sent: Sent) -> Answer:
+        kind, form = KINDS[sent.kind], self._form(sent)
+        try:
+            if form.errors:
+                return self._not_charted(sent, _reasons(form))
+            if form.cleaned_data["supersedes"]:
+                self._write()
+            said = {**keywords(kind, form, sent.session), "observed_at": sent.observed_at}
+            facts = {"session": sent.session, "by": self._by, "now": self._now, **said}
+            if kind.check and said.get("supersedes") is None and said.get("point") != "auto":
+                self._wait(sent, kind.check(**facts))
+            else:
+                self._at_once(sent, kind.act, facts)
+        except Refused as refused:
+            return self._not_charted(
+                sent, [(each.field or "", each.message) for each in refused.decision.blocking]
+            )
+        self._known[sent.entry_id] = CHARTED
+        return Answer(str(sent.entry_id), CHARTED)
+
+    def _form(self, sent: Sent) -> Form:
+        """Read by the form of its kind, which is built once for the whole parcel: building costs more than reading."""
+        if sent.kind not in self._forms:
+            self._forms[sent.kind] = KINDS[sent.kind].form(self._now, {})
+        form = self._forms[sent.kind]
+        form.data = {**sent.said, "entry_id": str(sent.entry_id)}
+        form.full_clean()
+        return form
+
+    def _wait(self, sent: Sent, charted: Charted[Any]) -> None:
+        self._waiting.append((sent, charted))
+
+    def _at_once(self, sent: Sent, act: Callable[..., Any], facts: dict[str, Any]) -> None:
+        """A dose asks what was charted before it; so what waits is written first."""
+        self._write()
+        with transaction.atomic():
+            act(**facts)
+            arrivals.note_arrivals([sent], by=self._by, now=self._now)
+
+    def _write(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        try:
+            self._write_together(waiting)
+        except IntegrityError:
+            self._write_one_by_one(waiting)
+
+    def _write_together(self, waiting: Sequence[tuple[Sent, Charted[Any]]]) -> None:
+        sent, entries = [each for each, _ in waiting], [each for _, each in waiting]
+        arrivals.chart_all(sent, entries, by=self._by, now=self._now)
+
+    def _write_one_by_one(self, waiting: Sequence[tuple[Sent, Charted[Any]]]) -> None:
+        """The same entries came through another request at this very moment."""
+        came = arrivals.known([sent.entry_id for sent, _ in waiting])
+        for each in waiting:
+            if each[0].entry_id not in came:
+                self._write_together([each])
+
+    def _not_charted(self, sent: Sent, reasons: list[tuple[str, str]]) -> Answer:
+        state = REFUSED
+        if sent.confirmed:
+            sentences = [sentence for _, sentence in reasons]
+            arrivals.hold(sent=sent, reasons=sentences, by=self._by, now=self._now)
+            self._known[sent.entry_id] = state = HELD
+        return Answer(str(sent.entry_id), state, reasons)
+
+
+def _slip(raw: msgspec.Raw) -> Slip | Answer:
+    try:
+        return msgspec.json.decode(raw, type=Slip)
+    except (msgspec.MsgspecError, ValueError):
+        return Answer(_id_in(raw), UNREADABLE, [("", "This entry cannot be read.")])
+
+
+def _id_in(raw: msgspec.Raw) -> str:
+    try:
+        found = msgspec.json.decode(raw)
+    except (msgspec.MsgspecError, ValueError):
+        return ""
+    return str(found.get("id", "")) if isinstance(found, dict) else ""
+
+
+def _sent(
+    slip: Slip, parcel: Parcel, sessions: dict[UUID, Session], skew: timedelta, by: User
+) -> Sent | Answer:
+    if slip.author != str(by.pk):
+        return Answer(str(slip.id), OTHER_PERSON, [("", "Whoever made this entry signs in to send it.")])
+    session = sessions.get(slip.session)
+    if session is None or slip.kind not in KINDS or slip.sequence < 0 or slip.at.tzinfo is None:
+        return Answer(str(slip.id), UNREADABLE, [("", "This entry belongs to no session here.")])
+    return Sent(
+        entry_id=slip.id,
+        session=session,
+        kind=slip.kind,
+        said=slip.said,
+        device=parcel.device,
+        sequence=slip.sequence,
+        device_at=slip.at,
+        skew=skew,
+        confirmed=slip.confirmed,
+    )
+
+
+def _reasons(form: Form) -> list[tuple[str, str]]:
+    return [
+        ("" if name == "__all__" else name, str(sentence))
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]

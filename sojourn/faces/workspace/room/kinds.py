@@ -1,0 +1,94 @@
+"""The kinds of entries of the room: which form reads one, and which action charts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+
+from sojourn.accounts.models import User
+from sojourn.core.decisions import Decision, Finding
+from sojourn.faces.workspace.room.context import dose_form
+from sojourn.faces.workspace.room.forms import (
+    AUTO,
+    PhaseForm,
+    RemarkForm,
+    RescueForm,
+    SideEffectForm,
+    VitalsForm,
+)
+from sojourn.treatment import actions
+from sojourn.treatment.actions.entries import Charted, Conflict
+from sojourn.treatment.actions.events import check_remark
+from sojourn.treatment.actions.vitals import check_vitals
+from sojourn.treatment.models import DoseGiven, Remark, RescueGiven, Session, SideEffect, VitalSigns
+from sojourn.treatment.models.chart import ChartEntry
+from sojourn.treatment.queries import chart_of
+from sojourn.treatment.rules.schedule import point_for
+
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``form`` reads what was said at ``now``; ``act`` charts it; ``check`` only makes it ready, without a query."""
+
+    title: str
+    form: Callable[[datetime, Said | None], Form]
+    act: Callable[..., Any]
+    model: type[ChartEntry] | None = None
+    check: Callable[..., Charted[Any]] | None = None
+
+
+def _plain(form: type[Form]) -> Callable[[datetime, Said | None], Form]:
+    return lambda now, said: form(said)
+
+
+def _vitals(*, session: Session, now: datetime, point: str, observed_at: datetime, **said: Any) -> VitalSigns:
+    if point in {"", AUTO}:
+        chart = chart_of(session, now)
+        point = point_for(chart.points, observed_at, bool(chart.doses))
+    return actions.record_vitals(session=session, now=now, point=point, observed_at=observed_at, **said)
+
+
+def _phase(
+    *, session: Session, by: User, now: datetime, entry_id: UUID, observed_at: datetime, phase: str, note: str
+) -> Session:
+    return actions.move_phase(session=session, phase=phase, by=by, now=now, at=observed_at)
+
+
+def _remark_said(said: Said) -> Said:
+    return {**said, "kind": said.get("kind") or "observation"}
+
+
+KINDS = {
+    "vitals": Kind("Readings", _plain(VitalsForm), _vitals, VitalSigns, check_vitals),
+    "dose": Kind("Dose", dose_form, actions.give_dose, DoseGiven),
+    "side_effect": Kind("Side effect", _plain(SideEffectForm), actions.record_side_effect, SideEffect),
+    "rescue": Kind("Medicine for it", _plain(RescueForm), actions.give_rescue, RescueGiven),
+    "remark": Kind("Line", _plain(RemarkForm), actions.remark, Remark, check_remark),
+    "phase": Kind("Phase", _plain(PhaseForm), _phase),
+}
+
+
+def keywords(kind: Kind, form: Form, session: Session) -> Said:
+    """What the action takes, from a form that is valid. Raises Conflict when what is to be corrected is not here."""
+    said = dict(form.cleaned_data)
+    wrong = said.pop("supersedes", None)
+    if wrong and kind.model:
+        said["supersedes"] = _to_correct(kind.model, wrong, session)
+    return _remark_said(said) if kind.model is Remark else said
+
+
+def _to_correct(model: type[ChartEntry], wrong: UUID, session: Session) -> ChartEntry:
+    """What is not here is not corrected: kept as an entry of its own, a correction would count as one more dose."""
+    found: ChartEntry | None = model.objects.filter(pk=wrong, session=session).first()
+    if found is None:
+        raise Conflict(
+            Decision((Finding(code="conflict", message="The entry to correct has not arrived yet."),))
+        )
+    return found
