@@ -16,6 +16,17 @@ class Phase(TextChoices):
     DISCHARGED = "discharged", "Gone home"
 
 
+class EntryKind(TextChoices):
+    """What can be entered in a session."""
+
+    VITALS = "vitals", "Readings"
+    DOSE = "dose", "Dose"
+    SIDE_EFFECT = "side_effect", "Side effect"
+    RESCUE = "rescue", "Medicine for it"
+    REMARK = "remark", "Line"
+    PHASE = "phase", "Phase"
+
+
 P = Phase
 FOLLOWS: dict[Phase, frozenset[Phase]] = {
     P.PREPARE: frozenset({P.GROUND, P.RECOVERY}),

@@ -55,8 +55,12 @@ def give_dose(
     checked_by: User | None = None,
     note: str = "",
     supersedes: DoseGiven | None = None,
+    given_anyway: bool = False,
 ) -> DoseGiven:
     """Chart a dose from a vial of the clinic, or (``own_quantity``) of the medicine the patient brought.
+
+    ``given_anyway``: it was given while the server could not be asked, and a provider charts it as it was, with a note;
+    what stands against it is not asked again.
 
     The same entry sent twice counts once, in the chart and in the register. The first dose begins the journey.
     """
@@ -72,8 +76,11 @@ def give_dose(
     order = None if own_quantity else current_order(session.patient, local_day(now))
     facts = _facts(session, order, mg, checked_by, supersedes, own=own_quantity is not None)
     way = _way_in(session, route, site, side, own=own_quantity is not None)
-    require(Decision.of(may_give(facts), may_go_in(way, content.library().dosing)))
-    if supersedes is None:
+    if given_anyway:
+        require(permissions.may_chart_anyway(by, note))
+    else:
+        require(Decision.of(may_give(facts), may_go_in(way, content.library().dosing)))
+    if supersedes is None and not given_anyway:
         decided = _is_decided(by, checked_by, note)
         _ask_again(session, facts, observed_at, now, decided=decided)
     _move_stock(session, vial, own_quantity, mg, supersedes, by=by, now=now)

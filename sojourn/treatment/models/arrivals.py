@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from sojourn.core.models import AppendOnly
 from sojourn.treatment.models.session import Session
+from sojourn.treatment.states import EntryKind
 
 
 class FromDevice(AppendOnly):
@@ -17,7 +18,7 @@ class FromDevice(AppendOnly):
     it was sent, and ``observed_at`` is ``device_at`` put right by it.
     """
 
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=EntryKind.choices)
     device = models.UUIDField()
     sequence = models.PositiveBigIntegerField()
     device_at = models.DateTimeField()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from sojourn.core.together import fetch_with
 from sojourn.people.models import Patient
 from sojourn.treatment.models import (
     DoseGiven,
+    HeldEntry,
     PhaseChange,
     Remark,
     RescueGiven,
@@ -39,6 +40,8 @@ class LogLine:
     entry_id: UUID
     kind: str
     replaced: bool = False
+    said: dict[str, Any] = field(default_factory=dict)
+    """Of readings: what a correction begins with."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Chart:
     points: tuple[DuePoint, ...]
     concerns: tuple[OutOfBand, ...]
     log: list[LogLine] = field(repr=False)
+    held: list[HeldEntry] = field(default_factory=list)
 
     @property
     def total_mg(self) -> Decimal:
@@ -189,7 +193,8 @@ def _with_entries(sessions: QuerySet[Session]) -> list[Session]:
         "observed_at", "id"
     )
     phases = PhaseChange.objects.select_related("by").order_by("at", "id")
-    return fetch_with(sessions, doses=doses, phases=phases, **entries)
+    held = HeldEntry.objects.filter(settled__isnull=True).select_related("by")
+    return fetch_with(sessions, doses=doses, phases=phases, held=held, **entries)
 
 
 def _chart(session: Session, now: datetime) -> Chart:
@@ -208,6 +213,7 @@ def _chart(session: Session, now: datetime) -> Chart:
         points=points if session.ended_at is None else tuple(p for p in points if p.state == "taken"),
         concerns=concerns,
         log=_log(session),
+        held=list(session.held.all()),
     )
 
 
@@ -217,7 +223,7 @@ def _standing(entries: Iterable[Any]) -> list[Any]:
 
 def _log(session: Session) -> list[LogLine]:
     lines = [
-        *(_line(each, vitals_sentence(each), "vitals") for each in session.vitals.all()),
+        *(_vitals_line(each) for each in session.vitals.all()),
         *(_line(each, dose_sentence(each), "dose") for each in session.doses.all()),
         *(_line(each, side_effect_sentence(each), "side_effect") for each in session.side_effects.all()),
         *(_line(each, f"{each.medicine} {each.dose} given", "rescue") for each in session.rescues.all()),
@@ -228,6 +234,11 @@ def _log(session: Session) -> list[LogLine]:
         ),
     ]
     return sorted(lines, key=lambda line: (line.at, str(line.entry_id)), reverse=True)
+
+
+def _vitals_line(each: VitalSigns) -> LogLine:
+    said = {**dict(reading_of(each).taken()), "point": each.point}
+    return replace(_line(each, vitals_sentence(each), "vitals"), said=said)
 
 
 def _line(

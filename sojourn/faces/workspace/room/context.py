@@ -19,6 +19,7 @@ from sojourn.clinic.models import StaffMember
 from sojourn.core.together import fetch_together
 from sojourn.faces.workspace.room.forms import DoorForm, DoseForm, RemarkForm, RescueForm, VitalsForm
 from sojourn.faces.workspace.room.pictures import clock_bar, vitals_picture
+from sojourn.faces.workspace.room.tablet import sheet_of
 from sojourn.people import queries as people
 from sojourn.pharmacy import queries as pharmacy
 from sojourn.prescribing.models import DoseOrder
@@ -87,6 +88,7 @@ def _common(request: HttpRequest, session: Session, chart: queries.Chart, now: d
         "patient": session.patient,
         "header": header_of(session.patient),
         "chart": chart,
+        "sheet": sheet_of(chart),
         "now": now,
         "dim": is_dim(request, session),
         "measures": content.library().monitoring.measures,

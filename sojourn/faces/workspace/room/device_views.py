@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from base64 import b64encode
 from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -17,6 +19,17 @@ from sojourn.accounts.guards import needs, public
 from sojourn.accounts.roles import Permission
 from sojourn.core.encryption import derived_key
 from sojourn.faces.workspace.room.arriving import Parcel, take_in
+
+DEVICE_SCRIPTS = Path(__file__).parents[1] / "static" / "workspace" / "js" / "device"
+FILES = (
+    *(f"ui/css/{name}.css" for name in ("tokens", "base", "parts", "forms", "data", "plots")),
+    *(f"workspace/{name}.css" for name in ("frame", "chart", "room", "narrow", "session")),
+    *(f"ui/js/{name}.js" for name in ("start", "modules", "tablet")),
+    *(f"workspace/js/{name}.js" for name in ("room", "pad", "ticking")),
+    *(f"workspace/js/device/{path.name}" for path in sorted(DEVICE_SCRIPTS.glob("*.js"))),
+    "ui/mark.svg",
+)
+"""What a page needs to open without a network; what else it uses is kept when it is first used."""
 
 
 @needs(Permission.RUN_SESSION)
@@ -49,7 +62,8 @@ def key(request: HttpRequest, device: UUID) -> HttpResponse:
 @require_GET
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that answers for the server when it cannot be reached. It holds no record."""
-    answer = render(request, "workspace/room/worker.js", content_type="text/javascript")
+    files = {"files": FILES, "version": version("sojourn")}
+    answer = render(request, "workspace/room/worker.js", files, content_type="text/javascript")
     answer["Service-Worker-Allowed"] = "/workspace/"
     answer["Cache-Control"] = "no-cache"
     return answer

@@ -119,6 +119,12 @@ class PhaseForm(EntryForm):
     phase = forms.CharField(max_length=12)
 
 
+class AsideForm(forms.Form):
+    """Why a held entry is not charted."""
+
+    reason = forms.CharField(label="Why it is not charted", max_length=500)
+
+
 class HomeForm(forms.Form):
     """The list before somebody goes home: a tick or a reason per line, and who takes them."""
 

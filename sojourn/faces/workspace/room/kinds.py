@@ -29,6 +29,7 @@ from sojourn.treatment.models import DoseGiven, Remark, RescueGiven, Session, Si
 from sojourn.treatment.models.chart import ChartEntry
 from sojourn.treatment.queries import chart_of
 from sojourn.treatment.rules.schedule import point_for
+from sojourn.treatment.states import EntryKind
 
 Said = dict[str, Any]
 
@@ -37,7 +38,6 @@ Said = dict[str, Any]
 class Kind:
     """``form`` reads what was said at ``now``; ``act`` charts it; ``check`` only makes it ready, without a query."""
 
-    title: str
     form: Callable[[datetime, Said | None], Form]
     act: Callable[..., Any]
     model: type[ChartEntry] | None = None
@@ -65,13 +65,13 @@ def _remark_said(said: Said) -> Said:
     return {**said, "kind": said.get("kind") or "observation"}
 
 
-KINDS = {
-    "vitals": Kind("Readings", _plain(VitalsForm), _vitals, VitalSigns, check_vitals),
-    "dose": Kind("Dose", dose_form, actions.give_dose, DoseGiven),
-    "side_effect": Kind("Side effect", _plain(SideEffectForm), actions.record_side_effect, SideEffect),
-    "rescue": Kind("Medicine for it", _plain(RescueForm), actions.give_rescue, RescueGiven),
-    "remark": Kind("Line", _plain(RemarkForm), actions.remark, Remark, check_remark),
-    "phase": Kind("Phase", _plain(PhaseForm), _phase),
+KINDS: dict[str, Kind] = {
+    EntryKind.VITALS: Kind(_plain(VitalsForm), _vitals, VitalSigns, check_vitals),
+    EntryKind.DOSE: Kind(dose_form, actions.give_dose, DoseGiven),
+    EntryKind.SIDE_EFFECT: Kind(_plain(SideEffectForm), actions.record_side_effect, SideEffect),
+    EntryKind.RESCUE: Kind(_plain(RescueForm), actions.give_rescue, RescueGiven),
+    EntryKind.REMARK: Kind(_plain(RemarkForm), actions.remark, Remark, check_remark),
+    EntryKind.PHASE: Kind(_plain(PhaseForm), _phase),
 }
 
 

@@ -5,6 +5,7 @@ import { attach } from "./modules.js";
 attach({
   autosave: () => import("./autosave.js"),
   keys: () => import("./keys.js"),
+  leaving: () => import("./leaving.js"),
   live: () => import("./live.js"),
   names: () => import("./names.js"),
   palette: () => import("./palette.js"),

@@ -1,4 +1,4 @@
-// The rooms' own behaviours, fetched where an element asks for them. The pages work without.
+// The rooms' own behaviours, fetched where an element asks for them. Pages of the tablet go on without the server.
 
 import { attach } from "../../ui/js/modules.js";
 
@@ -6,3 +6,7 @@ attach({
   ticking: () => import("./ticking.js"),
   pad: () => import("./pad.js"),
 });
+
+if ("tablet" in document.body.dataset && window.indexedDB && crypto.subtle) {
+  import("./device/app.js").then((app) => app.begin());
+}

@@ -1,0 +1,40 @@
+"""What a page of a session tells the tablet, so that it can go on without the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sojourn import content
+from sojourn.content.monitoring import Monitoring
+from sojourn.treatment.queries import Chart
+
+
+def sheet_of(chart: Chart) -> dict[str, Any]:
+    """The library's numbers and what this chart has: when readings are due, what is possible, what is out of band."""
+    monitoring = content.library().monitoring
+    return {
+        **numbers_of(monitoring),
+        "doses": [dose.observed_at.isoformat() for dose in chart.doses],
+        "taken": sorted({each.point for each in chart.vitals}),
+        "zone": content.pack().clinic.timezone,
+        "over": chart.session.ended_at is not None,
+    }
+
+
+def numbers_of(monitoring: Monitoring) -> dict[str, Any]:
+    """The monitoring sheet as the tablet's script reads it."""
+    measures = [
+        {"code": each.code, "name": each.name, "unit": each.unit, "low": each.low, "high": each.high}
+        for each in monitoring.measures
+    ]
+    bands = [
+        {"measure": each.measure, "concern": each.concern, "at_least": each.at_least, "at_most": each.at_most}
+        for each in monitoring.bands
+    ]
+    return {
+        "minutes": monitoring.minutes,
+        "amber_after": monitoring.amber_after,
+        "red_after": monitoring.red_after,
+        "measures": measures,
+        "bands": bands,
+    }

@@ -1,0 +1,108 @@
+// The session room on this tablet: entries first, then the server. Starts on pages whose body says data-tablet.
+
+import { Alarms } from "./alarms.js";
+import { correcting } from "./correcting.js";
+import { Entering } from "./entering.js";
+import { showWaiting } from "./log.js";
+import { keepPage } from "./pages.js";
+import { Sender } from "./sending.js";
+import { showStanding } from "./standing.js";
+import { ask, unlock } from "./vault.js";
+
+const KEEP_AFTER = 1500;
+
+export async function begin(body = document.body) {
+  const { session, person, zone } = body.dataset;
+  const fromTablet = "fromTablet" in body.dataset;
+  const kept = await unlock(person);
+  if (!kept) return;
+  const sender = new Sender(kept, { reached: !fromTablet });
+  sender.addEventListener("state", ({ detail }) => showStanding(detail, location.pathname, zone));
+  for (const silence of ["htmx:sendError", "htmx:responseError"]) document.addEventListener(silence, () => sender.doubt());
+  const room = session ? chart({ kept, sender, session, zone }) : null;
+  if (fromTablet) sender.addEventListener("state", ({ detail }) => { if (detail.reached && !detail.signedOut) back(); });
+  else remember(kept);
+  await room?.refresh();
+  await sender.send();
+  await room?.refresh();
+  body.dataset.tabletReady = "yes";
+}
+
+function chart({ kept, sender, session, zone }) {
+  let waiting = [];
+  const alarms = new Alarms(() => waiting);
+  const entering = new Entering({ kept, sender, session, changed });
+  entering.prepare = (kind, said) => { if (kind === "vitals" && !said.supersedes) said.point = alarms.pointNow(); };
+  entering.refuse = (kind, said) => (kind === "vitals" ? [...alarms.impossible(said), ...unexplained(said)] : []);
+  const pad = document.getElementById("pad");
+  if (pad) correcting(pad);
+  sender.addEventListener("state", ({ detail }) => later(detail.arrived));
+  document.addEventListener("htmx:afterSettle", refresh);
+
+  async function refresh() {
+    waiting = await entering.waiting();
+    showWaiting(waiting, zone);
+    alarms.show();
+  }
+
+  async function changed(entry, answer) {
+    await refresh();
+    if (answer) showAnew([{ kind: entry.kind, state: answer.state }]);
+    else if (["phase", "dose"].includes(entry.kind)) dimIfJourney(entry);
+  }
+
+  // What was kept here reached the server in the meantime.
+  async function later(arrived) {
+    await refresh();
+    if (arrived.length && !typing()) showAnew(arrived);
+  }
+
+  return { refresh };
+}
+
+// A dose, a phase and what is held change the whole page; anything else its moving parts.
+function showAnew(arrived) {
+  const moves = arrived.some(({ kind, state }) => state === "held" || ["dose", "phase", "rescue"].includes(kind));
+  if (moves || !document.getElementById("live")) location.reload();
+  else window.htmx?.trigger("#live", "kept");
+}
+
+function typing() {
+  const fields = [...document.querySelectorAll("form[data-entry] input:not([type=hidden], [type=radio])")];
+  return fields.some((field) => field.value !== field.defaultValue);
+}
+
+function unexplained({ supersedes, note }) {
+  return supersedes && !note.trim() ? [["note", "Say what was wrong."]] : [];
+}
+
+// The journey is dark, also when the server does not know yet that it began.
+function dimIfJourney(entry) {
+  if (entry.kind === "dose" || entry.said.phase === "journey") document.documentElement.dataset.theme = "dim";
+}
+
+// Keeps the page as it stands, now and whenever its parts came anew; asks for a fresh key, which holds for longer.
+function remember(kept) {
+  let timer = setTimeout(() => keepPage(kept), 0);
+  document.addEventListener("htmx:afterSettle", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => keepPage(kept), KEEP_AFTER);
+  });
+  ask();
+  keepFiles();
+}
+
+// Files of this page are kept for the time without a network; they hold nothing about anybody.
+async function keepFiles() {
+  const worker = document.body.dataset.worker;
+  if (!worker || !navigator.serviceWorker) return;
+  await navigator.serviceWorker.register(worker, { scope: "/workspace/" });
+  const { active } = await navigator.serviceWorker.ready;
+  const files = performance.getEntriesByType("resource").map((each) => each.name).filter((name) => name.includes("/static/"));
+  active.postMessage({ keep: [...new Set(files)] });
+}
+
+// The server answers again: the page is fetched anew, unless somebody is in the middle of an entry.
+function back() {
+  if (!typing()) location.reload();
+}

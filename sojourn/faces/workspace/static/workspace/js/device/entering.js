@@ -1,0 +1,99 @@
+// Forms of a session (<form data-entry="vitals">) write to the tablet first and to the server from there. While the server
+// answers, it decides as ever: what it refuses comes back to the form. When it does not, the entry is kept here.
+
+import { mark, mine, put } from "./outbox.js";
+
+const PATIENCE = { dose: 8000, rescue: 8000 };
+const USUAL = 2500;
+const NOT_SAID = new Set(["csrfmiddlewaretoken", "entry_id", "client_id"]);
+
+export class Entering {
+  constructor({ kept, sender, session, changed }) {
+    Object.assign(this, { kept, sender, session, changed });
+    document.addEventListener("submit", (event) => {
+      const form = event.target.closest("form[data-entry]");
+      if (form) this.#take(event, form);
+    });
+  }
+
+  async #take(event, form) {
+    event.preventDefault();
+    if (form.dataset.busy) return;
+    form.dataset.busy = "yes";
+    complain(form, []);
+    try {
+      await this.#enter(form, event.submitter);
+    } catch {
+      complain(form, [["", "This tablet could not keep the entry. Write it on paper and call for help with the tablet."]]);
+    } finally {
+      delete form.dataset.busy;
+    }
+  }
+
+  async #enter(form, submitter) {
+    const said = whatIsSaid(form, submitter);
+    this.prepare?.(form.dataset.entry, said);
+    const impossible = this.refuse?.(form.dataset.entry, said) || [];
+    if (impossible.length) return complain(form, impossible);
+    const entry = await put(this.kept, { session: this.session, kind: form.dataset.entry, said, words: inWords(form, submitter) });
+    const answer = await this.#ask(entry);
+    if (answer?.state === "refused") return complain(form, answer.reasons);
+    clear(form);
+    this.changed(entry, answer);
+  }
+
+  // The server's answer, or nothing when it takes too long: then the entry counts as kept here.
+  async #ask(entry) {
+    this.sender.asking.add(entry.id);
+    const patience = PATIENCE[entry.kind] || USUAL;
+    const answers = await Promise.race([this.sender.send(), new Promise((resolve) => setTimeout(resolve, patience))]);
+    this.sender.asking.delete(entry.id);
+    const answer = answers?.get(entry.id);
+    if (!answer) await mark([entry.sequence], { state: "waiting" });
+    return answer;
+  }
+
+  // What this person entered in this session and the server has not.
+  async waiting() {
+    return (await mine(this.kept)).filter((each) => each.session === this.session);
+  }
+}
+
+function whatIsSaid(form, submitter) {
+  const data = new FormData(form, submitter);
+  return Object.fromEntries([...data].filter(([name, value]) => !NOT_SAID.has(name) && typeof value === "string"));
+}
+
+// How the entry reads in the log until the server words it: labels of what was chosen, and what was typed.
+function inWords(form, submitter) {
+  const chosen = submitter?.value ? [submitter.querySelector("span")?.textContent || submitter.textContent.trim()] : [];
+  const fields = [...form.elements].filter((field) => field.value && field.type !== "hidden" && field.localName !== "button");
+  return [form.dataset.words, ...chosen, ...fields.map(wordOf)].filter(Boolean).join(", ");
+}
+
+function wordOf(field) {
+  if (field.type === "radio" || field.type === "checkbox") return field.checked ? field.nextElementSibling?.firstChild?.textContent : "";
+  if (field.localName === "select") return field.selectedOptions[0]?.value && field.selectedOptions[0].textContent;
+  return field.value;
+}
+
+function clear(form) {
+  form.reset();
+  for (const field of form.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox])")) field.value = field.defaultValue;
+  form.closest("details")?.removeAttribute("open");
+}
+
+// Every reason in one place at the top of the form; the fields they name are marked. Nothing typed is cleared.
+export function complain(form, reasons) {
+  form.querySelector("[data-reasons]")?.remove();
+  for (const field of form.elements) field.removeAttribute("aria-invalid");
+  if (!reasons.length) return;
+  const note = document.createElement("p");
+  note.className = "error";
+  note.dataset.reasons = "";
+  note.setAttribute("role", "alert");
+  note.textContent = [...new Set(reasons.map(([, sentence]) => sentence))].join(" ");
+  form.prepend(note);
+  for (const [name] of reasons) form.elements[name]?.setAttribute?.("aria-invalid", "true");
+  note.scrollIntoView({ block: "nearest" });
+}

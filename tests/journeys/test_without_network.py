@@ -1,0 +1,169 @@
+"""The session room goes on without network, page, browser or server; what was entered arrives once and in order."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.journeys import bedside
+from tests.journeys import house as houses
+from tests.journeys.tablet import Tablet
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.xdist_group("screenshots"),
+    pytest.mark.skipif(
+        os.environ.get("SOJOURN_TEST_DATABASE") == "postgres",
+        reason="counts in the SQLite file; the run on SQLite does it",
+    ),
+]
+
+
+class Place:
+    """A clinic with one session under way, whose server can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, houses.free_port()
+        self.database = folder / "room.sqlite3"
+        self.around = houses.environment(
+            folder, mode="test", port=self.port, database=f"sqlite:///{self.database}"
+        )
+        self.clock = houses.Clock(folder / "clock")
+        self.clock.set(bedside.NOW_THERE)
+        houses.run_in_time("tests.journeys.bedside", str(folder / "scene.json"), around=self.around)
+        self.scene = json.loads((folder / "scene.json").read_text())
+        self.server: subprocess.Popen[bytes]
+        self.starts()
+
+    def starts(self) -> None:
+        """The server answers."""
+        self.server = subprocess.Popen(
+            houses.server(self.port), env=self.around, cwd=houses.REPOSITORY, start_new_session=True
+        )
+        houses.wait_until_answering(self.port)
+
+    def is_killed(self) -> None:
+        """The server is gone."""
+        houses.kill(self.server)
+
+    def charted(self) -> list[int]:
+        """The first numbers of every reading, in the chart's order, past the application."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            rows = connection.execute("SELECT systolic FROM treatment_vitalsigns ORDER BY observed_at, id")
+            return [systolic for (systolic,) in rows.fetchall()][1:]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    made = Place(tmp_path)
+    yield made
+    made.is_killed()
+
+
+@pytest.fixture
+def tablets(place: Place, chromium: str, tmp_path: Path) -> Iterator[list[Tablet]]:
+    """Two tablets, both signed in on the session."""
+    with sync_playwright() as playwright:
+        made = [
+            Tablet(playwright, chromium, tmp_path / name, place.clock, place.around["SOJOURN_URL"])
+            for name in ("one", "two")
+        ]
+        for each in made:
+            each.sign_in(place.scene)
+        yield made
+        for each in made:
+            each.close()
+
+
+def test_a_session_without_network_page_browser_or_server(place: Place, tablets: list[Tablet]) -> None:
+    """Given two tablets on one session; when everything fails in turn; then each reading stands once, in order."""
+    one, two = tablets
+    one.chart(systolic=121)
+    assert place.charted() == [121]
+
+    one.context.set_offline(True)
+    one.chart(systolic=122)
+    one.says("The server cannot be reached")
+    one.says("1 entry is on this tablet")
+    one.page.reload()
+    one.ready()
+    expect(one.page.locator(".log .is-waiting")).to_contain_text(["122/80"])
+    one.chart(systolic=123)
+    two.chart(systolic=124)
+    one.is_killed()
+
+    place.is_killed()
+    two.chart(systolic=125)
+    two.says("1 entry is on this tablet")
+    one.switch_on()
+    one.open(place.scene["session"])
+    expect(one.page.locator(".log .is-waiting")).to_contain_text(["123/80", "122/80"])
+    one.chart(systolic=126)
+
+    place.starts()
+    two.has_sent_all()
+    one.says("You are signed out")
+    one.sign_in(place.scene)
+    one.has_sent_all()
+    assert place.charted() == [121, 122, 123, 124, 125, 126]
+    expect(two.page.locator(".log")).to_contain_text("126/80", timeout=20_000)
+
+
+def test_after_signing_out_nothing_on_the_tablet_can_be_read(place: Place, tablets: list[Tablet]) -> None:
+    """Given an entry that could not be sent; when its author signs out; then only she can send it, later."""
+    tablet = tablets[0]
+    tablet.page.route("**/arrivals/", lambda route: route.abort())
+    tablet.chart(systolic=131)
+    tablet.page.goto(f"{tablet.address}/accounts/logout/")
+    expect(tablet.page.locator("[data-unsent]")).to_contain_text("1 entry has not reached the server")
+    tablet.page.get_by_role("button", name="Sign out").click()
+    tablet.page.wait_for_url(f"{tablet.address}/")
+    assert tablet.unsent() == 1
+    tablet.page.unroute("**/arrivals/")
+    tablet.context.set_offline(True)
+    tablet.page.goto(f"{tablet.address}/workspace/sessions/{place.scene['session']}/")
+    expect(tablet.page.locator("[data-why=locked]")).to_be_visible()
+    tablet.close()
+    assert (place.folder / "one" / "Default" / "IndexedDB").is_dir(), "looked in the wrong place"
+    assert readable(place.folder / "one", "Solberg", "131/80") == []
+    tablet.switch_on()
+    tablet.sign_in(place.scene)
+    tablet.has_sent_all()
+    assert place.charted() == [131]
+
+
+def readable(folder: Path, *words: str) -> list[str]:
+    """Files of a browser's profile in which one of these words stands, as Chromium writes text."""
+    spelled = [spelling for word in words for spelling in (word.encode(), word.encode("utf-16-le"))]
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return [str(path) for path in files if any(each in path.read_bytes() for each in spelled)]
+
+
+def test_what_the_chart_cannot_take_is_put_right_by_a_person(place: Place, tablets: list[Tablet]) -> None:
+    """Given a dose entered without the server and against the order; when it arrives; then it waits for a person."""
+    tablet = tablets[0]
+    tablet.context.set_offline(True)
+    give = tablet.page.locator("form[data-entry=dose]")
+    give.locator("[name=vial]").select_option(index=1)
+    give.locator("[name=mg]").fill("90")
+    give.locator("[name=site]").select_option("deltoid")
+    give.locator("[name=side]").select_option("left")
+    give.get_by_role("button", name="Given now").click()
+    expect(tablet.page.locator(".log .is-waiting")).to_contain_text("90 mg given", timeout=15_000)
+    tablet.context.set_offline(False)
+    expect(tablet.page.locator(".held")).to_contain_text("Not charted: dose", timeout=30_000)
+    tablet.page.locator(".held").get_by_role("link", name="Put it right").click()
+    tablet.page.locator("[name=mg]").fill("40")
+    tablet.page.get_by_role("button", name="Chart it").click()
+    tablet.ready()
+    expect(tablet.page.locator(".dose .amount")).to_contain_text("40 mg")
+    expect(tablet.page.locator(".held")).to_have_count(0)
