@@ -125,12 +125,12 @@ def find(patient: Patient, code: str, *, today: date) -> Judged | None:
     return next((each for each in found if each.finding.code == code), None)
 
 
-def finding_of(patient: Patient, code: str, *, today: date) -> Finding:
-    """One finding as it stands today; refused when it is gone meanwhile."""
+def judged_of(patient: Patient, code: str, *, today: date) -> Judged:
+    """One finding with its resolution as it stands today; refused when it is gone meanwhile."""
     judged = find(patient, code, today=today)
     if judged is None:
         raise refuse("no_such_finding", "This finding is no longer there. Please look at the list again.")
-    return judged.finding
+    return judged
 
 
 def interactions_of(patient: Patient) -> InteractionReport:
@@ -165,7 +165,9 @@ def _reading(entry: intake.Entry) -> MedicationReading:
 def as_resolved(resolutions: Iterable[FindingResolution]) -> dict[str, Resolution]:
     """The latest resolution per finding code."""
     return {
-        row.code: Resolution(row.evidence_hash, row.kind, row.reason, str(row.by), row.settles)
+        row.code: Resolution(
+            row.evidence_hash, row.kind, row.reason, str(row.by), row.settles, id=str(row.pk)
+        )
         for row in resolutions
     }
 
