@@ -95,6 +95,12 @@ def interaction_findings(report: InteractionReport) -> tuple[Finding, ...]:
     return tuple(_of_drug(drug) for drug in report.drugs if drug.level is not Severity.NONE)
 
 
+def settled_lines(report: InteractionReport, resolutions: Mapping[str, Resolution]) -> frozenset[str]:
+    """The unread lines of which somebody has settled what they hold, as they stand now."""
+    pairs = ((drug, _judged(_of_drug(drug), resolutions.get(drug.code))) for drug in report.not_checked)
+    return frozenset(drug.line for drug, judged in pairs if judged.resolution and not judged.is_open)
+
+
 def judge(findings: Iterable[Finding], resolutions: Mapping[str, Resolution]) -> tuple[Judged, ...]:
     """Pair findings with the latest resolution of the same code, as long as the evidence is the same."""
     return tuple(_judged(finding, resolutions.get(finding.code)) for finding in findings)
