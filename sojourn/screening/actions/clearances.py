@@ -17,7 +17,6 @@ from sojourn.screening.clearance_rules import asked_about, may_record
 from sojourn.screening.models import (
     Clearance,
     ClearanceResult,
-    EligibilityDecision,
     FindingResolution,
 )
 from sojourn.screening.resolution_rules import as_shown, evidence_hash
