@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 import msgspec
@@ -20,6 +20,7 @@ _MARK = re.compile(r"[,;+&(\n:|]|/(?!\s*\d)|(?<=\s)/(?=\s)|\.(?=\s|$)|(?<=\s)-+(
 _THREE_DAYS = re.compile(r"\bm[\s,/-]+w[\s,/-]+f\b")
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "µ": "u", "½": " 0.5", "•": ",", "–": "-", "—": "-"})
 ADDING_MARKS = "+&\n"
+_JOINING = ("/", "-")
 
 
 class _WordsFile(Content, frozen=True, kw_only=True):
@@ -59,6 +60,9 @@ class _WordsFile(Content, frozen=True, kw_only=True):
     servings: str
     changing: dict[str, str]
     comes_as: dict[str, tuple[str, ...]]
+    limiting: tuple[str, ...]
+    elsewhere: str
+    against: dict[str, tuple[str, ...]]
 
 
 class Words(msgspec.Struct, frozen=True, dict=True):
@@ -100,6 +104,9 @@ class Words(msgspec.Struct, frozen=True, dict=True):
     servings: frozenset[str] = frozenset()
     changing: Mapping[str, frozenset[str]] = {}
     comes_as: Mapping[str, frozenset[str]] = {}
+    limiting: tuple[tuple[str, ...], ...] = ()
+    elsewhere: frozenset[str] = frozenset()
+    against: Mapping[str, frozenset[str]] = {}
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -137,6 +144,20 @@ def marked_words_of(text: str) -> tuple[list[str], dict[int, str]]:
         at = sum(1 for start in starts if start < mark.start())
         marks[at] = marks.get(at, "") + mark[0]
     return [each[0] for each in found], {at: mark for at, mark in marks.items() if at < len(found)}
+
+
+def joined_words_of(text: str) -> dict[int, str]:
+    """The words that a slash or a dash joins to the word before them, and which did: each but the first of "20/12.5".
+    A dash with spaces around it parts.
+
+    >>> joined_words_of("lisinopril 20/12.5 mg, 5-10")
+    {2: '/', 5: '-'}
+    """
+    plain = _plain(text)
+    found = list(_WORD.finditer(plain))
+    between = [plain[one.end() : other.start()] for one, other in pairwise(found)]
+    marks = (each.strip() if "/" in each else each for each in between)
+    return {at: mark for at, mark in enumerate(marks, start=1) if mark in _JOINING}
 
 
 def key_of(text: str) -> str:
@@ -184,6 +205,9 @@ def load_words(file: Path) -> Words:
         servings=frozenset(raw.servings.split()),
         changing={group: frozenset(words.split()) for group, words in raw.changing.items()},
         comes_as={form: frozenset(names) for form, names in raw.comes_as.items()},
+        limiting=tuple(tuple(words_of(each)) for each in raw.limiting),
+        elsewhere=frozenset(raw.elsewhere.split()),
+        against={name: frozenset(names) for name, names in raw.against.items()},
     )
 
 

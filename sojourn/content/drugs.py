@@ -150,7 +150,7 @@ def _each_name_means_one_thing(folder: Path, names: Iterable[DrugName]) -> None:
 
 
 def _each_word_list_names_drugs(folder: Path, words: Words, drugs: Mapping[str, Drug]) -> None:
-    for key, named in (("by_needle", words.by_needle), *words.comes_as.items()):
+    for key, named in (("by_needle", words.by_needle), *words.comes_as.items(), *words.against.items()):
         unknown = sorted(named - drugs.keys())
         if unknown:
             raise ContentError(str(folder / "words.yaml"), key, f"{', '.join(unknown)} is not in drugs.csv")

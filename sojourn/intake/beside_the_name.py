@@ -10,7 +10,7 @@ from sojourn.content.drugs import Drug, DrugName, DrugTable, NameKind
 from sojourn.intake.line_parts import Part, Piece, parts_of
 from sojourn.intake.matching import MedicationReading, ReadingStatus
 from sojourn.intake.other_meanings import without_other_meanings
-from sojourn.intake.second_drugs import directions_unread
+from sojourn.intake.second_drugs import added_doses, directions_unread, strengths_in
 
 
 def with_beside(
@@ -21,10 +21,12 @@ def with_beside(
     A drug that is not among those read counts as taken, unless it stands where the line says what it is for; either
     way the line is not checked, and nor is it with a word in dose or frequency that is no direction.
     """
-    directions = [part for text in (dose, frequency) for part in _parts(text, table)]
+    fields = [_parts(text, table) for text in (dose, frequency)]
+    directions = [part for parts in fields for part in parts]
     taken = list(_others(directions, reading.drugs))
     unread = [word for part in directions for word in _unread(part, reading.drugs, table.words)]
-    told = [name for name in _named_as_reason(reason, table) if not set(name.drugs) <= set(reading.drugs)]
+    unread += added_doses(fields, _units(reading.input, table), table.words)
+    told = list(_others_told(reason, reading.drugs, table))
     beside = tuple(dict.fromkeys([*(name.text for name in (*taken, *told)), *unread]))
     drugs = {*reading.drugs, *(drug for name in taken for drug in name.drugs)}
     return replace(
@@ -55,6 +57,27 @@ def still_named(
     )
 
 
+def _units(text: str, table: DrugTable) -> set[str]:
+    """The units in which the name's own line gives a strength."""
+    return {unit for part in _parts(text, table) for unit in strengths_in(part, table.words)}
+
+
+def _others_told(reason: str, known: tuple[Drug, ...], table: DrugTable) -> Iterator[DrugName]:
+    """Drugs told as the reason that are neither read already nor what these are taken against, with nothing else."""
+    parts = _parts(reason, table)
+    names = [name for name in _named_as_reason(parts, table.words) if not set(name.drugs) <= set(known)]
+    return iter([] if _says_only(parts, names, known, table.words) else names)
+
+
+def _says_only(parts: list[Part], names: list[DrugName], known: tuple[Drug, ...], words: Words) -> bool:
+    """ "naltrexone", what for: "alcohol". "Alcohol every night" says more."""
+    passing = words.connectives | words.introducing
+    against = {drug.ingredient for name in names for drug in name.drugs}
+    taken = {drug.ingredient for drug in known}
+    is_all = all(word in passing for part in parts for word in part.words)
+    return is_all and all(taken & words.against.get(each, frozenset()) for each in against)
+
+
 def _parts(text: str, table: DrugTable) -> list[Part]:
     return without_other_meanings(parts_of(text, table), table.words)
 
@@ -70,11 +93,11 @@ def _unread(part: Part, drugs: tuple[Drug, ...], words: Words) -> list[str]:
     return directions_unread(part.holding((name, *part.pieces)) if drugs else part, words)
 
 
-def _named_as_reason(reason: str, table: DrugTable) -> Iterator[DrugName]:
+def _named_as_reason(parts: Iterable[Part], words: Words) -> Iterator[DrugName]:
     """Drugs where a line says what it is for, but for what is missing, craved or left: "low iron", "quit nicotine"."""
-    for part in _parts(reason, table):
+    for part in parts:
         for at, piece in enumerate(part.pieces):
-            if isinstance(piece, DrugName) and not _is_the_reason(part.pieces, at, table.words):
+            if isinstance(piece, DrugName) and not _is_the_reason(part.pieces, at, words):
                 yield piece
 
 

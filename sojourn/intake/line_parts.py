@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sojourn.content.drug_words import ADDING_MARKS, Words, marked_words_of
+from sojourn.content.drug_words import ADDING_MARKS, Words, joined_words_of, marked_words_of
 from sojourn.content.drugs import DrugName, DrugTable
+from sojourn.intake.strengths_joined import JOINTS, with_joints
+from sojourn.intake.word_kinds import JOINT
 
 _GLUED = re.compile(r"([a-z]{4,})(\d+(?:\.\d+)?)([a-z]*)")
 _PARTING = frozenset(",;+&\n")
 _LABELS = (":", "(", "-")
 _STOPS = ";."
 _AND = "and"
+_MAXIMUM = "max"
 
 Piece = str | DrugName
 """A word that no name took (or a vague phrase like "water pill"), or a name."""
@@ -49,13 +52,16 @@ class Part:
 def parts_of(text: str, table: DrugTable) -> list[Part]:
     """The parts of a line, with the names found in them: longest first, from left to right."""
     words, marks = marked_words_of(text)
-    words, marks = _unglued(words, marks, table)
+    marks = with_joints(words, marks, joined_words_of(text), table.words)
+    words, marks = _unglued(*_limited(words, marks, table.words), table)
     parts: list[Part] = []
     pieces: list[Piece] = []
     adds = after_slash = after_stop = False
     joining = _AND
     for at, piece in _pieces(words, marks, text, table):
-        mark = _parting(marks.get(at, ""), piece, table.words)
+        mark = _parting(marks.get(at, "").replace(JOINTS, ""), piece, table.words)
+        if JOINTS in marks.get(at, "") and pieces and isinstance(pieces[-1], str):
+            pieces.append(JOINT)
         is_joining = isinstance(piece, str) and piece in table.words.adding
         if mark in _LABELS and isinstance(piece, DrugName) and _is_label(pieces, table):
             pieces = []
@@ -85,6 +91,25 @@ def _parting(mark: str, piece: Piece, words: Words) -> str:
     """The slash of "mg/ml" and "a day" parts nothing."""
     is_unit = isinstance(piece, str) and piece in words.strengths | words.units | words.spans
     return "" if mark == "/" and is_unit else mark
+
+
+def _limited(words: Sequence[str], marks: dict[int, str], known: Words) -> tuple[list[str], dict[int, str]]:
+    """ "No more than 4" as "max 4"."""
+    kept: list[str] = []
+    moved: dict[int, str] = {}
+    at = 0
+    while at < len(words):
+        length = next((len(each) for each in known.limiting if _limits(words[at:], each, known)), 0)
+        if at in marks:
+            moved[len(kept)] = marks[at]
+        kept.append(_MAXIMUM if length else words[at])
+        at += length or 1
+    return kept, moved
+
+
+def _limits(words: Sequence[str], phrase: tuple[str, ...], known: Words) -> bool:
+    behind = words[len(phrase)] if len(words) > len(phrase) else ""
+    return tuple(words[: len(phrase)]) == phrase and (behind[:1].isdigit() or behind in known.numbers)
 
 
 def _unglued(

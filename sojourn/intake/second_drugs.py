@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sojourn.content.drug_words import Words, words_of
-from sojourn.intake.amounts import COUNTED, dosed_again, doses_in, how_many_doses, how_many_drugs, is_small
+from sojourn.intake.amounts import (
+    COUNTED,
+    dosed_again,
+    doses_in,
+    how_many_doses,
+    how_many_drugs,
+    how_many_medicines,
+    is_small,
+    longest_joint,
+)
 from sojourn.intake.line_parts import Part
 from sojourn.intake.other_products import lone_letters, other_products, unnamed_substances
 from sojourn.intake.strange_forms import given_at_times, strange_forms
@@ -15,7 +24,7 @@ from sojourn.intake.word_kinds import Said, Sort, is_plain, sort_of, sorted_word
 
 _SWALLOWED = "swallowed"
 _SAYING_NOTHING = {Sort.CONNECTIVE, Sort.OTHER, Sort.TIME, Sort.SPAN}
-_PASSING = (Sort.CONNECTIVE, Sort.INTRODUCING, Sort.TIME, Sort.SPAN)
+_PASSING = (Sort.CONNECTIVE, Sort.INTRODUCING, Sort.TIME, Sort.SPAN, Sort.JOINT)
 
 
 @dataclass
@@ -24,6 +33,7 @@ class _Drug:
 
     named: bool = False
     how_many: int = 0
+    medicines: int = 0
     units: set[str] = field(default_factory=set)
     doses: set[str] = field(default_factory=set)
     forms: set[str] = field(default_factory=set)
@@ -44,7 +54,7 @@ def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
         if part.names:
             unread += _weighed_twice(part, said, words) or dosed_again(part, words)
             unread += [*other_products(part, words), *_of_another(part, words)]
-            drug = _Drug(named=True, how_many=how_many_drugs(part.names), forms=_forms_in_names(part, words))
+            drug = _named(part, words)
         elif _is_left_open(part, said, words):
             unread += part.words
         elif not _belongs(part, said, drug, words):
@@ -53,6 +63,15 @@ def unread_of(parts: Iterable[Part], words: Words) -> tuple[str, ...]:
         unread += unnamed_substances(part, words)
         _remember(drug, said, words)
     return tuple(dict.fromkeys(unread))
+
+
+def _named(part: Part, words: Words) -> _Drug:
+    return _Drug(
+        named=True,
+        how_many=how_many_drugs(part.names),
+        medicines=how_many_medicines(part.names),
+        forms=_forms_in_names(part, words),
+    )
 
 
 def directions_unread(part: Part, words: Words) -> list[str]:
@@ -65,7 +84,46 @@ def directions_unread(part: Part, words: Words) -> list[str]:
         *unnamed_substances(part, words),
         *(part.words if part.words and _is_left_open(part, said, words) else ()),
         *_of_somebody(part, said, words),
+        *_of_a_combination(part, said, words),
     ]
+
+
+def _of_a_combination(part: Part, said: list[Said], words: Words) -> list[str]:
+    """ "20/12.5" beside "lisinopril" is the strength of something with two ingredients."""
+    strengths = longest_joint(said, words)
+    return strengths if part.names and len(strengths) > how_many_drugs(part.names) else []
+
+
+def added_doses(fields: Iterable[Iterable[Part]], begun: set[str], words: Words) -> list[str]:
+    """In the fields beside a name a dose may be added in the unit of the one before ("150 mg + 75 mg"). One that is
+    added to nothing, in another unit, or somewhere else, is a dose of what nobody named: "1000 IU + 80 mg at clinic".
+
+    ``begun``: the units said with the name.
+    """
+    unread: list[str] = []
+    units = set(begun)
+    for parts in fields:
+        for at, part in enumerate(parts):
+            found = strengths_in(part, words)
+            if (
+                found
+                and not part.names
+                and part.adds
+                and (at == 0 or not found <= units or _is_elsewhere(part, words))
+            ):
+                unread += [word for word in part.words if _is_content(word, words)]
+            units |= found
+    return unread
+
+
+def strengths_in(part: Part, words: Words) -> set[str]:
+    """The units of its strengths."""
+    said = (each for word in part.words for each in sorted_words(word, words))
+    return {each.about for each in said if each.sort is Sort.STRENGTH}
+
+
+def _is_elsewhere(part: Part, words: Words) -> bool:
+    return any(word in words.elsewhere for word in part.words)
 
 
 def _of_somebody(part: Part, said: list[Said], words: Words) -> list[str]:
@@ -126,7 +184,7 @@ def _belongs(part: Part, said: list[Said], drug: _Drug, words: Words) -> bool:
     """True when everything this part says can be about the drug before it."""
     return (
         _forms_belong(part, said, drug)
-        and _strengths_belong(part, said, drug)
+        and _strengths_belong(part, said, drug, words)
         and _doses_belong(part, said, drug, words)
         and _counts_belong(part, said, drug)
         and _reasons_belong(part, said, drug, words)
@@ -155,20 +213,22 @@ def _are_counted(said: list[Said]) -> bool:
     )
 
 
-def _strengths_belong(part: Part, said: list[Said], drug: _Drug) -> bool:
+def _strengths_belong(part: Part, said: list[Said], drug: _Drug, words: Words) -> bool:
     units = {each.about for each in said if each.sort is Sort.STRENGTH}
     if not units:
         return True
     again = units <= drug.units and (_has(said, Sort.TIME, Sort.SPAN) or part.after_slash)
     if part.adds:
-        return drug.named and again and not _has(said, Sort.REASON)
+        return drug.named and again and not _has(said, Sort.REASON) and not _is_elsewhere(part, words)
     return drug.named and (not drug.units or again)
 
 
 def _doses_belong(part: Part, said: list[Said], drug: _Drug, words: Words) -> bool:
-    """ "and 50 mg at night" is more of the same; "15 mg at night" behind "81 mg in the morning" is another drug."""
-    doses = how_many_doses({*drug.doses, *doses_in(said, words)})
-    return part.adds or doses <= max(how_many_doses(drug.doses), drug.how_many)
+    """ "and 50 mg at night" is more of the same; "15 mg at night" behind "81 mg in the morning" is another drug, and so
+    is "5 at night" behind one dose of a combination."""
+    before, doses = how_many_doses(drug.doses), how_many_doses({*drug.doses, *doses_in(said, words)})
+    allowed = drug.how_many if drug.medicines > 1 or not before else before
+    return part.adds or doses <= max(before, allowed)
 
 
 def _counts_belong(part: Part, said: list[Said], drug: _Drug) -> bool:

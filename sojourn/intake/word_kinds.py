@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from sojourn.content.drug_words import Words
 
+JOINT = "/"
+"""Between the strengths of what is in one medicine: "20/12.5"."""
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)([a-z]*)")
 _TIMED = re.compile(r"q\d+[a-z]*|x\d+")
 
@@ -25,6 +27,7 @@ class Sort(StrEnum):
     SPAN = "span"
     OTHER = "other"
     CONNECTIVE = "connective"
+    JOINT = "joint"
     UNKNOWN = "unknown"
 
 
@@ -54,6 +57,8 @@ def sorted_words(word: str, words: Words) -> Iterator[Said]:
 
 
 def _kind(word: str, words: Words) -> Said:
+    if word == JOINT:
+        return Said(word, Sort.JOINT)
     if word in words.strengths:
         return Said(word, Sort.STRENGTH, word.rstrip("s"))
     if word in words.forms:

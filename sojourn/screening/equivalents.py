@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -72,16 +72,24 @@ def list_totals(
     readings: Iterable[MedicationReading],
     tables: Mapping[str, Equivalents],
     limits: Iterable[LargeDose] = (),
+    *,
+    settled: Collection[str] = (),
 ) -> tuple[ListTotal, ...]:
-    """One total for each table that something on the list belongs to."""
-    every, limits = _each_once(readings), tuple(limits)
+    """One total for each table that something on the list belongs to. ``settled``: lines of which a provider has said
+    that nothing unread is left in them; they are not named as missing."""
+    given, limits = tuple(readings), tuple(limits)
+    every = _each_once(given)
     found = []
     for table in tables.values():
         lines = [line for line in (equivalent_of(each, table) for each in every) if line]
-        unread = [each.input for each in every if each.status is ReadingStatus.NOT_CHECKED]
+        unread = [each.input for each in given if _is_unread(each, settled)]
         if lines:
             found.append(_list_total(table, lines, unread, limits))
     return tuple(found)
+
+
+def _is_unread(reading: MedicationReading, settled: Collection[str]) -> bool:
+    return reading.status is ReadingStatus.NOT_CHECKED and reading.line not in settled
 
 
 def _each_once(readings: Iterable[MedicationReading]) -> tuple[MedicationReading, ...]:

@@ -23,7 +23,14 @@ from sojourn.screening import rules
 from sojourn.screening.allergy_rules import allergic, given_here, taken
 from sojourn.screening.asked import Asked
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
-from sojourn.screening.line_rules import ToldLine, began_on, not_read, problem_line, stops_at_stake
+from sojourn.screening.line_rules import (
+    ToldLine,
+    began_on,
+    not_read,
+    problem_line,
+    stops_at_stake,
+    stops_by_day,
+)
 from sojourn.screening.taken_off_rules import NOT_RECOGNIZED, Version, taken_off
 
 
@@ -61,29 +68,37 @@ def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
     return not_read(_problems(asked), _allergies(asked))
 
 
-def lines_taken_off(patient: Patient, asked: Asked) -> tuple[Finding, ...]:
-    """A finding for each problem and allergy that named a stop and left its list without a word of staff."""
+def lines_taken_off(patient: Patient, asked: Asked, *, today: date) -> tuple[Finding, ...]:
+    """A finding for each problem and allergy that named a stop and names it no more, without a word of staff: taken
+    off its list, written otherwise, or dated back."""
     told = {
-        str(key): [_version(patient, each, _problem(key, each)) for each in chain]
+        str(key): [_version(patient, each, _problem(key, each), today) for each in chain]
         for key, chain in LineList.of(asked.problems).changed.items()
     }
     told |= {
-        str(key): [_version(patient, each, _allergy(key, each)) for each in chain]
+        str(key): [_version(patient, each, _allergy(key, each), today) for each in chain]
         for key, chain in LineList.of(asked.allergies).changed.items()
     }
     return taken_off(told)
 
 
-def _version(patient: Patient, line: Problem | Allergy, told: ToldLine) -> Version:
+def _version(patient: Patient, line: Problem | Allergy, told: ToldLine, today: date) -> Version:
     own = line.by is None or line.by_id == patient.user_id
+    rules = content.library().screening
     return Version(
-        words=str(line),
-        stops=stops_at_stake(told, content.library().screening) | _not_recognized(line, told),
+        words=_with_its_day(line),
+        stops=stops_at_stake(told, rules) | _not_recognized(line, told),
+        lately=stops_by_day(told, rules, today),
         at=line.at,
         by="" if own else str(line.by),
         stands=line.is_listed,
         reason=line.change_reason,
     )
+
+
+def _with_its_day(line: Problem | Allergy) -> str:
+    since = line.since if isinstance(line, Problem) else ""
+    return f"{line}, since {since}" if since else str(line)
 
 
 def _not_recognized(line: Problem | Allergy, told: ToldLine) -> frozenset[str]:

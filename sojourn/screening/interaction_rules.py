@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -133,16 +133,18 @@ def check_medications(
     *,
     equivalents: Mapping[str, Equivalents] | None = None,
     large_doses: Iterable[LargeDose] = (),
+    settled: Collection[str] = (),
 ) -> InteractionReport:
     """Check each reading against all rules. The list weighs as much as its heaviest entry; an empty list nothing.
 
     With ``equivalents``, opioids and benzodiazepines carry their daily dose; a large one adds words only. What is off
-    the list is checked like the rest, but is no part of a day's dose.
+    the list is checked like the rest, but is no part of a day's dose. ``settled``: see :func:`list_totals`.
     """
     every_rule = tuple(sorted(rules, key=lambda rule: rule.id))
     taken = tuple(readings)
     tables = equivalents or {}
-    totals = list_totals([each for each in taken if not each.last_taken_on], tables, large_doses)
+    listed = [each for each in taken if not each.last_taken_on]
+    totals = list_totals(listed, tables, large_doses, settled=settled)
     drugs = tuple(_with_dose(_check(each, every_rule), each, tables, totals) for each in taken)
     return InteractionReport(most_careful(drug.level for drug in drugs), drugs)
 

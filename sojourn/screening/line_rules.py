@@ -73,6 +73,24 @@ def stops_at_stake(line: ToldLine, rules: Iterable[ScreeningRule]) -> frozenset[
     return frozenset(read | ({line.may_be} if line.may_be else set()))
 
 
+def stops_by_day(line: ToldLine, rules: Iterable[ScreeningRule], today: date) -> frozenset[str]:
+    """The titles of the stops that count only lately, and of which the line's day does not say that it is over."""
+    stops = (rule for rule in rules if rule.level is Severity.STOP)
+    return frozenset(
+        rule.title
+        for rule in stops
+        for leaf in rule.when.leaves()
+        if leaf.within_days is not None
+        and any(each.startswith(leaf.problems) for each in line.read_as)
+        and is_within(leaf.within_days, line.began, today)
+    )
+
+
+def is_within(days: int, began: date | None, today: date) -> bool:
+    """Whether it began so many days ago at most. What began on a day that nobody can tell may have."""
+    return began is None or (today - began).days <= days
+
+
 def _is_read_by(rule: ScreeningRule, read_as: tuple[str, ...]) -> bool:
     return any(each.startswith(rule.problems) or each in rule.allergies for each in read_as)
 

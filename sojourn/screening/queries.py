@@ -32,6 +32,7 @@ from sojourn.screening.resolution_rules import (
     judge,
     list_confirmed,
     open_alerts,
+    settled_lines,
 )
 from sojourn.screening.standing_rules import Decided, Seen, StoodOn, changes, decision_is_current, stands_on
 
@@ -82,13 +83,14 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
     asked = (asked or Asked.about(patient)).together()
     listed = intake.medication_list(asked.lines, asked.confirmations)
     entries = (*listed.taken, *intake.still_counted(listed, today))
-    report, facts = _report(entries), facts_of(patient, asked, today=today)
+    resolved = as_resolved(asked.resolutions)
+    report, facts = _told_of(entries, resolved), facts_of(patient, asked, today=today)
     answered = rules.screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit)
     alert = open_alerts(len(asked.alerts))
     found = (
         *answered,
         *lines_not_read(asked),
-        *lines_taken_off(patient, asked),
+        *lines_taken_off(patient, asked, today=today),
         *allergies_met(asked, report),
         *to_read(content.library().intake_form, facts.answers),
         *lists_not_known(content.library().intake_form, facts.answers),
@@ -99,7 +101,7 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
     )
     ground, decision = stands_on(found, report, beside_medicines(entries, report)), asked.decisions.first()
     return Screening(
-        judged=judge(found, as_resolved(asked.resolutions)),
+        judged=judge(found, resolved),
         answers=facts.answers,
         listed=listed,
         entries=entries,
@@ -125,12 +127,12 @@ def find(patient: Patient, code: str, *, today: date) -> Judged | None:
     return next((each for each in found if each.finding.code == code), None)
 
 
-def finding_of(patient: Patient, code: str, *, today: date) -> Finding:
-    """One finding as it stands today; refused when it is gone meanwhile."""
+def judged_of(patient: Patient, code: str, *, today: date) -> Judged:
+    """One finding with its resolution as it stands today; refused when it is gone meanwhile."""
     judged = find(patient, code, today=today)
     if judged is None:
         raise refuse("no_such_finding", "This finding is no longer there. Please look at the list again.")
-    return judged.finding
+    return judged
 
 
 def interactions_of(patient: Patient) -> InteractionReport:
@@ -138,13 +140,21 @@ def interactions_of(patient: Patient) -> InteractionReport:
     return _report(intake.MedicationList(tuple(intake.every_line(patient))).taken)
 
 
-def _report(entries: Iterable[intake.Entry]) -> InteractionReport:
+def _told_of(entries: tuple[intake.Entry, ...], resolved: Mapping[str, Resolution]) -> InteractionReport:
+    """The check; an unread line that a provider has settled is not named again where doses are added up."""
+    report = _report(entries)
+    settled = settled_lines(report, resolved)
+    return _report(entries, settled) if settled else report
+
+
+def _report(entries: Iterable[intake.Entry], settled: frozenset[str] = frozenset()) -> InteractionReport:
     library = content.library()
     return check_medications(
         map(_reading, entries),
         library.interactions,
         equivalents=library.equivalents,
         large_doses=content.pack().policies.large_doses,
+        settled=settled,
     )
 
 
@@ -165,7 +175,9 @@ def _reading(entry: intake.Entry) -> MedicationReading:
 def as_resolved(resolutions: Iterable[FindingResolution]) -> dict[str, Resolution]:
     """The latest resolution per finding code."""
     return {
-        row.code: Resolution(row.evidence_hash, row.kind, row.reason, str(row.by), row.settles)
+        row.code: Resolution(
+            row.evidence_hash, row.kind, row.reason, str(row.by), row.settles, id=str(row.pk)
+        )
         for row in resolutions
     }
 

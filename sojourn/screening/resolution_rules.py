@@ -24,13 +24,15 @@ CHANGED = "changed_since"
 
 @dataclass(frozen=True)
 class Resolution:
-    """How a finding was dealt with. ``settles``: accepted or ruled out; a clearance asked for is still open."""
+    """How a finding was dealt with. ``settles``: accepted or ruled out; a clearance asked for is still open. ``id``
+    tells it from another one of the same words."""
 
     evidence_hash: str
     kind: str
     reason: str
     by: str
     settles: bool
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,43 @@ def evidence_hash(finding: Finding) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def as_shown(finding: Finding | None, seen: str) -> Decision:
-    """A word about a finding counts for what its page showed; ``seen`` is the hash of that, empty for nothing."""
-    if seen == (evidence_hash(finding) if finding else ""):
+def shown(judged: Judged | None) -> str:
+    """What a page showed of a finding: its evidence, and which word stood about it; empty for nothing."""
+    if judged is None:
+        return ""
+    said = judged.resolution
+    return f"{evidence_hash(judged.finding)}:{said.id}" if said else evidence_hash(judged.finding)
+
+
+def as_shown(judged: Judged | None, seen: str) -> Decision:
+    """A word about a finding counts for what its page showed (:func:`shown`): not for other evidence, nor over a word
+    that somebody has said meanwhile."""
+    if seen == shown(judged):
         return Decision()
-    now = finding.message if finding else "what was asked about is no longer there."
+    now = _now(judged, seen)
     message = f"This has changed since you opened the page: {now} Please look again."
     return Decision.of(Finding(code=CHANGED, message=message))
+
+
+def _now(judged: Judged | None, seen: str) -> str:
+    """What is different; the reason somebody gave is for the chart, and not for every role that settles."""
+    if judged is None:
+        return "what was asked about is no longer there."
+    said = judged.resolution
+    if said is None or seen.partition(":")[0] != evidence_hash(judged.finding):
+        return judged.finding.message
+    return f"{said.by} has {'settled it' if said.settles else 'asked others about it'} meanwhile."
 
 
 def interaction_findings(report: InteractionReport) -> tuple[Finding, ...]:
     """Every drug that needs somebody's eye, as a finding like any other (P12–P17)."""
     return tuple(_of_drug(drug) for drug in report.drugs if drug.level is not Severity.NONE)
+
+
+def settled_lines(report: InteractionReport, resolutions: Mapping[str, Resolution]) -> frozenset[str]:
+    """The unread lines of which somebody has settled what they hold, as they stand now."""
+    pairs = ((drug, _judged(_of_drug(drug), resolutions.get(drug.code))) for drug in report.not_checked)
+    return frozenset(drug.line for drug, judged in pairs if judged.resolution and not judged.is_open)
 
 
 def judge(findings: Iterable[Finding], resolutions: Mapping[str, Resolution]) -> tuple[Judged, ...]:

@@ -10,6 +10,7 @@ from sojourn.content.screening import Condition, ScreeningRule
 from sojourn.core.decisions import Decision, Finding, Severity, most_careful
 from sojourn.core.numbers import number_in
 from sojourn.screening.interaction_rules import InteractionReport
+from sojourn.screening.line_rules import is_within
 
 Value = str | int | float
 UNANSWERED: tuple[object, ...] = (None, "", "unknown", (), [], ("unknown",), ["unknown"])
@@ -198,7 +199,7 @@ def _recent(days: int, lines: Mapping[str, str], facts: ScreeningFacts) -> dict[
     return {
         code: f"{lines[code]}, {f'{on} at the latest' if on else 'day not known'}"
         for code, on in began.items()
-        if on is None or (facts.today - on).days <= days
+        if is_within(days, on, facts.today)
     }
 
 

@@ -15,7 +15,10 @@ NOT_RECOGNIZED = "not recognized"
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """A line as it was told at one time. ``stops``: what it may mean; ``by``: whose word it is, "" the patient's."""
+    """A line as it was told at one time. ``stops``: what it may mean; ``by``: whose word it is, "" the patient's.
+
+    ``lately``: the stops among them that count for some time only, and that its day still lets count.
+    """
 
     words: str
     stops: frozenset[str]
@@ -23,11 +26,13 @@ class Version:
     by: str = ""
     stands: bool = True
     reason: str = ""
+    lately: frozenset[str] = frozenset()
 
     @property
     def held(self) -> frozenset[str]:
-        """The stops that it keeps before everybody's eyes."""
-        return self.stops if self.stands else frozenset()
+        """The stops that it keeps before everybody's eyes; one that is over by its day is another one."""
+        dated = {f"{each}, lately" for each in self.lately}
+        return self.stops | dated if self.stands else frozenset()
 
     @property
     def explains(self) -> bool:

@@ -61,6 +61,14 @@ USUAL = [
     ("Methadone", "80 mg", "daily at the clinic"),
     ("Cannabis", "2 joints", "smoke at night"),
     ("Prednisone", "40 mg for 5 days then 20 mg", "daily"),
+    ("Adderall", "20 in the morning, 5 in the evening", ""),
+    ("Hyzaar", "50/12.5 mg", "daily"),
+    ("Tylenol", "500 mg, no more than 4 a day", ""),
+    ("Tylenol", "500 mg", "not more than four a day"),
+    ("Zoloft 50 mg", "", "daily + 25 mg at night"),
+    ("Zoloft", "50 mg", "daily and 25 mg at night"),
+    ("Vitamin D", "1000 IU (25 mcg)", "daily"),
+    ("Vitamin D", "1000 IU/25 mcg", "daily"),
 ]
 
 
@@ -90,6 +98,15 @@ def test_usual_directions_are_no_alarm(text: str, dose: str, frequency: str) -> 
         ("microdose", "weekends", ("microdose",), None),
         ("oxycodne 80", "", ("oxycodne",), None),
         ("5 mg and one of my friends pills", "", ("friends",), None),
+        ("+ 80 mg at clinic", "", ("80", "mg", "clinic"), None),
+        ("5 mg + 80 mg at clinic", "", ("80", "mg", "clinic"), None),
+        ("5 mg", "daily + 80 mg at clinic", ("80", "mg", "clinic"), None),
+        ("1000 IU + 80 mg", "", ("80", "mg"), None),
+        ("plus 80 mg", "daily", ("80", "mg"), None),
+        ("5 mg", "plus 80 mg at night", ("80", "mg"), None),
+        ("1 tablet + 80 mg", "", ("80", "mg"), None),
+        ("20/12.5", "", ("20", "12.5"), None),
+        ("", "20/12.5 mg daily", ("20 mg", "12.5 mg"), None),
     ],
 )
 def test_another_drug_in_the_directions_is_named(
@@ -125,6 +142,31 @@ def test_a_drug_in_what_for_is_asked_about_but_for_a_reason(reason: str, beside:
     found = read("Vitamin D", reason=reason)
     assert (found.beside, found.ingredients) == (beside, ("cholecalciferol",))
     assert (found.status is ReadingStatus.CHECKED) is (not beside)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "beside"),
+    [
+        ("Naltrexone", "alcohol", ()),
+        ("Naltrexone 50 mg", "for alcohol", ()),
+        ("Campral", "Alcohol.", ()),
+        ("Chantix", "nicotine", ()),
+        ("Wellbutrin", "to the nicotine", ()),
+        ("Naltrexone", "alcohol every day", ("alcohol",)),
+        ("Naltrexone", "alcohol, 2 glasses", ("alcohol",)),
+        ("Naltrexone", "alcohol and sleep", ("alcohol",)),
+        ("Naltrexone", "nicotine", ("nicotine",)),
+        ("Naltrexone", "alcohol, nicotine", ("alcohol", "nicotine")),
+        ("Naltrexone", "cocaine", ("cocaine",)),
+        ("Chantix", "alcohol", ("alcohol",)),
+        ("Zoloft", "alcohol", ("alcohol",)),
+        ("moonleaf", "alcohol", ("alcohol",)),
+    ],
+)
+def test_what_a_medicine_is_taken_against_is_its_reason_and_nothing_more(
+    text: str, reason: str, beside: tuple[str, ...]
+) -> None:
+    assert read(text, reason=reason).beside == beside
 
 
 def test_the_same_drug_beside_its_name_is_no_other() -> None:

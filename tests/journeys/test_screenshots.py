@@ -93,6 +93,13 @@ SHOTS = (
         "Dr Imogen Sorrel",
         chart_tab("medications/"),
     ),
+    Shot(
+        "chart-intake",
+        f"/workspace/patients/?q={COURSE}",
+        LAPTOP,
+        "Dr Imogen Sorrel",
+        chart_tab("intake/"),
+    ),
     Shot("session", "/workspace/sessions/", LAPTOP, "Tamsin Brook"),
     Shot("outcomes", "/workspace/outcomes/", LAPTOP, "Cordelia Vane"),
     Shot("session-room-light", "/workspace/sessions/", TABLET, "Tamsin Brook", room_in("bright")),

@@ -165,6 +165,29 @@ def test_an_incomplete_total_says_what_is_missing():
     )
 
 
+@pytest.mark.parametrize(
+    ("settled", "missing"),
+    [
+        ((), ("oxycodone", "xyzol", "moonleaf")),
+        (("2",), ("oxycodone", "moonleaf")),
+        (("2", "3"), ("oxycodone",)),
+        (("1", "2", "3", "4"), ("oxycodone",)),
+    ],
+)
+def test_what_a_provider_has_ruled_out_is_not_named_as_missing(settled, missing):
+    texts = ("morphine 30 mg bid", "oxycodone", "xyzol", "moonleaf")
+    list_of = [replace(taking(text), line=str(number)) for number, text in enumerate(texts)]
+    (opioids,) = list_totals(list_of, TABLES, settled=settled)
+    assert opioids.total.missing == missing
+
+
+def test_of_two_lines_alike_both_have_to_be_ruled_out():
+    herbs = [replace(taking("xyzol"), line=number) for number in "12"]
+    for settled, named in ((("2",), ("xyzol",)), (("1",), ("xyzol",)), (("1", "2"), ())):
+        (opioids,) = list_totals([taking("morphine 30 mg bid"), *herbs], TABLES, settled=settled)
+        assert opioids.total.missing == named
+
+
 def test_one_counted_line_needs_no_sum():
     (opioids,) = list_totals([taking("morphine 15 mg bid"), taking("oxycodone")], TABLES)
     assert (opioids.total.value, opioids.total.complete) == (30, False)

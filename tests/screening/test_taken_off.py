@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from sojourn import content
 from sojourn.accounts.roles import Role
 from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import Finding, Refused, Severity
 from sojourn.intake import actions as intake
 from sojourn.intake.models import Problem
 from sojourn.screening import actions as screening
+from sojourn.screening.line_rules import ToldLine, stops_by_day
 from sojourn.screening.queries import screening_of
 from sojourn.screening.taken_off_rules import NOT_RECOGNIZED, Version, taken_off
 from tests.factories import NOW, a_patient, a_user
@@ -27,6 +29,7 @@ def told(words: str, *stops: str, **changes: Any) -> Version:
 
 
 STROKE = told("Stroke", "Stroke")
+LATELY = told("Stroke, since April", "Stroke", lately=frozenset({"Stroke"}))
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,11 @@ STROKE = told("Stroke", "Stroke")
         ([STROKE, told("Stroke", "Stroke", stands=False, reason="A mistake.")], "Reason: A mistake."),
         ([STROKE, told("Headache")], "Changed to “Headache” by the patient: “Stroke”"),
         ([STROKE, told("Stroke, 2019", "Stroke")], None),
+        ([LATELY, told("Stroke, since 2019", "Stroke")], "Changed to “Stroke, since 2019” by the patient"),
+        ([LATELY, told("Stroke, since May", "Stroke", lately={"Stroke"})], None),
+        ([LATELY, told("Stroke, since 2019", "Stroke"), LATELY], None),
+        ([LATELY, told("Stroke, since 2019", "Stroke", by="Dr Rowe")], None),
+        ([LATELY, told("Stroke", "Stroke", stands=False, lately={"Stroke"})], "Taken off by the patient"),
         ([told("Headache"), told("Headache", stands=False)], None),
         ([STROKE, told("Stroke", "Stroke", stands=False), STROKE], None),
         ([STROKE, told("Headache"), told("Headache", by="Dr Rowe", reason="None.", stands=False)], "Changed"),
@@ -99,6 +107,42 @@ def test_a_line_reworded_by_the_patient_hides_no_stop(patient: Any) -> None:
     assert "Changed to “Migraine" in hidden(patient)[0].message
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        ("2025-12", "2019", 1),
+        ("", "2019", 1),
+        ("a while", "2019", 1),
+        ("2025-12", "2026-01", 0),
+        ("2025-12", "", 0),
+        ("2018", "2019", 0),
+    ],
+)
+def test_another_day_of_a_stroke_hides_no_stop(patient: Any, before: str, after: str, left: int) -> None:
+    line = a_stroke(patient, since=before)
+    assert hidden(patient) == []
+    moved = intake.change_problem(problem=line, since=after, by=None, now=LATER)
+    found = hidden(patient)
+    assert len(found) == left
+    if found:
+        assert f"since {after}” by the patient: “{line.name}" in found[0].message
+        intake.change_problem(problem=moved, since=before, by=None, now=LATER + timedelta(minutes=1))
+        assert hidden(patient) == []
+
+
+def test_staff_who_learn_the_day_leave_nothing_to_read(patient: Any) -> None:
+    line = a_stroke(patient, since="2025-12")
+    intake.change_problem(problem=line, since="2019", by=a_user(Role.PROVIDER), now=LATER)
+    assert hidden(patient) == []
+
+
+def test_a_stop_that_time_alone_has_ended_was_not_hidden(patient: Any) -> None:
+    line = a_stroke(patient, since="2025-12")
+    intake.change_problem(problem=line, since="2019", by=None, now=LATER)
+    later = screening_of(patient, today=TODAY + timedelta(days=200)).judged
+    assert not [each for each in later if each.finding.code.startswith("taken_off:")]
+
+
 def test_staff_say_why_and_nothing_is_left_to_read(patient: Any) -> None:
     provider = a_user(Role.PROVIDER)
     for reason, left in (("", 1), ("A migraine, by the letter of neurology.", 0)):
@@ -128,3 +172,22 @@ def test_no_yes_while_it_is_unread(db: None) -> None:
             by=provider,
             now=LATER,
         )
+
+
+@pytest.mark.parametrize(
+    ("code", "days_ago", "titles"),
+    [
+        ("I63.9", 183, {"Recent stroke"}),
+        ("I63.9", 184, set()),
+        ("I63.9", None, {"Recent stroke"}),
+        ("I21.9", 1, {"Recent heart attack"}),
+        ("I10", 1, set()),
+        ("I67.1", 1, set()),
+    ],
+)
+def test_only_what_counts_for_some_time_is_held_to_its_day(
+    code: str, days_ago: int | None, titles: set[str]
+) -> None:
+    began = None if days_ago is None else TODAY - timedelta(days=days_ago)
+    line = ToldLine("1", "As told", (code,), began=began)
+    assert stops_by_day(line, content.library().screening, TODAY) == titles

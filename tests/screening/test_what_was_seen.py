@@ -13,7 +13,7 @@ from sojourn.core.decisions import Finding, Refused
 from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
 from sojourn.screening import actions, queries
-from sojourn.screening.resolution_rules import as_shown, evidence_hash
+from sojourn.screening.resolution_rules import Judged, Resolution, as_shown, evidence_hash, shown
 from sojourn.screening.standing_rules import Ground, Seen, StoodOn, as_seen
 from tests.factories import NOW, a_patient, the_clinic
 from tests.stories import a_prescriber, all_seen, fill_intake, seen, settle_findings, sign_consents
@@ -26,21 +26,34 @@ LOW, HIGH = (
 )
 
 
+def settled(finding, number, *, settles=True):
+    return Judged(
+        finding, Resolution(evidence_hash(finding), "accepted", "Told me.", "Dr Vane", settles, id=number)
+    )
+
+
 @pytest.mark.parametrize(
-    ("finding", "shown", "said"),
+    ("now", "before", "said"),
     [
-        (LOW, evidence_hash(LOW), None),
-        (None, "", None),
-        (HIGH, evidence_hash(LOW), "ativan 10 mg: a sedative."),
-        (LOW, "", "ativan 0.5 mg: a sedative."),
-        (None, evidence_hash(LOW), "no longer there"),
+        (Judged(LOW), Judged(LOW), None),
+        (None, None, None),
+        (settled(LOW, "1"), settled(LOW, "1"), None),
+        (Judged(HIGH), Judged(LOW), "ativan 10 mg: a sedative."),
+        (Judged(LOW), None, "ativan 0.5 mg: a sedative."),
+        (None, Judged(LOW), "no longer there"),
+        (settled(LOW, "1"), Judged(LOW), "Dr Vane has settled it meanwhile."),
+        (settled(LOW, "2"), settled(LOW, "1"), "Dr Vane has settled it meanwhile."),
+        (settled(LOW, "1", settles=False), Judged(LOW), "Dr Vane has asked others about it meanwhile."),
+        (settled(HIGH, "1"), settled(LOW, "1"), "ativan 10 mg: a sedative."),
+        (Judged(LOW), settled(LOW, "1"), "ativan 0.5 mg: a sedative."),
     ],
 )
-def test_a_word_about_a_finding_is_about_its_evidence(finding, shown, said):
-    verdict = as_shown(finding, shown)
+def test_a_word_about_a_finding_is_about_what_its_page_showed(now, before, said):
+    verdict = as_shown(now, shown(before))
     assert verdict.allowed is (said is None)
     if said:
         assert said in verdict.sentence and "Please look again." in verdict.sentence
+        assert "Told me." not in verdict.sentence
 
 
 FEW = StoodOn(medicines=(Ground("a", "ativan 0.5 mg", "1"),))
@@ -158,6 +171,49 @@ def test_a_decision_sent_twice_is_one_decision(provider):
     shown, sent = all_seen(patient), new_id()
     first, second = (decide(patient, provider, shown, client_id=sent) for _ in "12")
     assert first == second and patient.decisions.count() == 1
+
+
+def rule_out(patient, by, shown, **more):
+    return actions.resolve_finding(
+        patient=patient,
+        code="stroke",
+        kind="ruled_out",
+        reason="A migraine, by the letter.",
+        seen=shown,
+        by=by,
+        now=LATER,
+        **more,
+    )
+
+
+def test_a_word_sent_twice_is_one_word(provider):
+    patient = a_patient()
+    fill_intake(patient, recent_stroke="yes")
+    shown, sent = seen(patient, "stroke"), new_id()
+    first, second = (rule_out(patient, provider, shown, client_id=sent) for _ in "12")
+    assert first == second and patient.resolutions.count() == 1
+
+
+def test_of_two_words_about_one_finding_at_once_one_counts_and_the_other_reads_it(own_database):
+    the_clinic()
+    both = (a_prescriber().user, a_prescriber().user)
+    patient = a_patient()
+    fill_intake(patient, recent_stroke="yes")
+    shown = seen(patient, "stroke")
+
+    def work(number):
+        try:
+            rule_out(patient, both[number], shown)
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+        return "kept"
+
+    with ThreadPoolExecutor(2) as two:
+        told = sorted(two.map(work, range(2)))
+    assert "has settled it meanwhile" in told[0] and told[1] == "kept"
+    assert patient.resolutions.filter(code="stroke").count() == 1
 
 
 def test_of_two_decisions_at_once_one_stands_and_the_other_reads_it(own_database):

@@ -89,6 +89,7 @@ DOSE = doses.DoseFacts(
     hard_mg_per_kg=D("2.0"),
     second_person=False,
 )
+OWN = {"own_medicine": True, "ordered_mg": None}
 
 
 @pytest.mark.parametrize(
@@ -110,9 +111,19 @@ DOSE = doses.DoseFacts(
         ({"mg": D("161"), "ordered_mg": D("200"), "second_person": True}, ["hard_limit"]),
         ({"weight_kg": None}, ["weight"]),
         ({"own_medicine": True, "ordered_mg": None}, []),
-        ({"own_medicine": True, "ordered_mg": None, "mg": D("200"), "given_mg": D("100")}, []),
+        ({**OWN, "mg": D("120")}, []),
+        ({**OWN, "mg": D("121")}, ["soft_limit"]),
+        ({**OWN, "mg": D("121"), "second_person": True}, []),
+        ({**OWN, "mg": D("160"), "second_person": True}, []),
+        ({**OWN, "mg": D("161"), "second_person": True}, ["hard_limit"]),
+        ({**OWN, "mg": D("60"), "given_mg": D("101"), "second_person": True}, ["hard_limit"]),
+        ({**OWN, "weight_kg": None}, ["weight"]),
         (
-            {"own_medicine": True, "ordered_mg": None, "mg": D("200"), "given_mg": D("101")},
+            {**OWN, "mg": D("200"), "given_mg": D("100"), "weight_kg": D("150"), "second_person": True},
+            [],
+        ),
+        (
+            {**OWN, "mg": D("200"), "given_mg": D("101"), "weight_kg": D("160"), "second_person": True},
             ["too_much_in_all"],
         ),
         ({"given_mg": D("140"), "mg": D("20"), "ordered_mg": D("140"), "second_person": True}, []),
@@ -125,6 +136,20 @@ DOSE = doses.DoseFacts(
 def test_doses(changes, codes):
     decision = doses.may_give(replace(DOSE, **changes))
     assert [finding.code for finding in decision.blocking] == codes
+
+
+@pytest.mark.parametrize(
+    ("own", "checked", "read_again"),
+    [
+        ({}, "vial, strength and volume", "vial strength and amount"),
+        (OWN, "label, strength and count", "the strength on the label and the count"),
+    ],
+)
+def test_what_is_checked_and_read_again_fits_whose_medicine_it_is(own, checked, read_again):
+    much = replace(DOSE, **{"ordered_mg": D("200"), "mg": D("161"), **own})
+    soft, hard = doses.may_give(much).blocking
+    assert f"A second person checks {checked} first." in soft.message
+    assert hard.message.endswith(f"Read {read_again} again.")
 
 
 CRITERIA = library().discharge.criteria

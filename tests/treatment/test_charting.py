@@ -243,16 +243,26 @@ def test_in_a_group_everybody_takes_their_own_and_stock_stays_closed(group_sessi
     with pytest.raises(Refused, match="how many of their own"):
         dose(group_session, vial=None)
     with pytest.raises(Refused, match="Only 4"):
-        dose(group_session, vial=None, own_quantity=D(5), mg=D(200), site="", side="")
-    dose(group_session, vial=None, own_quantity=D(2), mg=D(200), site="", side="")
+        dose(group_session, vial=None, own_quantity=D(5), mg=D(100), site="", side="")
+    dose(group_session, vial=None, own_quantity=D(1), mg=D(100), site="", side="")
     assert balance(group_session) == D("500")
     assert not RegisterEntry.objects.filter(kind="given").exists()
+
+
+def test_own_medicine_is_held_to_the_limits_of_a_session_as_orders_are(group_session):
+    own = {"vial": None, "site": "", "side": ""}
+    with pytest.raises(Refused, match=r"2\.50 mg/kg. The clinic gives no more than 2\.0 mg/kg"):
+        dose(group_session, own_quantity=D(2), mg=D(200), **own)
+    with pytest.raises(Refused, match="checks label, strength and count first"):
+        dose(group_session, own_quantity=D(2), mg=D(150), checked_by=None, **own)
+    given = dose(group_session, own_quantity=D(2), mg=D(150), checked_by=group_session.provider, **own)
+    assert given.mg_per_kg == D("1.88")
 
 
 def test_own_medicine_left_in_the_box_keeps_people_here(group_session):
     from sojourn import content
 
-    dose(group_session, vial=None, own_quantity=D(2), mg=D(200), site="", side="")
+    dose(group_session, vial=None, own_quantity=D(1), mg=D(100), site="", side="")
     actions.move_phase(
         session=group_session.session, phase="recovery", by=group_session.nurse, now=after(120)
     )

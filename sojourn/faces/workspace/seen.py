@@ -8,12 +8,14 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from sojourn.screening.resolution_rules import CHANGED, evidence_hash
+from sojourn.screening.resolution_rules import CHANGED, shown
 from sojourn.screening.standing_rules import Seen
+
+__all__ = ["AllSeenField", "SeenField", "all_shown", "shown", "shows"]
 
 
 class SeenField(forms.CharField):
-    """The evidence of one finding. A form without it has seen nothing, and the action says so."""
+    """One finding as the page shows it. A form without it has seen nothing, and the action says so."""
 
     widget = forms.HiddenInput
 
@@ -38,11 +40,6 @@ def shows(form: forms.Form, seen: str) -> None:
     if form.has_error(NON_FIELD_ERRORS, CHANGED):
         form.data = form.data.copy()
         form.data["seen"] = seen
-
-
-def shown(judged: Any) -> str:
-    """The evidence of a finding on the page; empty where it is not there."""
-    return evidence_hash(judged.finding) if judged else ""
 
 
 def all_shown(seen: Seen) -> str:

@@ -13,6 +13,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, require
+from sojourn.core.holding import hold
 from sojourn.people.models import Patient
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import PlanRevision
@@ -39,8 +40,10 @@ def write_plan(
     """A new revision of the plan (P4, P20); the reason says what changed. A single first session is a plan.
 
     ``after_session``: the session whose response this revision answers. Whoever calls has it from the patient's own.
+    The patient's row is held: of two written at once, the second comes after the first.
     """
     require(permissions.may_prescribe(by))
+    patient = hold(patient)
     latest = queries.current_plan(patient)
     facts = rules.PlanFacts(
         kind=kind,

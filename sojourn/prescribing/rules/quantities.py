@@ -40,7 +40,7 @@ class QuantityFacts:
 def check_quantity(facts: QuantityFacts, limits: Quantities) -> Decision:
     """Above a hard limit it is refused, above a soft one asked back until there is a reason; unknown never passes."""
     most = limits.of(facts.setting)
-    hard, soft = "; ".join(_above(facts, most.hard)), "; ".join(_above(facts, most.soft))
+    hard, soft = " ".join(_above(facts, most.hard)), " ".join(_above(facts, most.soft))
     return Decision.of(
         _unknown_mg(facts),
         _unknown_days(facts, most.soft),
@@ -77,7 +77,7 @@ def _unknown_others(facts: QuantityFacts) -> Finding | None:
 def _too_much(words: str, source: str) -> Finding:
     return Finding(
         code="quantity_above_hard_limit",
-        message=f"{words}. Nothing is prescribed above that: lower the quantity, the refills or the days, "
+        message=f"{words} Nothing is prescribed above that: lower the quantity, the refills or the days, "
         "or take back a prescription that is not needed any more.",
         source=source,
         owner="provider",
@@ -90,7 +90,7 @@ def _asked_back(words: str, reason: str, source: str) -> Finding | None:
         return None
     return Finding(
         code="quantity_above_soft_limit",
-        message=f"{words}. Is that meant? Then say why so much is needed; if not, lower it.",
+        message=f"{words} Is that meant? Then say why so much is needed; if not, lower it.",
         severity=Severity.CAUTION if reason.strip() else Severity.STOP,
         source=source,
         owner="provider",
@@ -99,17 +99,17 @@ def _asked_back(words: str, reason: str, source: str) -> Finding | None:
 
 
 def _above(facts: QuantityFacts, most: Quantity) -> Iterator[str]:
-    """Every limit that is passed, in words."""
+    """A sentence for every limit that is passed."""
     others, days = facts.others, facts.days or 0
     if facts.fill_mg + others.at_once_mg > most.fill_mg:
         held = _with_others(facts.fill_mg, others.at_once_mg, "mg")
-        yield f"One fill holds {held}, and the limit is {plain(most.fill_mg)} mg"
+        yield f"One fill holds {held}, and the limit is {plain(most.fill_mg)} mg."
     if facts.all_fills_mg + others.all_fills_mg > most.all_fills_mg:
         held = _with_others(facts.all_fills_mg, others.all_fills_mg, "mg")
-        yield f"All fills together hold {held}, and the limit is {plain(most.all_fills_mg)} mg"
+        yield f"All fills together hold {held}, and the limit is {plain(most.all_fills_mg)} mg."
     if most.days and days + others.days > most.days:
         lasts = _with_others(Decimal(days), Decimal(others.days), "days")
-        yield f"One fill lasts {lasts}, and the limit is {most.days} days"
+        yield f"One fill lasts {lasts}, and the limit is {most.days} days."
 
 
 def _with_others(own: Decimal, others: Decimal, unit: str) -> str:

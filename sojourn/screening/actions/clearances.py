@@ -11,12 +11,12 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Finding, refuse, require
+from sojourn.core.holding import hold
 from sojourn.screening import permissions, queries
 from sojourn.screening.clearance_rules import asked_about, may_record
 from sojourn.screening.models import (
     Clearance,
     ClearanceResult,
-    EligibilityDecision,
     FindingResolution,
 )
 from sojourn.screening.resolution_rules import as_shown, evidence_hash
@@ -40,17 +40,17 @@ def record_clearance_result(
 ) -> ClearanceResult:
     """The answer came. *Cleared* settles the finding or condition it was asked for; *not cleared* leaves it open.
 
-    ``seen`` is the evidence (its hash) that the page showed beside the question, empty for none: nothing is cleared
-    that has changed since.
+    ``seen`` is what the page showed beside the question (``resolution_rules.shown``), empty for nothing: what has
+    changed since is not cleared, nor what somebody has settled otherwise.
     """
     require(permissions.may_decide(by))
-    patient = _lock(clearance).patient
+    patient = hold(clearance.asked_in.patient)
     if ClearanceResult.objects.filter(clearance=clearance).exists():
         raise refuse("already_answered", "The answer has been recorded already. Ask again if it has changed.")
     resolution, today = clearance.resolution, clinic.local_day(now)
     if resolution and outcome == ClearanceResult.Outcome.CLEARED:
         judged = queries.find(patient, resolution.code, today=today)
-        require(as_shown(judged.finding if judged else None, seen))
+        require(as_shown(judged, seen))
     finding = _asked_about(resolution, today) if resolution else None
     lifts = _lifts_stop(finding.code) if finding else False
     require(may_record(finding, outcome, roles=by.roles, lifts_stop=lifts, note=note))
@@ -67,15 +67,6 @@ def record_clearance_result(
         reason=note,
     )
     return result
-
-
-def _lock(clearance: Clearance) -> FindingResolution | EligibilityDecision:
-    """What it was asked with, held until the transaction ends, so that an answer counts once."""
-    asked_in = clearance.asked_in
-    found: FindingResolution | EligibilityDecision = (
-        type(asked_in).objects.select_for_update(of=("self",)).select_related("patient").get(pk=asked_in.pk)
-    )
-    return found
 
 
 def _asked_about(resolution: FindingResolution, today: date) -> Finding:

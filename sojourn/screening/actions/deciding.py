@@ -67,21 +67,27 @@ def resolve_finding(
     due_on: date | None = None,
     asked_of: str = "",
     what: str = "",
+    client_id: UUID | None = None,
     by: User,
     now: datetime,
 ) -> FindingResolution:
     """Accept with a plan, rule out, or ask for clearance: the role that the rule names, or one above it.
 
-    ``seen`` is the evidence (its hash) that whoever settles it had before them; once it has changed, the word is
-    refused. So is what nobody may override. A clearance names who answers it and by when, and waits as a task
-    (``what``: the reason when left empty).
+    ``seen`` is what whoever settles it had before them (``resolution_rules.shown``): once the evidence is another, or
+    somebody else has settled it, the word is refused. So is what nobody may override. A clearance names who answers
+    it and by when, and waits as a task (``what``: the reason when left empty). Sending the same client id again
+    changes nothing.
     """
     require(permissions.may_settle(by))
+    patient = hold(patient)
+    if already := patient.resolutions.filter(pk=client_id).first() if client_id else None:
+        return already
     today = clinic.local_day(now)
-    finding = queries.finding_of(patient, code, today=today)
+    judged = queries.judged_of(patient, code, today=today)
+    finding = judged.finding
     require(
         Decision.of(
-            as_shown(finding, seen),
+            as_shown(judged, seen),
             may_settle(finding, kind, by.roles),
             may_resolve(finding, kind),
             _reason_given(reason, "reason"),
@@ -89,6 +95,7 @@ def resolve_finding(
         )
     )
     resolution = FindingResolution.objects.create(
+        pk=client_id or new_id(),
         patient=patient,
         code=code,
         evidence_hash=evidence_hash(finding),

@@ -11,6 +11,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import refuse, require
+from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.intake.models import Medication
 from sojourn.people.actions import change_care_team_member
@@ -46,10 +47,11 @@ def write_to_prescriber(
     Sending the same client id again changes nothing.
     """
     require(permissions.may_write_letters(by))
+    patient = hold(patient)
     already = PrescriberLetter.objects.filter(pk=client_id, patient=patient).first() if client_id else None
     if already:
         return already
-    member = CareTeamMember.objects.select_for_update().get(pk=member.pk)
+    member = hold(member)
     _of_this_patient(patient, member, medication)
     if reach.strip() and how in WAYS:
         member = change_care_team_member(member=member, by=by, now=now, **{WAYS[how]: reach})
@@ -87,6 +89,7 @@ def record_answer(
 ) -> PrescriberAnswer:
     """Take down what came back, in their words. Sending the same client id again changes nothing."""
     require(permissions.may_record_answers(by))
+    letter = hold(letter)
     already = PrescriberAnswer.objects.filter(pk=client_id, letter=letter).first() if client_id else None
     if already:
         return already

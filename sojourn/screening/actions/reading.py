@@ -11,6 +11,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import require
+from sojourn.core.holding import hold
 from sojourn.intake import actions as intake
 from sojourn.intake.models import IntakeForm
 from sojourn.screening import permissions, queries
@@ -27,6 +28,7 @@ def read_intake(
     """Mark the form as read, and every text that was ``seen`` (the hashes of their evidence). What was written
     meanwhile is still to be read, and so is what is written anew afterwards."""
     require(permissions.may_decide(by))
+    hold(form.patient)
     form = intake.review_form(form=form, by=by, now=now)
     screening = queries.screening_of(form.patient, today=clinic.local_day(now))
     read = [each.finding for each in screening.unread if evidence_hash(each.finding) in seen]

@@ -45,11 +45,9 @@ def mg_per_kg(mg: Decimal, kg: Decimal) -> Decimal:
 
 
 def may_give(facts: DoseFacts) -> Decision:
-    """Every reason against this dose at once."""
-    first = Decision.of(_possible(facts), _running(facts))
-    if facts.own_medicine:
-        return first
-    return Decision.of(first, _ordered(facts), _soft(facts), _hard(facts))
+    """Every reason against this dose at once. What patients brought has no order; its limits are those of any dose."""
+    ordered = None if facts.own_medicine else _ordered(facts)
+    return Decision.of(_possible(facts), _running(facts), ordered, _soft(facts), _hard(facts))
 
 
 def _possible(facts: DoseFacts) -> Finding | None:
@@ -130,11 +128,12 @@ def _soft(facts: DoseFacts) -> Finding | None:
     total = facts.total_per_kg
     if total is None or total <= facts.soft_mg_per_kg or facts.second_person:
         return None
+    checked = "label, strength and count" if facts.own_medicine else "vial, strength and volume"
     return Finding(
         code="soft_limit",
         field="checked_by",
         message=f"With this dose the session comes to {total:.2f} mg/kg, above {facts.soft_mg_per_kg:f}. "
-        "A second person checks vial, strength and volume first.",
+        f"A second person checks {checked} first.",
     )
 
 
@@ -146,9 +145,10 @@ def _hard(facts: DoseFacts) -> Finding | None:
         )
     if total <= facts.hard_mg_per_kg:
         return None
+    again = "the strength on the label and the count" if facts.own_medicine else "vial strength and amount"
     return Finding(
         code="hard_limit",
         field="mg",
         message=f"With this dose the session comes to {total:.2f} mg/kg. The clinic gives no more than "
-        f"{facts.hard_mg_per_kg:f} mg/kg in one session. Read vial strength and amount again.",
+        f"{facts.hard_mg_per_kg:f} mg/kg in one session. Read {again} again.",
     )

@@ -140,6 +140,10 @@ def test_so_much_is_asked_back_and_kept_with_its_reason(client: Client, provider
     refused = client.post(_page(patient), troches)
     assert refused.status_code == 422 and "Nothing is prescribed above that" in refused.text
     assert "Far away." in refused.text and not patient.prescriptions.exists()
+    for limit in ("One fill holds 25000 mg", "All fills together hold 150000 mg"):
+        on_top, at_the_field = (part.count(limit) for part in refused.text.split("</ul>\n</div>", 1))
+        assert (on_top, at_the_field) == (1, 1), "once in the summary, once at the quantity"
+    assert "3000 mg. All fills together" in refused.text
     assert client.post(_page(patient), {**many, "quantity_reason": "Two months abroad."}).status_code == 302
     assert "Two months abroad." in client.get(_page(patient)).text
 

@@ -1,0 +1,63 @@
+"""Two strengths written as one, "20/12.5" or "50-12.5": of a medicine with two ingredients, and no range. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sojourn.content.drug_words import Words
+from sojourn.intake.word_kinds import AMOUNT
+
+JOINTS = "~"
+"""The mark before the second of two strengths; no text holds it as a mark."""
+WIDEST_RANGE = 4
+"""Numbers further apart than this are two strengths ("5-325"), not a range."""
+_FEW = 4
+_LONGEST_DATE = 3
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+
+
+def with_joints(
+    words: Sequence[str], marks: Mapping[int, str], joined: Mapping[int, str], known: Words
+) -> dict[int, str]:
+    """The same marks, and one before each word that is a strength joined to the one before it."""
+    found = {at for at, mark in joined.items() if _are_strengths(words, at, mark, joined, known)}
+    places = sorted({*marks, *found})
+    return {at: JOINTS if at in found else marks[at] for at in places}
+
+
+def _are_strengths(words: Sequence[str], at: int, mark: str, joined: Mapping[int, str], known: Words) -> bool:
+    one, other = _number_before(words, at, known), _number(words[at], known)
+    if one is None or other is None or _is_date(words, at, joined):
+        return False
+    if mark == "/":
+        return not one < other <= _FEW
+    return joined.get(at - 1) != "/" and (one > other or other > WIDEST_RANGE * one)
+
+
+def _number_before(words: Sequence[str], at: int, known: Words) -> float | None:
+    """The number before this place, with its unit between them or without one."""
+    before = words[at - 1]
+    return _number(words[at - 2], known) if at > 1 and before in known.weights else _number(before, known)
+
+
+def _number(word: str, known: Words) -> float | None:
+    """A number alone or with a weight: no hour, no "q4"."""
+    amount = AMOUNT.fullmatch(word)
+    return float(amount[1]) if amount and (not amount[2] or amount[2] in known.strengths) else None
+
+
+def _is_date(words: Sequence[str], at: int, joined: Mapping[int, str]) -> bool:
+    """ "10/2024", "3/15/24", "2024-11-20"."""
+    first = last = at
+    while first in joined:
+        first -= 1
+    while last + 1 in joined:
+        last += 1
+    run = words[first : last + 1]
+    if any(_is_year(each) for each in run):
+        return True
+    return len(run) == _LONGEST_DATE and all(each.isdigit() and int(each) <= 31 for each in run)
+
+
+def _is_year(word: str) -> bool:
+    return word.isdigit() and _FIRST_YEAR <= int(word) <= _LAST_YEAR
