@@ -23,6 +23,7 @@ from sojourn.faces.workspace.room.forms import AsideForm
 from sojourn.faces.workspace.room.kinds import KINDS, keywords
 from sojourn.treatment.actions import arrivals
 from sojourn.treatment.models import HeldEntry, Session
+from sojourn.treatment.queries.arrivals import held_in
 
 
 @needs(Permission.RUN_SESSION)
@@ -31,7 +32,7 @@ def put_right(request: SignedInRequest, session_id: UUID, held_id: UUID) -> Http
     """What was said, with the reasons against it, to be put right or set aside."""
     now = timezone.now()
     session = open_session(request, session_id, now)
-    held = session.held.filter(pk=held_id, settled__isnull=True).select_related("by").first()
+    held = held_in(session, held_id)
     if held is None:
         return redirect("workspace:session", session_id)
     kind = KINDS[held.kind]

@@ -28,6 +28,7 @@ from sojourn.treatment.actions.vitals import check_vitals
 from sojourn.treatment.models import DoseGiven, Remark, RescueGiven, Session, SideEffect, VitalSigns
 from sojourn.treatment.models.chart import ChartEntry
 from sojourn.treatment.queries import chart_of
+from sojourn.treatment.queries.arrivals import entry_in
 from sojourn.treatment.rules.schedule import point_for
 from sojourn.treatment.states import EntryKind
 
@@ -86,7 +87,7 @@ def keywords(kind: Kind, form: Form, session: Session) -> Said:
 
 def _to_correct(model: type[ChartEntry], wrong: UUID, session: Session) -> ChartEntry:
     """What is not here is not corrected: kept as an entry of its own, a correction would count as one more dose."""
-    found: ChartEntry | None = model.objects.filter(pk=wrong, session=session).first()
+    found = entry_in(session, model, wrong)
     if found is None:
         raise Conflict(
             Decision((Finding(code="conflict", message="The entry to correct has not arrived yet."),))
