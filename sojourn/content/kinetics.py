@@ -119,10 +119,14 @@ class Assumed(Content, frozen=True, kw_only=True):
 
 
 class Anchor(Content, frozen=True, kw_only=True):
-    """Concentrations, ng/mL, that publications connect with an effect. A soft band, never a threshold."""
+    """Concentrations, ng/mL, that publications connect with an effect. A soft band, never a threshold.
+
+    ``short``: how a drawing names it, when ``effect`` is too long for one.
+    """
 
     code: str
     effect: str
+    short: str = ""
     compare_with: Literal["blood", "effect site"]
     low: float
     high: float

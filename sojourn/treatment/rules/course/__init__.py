@@ -1,4 +1,4 @@
-"""The expected course: published compartment models in closed form. Predicts doses that were given, never one to give."""
+"""The expected course: published models in closed form. Of doses that were given, never of one to give."""
 
 from sojourn.treatment.rules.course.asking import Dose, Person, may_predict
 from sojourn.treatment.rules.course.bands import Band, Course, expected_course

@@ -73,7 +73,8 @@ def _dose(sheet: ExpectedCourse, dose: Dose) -> Iterator[Finding]:
     if dose.route not in INTO:
         yield _no(
             "route",
-            f"No curve for a dose by {dose.route.upper()}: absorption is described here only for the muscle, and for a vein.",
+            f"No curve for a dose by {dose.route.upper()}: no model here says how it is taken up. "
+            "There is one for the muscle and for a vein.",
         )
     if not 0 < dose.mg <= limits.dose_mg:
         yield _no("mg", f"A dose of {dose.mg:g} mg cannot be: above 0 and up to {limits.dose_mg:g} mg.")

@@ -63,10 +63,9 @@ def expected_course(
     return Course(
         model,
         minutes,
-        **{
-            name: _band(*(getattr(each, name) for each in (low, typical, high)), sheet.spread)
-            for name in ("ketamine", "norketamine", "effect_site")
-        },  # type: ignore[arg-type]
+        ketamine=_bounded(low.ketamine, typical.ketamine, high.ketamine, sheet.spread),
+        norketamine=_band(low.norketamine, typical.norketamine, high.norketamine, sheet.spread),
+        effect_site=_band(low.effect_site, typical.effect_site, high.effect_site, sheet.spread),
     )
 
 
@@ -100,6 +99,10 @@ def _curves(
 def _band(low: Array | None, typical: Array | None, high: Array | None, spread: Spread) -> Band | None:
     if low is None or typical is None or high is None:
         return None
+    return _bounded(low, typical, high, spread)
+
+
+def _bounded(low: Array, typical: Array, high: Array, spread: Spread) -> Band:
     return Band(
         _row(np.percentile(low, spread.low_percent, axis=0)),
         _row(typical[0]),
