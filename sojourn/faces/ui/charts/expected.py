@@ -13,7 +13,8 @@ WIDTH, LEFT, RIGHT, TOP = 452, 40, 350, 36
 GAP, FOOT, EDGE = 22, 22, 6
 TICK_MINUTES = 30
 ROOM_FOR_WORDS = 12
-LETTER = 6
+LETTER = 7.6
+MOVED_AT_MOST = 18
 BETWEEN_TICKS = 24
 STEPS = (50, 100, 200, 250, 500, 1000, 2000, 5000)
 
@@ -145,13 +146,15 @@ def _ticks(most: float, up: Scale) -> Iterator[Markup]:
 
 
 def _doses(doses: Sequence[Given], across: Scale, floor: float) -> Iterator[Markup]:
+    """A line for each dose, and its words beside it, or a little further on where the last ones still stand."""
     free = float("-inf")
     for each in doses:
         x = across(each.minutes)
         yield line("dose-at", x, 14, x, floor)
-        if x >= free:
-            yield text("dose-label", x - 2, 10, each.words)
-            free = x + LETTER * len(each.words)
+        at = max(x - 2, free)
+        if at - x < MOVED_AT_MOST:
+            yield text("dose-label", at, 10, each.words)
+            free = at + LETTER * len(each.words) + EDGE
 
 
 def _axis(what: ExpectedPicture, across: Scale, floor: float) -> Iterator[Markup]:
