@@ -42,10 +42,11 @@ def main() -> None:
         start_django(var)
         rows = list(page_rows())
         booking = booking_milliseconds()
-        from bench import checks, crowded, killed_workers
+        from bench import checks, crowded, curves, killed_workers
 
         page.put_head(report(ready, booking, rows))
         page.put("Clinical checks", checks.report())
+        page.put("Expected course", curves.report())
         page.put("Workers killed while sending", killed_workers.report(var))
         page.put("A crowded calendar", crowded.report(booking_milliseconds))
     print(f"Written to {page.WRITTEN_TO}.")

@@ -8,6 +8,7 @@ import click
 
 from sojourn.command_line.bounce import bounce
 from sojourn.command_line.checking import interactions, screening
+from sojourn.command_line.curve import curve
 from sojourn.command_line.demo import demo
 from sojourn.command_line.hiring import hire
 from sojourn.command_line.proving import check, verify_audit
@@ -32,11 +33,11 @@ class Commands(click.Group):
 @click.version_option(package_name="sojourn")
 def main() -> None:
     """Run a clinic: see it (demo), run it (migrate, serve, worker), prove it (check, verify-audit),
-    ask it (interactions, screening)."""
+    ask it (interactions, screening, curve)."""
 
 
 for command in (
     *(demo, migrate, hire, serve, worker, bounce, check),
-    *(verify_audit, export, interactions, screening),
+    *(verify_audit, export, interactions, screening, curve),
 ):
     main.add_command(command)

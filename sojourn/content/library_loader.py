@@ -21,6 +21,7 @@ from sojourn.content import (
     instruments,
     intake_form,
     interactions,
+    kinetics,
     monitoring,
     readings,
     screening,
@@ -54,6 +55,8 @@ class Library(Content, frozen=True, kw_only=True):
     screening: tuple[screening.ScreeningRule, ...]
     allergies: allergies.Allergies
     class_words: class_words.ClassWords
+    models: Mapping[str, kinetics.Model]
+    expected_course: kinetics.ExpectedCourse
 
     @property
     def condition_subjects(self) -> Mapping[str, Subject]:
@@ -115,6 +118,10 @@ class _Files:
         return codes.load(self.folder)
 
     @cached_property
+    def models(self) -> Mapping[str, kinetics.Model]:
+        return kinetics.load_models(self.folder / "pk")
+
+    @cached_property
     def classes(self) -> frozenset[str]:
         return frozenset(name for drug in self.drugs.drugs.values() for name in drug.classes)
 
@@ -126,6 +133,9 @@ class _Files:
 
     def class_words(self) -> class_words.ClassWords:
         return class_words.load(self.folder / "drugs" / "class_words.yaml", self.drugs.drugs.values())
+
+    def expected_course(self) -> kinetics.ExpectedCourse:
+        return kinetics.load(self.folder, self.models)
 
     def equivalents(self) -> Mapping[str, equivalents.Equivalents]:
         return equivalents.load(self.folder / "equivalents", self.drugs.ingredients)
@@ -156,6 +166,8 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "equivalents": files.equivalents,
         "screening": files.screening,
         "allergies": files.allergies,
+        "models": lambda: files.models,
+        "expected_course": files.expected_course,
     }
 
 

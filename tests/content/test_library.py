@@ -26,6 +26,8 @@ SHEETS: tuple[Sheet, ...] = (
     LIBRARY.codes,
     LIBRARY.allergies,
     *LIBRARY.equivalents.values(),
+    *LIBRARY.models.values(),
+    LIBRARY.expected_course,
 )
 
 
@@ -78,6 +80,24 @@ def test_ids_are_unique() -> None:
         ("equivalents/opioids.yaml", "unit: mcg/h", "unit: mcg", "factors.fentanyl", "unit"),
         ("equivalents/benzodiazepines.yaml", "id: benzo", "id: benza", "id", "name"),
         ("interactions/opioid.yaml", "voice: clinic", "voice: label", "voices", "missing: clinic"),
+        ("pk/kamp2020.yaml", "id: kamp2020", "id: kamp", "id", "name"),
+        ("pk/kamp2020.yaml", "central: {litres: 25,", "central: {litres: 0,", "central", "above zero"),
+        (
+            "pk/kamp2020.yaml",
+            "clearance: {litres_per_hour: 84,",
+            "clearence: {litres_per_hour: 84,",
+            "clearence",
+            "unknown",
+        ),
+        (
+            "pk/perezruixo2021.yaml",
+            "eliminates_per_hour: 3.88",
+            "eliminates_per_hour: 0",
+            "clearance",
+            "leave the body",
+        ),
+        ("expected_course.yaml", "[kamp2020, otto", "[otto2021_fanta2015, otto", "drawn", "not venous"),
+        ("expected_course.yaml", "value: 0.93", "value: 1.93", "bioavailability_im", "within"),
         ("discharge.yaml", "minimum_minutes: 120", "minimum_minutes: two hours", "minimum_minutes", "int"),
     ],
 )

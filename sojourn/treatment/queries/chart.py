@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from sojourn import content
 from sojourn.core.together import fetch_with
 from sojourn.people.models import Patient
+from sojourn.scheduling.models import Appointment
 from sojourn.treatment.models import (
     DoseGiven,
     HeldEntry,
@@ -106,6 +107,12 @@ def chart_of(session: Session, now: datetime) -> Chart:
     [loaded] = _with_entries(Session.objects.filter(pk=session.pk).select_related("discharge"))
     loaded.appointment = session.appointment
     return _chart(loaded, now)
+
+
+def chart_of_visit(appointment: Appointment, now: datetime) -> Chart | None:
+    """The chart of a visit's session; None when none was opened."""
+    found = _with_entries(_with_people().filter(appointment=appointment))
+    return _chart(found[0], now) if found else None
 
 
 def due_vitals(session: Session, now: datetime) -> tuple[DuePoint, ...]:

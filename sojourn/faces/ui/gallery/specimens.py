@@ -78,6 +78,7 @@ def drawings(theme: str) -> dict[str, Markup]:
         "course": _course(f"course-{theme}"),
         "progress": _progress(f"progress-{theme}"),
         "vitals": _vitals(f"vitals-{theme}"),
+        "expected": _expected(f"expected-{theme}"),
         "spark": charts.sparkline([98, 97, 95, 89, 93, 97], title="Oxygen", floor=94, id=f"spark-{theme}"),
         "hold": charts.hold_strip(_hold_day(), id=f"hold-{theme}"),
     }
@@ -118,6 +119,24 @@ def _vitals(id: str) -> Markup:
         for minutes, share in ((0, 0), (5, 0.5), (12, 0.9), (20, 1.0), (40, 0.8), (80, 0.4), (120, 0.2))
     )
     return charts.vitals_chart(charts.VitalsPicture(READINGS, limits, due, now=68, model=model), id=id)
+
+
+def _expected(id: str) -> Markup:
+    minutes = tuple(float(each) for each in range(0, 184, 4))
+    rising = [220 * (each / 20) * 2.718 ** (1 - each / 20) for each in minutes]
+
+    def curve(name: str, series: str, part: float) -> charts.Expected:
+        low, middle, high = ([part * share * each for each in rising] for share in (0.4, 1.0, 1.7))
+        return charts.Expected(name, series, low, middle, high)
+
+    soft = (charts.Soft(70, 160, "less pain"), charts.Soft(100, 250, "dissociation"))
+    blood = (curve("Arterial ketamine", "arterial", 1.0), curve("Venous ketamine", "venous", 0.7))
+    lanes = (
+        charts.ExpectedLane("Ketamine in the blood, ng/mL", blood, soft),
+        charts.ExpectedLane("Effect site, ng/mL", (curve("Effect site", "effect", 0.8),), (), 84),
+        charts.ExpectedLane("Norketamine in the blood, ng/mL", (curve("Norketamine", "made", 0.4),), (), 60),
+    )
+    return charts.expected_chart(charts.ExpectedPicture(minutes, lanes, (charts.Given(0, "35 mg"),)), id=id)
 
 
 def _hold_day() -> charts.HoldDay:

@@ -17,6 +17,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
 from sojourn.core.together import fetch_together
+from sojourn.faces.workspace.room.course import course_part, known_of
 from sojourn.faces.workspace.room.forms import DoorForm, DoseForm, RemarkForm, RescueForm, VitalsForm
 from sojourn.faces.workspace.room.pictures import clock_bar, vitals_picture
 from sojourn.faces.workspace.room.tablet import sheet_of
@@ -130,14 +131,16 @@ def _may_go_past(request: HttpRequest, point: ReadinessPoint) -> bool:
 def _live(session: Session, chart: queries.Chart, now: datetime) -> dict[str, Any]:
     effects = content.library().side_effects
     left = clock_left(session, now)
-    order = current_order(session.patient, clinic.local_day(now))
+    order, known = current_order(session.patient, clinic.local_day(now)), known_of(chart)
+    form = dose_form(now, draw=_to_draw(chart, order), beside=known.questions if known else ())
     return {
         "picture": vitals_picture(chart, now),
         "bar": clock_bar(chart, now),
+        "course": course_part(chart, known),
         "left_minutes": int(left.total_seconds() // 60),
         "since_minutes": _since(chart, now),
         "order": order,
-        "dose_form": dose_form(now, draw=_to_draw(chart, order)),
+        "dose_form": form,
         "rescue_form": RescueForm(),
         "remark_form": RemarkForm(),
         "effects": effects.effects,
@@ -178,10 +181,15 @@ def _home_from(chart: queries.Chart) -> datetime | None:
     return chart.last_dose.observed_at + minimum if chart.last_dose else None
 
 
-def dose_form(now: datetime, data: Any = None, *, draw: Decimal | None = None) -> DoseForm:
-    """The dose form with today's vials and the people who may check; ``draw`` is the ordered amount, mg."""
+def dose_form(
+    now: datetime, data: Any = None, *, draw: Decimal | None = None, beside: Iterable[Any] = ()
+) -> DoseForm:
+    """The dose form with today's vials and the people who may check; ``draw`` is the ordered amount, mg.
+
+    ``beside``: what else the page asks, in the same statement.
+    """
     vials, staff = pharmacy.vials_to_draw_from(clinic.local_day(now)), clinic.staff()
-    fetch_together(vials, staff)
+    fetch_together(vials, staff, *beside)
     return DoseForm(data, vials=list(vials), checkers=_who_may_chart(staff), draw=draw)
 
 

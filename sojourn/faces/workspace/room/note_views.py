@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from sojourn.core.decisions import Refused
 from sojourn.faces.ui.papers import as_pdf
 from sojourn.faces.ui.submitting import put_reasons
 from sojourn.faces.workspace.chart.header import open_chart
+from sojourn.faces.workspace.room.course import CoursePart, course_part
 from sojourn.faces.workspace.room.forms import AddendumForm, NoteForm
 from sojourn.faces.workspace.room.paper import note_data
 from sojourn.faces.workspace.room.pictures import vitals_picture
@@ -48,6 +50,7 @@ def note(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         "headings": HEADINGS[kind_of(appointment.service)],
         "form": form,
         "addendum": addendum,
+        "course": _course(found, now),
         "may_sign": found is not None and permissions.may_sign(request.user, found).allowed,
     }
     failed = request.method == "POST"
@@ -83,6 +86,14 @@ def sessions(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         "services": content.pack().services,
     }
     return render(request, "workspace/room/sessions.html", context)
+
+
+def _course(found: VisitNote | None, now: datetime) -> CoursePart | None:
+    """Beside the note of a session; other visits have none."""
+    if found is None or found.kind != "session":
+        return None
+    chart = queries.chart_of_visit(found.appointment, now)
+    return course_part(chart) if chart else None
 
 
 def _visit(appointment_id: UUID) -> Appointment:
