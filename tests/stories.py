@@ -103,7 +103,7 @@ def sign_consents(patient: Any, *, service: str = "session", now: datetime = NOW
 def seen(patient: Any, code: str, *, now: datetime = NOW) -> str:
     """The evidence of a finding as a page shows it now; nothing where it is not there."""
     judged = screening_queries.find(patient, code, today=local_day(now))
-    return evidence_hash(judged.finding) if judged else ""
+    return judged.shown if judged else ""
 
 
 def all_seen(patient: Any, *, now: datetime = NOW) -> Any:
@@ -126,7 +126,7 @@ def settle_findings(patient: Any, provider: Any, *, now: datetime = NOW) -> None
             code=each.finding.code,
             kind="accepted" if may_resolve(each.finding, "accepted").allowed else "ruled_out",
             reason="Discussed; plan made.",
-            seen=evidence_hash(each.finding),
+            seen=each.shown,
             by=provider,
             now=now,
         )

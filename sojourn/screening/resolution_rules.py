@@ -24,13 +24,15 @@ CHANGED = "changed_since"
 
 @dataclass(frozen=True)
 class Resolution:
-    """How a finding was dealt with. ``settles``: accepted or ruled out; a clearance asked for is still open."""
+    """How a finding was dealt with. ``settles``: accepted or ruled out; a clearance asked for is still open.
+    ``row``: which word it is."""
 
     evidence_hash: str
     kind: str
     reason: str
     by: str
     settles: bool
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,15 @@ class Judged:
 
     finding: Finding
     resolution: Resolution | None = None
+
+    @property
+    def shown(self) -> str:
+        """What a page shows of it: the evidence, and the word that was said about it, if there is one."""
+        evidence = evidence_hash(self.finding)
+        if self.resolution is None:
+            return evidence
+        word = (evidence, self.resolution.row, self.resolution.kind, str(self.resolution.settles))
+        return hashlib.sha256("\n".join(word).encode()).hexdigest()
 
     @property
     def is_open(self) -> bool:
@@ -60,13 +71,21 @@ def evidence_hash(finding: Finding) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def as_shown(finding: Finding | None, seen: str) -> Decision:
-    """A word about a finding counts for what its page showed; ``seen`` is the hash of that, empty for nothing."""
-    if seen == (evidence_hash(finding) if finding else ""):
+def as_shown(now: Judged | None, seen: str) -> Decision:
+    """A word about a finding counts for what its page showed; ``seen`` says what that was, empty for nothing."""
+    if seen == (now.shown if now else ""):
         return Decision()
-    now = finding.message if finding else "what was asked about is no longer there."
-    message = f"This has changed since you opened the page: {now} Please look again."
+    message = f"This has changed since you opened the page: {_since(now, seen)} Please look again."
     return Decision.of(Finding(code=CHANGED, message=message))
+
+
+def _since(now: Judged | None, seen: str) -> str:
+    if now is None:
+        return "what was asked about is no longer there."
+    said = now.resolution
+    if said is None or seen != evidence_hash(now.finding):
+        return now.finding.message
+    return f"{said.by} has dealt with it ({said.kind.replace('_', ' ')}): {said.reason}"
 
 
 def interaction_findings(report: InteractionReport) -> tuple[Finding, ...]:

@@ -115,7 +115,7 @@ def test_nobody_overrides_the_age_limit(provider):
     patient = a_patient()
     long_ago = patient.birth_date.replace(year=patient.birth_date.year + 10)
     with pytest.raises(Refused, match="Nobody"):
-        require(may_resolve(queries.finding_of(patient, "age", today=long_ago), "ruled_out"))
+        require(may_resolve(queries.judged_of(patient, "age", today=long_ago).finding, "ruled_out"))
 
 
 def test_a_settled_finding_opens_again_when_its_answer_changes(provider):

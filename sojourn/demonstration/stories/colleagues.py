@@ -16,8 +16,7 @@ from sojourn.scheduling.models import Appointment
 from sojourn.screening import actions as screening
 from sojourn.screening import letter_queries as letters
 from sojourn.screening.models import FindingResolution, PrescriberAnswer, PrescriberLetter
-from sojourn.screening.queries import finding_of
-from sojourn.screening.resolution_rules import evidence_hash
+from sojourn.screening.queries import judged_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +117,7 @@ def _ask_for_clearance(care: Care, asked: Asked, *, by: User, now: datetime) -> 
         code=asked.finding,
         kind=FindingResolution.Kind.CLEARANCE,
         reason="No session before the cardiologist has looked at the rhythm.",
-        seen=evidence_hash(finding_of(care.patient, asked.finding, today=local_day(now))),
+        seen=judged_of(care.patient, asked.finding, today=local_day(now)).shown,
         asked_of=f"{asked.name}, {asked.practice}",
         what="Resting ECG and a word on blood pressure under strain",
         due_on=letters.answer_expected(local_day(now)),

@@ -8,7 +8,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from sojourn.screening.resolution_rules import CHANGED, evidence_hash
+from sojourn.screening.resolution_rules import CHANGED, Judged
 from sojourn.screening.standing_rules import Seen
 
 
@@ -40,9 +40,9 @@ def shows(form: forms.Form, seen: str) -> None:
         form.data["seen"] = seen
 
 
-def shown(judged: Any) -> str:
-    """The evidence of a finding on the page; empty where it is not there."""
-    return evidence_hash(judged.finding) if judged else ""
+def shown(judged: Judged | None) -> str:
+    """What the page shows of a finding; empty where it is not there."""
+    return judged.shown if judged else ""
 
 
 def all_shown(seen: Seen) -> str:

@@ -40,7 +40,7 @@ def record_clearance_result(
 ) -> ClearanceResult:
     """The answer came. *Cleared* settles the finding or condition it was asked for; *not cleared* leaves it open.
 
-    ``seen`` is the evidence (its hash) that the page showed beside the question, empty for none: nothing is cleared
+    ``seen`` is what the page showed beside the question (:attr:`Judged.shown`), empty for nothing: nothing is cleared
     that has changed since.
     """
     require(permissions.may_decide(by))
@@ -50,7 +50,7 @@ def record_clearance_result(
     resolution, today = clearance.resolution, clinic.local_day(now)
     if resolution and outcome == ClearanceResult.Outcome.CLEARED:
         judged = queries.find(patient, resolution.code, today=today)
-        require(as_shown(judged.finding if judged else None, seen))
+        require(as_shown(judged, seen))
     finding = _asked_about(resolution, today) if resolution else None
     lifts = _lifts_stop(finding.code) if finding else False
     require(may_record(finding, outcome, roles=by.roles, lifts_stop=lifts, note=note))

@@ -15,7 +15,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.content.codes import is_icd10
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.core.holding import hold
-from sojourn.core.ids import new_id
+from sojourn.core.ids import held_to, new_id
 from sojourn.core.spoken import full_day
 from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
@@ -67,21 +67,27 @@ def resolve_finding(
     due_on: date | None = None,
     asked_of: str = "",
     what: str = "",
+    client_id: UUID | None = None,
     by: User,
     now: datetime,
 ) -> FindingResolution:
     """Accept with a plan, rule out, or ask for clearance: the role that the rule names, or one above it.
 
-    ``seen`` is the evidence (its hash) that whoever settles it had before them; once it has changed, the word is
-    refused. So is what nobody may override. A clearance names who answers it and by when, and waits as a task
-    (``what``: the reason when left empty).
+    ``seen`` is what whoever settles it had before them, evidence and last word (:attr:`Judged.shown`); once it has
+    changed, the word is refused. So is what nobody may override. A clearance names who answers it and by when, and
+    waits as a task (``what``: the reason when left empty). Sending the same client id again changes nothing.
     """
     require(permissions.may_settle(by))
+    patient = hold(patient)
+    own_id = held_to(client_id, code) if client_id else new_id()
+    if already := patient.resolutions.filter(pk=own_id).first():
+        return already
     today = clinic.local_day(now)
-    finding = queries.finding_of(patient, code, today=today)
+    judged = queries.judged_of(patient, code, today=today)
+    finding = judged.finding
     require(
         Decision.of(
-            as_shown(finding, seen),
+            as_shown(judged, seen),
             may_settle(finding, kind, by.roles),
             may_resolve(finding, kind),
             _reason_given(reason, "reason"),
@@ -89,6 +95,7 @@ def resolve_finding(
         )
     )
     resolution = FindingResolution.objects.create(
+        id=own_id,
         patient=patient,
         code=code,
         evidence_hash=evidence_hash(finding),

@@ -143,7 +143,7 @@ def resolve(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 
     def keep(patient: Patient, form: Form, now: datetime) -> object:
         return screening_actions.resolve_finding(
-            patient=patient, by=request.user, now=now, **form.cleaned_data
+            patient=patient, by=request.user, now=now, client_id=client_id(request), **form.cleaned_data
         )
 
     return _page(request, patient_id, ResolveForm, keep, "Decide on this finding", "Keep the decision")

@@ -13,15 +13,14 @@ from django.utils import timezone
 
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
-from sojourn.core.decisions import Finding
-from sojourn.faces.ui.submitting import carry_out
+from sojourn.faces.ui.submitting import carry_out, client_id
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.faces.workspace.people.person_views import opened
 from sojourn.faces.workspace.seen import SeenField, shows
 from sojourn.screening import actions
 from sojourn.screening import queries as screening
 from sojourn.screening.models import FindingResolution
-from sojourn.screening.resolution_rules import evidence_hash, may_resolve, may_settle, theirs
+from sojourn.screening.resolution_rules import Judged, may_resolve, may_settle, theirs
 from sojourn.screening.waiting_queries import escort_to_name
 
 
@@ -37,9 +36,10 @@ class SettleForm(forms.Form):
         help_text="Whom you asked and what was said or agreed. Others will rely on it.",
     )
 
-    def __init__(self, data: Any, *, finding: Finding, roles: list[str]) -> None:
+    def __init__(self, data: Any, *, judged: Judged, roles: list[str]) -> None:
+        finding = judged.finding
         super().__init__(data, auto_id=f"id_{finding.code.replace(':', '-')}_%s")
-        self.initial |= {"code": finding.code, "seen": evidence_hash(finding)}
+        self.initial |= {"code": finding.code, "seen": judged.shown}
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             each
             for each in FindingResolution.Kind.choices
@@ -58,10 +58,14 @@ def findings(request: HttpRequest, patient_id: Any) -> HttpResponse:
     sent = request.POST.get("code", "") if request.method == "POST" else ""
     if sent and sent not in {each.finding.code for each in waiting}:
         raise Http404
-    shown = [(each.finding, _form(request, each.finding, sent, roles)) for each in waiting]
+    shown = [(each.finding, _form(request, each, sent, roles)) for each in waiting]
     form = next((form for finding, form in shown if finding.code == sent), None)
     settle = partial(actions.resolve_finding, patient=patient, by=request.user, now=now)  # type: ignore[arg-type]
-    if form and form.is_valid() and carry_out(form, lambda: settle(**form.cleaned_data)):
+    if (
+        form
+        and form.is_valid()
+        and carry_out(form, lambda: settle(client_id=client_id(request), **form.cleaned_data))
+    ):
         messages.success(request, "Settled.")
         return redirect("workspace:person_findings", patient.pk)
     if form:
@@ -75,6 +79,6 @@ def findings(request: HttpRequest, patient_id: Any) -> HttpResponse:
     return render(request, "workspace/people/findings.html", context, status=422 if form else 200)
 
 
-def _form(request: HttpRequest, finding: Finding, sent: str, roles: list[str]) -> SettleForm:
-    data = request.POST if finding.code == sent else None
-    return SettleForm(data, finding=finding, roles=roles)
+def _form(request: HttpRequest, judged: Judged, sent: str, roles: list[str]) -> SettleForm:
+    data = request.POST if judged.finding.code == sent else None
+    return SettleForm(data, judged=judged, roles=roles)
