@@ -24,6 +24,7 @@ from sojourn.screening.allergy_rules import allergic, given_here, taken
 from sojourn.screening.asked import Asked
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
 from sojourn.screening.line_rules import ToldLine, began_on, not_read, problem_line, stops_at_stake
+from sojourn.screening.no_longer_rules import ever_told, grown_old, told_otherwise
 from sojourn.screening.taken_off_rules import NOT_RECOGNIZED, Version, taken_off
 
 
@@ -47,6 +48,17 @@ def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningF
             for name in each.ingredients
         },
         events=answer_events(asked.told) | taken | _scored(asked),
+    )
+
+
+def no_longer(facts: rules.ScreeningFacts, asked: Asked) -> tuple[Finding, ...]:
+    """A finding for each stop that answers told once, or that the last value was before it grew old."""
+    stops, age = content.library().screening, content.pack().policies.age_limit
+    old = _old_values(asked, facts)
+    vitals = {code: float(value) for code, value in old["vital"].items()}
+    return (
+        *told_otherwise(facts, ever_told(asked.told), stops, minimum_age=age),
+        *grown_old(facts, vitals, old["lab"], stops, minimum_age=age),
     )
 
 
@@ -165,6 +177,17 @@ def _readings(asked: Asked, today: date) -> tuple[dict[str, dict[str, str]], dic
             found[kind.counts_as][code] = reading.value
             events[f"{kind.counts_as}:{code}"] = _taken(reading.taken_at, told_with=reading.batch)
     return found, events
+
+
+def _old_values(asked: Asked, facts: rules.ScreeningFacts) -> dict[str, dict[str, str]]:
+    """The newest reading of each kind that no longer counts."""
+    kinds = content.library().readings.by_code
+    found: dict[str, dict[str, str]] = {"vital": {}, "lab": {}}
+    for code, reading in intake.latest_of(asked.readings).items():
+        kind = kinds.get(code)
+        if kind and kind.is_possible(reading.value) and code not in (*facts.vitals, *facts.labs):
+            found[kind.counts_as][code] = reading.value
+    return found
 
 
 def _scored(asked: Asked) -> dict[str, rules.Event]:

@@ -20,7 +20,14 @@ from sojourn.screening import rules
 from sojourn.screening.asked import Asked
 from sojourn.screening.condition_queries import as_set, as_they_stand, known_without_a_session, set_with
 from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking, refusals
-from sojourn.screening.facts import allergies_met, beside_medicines, facts_of, lines_not_read, lines_taken_off
+from sojourn.screening.facts import (
+    allergies_met,
+    beside_medicines,
+    facts_of,
+    lines_not_read,
+    lines_taken_off,
+    no_longer,
+)
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.last_words import as_resolved
@@ -91,6 +98,7 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
         *answered,
         *lines_not_read(asked),
         *lines_taken_off(patient, asked),
+        *no_longer(facts, asked),
         *allergies_met(asked, report),
         *to_read(content.library().intake_form, facts.answers),
         *lists_not_known(content.library().intake_form, facts.answers),
