@@ -23,7 +23,14 @@ from sojourn.screening import rules
 from sojourn.screening.allergy_rules import allergic, given_here, taken
 from sojourn.screening.asked import Asked
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
-from sojourn.screening.line_rules import ToldLine, began_on, not_read, problem_line, stops_at_stake
+from sojourn.screening.line_rules import (
+    ToldLine,
+    began_on,
+    not_read,
+    problem_line,
+    recent_stops,
+    stops_at_stake,
+)
 from sojourn.screening.no_longer_rules import ever_told, grown_old, told_otherwise
 from sojourn.screening.taken_off_rules import NOT_RECOGNIZED, Version, taken_off
 
@@ -73,24 +80,26 @@ def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
     return not_read(_problems(asked), _allergies(asked))
 
 
-def lines_taken_off(patient: Patient, asked: Asked) -> tuple[Finding, ...]:
+def lines_taken_off(patient: Patient, asked: Asked, *, today: date) -> tuple[Finding, ...]:
     """A finding for each problem and allergy that named a stop and left its list without a word of staff."""
     told = {
-        str(key): [_version(patient, each, _problem(key, each)) for each in chain]
+        str(key): [_version(patient, each, _problem(key, each), today) for each in chain]
         for key, chain in LineList.of(asked.problems).changed.items()
     }
     told |= {
-        str(key): [_version(patient, each, _allergy(key, each)) for each in chain]
+        str(key): [_version(patient, each, _allergy(key, each), today) for each in chain]
         for key, chain in LineList.of(asked.allergies).changed.items()
     }
     return taken_off(told)
 
 
-def _version(patient: Patient, line: Problem | Allergy, told: ToldLine) -> Version:
+def _version(patient: Patient, line: Problem | Allergy, told: ToldLine, today: date) -> Version:
     own = line.by is None or line.by_id == patient.user_id
+    every = content.library().screening
+    stops = stops_at_stake(told, every) | recent_stops(told, every, today=today)
     return Version(
         words=str(line),
-        stops=stops_at_stake(told, content.library().screening) | _not_recognized(line, told),
+        stops=stops | _not_recognized(line, told),
         at=line.at,
         by="" if own else str(line.by),
         stands=line.is_listed,

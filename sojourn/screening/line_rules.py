@@ -73,6 +73,20 @@ def stops_at_stake(line: ToldLine, rules: Iterable[ScreeningRule]) -> frozenset[
     return frozenset(read | ({line.may_be} if line.may_be else set()))
 
 
+def recent_stops(line: ToldLine, rules: Iterable[ScreeningRule], *, today: date) -> frozenset[str]:
+    """The titles of the stops that the line is by the day on which it began."""
+    stops = (rule for rule in rules if rule.level is Severity.STOP)
+    return frozenset(f"{rule.title}, by its day" for rule in stops if _is_recent(rule, line, today))
+
+
+def _is_recent(rule: ScreeningRule, line: ToldLine, today: date) -> bool:
+    if line.began is None:
+        return False
+    age = (today - line.began).days
+    dated = (leaf for leaf in rule.when.leaves() if leaf.within_days is not None and age <= leaf.within_days)
+    return any(code.startswith(leaf.problems) for leaf in dated for code in line.read_as)
+
+
 def _is_read_by(rule: ScreeningRule, read_as: tuple[str, ...]) -> bool:
     return any(each.startswith(rule.problems) or each in rule.allergies for each in read_as)
 

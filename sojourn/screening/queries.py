@@ -97,7 +97,7 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
     found = (
         *answered,
         *lines_not_read(asked),
-        *lines_taken_off(patient, asked),
+        *lines_taken_off(patient, asked, today=today),
         *no_longer(facts, asked),
         *allergies_met(asked, report),
         *to_read(content.library().intake_form, facts.answers),

@@ -99,6 +99,17 @@ def test_a_line_reworded_by_the_patient_hides_no_stop(patient: Any) -> None:
     assert "Changed to “Migraine" in hidden(patient)[0].message
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "left"),
+    [("2026-02", "2010", 1), ("", "2010", 0), ("2010", "2011", 0), ("2026-02", "2026-01", 0)],
+)
+def test_a_stroke_made_older_by_the_patient_hides_no_stop(
+    patient: Any, first: str, then: str, left: int
+) -> None:
+    intake.change_problem(problem=a_stroke(patient, since=first), since=then, by=None, now=LATER)
+    assert len(hidden(patient)) == left
+
+
 def test_staff_say_why_and_nothing_is_left_to_read(patient: Any) -> None:
     provider = a_user(Role.PROVIDER)
     for reason, left in (("", 1), ("A migraine, by the letter of neurology.", 0)):

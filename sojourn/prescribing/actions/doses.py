@@ -56,7 +56,8 @@ def order_dose(
         strength_mg_per_ml=strength_mg_per_ml,
         limits=dose_limits(),
     )
-    require(Decision.of(verdict, _reason_needed(verdict, reason)))
+    booster = rules.check_booster(booster_mg, content.library().dosing.most_booster_mg)
+    require(Decision.of(verdict, booster, _reason_needed(verdict, reason)))
     order = DoseOrder.objects.create(
         id=client_id or new_id(),
         patient=patient,

@@ -74,6 +74,15 @@ def test_one_order(client: Client, provider: Any) -> None:
     assert patient.dose_orders.count() == 2
 
 
+def test_a_booster_beyond_its_limit_is_refused_with_a_sentence(client: Client, provider: Any) -> None:
+    patient = a_patient_with_a_plan(provider, now=timezone.now())
+    people.note_weight(patient=patient, kg=Decimal("150"), confirmed=True, by=provider, now=timezone.now())
+    told = {"do": "order", "mg_per_kg": "0.1", "strength_mg_per_ml": "100", "booster_mg": "160"}
+    page = client.post(plan_of(patient), told)
+    assert page.status_code == 422 and "A booster is at most 150 mg." in page.text
+    assert patient.dose_orders.count() == 1
+
+
 def test_one_word_about_a_finding(client: Client, provider: Any) -> None:
     patient = a_patient(now=timezone.now())
     fill_intake(patient, now=timezone.now(), recent_stroke="yes")
