@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,7 @@ from sojourn.screening.line_rules import (
     problem_line,
     recent_stops,
     stops_at_stake,
+    told_together,
 )
 from sojourn.screening.no_longer_rules import ever_told, grown_old, told_otherwise
 from sojourn.screening.taken_off_rules import NOT_RECOGNIZED, Version, taken_off
@@ -47,13 +49,9 @@ def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningF
         measures=_measures(asked),
         vitals={code: float(value) for code, value in told["vital"].items()},
         labs=told["lab"],
-        problems={code: line.words for line in problems for code in line.read_as},
+        problems=told_together(problems),
         began=began_on(problems),
-        allergies={
-            name: each.as_written
-            for each in LineList.of(asked.allergies).current
-            for name in each.ingredients
-        },
+        allergies=told_together(_allergies(asked)),
         events=answer_events(asked.told) | taken | _scored(asked),
     )
 
@@ -98,7 +96,7 @@ def _version(patient: Patient, line: Problem | Allergy, told: ToldLine, today: d
     every = content.library().screening
     stops = stops_at_stake(told, every) | recent_stops(told, every, today=today)
     return Version(
-        words=str(line),
+        words=f"{line}, {since}" if (since := getattr(line, "since", "")) else str(line),
         stops=stops | _not_recognized(line, told),
         at=line.at,
         by="" if own else str(line.by),
@@ -155,6 +153,7 @@ def _allergy(origin: UUID, line: Allergy) -> ToldLine:
         line.as_written,
         tuple(line.ingredients),
         to_the_end=line.status == ReadingStatus.CHECKED,
+        beside=_beside(line.reaction, line.get_harm_display()),
     )
 
 
@@ -165,7 +164,7 @@ def _problems(asked: Asked) -> list[ToldLine]:
 
 def _problem(origin: UUID, line: Problem) -> ToldLine:
     library = content.library()
-    return problem_line(
+    read = problem_line(
         str(origin),
         line.name,
         line.code,
@@ -173,6 +172,11 @@ def _problem(origin: UUID, line: Problem) -> ToldLine:
         rules=library.screening,
         began=latest_day(line.since, clinic.local_day(line.at)),
     )
+    return replace(read, beside=_beside(line.get_state_display(), line.since))
+
+
+def _beside(*fields: str) -> str:
+    return ", ".join(filter(None, fields))
 
 
 def _readings(asked: Asked, today: date) -> tuple[dict[str, dict[str, str]], dict[str, rules.Event]]:
