@@ -17,7 +17,7 @@ from sojourn.people import actions as people
 from sojourn.prescribing import actions as prescribing
 from sojourn.screening import actions as screening
 from sojourn.screening import queries as screening_queries
-from sojourn.screening.resolution_rules import evidence_hash, may_resolve, shown
+from sojourn.screening.resolution_rules import evidence_hash, may_resolve
 from tests.factories import NOW, a_patient, a_staff_member
 
 DEA, NPI = "AB1234563", "1234567893"
@@ -101,8 +101,9 @@ def sign_consents(patient: Any, *, service: str = "session", now: datetime = NOW
 
 
 def seen(patient: Any, code: str, *, now: datetime = NOW) -> str:
-    """A finding as a page shows it now; nothing where it is not there."""
-    return shown(screening_queries.find(patient, code, today=local_day(now)))
+    """The evidence of a finding as a page shows it now; nothing where it is not there."""
+    judged = screening_queries.find(patient, code, today=local_day(now))
+    return judged.shown if judged else ""
 
 
 def all_seen(patient: Any, *, now: datetime = NOW) -> Any:
@@ -125,7 +126,7 @@ def settle_findings(patient: Any, provider: Any, *, now: datetime = NOW) -> None
             code=each.finding.code,
             kind="accepted" if may_resolve(each.finding, "accepted").allowed else "ruled_out",
             reason="Discussed; plan made.",
-            seen=shown(each),
+            seen=each.shown,
             by=provider,
             now=now,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,10 @@ LAB_WORDS = {"negative", "unknown", ""}
 
 class Unusable(Exception):
     """The file cannot be used; the message says where and why."""
+
+
+class _Twice(Exception):
+    """A name stands twice in one object."""
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,15 +95,27 @@ def _bytes(file: Path) -> bytes:
 
 def _decoded(file: Path, raw: bytes) -> AnswersFile:
     try:
-        return msgspec.json.decode(raw, type=AnswersFile)
+        given = msgspec.json.decode(raw, type=AnswersFile)
+        json.loads(raw, object_pairs_hook=_each_once)
+        return given
     except msgspec.ValidationError as error:
         raise Unusable(f"{file}: {error}.") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Unusable(f"{file} is not JSON: {error}.") from error
+    except _Twice as twice:
+        raise Unusable(f"{file}: “{twice}” stands there twice, and nobody knows which one counts.") from twice
     except RecursionError as error:
         raise Unusable(
             f"{file}: lists and objects lie too deep in one another; no answer needs that."
         ) from error
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object as Python reads it, which would keep the last of two answers and forget the first."""
+    names = [name for name, _ in pairs]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise _Twice(twice)
+    return dict(pairs)
 
 
 def _date_problems(given: AnswersFile, today: date) -> list[str]:
@@ -126,11 +143,17 @@ def _name_problems(given: AnswersFile) -> list[str]:
         *_unread("lab", given.labs, labs),
         *_lab_problems(given, read),
         *_measure_problems(given),
-        *(
-            f"the vital {name} is above zero, not {value!r}."
-            for name, value in given.vitals.items()
-            if value <= 0
-        ),
+        *_vital_problems(given),
+    ]
+
+
+def _vital_problems(given: AnswersFile) -> list[str]:
+    """A blood pressure of 1 must not look like a good one: it is refused, as the chart refuses it."""
+    kinds = content.library().readings.by_code
+    return [
+        f"the vital {name} cannot be {value!r}."
+        for name, value in given.vitals.items()
+        if value <= 0 or (name in kinds and not kinds[name].is_possible(str(value)))
     ]
 
 
@@ -172,6 +195,7 @@ def _value_problems(sheet: Instrument, items: dict[str, Number]) -> list[str]:
         for name, value in items.items()
         if (name in asked and not (value == int(value) and is_an_answer(sheet, name, int(value))))
         or (name == "total" and not sheet.scoring.minimum <= value <= sheet.scoring.maximum)
+        or (name == "rise" and not abs(value) <= sheet.scoring.maximum - sheet.scoring.minimum)
     ]
 
 

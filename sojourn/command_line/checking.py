@@ -37,7 +37,7 @@ class WrongInput(click.ClickException):
 @click.option("--json", "as_json", is_flag=True, help="Print {level, drugs} for a script.")
 def interactions(texts: tuple[str, ...], as_json: bool) -> None:
     """Check each medicine TEXT, as a person would write it, for interactions with ketamine."""
-    report = _checked([_reading(Entry(text=text)) for text in texts])
+    report = _checked([_reading(Entry(text=_readable(text))) for text in texts])
     _print(report.as_json(), as_json, [*_drug_lines(report), f"Together: {report.level}"])
 
 
@@ -60,6 +60,13 @@ def screening(file: Path, as_json: bool) -> None:
     }
     said = [line for each in findings for line in _finding_lines(each)]
     _print(shape, as_json, [*said, *_drug_lines(report), f"Together: {level}"])
+
+
+def _readable(text: str) -> str:
+    """The text as it was given. Bytes that are no text name no medicine."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise WrongInput("One of these holds bytes that are no text.")
+    return text
 
 
 def _print(shape: dict[str, Any], as_json: bool, lines: list[str]) -> None:

@@ -149,6 +149,7 @@ class Dosing(Sheet, frozen=True, kw_only=True):
     soft_mg_per_kg: Decimal
     hard_mg_per_kg: Decimal
     most_mg: Decimal
+    most_booster_mg: Decimal
     cadence: Cadence
     quantities: Quantities
     preparations: tuple[Preparation, ...]

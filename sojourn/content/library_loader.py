@@ -25,6 +25,7 @@ from sojourn.content import (
     monitoring,
     readings,
     screening,
+    screening_names,
     side_effects,
 )
 from sojourn.content.conditions import Subject, subjects
@@ -143,8 +144,25 @@ class _Files:
     def screening(self) -> tuple[screening.ScreeningRule, ...]:
         questions = frozenset(question.key for question in self.intake_form.questions)
         conditions = frozenset(each.code for each in self.codes.conditions)
-        return screening.load(
-            self.folder / "screening", questions, frozenset(self.readings.by_code), conditions
+        folder = self.folder / "screening"
+        rules = screening.load(folder, questions, frozenset(self.readings.by_code), conditions)
+        screening_names.check_names(rules, self._named(), folder)
+        return rules
+
+    def _named(self) -> screening_names.Names:
+        """What screening rules may look for."""
+        sheets = instruments.load(self.folder / "instruments")
+        return screening_names.Names(
+            answers={
+                each.key: frozenset(option.value for option in each.choices)
+                for each in self.intake_form.questions
+            },
+            items={
+                code: frozenset({"total", "rise", *(item.id for item in sheet.items)})
+                for code, sheet in sheets.items()
+            },
+            labs={code: frozenset(each.options) for code, each in self.readings.by_code.items()},
+            ingredients=self.drugs.ingredients,
         )
 
 

@@ -73,7 +73,7 @@ def _of_medicine(line: ToldLine, medicine: Medicine, level: Severity, how: str) 
         message=f"Allergy “{line.words}”, and {medicine.where} ({how}).",
         severity=level,
         source="Ketalar label, hypersensitivity; the drug table",
-        evidence=f"allergy line “{line.words}” = {_listed(line.read_as)}; {medicine.where}",
+        evidence=f"allergy line “{line.evidence}” = {_listed(line.read_as)}; {medicine.where}",
         owner="provider",
     )
 
@@ -84,7 +84,7 @@ def _of_material(line: ToldLine, material: Material) -> Finding:
         message=f"Allergy “{line.words}”. {material.sentence}",
         severity=material.level,
         source="Clinic safety practice; awaits review",
-        evidence=f"allergy line “{line.words}” = {material.name}",
+        evidence=f"allergy line “{line.evidence}” = {material.name}",
         owner="provider",
     )
 

@@ -15,7 +15,12 @@ from sojourn.measures import queries as measures
 from sojourn.measures.models import Assignment, SafetyAlert, Score
 from sojourn.people import queries as people
 from sojourn.people.models import Contact, Patient
-from sojourn.screening.models import DecisionCondition, EligibilityDecision, FindingResolution
+from sojourn.screening.models import (
+    DecisionCondition,
+    EligibilityDecision,
+    FindingResolution,
+    PrescriberAnswer,
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Asked:
     decisions: QuerySet[EligibilityDecision]
     conditions: QuerySet[DecisionCondition]
     escorts: QuerySet[Contact]
+    warnings: QuerySet[PrescriberAnswer]
 
     @classmethod
     def about(cls, patient: Patient) -> Asked:
@@ -53,6 +59,7 @@ class Asked:
             decisions=patient.decisions.select_related("by").order_by("-at", "-id"),
             conditions=every_condition(patient),
             escorts=people.escorts_of(patient),
+            warnings=every_warning().filter(letter__patient=patient),
         )
 
     def together(self) -> Asked:
@@ -65,3 +72,10 @@ def every_condition(patient: Patient) -> QuerySet[DecisionCondition]:
     """All conditions of all decisions about somebody, in order, each with what was asked for it."""
     rows = DecisionCondition.objects.filter(decision__patient=patient).select_related("clearance__result")
     return rows.order_by("decision", "position")
+
+
+def every_warning() -> QuerySet[PrescriberAnswer]:
+    """All answers of other prescribers that advise against treatment."""
+    against = PrescriberAnswer.objects.filter(outcome=PrescriberAnswer.Outcome.ADVISES_AGAINST)
+    found: QuerySet[PrescriberAnswer] = against.select_related("letter__member").order_by("at", "id")
+    return found

@@ -15,7 +15,7 @@ from sojourn.intake.models import Allergy, IntakeAnswer, ListConfirmation, Medic
 from sojourn.measures.models import Assignment, SafetyAlert, Score
 from sojourn.measures.queries import LIVE_ALERTS
 from sojourn.people.models import Contact, Patient
-from sojourn.screening.asked import Asked
+from sojourn.screening.asked import Asked, every_warning
 from sojourn.screening.models import DecisionCondition, EligibilityDecision, FindingResolution
 
 _Rows = dict[UUID, list[Any]]
@@ -28,6 +28,7 @@ def about_each(patients: Sequence[Patient]) -> dict[UUID, Asked]:
     fetch_together(*found.values())
     rows = {name: _by_patient(name, queryset) for name, queryset in found.items()}
     owners = {each.pk: each.patient_id for each in found["decisions"]}
+    rows["warnings"] = _grouped((each.letter.patient_id, each) for each in found["warnings"])
     rows["conditions"] = _grouped((owners[each.decision_id], each) for each in found["conditions"])
     return {
         pk: Asked(**{each.name: _answered(found[each.name], rows[each.name][pk]) for each in fields(Asked)})
@@ -61,6 +62,7 @@ def _questions(patients: list[UUID]) -> dict[str, QuerySet[Any, Any]]:
         .select_related("clearance__result")
         .order_by("decision", "position"),
         "escorts": Contact.objects.filter(**theirs, kind=Contact.Kind.ESCORT).order_by("pk"),
+        "warnings": every_warning().filter(letter__patient__in=patients),
     }
 
 

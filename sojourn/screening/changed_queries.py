@@ -14,7 +14,7 @@ from sojourn.intake.models import Allergy, IntakeAnswer, Medication, MedicationS
 from sojourn.measures.models import SafetyAlert, Score
 from sojourn.people.models import Patient
 from sojourn.screening.asked_of_many import about_each
-from sojourn.screening.models import ClearanceResult, EligibilityDecision, FindingResolution
+from sojourn.screening.models import ClearanceResult, EligibilityDecision, FindingResolution, PrescriberAnswer
 from sojourn.screening.queries import Screening, decided, screening_of
 
 MOST = 30
@@ -30,6 +30,7 @@ _LISTS: tuple[tuple[type[Model], str, str], ...] = (
     (FindingResolution, "patient", "at"),
     (ClearanceResult, "clearance__condition__decision__patient", "at"),
     (ClearanceResult, "clearance__resolution__patient", "at"),
+    (PrescriberAnswer, "letter__patient", "at"),
 )
 _VALUES: tuple[tuple[type[Model], str, str], ...] = ((Reading, "patient", "at"), (Score, "patient", "at"))
 

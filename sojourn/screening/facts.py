@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,9 @@ from sojourn.screening.line_rules import (
     problem_line,
     stops_at_stake,
     stops_by_day,
+    told_together,
 )
+from sojourn.screening.no_longer_rules import ever_told, grown_old, told_otherwise
 from sojourn.screening.taken_off_rules import NOT_RECOGNIZED, Version, taken_off
 
 
@@ -46,14 +49,21 @@ def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningF
         measures=_measures(asked),
         vitals={code: float(value) for code, value in told["vital"].items()},
         labs=told["lab"],
-        problems={code: line.words for line in problems for code in line.read_as},
+        problems=told_together(problems),
         began=began_on(problems),
-        allergies={
-            name: each.as_written
-            for each in LineList.of(asked.allergies).current
-            for name in each.ingredients
-        },
+        allergies=told_together(_allergies(asked)),
         events=answer_events(asked.told) | taken | _scored(asked),
+    )
+
+
+def no_longer(facts: rules.ScreeningFacts, asked: Asked) -> tuple[Finding, ...]:
+    """A finding for each stop that answers told once, or that the last value was before it grew old."""
+    stops, age = content.library().screening, content.pack().policies.age_limit
+    old = _old_values(asked, facts)
+    vitals = {code: float(value) for code, value in old["vital"].items()}
+    return (
+        *told_otherwise(facts, ever_told(asked.told), stops, minimum_age=age),
+        *grown_old(facts, vitals, old["lab"], stops, minimum_age=age),
     )
 
 
@@ -149,6 +159,7 @@ def _allergy(origin: UUID, line: Allergy) -> ToldLine:
         line.as_written,
         tuple(line.ingredients),
         to_the_end=line.status == ReadingStatus.CHECKED,
+        beside=_beside(line.reaction, line.get_harm_display()),
     )
 
 
@@ -159,7 +170,7 @@ def _problems(asked: Asked) -> list[ToldLine]:
 
 def _problem(origin: UUID, line: Problem) -> ToldLine:
     library = content.library()
-    return problem_line(
+    read = problem_line(
         str(origin),
         line.name,
         line.code,
@@ -167,6 +178,11 @@ def _problem(origin: UUID, line: Problem) -> ToldLine:
         rules=library.screening,
         began=latest_day(line.since, clinic.local_day(line.at)),
     )
+    return replace(read, beside=_beside(line.get_state_display(), line.since))
+
+
+def _beside(*fields: str) -> str:
+    return ", ".join(filter(None, fields))
 
 
 def _readings(asked: Asked, today: date) -> tuple[dict[str, dict[str, str]], dict[str, rules.Event]]:
@@ -180,6 +196,17 @@ def _readings(asked: Asked, today: date) -> tuple[dict[str, dict[str, str]], dic
             found[kind.counts_as][code] = reading.value
             events[f"{kind.counts_as}:{code}"] = _taken(reading.taken_at, told_with=reading.batch)
     return found, events
+
+
+def _old_values(asked: Asked, facts: rules.ScreeningFacts) -> dict[str, dict[str, str]]:
+    """The newest reading of each kind that no longer counts."""
+    kinds = content.library().readings.by_code
+    found: dict[str, dict[str, str]] = {"vital": {}, "lab": {}}
+    for code, reading in intake.latest_of(asked.readings).items():
+        kind = kinds.get(code)
+        if kind and kind.is_possible(reading.value) and code not in (*facts.vitals, *facts.labs):
+            found[kind.counts_as][code] = reading.value
+    return found
 
 
 def _scored(asked: Asked) -> dict[str, rules.Event]:

@@ -17,8 +17,14 @@ from sojourn.core.decisions import Decision, require
 from sojourn.core.spoken import full_day
 from sojourn.intake.models import Medication
 from sojourn.people.models import CareTeamMember, Patient
-from sojourn.screening.letter_rules import LetterFacts, may_ask_this, may_write_about
-from sojourn.screening.models import Clearance, EligibilityDecision, FindingResolution, PrescriberLetter
+from sojourn.screening.letter_rules import Against, LetterFacts, may_ask_this, may_write_about
+from sojourn.screening.models import (
+    Clearance,
+    EligibilityDecision,
+    FindingResolution,
+    PrescriberAnswer,
+    PrescriberLetter,
+)
 
 INSIDE_A_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n)")
 
@@ -89,6 +95,12 @@ def letters_without_an_answer() -> QuerySet[PrescriberLetter]:
     """Of all patients, by the day an answer was due."""
     waiting = PrescriberLetter.objects.filter(answers__isnull=True)
     return waiting.select_related("patient", "member").order_by("due_on", "id")
+
+
+def as_came(answer: PrescriberAnswer) -> Against:
+    """An answer that advises against treatment, as the rules read it."""
+    letter = answer.letter
+    return Against(str(answer.pk), letter.member.name, full_day(clinic.local_day(letter.sent_at)))
 
 
 def clearances_of(patient: Patient) -> dict[str, Clearance]:

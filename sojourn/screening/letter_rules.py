@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sojourn.core.decisions import Decision, Finding
+from sojourn.core.decisions import Decision, Finding, Severity
 from sojourn.screening.clearance_rules import in_the_past
+from sojourn.screening.role_rules import PROVIDER
 
 POST, FAX, EMAIL = "post", "fax", "email"
 TREATMENT, MEDICINES, ASK_FIRST = "treatment", "medicines", "ask_first"
@@ -24,6 +26,32 @@ class LetterFacts:
     about_medicine: bool
     still_in_team: bool = True
     reach: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Against:
+    """An answer that advises against treatment: which, from whom, to the letter of which day."""
+
+    answer: str
+    name: str
+    asked_on: str
+
+
+def advised_against(answers: Iterable[Against]) -> tuple[Finding, ...]:
+    """Every answer that advises against treatment. A later, kinder one does not lift it: a provider's reason does."""
+    return tuple(map(_advice, answers))
+
+
+def _advice(told: Against) -> Finding:
+    return Finding(
+        code=f"advised_against:{told.answer}",
+        message=f"{told.name} advises against treatment, in answer to the letter of {told.asked_on}.",
+        severity=Severity.DECIDE,
+        source="Letter to another prescriber",
+        evidence=f"answer to the letter of {told.asked_on}",
+        event=told.answer,
+        owner=PROVIDER,
+    )
 
 
 def may_write_about(facts: LetterFacts) -> Decision:

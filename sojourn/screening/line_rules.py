@@ -18,7 +18,8 @@ class ToldLine:
 
     ``to_the_end``: no word was left over. "Aspirin and ketamin" is read as aspirin, and yet not read.
     ``may_be``: the titles of stops whose conditions the words name; nobody knows yet whether it is one.
-    ``began``: the latest day on which it may have begun; None when nobody can tell.
+    ``began``: the latest day on which it may have begun; None when nobody can tell. ``beside``: what else the line
+    tells, such as how bad a reaction was, or that it is there now; told otherwise, it is other evidence.
     """
 
     origin: str
@@ -27,6 +28,12 @@ class ToldLine:
     to_the_end: bool = True
     may_be: str = ""
     began: date | None = None
+    beside: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """Its words with what stands beside them."""
+        return f"{self.words} ({self.beside})" if self.beside else self.words
 
     @property
     def is_read(self) -> bool:
@@ -95,6 +102,15 @@ def _is_read_by(rule: ScreeningRule, read_as: tuple[str, ...]) -> bool:
     return any(each.startswith(rule.problems) or each in rule.allergies for each in read_as)
 
 
+def told_together(lines: Iterable[ToldLine]) -> dict[str, str]:
+    """What each code or ingredient was read from. Two lines that name it are told both, in whatever order they came."""
+    told: dict[str, list[str]] = {}
+    for line in lines:
+        for name in line.read_as:
+            told.setdefault(name, []).append(line.evidence)
+    return {name: " and ".join(sorted(every)) for name, every in told.items()}
+
+
 def began_on(lines: Iterable[ToldLine]) -> dict[str, date]:
     """The latest day on which each condition read may have begun; one with a line that tells none is left out."""
     days: dict[str, list[date | None]] = {}
@@ -119,7 +135,7 @@ def _allergy(line: ToldLine) -> Finding:
         severity=Severity.UNKNOWN,
         at_stake=Severity.STOP,
         source="Ketalar and Spravato labels, contraindications",
-        evidence=f"allergy line “{line.words}” = not checked",
+        evidence=f"allergy line “{line.evidence}” = not checked",
         owner="provider",
     )
 
@@ -136,7 +152,7 @@ def _problem(line: ToldLine) -> Finding:
         message=f"Problem list, in their own words: “{line.words}”. No rule reads this; a person has to.",
         severity=Severity.DECIDE,
         source="Clinic safety practice",
-        evidence=f"problem line “{line.words}”",
+        evidence=f"problem line “{line.evidence}”",
         owner="provider",
     )
 
@@ -148,6 +164,6 @@ def _may_be_a_stop(line: ToldLine) -> Finding:
         severity=Severity.UNKNOWN,
         at_stake=Severity.STOP,
         source="Clinic safety practice",
-        evidence=f"problem line “{line.words}” may be: {line.may_be}",
+        evidence=f"problem line “{line.evidence}” may be: {line.may_be}",
         owner="provider",
     )

@@ -20,10 +20,20 @@ from sojourn.screening import rules
 from sojourn.screening.asked import Asked
 from sojourn.screening.condition_queries import as_set, as_they_stand, known_without_a_session, set_with
 from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking, refusals
-from sojourn.screening.facts import allergies_met, beside_medicines, facts_of, lines_not_read, lines_taken_off
+from sojourn.screening.facts import (
+    allergies_met,
+    beside_medicines,
+    facts_of,
+    lines_not_read,
+    lines_taken_off,
+    no_longer,
+)
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
-from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
+from sojourn.screening.last_words import as_resolved
+from sojourn.screening.letter_queries import as_came
+from sojourn.screening.letter_rules import advised_against
+from sojourn.screening.models import EligibilityDecision, InteractionCheck
 from sojourn.screening.reading_rules import is_settled_by_reading, lists_not_known, to_read
 from sojourn.screening.resolution_rules import (
     Judged,
@@ -91,11 +101,13 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
         *answered,
         *lines_not_read(asked),
         *lines_taken_off(patient, asked, today=today),
+        *no_longer(facts, asked),
         *allergies_met(asked, report),
         *to_read(content.library().intake_form, facts.answers),
         *lists_not_known(content.library().intake_form, facts.answers),
         *interaction_findings(report),
         *refusals(map(as_set, asked.conditions)),
+        *advised_against(map(as_came, asked.warnings)),
         *_unconfirmed(asked, listed),
         *([alert] if alert else []),
     )
@@ -128,7 +140,7 @@ def find(patient: Patient, code: str, *, today: date) -> Judged | None:
 
 
 def judged_of(patient: Patient, code: str, *, today: date) -> Judged:
-    """One finding with its resolution as it stands today; refused when it is gone meanwhile."""
+    """One finding as it stands today, with the last word about it; refused when it is gone meanwhile."""
     judged = find(patient, code, today=today)
     if judged is None:
         raise refuse("no_such_finding", "This finding is no longer there. Please look at the list again.")
@@ -170,16 +182,6 @@ def _reading(entry: intake.Entry) -> MedicationReading:
         line=str(entry.name),
         last_taken_on=entry.last_taken_on,
     )
-
-
-def as_resolved(resolutions: Iterable[FindingResolution]) -> dict[str, Resolution]:
-    """The latest resolution per finding code."""
-    return {
-        row.code: Resolution(
-            row.evidence_hash, row.kind, row.reason, str(row.by), row.settles, id=str(row.pk)
-        )
-        for row in resolutions
-    }
 
 
 def decision_by_id(decision_id: UUID) -> EligibilityDecision | None:

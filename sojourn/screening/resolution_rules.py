@@ -24,15 +24,15 @@ CHANGED = "changed_since"
 
 @dataclass(frozen=True)
 class Resolution:
-    """How a finding was dealt with. ``settles``: accepted or ruled out; a clearance asked for is still open. ``id``
-    tells it from another one of the same words."""
+    """How a finding was dealt with. ``settles``: accepted or ruled out; a clearance asked for is still open.
+    ``row``: which word it is."""
 
     evidence_hash: str
     kind: str
     reason: str
     by: str
     settles: bool
-    id: str = ""
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,15 @@ class Judged:
 
     finding: Finding
     resolution: Resolution | None = None
+
+    @property
+    def shown(self) -> str:
+        """What a page shows of it: the evidence, and the word that was said about it, if there is one."""
+        evidence = evidence_hash(self.finding)
+        if self.resolution is None:
+            return evidence
+        word = (evidence, self.resolution.row, self.resolution.kind, str(self.resolution.settles))
+        return hashlib.sha256("\n".join(word).encode()).hexdigest()
 
     @property
     def is_open(self) -> bool:
@@ -62,31 +71,21 @@ def evidence_hash(finding: Finding) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def shown(judged: Judged | None) -> str:
-    """What a page showed of a finding: its evidence, and which word stood about it; empty for nothing."""
-    if judged is None:
-        return ""
-    said = judged.resolution
-    return f"{evidence_hash(judged.finding)}:{said.id}" if said else evidence_hash(judged.finding)
-
-
-def as_shown(judged: Judged | None, seen: str) -> Decision:
-    """A word about a finding counts for what its page showed (:func:`shown`): not for other evidence, nor over a word
-    that somebody has said meanwhile."""
-    if seen == shown(judged):
+def as_shown(now: Judged | None, seen: str) -> Decision:
+    """A word about a finding counts for what its page showed; ``seen`` says what that was, empty for nothing."""
+    if seen == (now.shown if now else ""):
         return Decision()
-    now = _now(judged, seen)
-    message = f"This has changed since you opened the page: {now} Please look again."
+    message = f"This has changed since you opened the page: {_since(now, seen)} Please look again."
     return Decision.of(Finding(code=CHANGED, message=message))
 
 
-def _now(judged: Judged | None, seen: str) -> str:
+def _since(now: Judged | None, seen: str) -> str:
     """What is different; the reason somebody gave is for the chart, and not for every role that settles."""
-    if judged is None:
+    if now is None:
         return "what was asked about is no longer there."
-    said = judged.resolution
-    if said is None or seen.partition(":")[0] != evidence_hash(judged.finding):
-        return judged.finding.message
+    said = now.resolution
+    if said is None or seen != evidence_hash(now.finding):
+        return now.finding.message
     return f"{said.by} has {'settled it' if said.settles else 'asked others about it'} meanwhile."
 
 

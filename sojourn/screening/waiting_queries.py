@@ -22,8 +22,8 @@ from sojourn.screening import rules
 from sojourn.screening.condition_queries import as_set, book
 from sojourn.screening.condition_rules import ESCORT, Known, stands
 from sojourn.screening.facts import answer_events
+from sojourn.screening.last_words import as_resolved
 from sojourn.screening.models import DecisionCondition, EligibilityDecision, FindingResolution
-from sojourn.screening.queries import as_resolved
 from sojourn.screening.resolution_rules import Judged, judge
 from sojourn.screening.role_rules import RANKS
 

@@ -133,6 +133,11 @@ def test_nothing_to_check_is_a_mistake() -> None:
     assert run("interactions", "--json").exit_code == 2
 
 
+def test_bytes_that_are_no_text_name_no_medicine() -> None:
+    done = run("interactions", "ph\udcffenelzine", "--json")
+    assert done.exit_code == 2 and "no text" in done.output
+
+
 def test_somebody_with_nothing_to_report(tmp_path: Path) -> None:
     report = screened(tmp_path, **WELL_ASKED, answers=HEALTHY, medications=[])
     assert report == {"level": "none", "findings": [], "interactions": {"level": "none", "drugs": []}}
@@ -197,6 +202,9 @@ def test_findings_as_text(tmp_path: Path) -> None:
         ("{not json", "JSON"),
         ("[]", "object"),
         ('{"answers": {"complaints": ' + "[" * 100_000 + "]" * 100_000 + "}}", "too deep"),
+        ('{"answers": {"aneurysm": "yes", "aneurysm": "no"}}', "“aneurysm” stands there twice"),
+        ('{"medications": ["Nardil"], "medications": []}', "“medications” stands there twice"),
+        ('{"medications": [{"text": "Nardil", "text": "Zoloft"}]}', "“text” stands there twice"),
         ({"answers": {"anurysm": "yes"}}, "anurysm"),
         ({"answers": {"aneurysm": "maybe"}}, "aneurysm"),
         ({"answers": {"aneurysm": True}}, "aneurysm"),
@@ -219,6 +227,9 @@ def test_findings_as_text(tmp_path: Path) -> None:
         ({"labs": {"pregnancy_test": "positve"}}, "pregnancy_test"),
         ({"labs": {"pregnancy_test": 1}}, "pregnancy_test"),
         ({"vitals": {"systolic": -5}}, "systolic"),
+        ({"vitals": {"systolic": 1}}, "systolic cannot be 1"),
+        ({"vitals": {"heart_rate": 99999}}, "heart_rate"),
+        ({"measures": {"phq-9": {"rise": -28}}}, "phq-9.rise"),
         ({"measures": {"phq-9": {"q9": -1}}}, "phq-9.q9"),
         ({"measures": {"phq-9": {"total": 28}}}, "phq-9.total"),
         ({"measures": {"phq9": {"total": 3}}}, "phq9"),

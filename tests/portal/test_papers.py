@@ -35,6 +35,11 @@ def browser(patient: Patient) -> Client:
     return signed_in(patient)
 
 
+def _sent(browser: Client, told: dict[str, Any]) -> Any:
+    """Sent from a page that showed the words as they are."""
+    return browser.post(SIGN, {"seen": content.pack().consents["ketamine-treatment"].digest, **told})
+
+
 def _agreed() -> list[str]:
     return [each.id for each in content.pack().consents["ketamine-treatment"].statements]
 
@@ -42,7 +47,7 @@ def _agreed() -> list[str]:
 def test_signed_with_every_statement_and_the_full_name(patient: Patient, browser: Client) -> None:
     page = browser.get(SIGN).content.decode()
     assert "off-label" in page and "I agree freely" in page
-    assert browser.post(SIGN, {"agreed": _agreed(), "signed_name": patient.legal_name}).url == DOCUMENTS
+    assert _sent(browser, {"agreed": _agreed(), "signed_name": patient.legal_name}).url == DOCUMENTS
     signature = ConsentSignature.objects.get()
     assert (
         patient.legal_name
@@ -63,7 +68,7 @@ def test_not_signed_otherwise_and_the_ticks_stay(
     posted: dict[str, Any], why: str, patient: Patient, browser: Client
 ) -> None:
     facts = {"agreed": _agreed(), "signed_name": patient.legal_name, **posted}
-    answer = browser.post(SIGN, facts)
+    answer = _sent(browser, facts)
     page = answer.content.decode()
     assert answer.status_code == 422 and why in page and f'value="{facts["signed_name"]}"' in page
     assert sum(f'id="agreed_{n}" checked' in page for n in range(9)) == len(facts["agreed"])
@@ -76,7 +81,7 @@ def test_drawn_instead_of_typed_it_stands_on_page_and_paper(
     page = browser.get(SIGN).content.decode()
     assert 'data-module="signature"' in page and 'data-part="drawn" tabindex="-1" hidden' in page
     drawn = {"agreed": _agreed(), "how": "drawn", "signed_name": "", "strokes": DRAWN}
-    assert browser.post(SIGN, drawn).url == DOCUMENTS
+    assert _sent(browser, drawn).url == DOCUMENTS
     signature = ConsentSignature.objects.get()
     assert (signature.how, signature.signed_name) == ("drawn", patient.legal_name)
     shown = browser.get(reverse("portal:documents_signed", args=[signature.pk])).content.decode()
@@ -90,8 +95,8 @@ def test_a_second_signature_of_the_same_words_is_answered_and_not_written(
     patient: Patient, browser: Client
 ) -> None:
     facts = {"agreed": _agreed(), "signed_name": patient.legal_name}
-    assert browser.post(SIGN, {**facts, "client_id": str(new_id())}).status_code == 302
-    again = browser.post(SIGN, {**facts, "client_id": str(new_id())})
+    assert _sent(browser, {**facts, "client_id": str(new_id())}).status_code == 302
+    again = _sent(browser, {**facts, "client_id": str(new_id())})
     assert again.status_code == 422 and "already signed this version" in again.content.decode()
     assert ConsentSignature.objects.count() == 1
 
@@ -101,7 +106,7 @@ def test_a_second_signature_of_the_same_words_is_answered_and_not_written(
 )
 def test_a_drawing_that_is_none_is_asked_for_again(patient: Patient, browser: Client, strokes: str) -> None:
     facts = {"agreed": _agreed(), "how": "drawn", "signed_name": "", "strokes": strokes}
-    answer = browser.post(SIGN, facts)
+    answer = _sent(browser, facts)
     page = answer.content.decode()
     assert answer.status_code == 422 and "type your name" in page and '"><script>' not in page
     assert not ConsentSignature.objects.exists()
@@ -109,8 +114,20 @@ def test_a_drawing_that_is_none_is_asked_for_again(patient: Patient, browser: Cl
 
 def test_a_leftover_drawing_does_not_count_where_the_name_is_typed(patient: Patient, browser: Client) -> None:
     facts = {"agreed": _agreed(), "how": "typed", "signed_name": patient.legal_name, "strokes": DRAWN}
-    browser.post(SIGN, facts)
+    _sent(browser, facts)
     assert ConsentSignature.objects.get().how == "typed"
+
+
+@pytest.mark.parametrize("seen", ["", "0" * 64])
+def test_words_that_changed_since_the_page_was_opened_are_not_signed(
+    patient: Patient, browser: Client, seen: str
+) -> None:
+    facts = {"agreed": _agreed(), "signed_name": patient.legal_name, "seen": seen}
+    answer = _sent(browser, facts)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "These words have changed since you opened the page." in page
+    assert not ConsentSignature.objects.exists()
+    assert f'value="{content.pack().consents["ketamine-treatment"].digest}"' in page
 
 
 def test_taken_back_it_is_to_sign_again(patient: Patient, browser: Client) -> None:

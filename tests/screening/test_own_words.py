@@ -142,6 +142,9 @@ def test_coding_a_line_in_own_words_raises_its_stop_and_the_words_are_kept():
     intake.change_problem(problem=told, name="Stroke", since="January 2026", **WHO)
     found = {each.finding.code: each.finding for each in screening_of(patient, today=NOW.date()).judged}
     assert f"problem:{told.pk}" in open_before and f"problem:{told.pk}" not in found
-    assert found["stroke"].evidence == "problem:I63.9 = Stroke, 2026-01-31 at the latest"
+    assert (
+        found["stroke"].evidence
+        == "problem:I63.9 = Stroke (In the past, January 2026), 2026-01-31 at the latest"
+    )
     told.refresh_from_db()
     assert told.name == "had a stroke in June"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from sojourn.core.decisions import Finding, Refused
 from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
 from sojourn.screening import actions, queries
-from sojourn.screening.resolution_rules import Judged, Resolution, as_shown, evidence_hash, shown
+from sojourn.screening.resolution_rules import Judged, Resolution, as_shown, evidence_hash
 from sojourn.screening.standing_rules import Ground, Seen, StoodOn, as_seen
 from tests.factories import NOW, a_patient, the_clinic
 from tests.stories import a_prescriber, all_seen, fill_intake, seen, settle_findings, sign_consents
@@ -24,6 +25,12 @@ LOW, HIGH = (
     Finding(code="interaction:1", message=f"ativan {mg}: a sedative.", evidence=f"ativan {mg}")
     for mg in ("0.5 mg", "10 mg")
 )
+WORD = Resolution(
+    evidence_hash(LOW), "clearance", "What does the cardiologist say?", "Dr. Vane", False, row="1"
+)
+ASKED, CLEARED, AGAIN = (
+    Judged(LOW, word) for word in (WORD, replace(WORD, settles=True), replace(WORD, row="2"))
+)
 
 
 def settled(finding, number, *, settles=True):
@@ -33,23 +40,22 @@ def settled(finding, number, *, settles=True):
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "said"),
+    ("now", "shown", "said"),
     [
-        (Judged(LOW), Judged(LOW), None),
-        (None, None, None),
-        (settled(LOW, "1"), settled(LOW, "1"), None),
-        (Judged(HIGH), Judged(LOW), "ativan 10 mg: a sedative."),
-        (Judged(LOW), None, "ativan 0.5 mg: a sedative."),
-        (None, Judged(LOW), "no longer there"),
-        (settled(LOW, "1"), Judged(LOW), "Dr Vane has settled it meanwhile."),
-        (settled(LOW, "2"), settled(LOW, "1"), "Dr Vane has settled it meanwhile."),
-        (settled(LOW, "1", settles=False), Judged(LOW), "Dr Vane has asked others about it meanwhile."),
-        (settled(HIGH, "1"), settled(LOW, "1"), "ativan 10 mg: a sedative."),
-        (Judged(LOW), settled(LOW, "1"), "ativan 0.5 mg: a sedative."),
+        (Judged(LOW), Judged(LOW).shown, None),
+        (None, "", None),
+        (Judged(HIGH), Judged(LOW).shown, "ativan 10 mg: a sedative."),
+        (Judged(LOW), "", "ativan 0.5 mg: a sedative."),
+        (None, Judged(LOW).shown, "no longer there"),
+        (ASKED, ASKED.shown, None),
+        (ASKED, Judged(LOW).shown, "Dr. Vane has dealt with it (clearance): What does the cardiologist say?"),
+        (Judged(LOW), ASKED.shown, "ativan 0.5 mg: a sedative."),
+        (CLEARED, ASKED.shown, "ativan 0.5 mg: a sedative."),
+        (AGAIN, ASKED.shown, "ativan 0.5 mg: a sedative."),
     ],
 )
-def test_a_word_about_a_finding_is_about_what_its_page_showed(now, before, said):
-    verdict = as_shown(now, shown(before))
+def test_a_word_about_a_finding_is_about_its_evidence_and_the_word_before(now, shown, said):
+    verdict = as_shown(now, shown)
     assert verdict.allowed is (said is None)
     if said:
         assert said in verdict.sentence and "Please look again." in verdict.sentence

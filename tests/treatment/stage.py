@@ -18,7 +18,6 @@ from sojourn.prescribing import actions as prescribing
 from sojourn.scheduling.models import Appointment
 from sojourn.screening import actions as screening
 from sojourn.screening import queries as screened
-from sojourn.screening.resolution_rules import shown
 from sojourn.treatment import actions
 from tests.factories import NOW, a_patient, a_staff_member, a_user, the_clinic
 
@@ -99,7 +98,7 @@ def cleared(patient: Any, provider: Any, *, now: Any = NOW) -> None:
             code=judged.finding.code,
             kind="ruled_out",
             reason="Asked.",
-            seen=shown(judged),
+            seen=judged.shown,
             due_on=None,
             **signed,
         )

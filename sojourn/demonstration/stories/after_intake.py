@@ -27,7 +27,7 @@ from sojourn.screening import actions as screening
 from sojourn.screening.condition_rules import BLOOD_PRESSURE, Condition
 from sojourn.screening.models import EligibilityDecision, FindingResolution
 from sojourn.screening.queries import screening_of
-from sojourn.screening.resolution_rules import may_resolve, shown
+from sojourn.screening.resolution_rules import may_resolve
 
 Outcome = EligibilityDecision.Outcome
 REFUSALS = {Arc.DECLINED: Outcome.DECLINED, Arc.NOT_NOW: Outcome.NOT_NOW}
@@ -111,7 +111,7 @@ def _settle_findings(care: Care, by: object, now: datetime) -> None:
             code=judged.finding.code,
             kind=FindingResolution.Kind.ACCEPTED if accepts else FindingResolution.Kind.RULED_OUT,
             reason=SETTLED,
-            seen=shown(judged),
+            seen=judged.shown,
             by=by,
             now=now,
         )

@@ -17,7 +17,6 @@ from sojourn.screening import actions as screening
 from sojourn.screening import letter_queries as letters
 from sojourn.screening.models import FindingResolution, PrescriberAnswer, PrescriberLetter
 from sojourn.screening.queries import judged_of
-from sojourn.screening.resolution_rules import shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +117,7 @@ def _ask_for_clearance(care: Care, asked: Asked, *, by: User, now: datetime) -> 
         code=asked.finding,
         kind=FindingResolution.Kind.CLEARANCE,
         reason="No session before the cardiologist has looked at the rhythm.",
-        seen=shown(judged_of(care.patient, asked.finding, today=local_day(now))),
+        seen=judged_of(care.patient, asked.finding, today=local_day(now)).shown,
         asked_of=f"{asked.name}, {asked.practice}",
         what="Resting ECG and a word on blood pressure under strain",
         due_on=letters.answer_expected(local_day(now)),

@@ -8,7 +8,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from sojourn.screening.resolution_rules import CHANGED, shown
+from sojourn.screening.resolution_rules import CHANGED, Judged
 from sojourn.screening.standing_rules import Seen
 
 __all__ = ["AllSeenField", "SeenField", "all_shown", "shown", "shows"]
@@ -40,6 +40,11 @@ def shows(form: forms.Form, seen: str) -> None:
     if form.has_error(NON_FIELD_ERRORS, CHANGED):
         form.data = form.data.copy()
         form.data["seen"] = seen
+
+
+def shown(judged: Judged | None) -> str:
+    """What the page shows of a finding; empty where it is not there."""
+    return judged.shown if judged else ""
 
 
 def all_shown(seen: Seen) -> str:

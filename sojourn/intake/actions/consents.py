@@ -23,6 +23,8 @@ from sojourn.intake.models import ConsentSignature, ConsentWithdrawal
 from sojourn.intake.rules import is_drawn, same_name
 from sojourn.people.models import Patient
 
+OTHER_WORDS = "other_words"
+
 
 @transaction.atomic
 def sign_consent(
@@ -32,6 +34,7 @@ def sign_consent(
     agreed: set[str],
     signed_name: str = "",
     strokes: str = "",
+    seen: str | None = None,
     by: User,
     now: datetime,
     client_id: UUID | None = None,
@@ -41,6 +44,7 @@ def sign_consent(
     A statement that what was told in the intake form speaks against is not signed.
     With ``strokes`` the signature is drawn, and stands for the patient's own name. Keeps the exact text with its
     hash, so that what was signed can always be shown and checked. What was signed and still counts is not signed again.
+    ``seen``: the hash of the words that a page showed; nobody signs words that have changed since.
     """
     patient = hold(patient)
     already = ConsentSignature.objects.filter(pk=client_id, patient=patient).first() if client_id else None
@@ -51,6 +55,7 @@ def sign_consent(
     told = queries.answers(patient)
     require(
         Decision.of(
+            _other_words(document, seen),
             _told_otherwise(document, told),
             _all_agreed(document, agreed),
             _own_hand(signed_name, strokes, patient),
@@ -112,6 +117,13 @@ def _check_not_signed(patient: Patient, document: Consent, now: datetime) -> Non
             f"You have already signed this version, on {full_day(_day(standing.signed_at))}, and it counts. "
             "There is nothing more to sign.",
         )
+
+
+def _other_words(document: Consent, seen: str | None) -> Finding | None:
+    if seen in (None, document.digest):
+        return None
+    message = "These words have changed since you opened the page. Please read them again before you sign."
+    return Finding(code=OTHER_WORDS, message=message)
 
 
 def _expires_on(months: int | None, now: datetime) -> date | None:

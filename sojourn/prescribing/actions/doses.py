@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,6 +13,8 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.core.holding import hold
+from sojourn.core.ids import new_id
 from sojourn.people.models import BodyWeight, Patient
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import DoseOrder, Prescription
@@ -26,15 +29,20 @@ def order_dose(
     strength_mg_per_ml: int,
     booster_mg: Decimal = Decimal(0),
     reason: str = "",
+    client_id: UUID | None = None,
     by: User,
     now: datetime,
 ) -> DoseOrder:
     """What may be given next to somebody eligible, reckoned from a weight the clinic measured lately; refused above
     the hard limit.
 
-    Above the soft limit a reason is needed. The booster counts into the limits.
+    Above the soft limit a reason is needed. The booster counts into the limits. Sending the same client id again
+    changes nothing.
     """
     require(permissions.may_prescribe(by))
+    patient = hold(patient)
+    if already := patient.dose_orders.filter(pk=client_id).first() if client_id else None:
+        return already
     require(screening.is_eligible(patient, today=clinic.local_day(now)))
     weight = _weight(patient, now)
     if mg_per_kg <= 0 or booster_mg < 0:
@@ -48,8 +56,10 @@ def order_dose(
         strength_mg_per_ml=strength_mg_per_ml,
         limits=dose_limits(),
     )
-    require(Decision.of(verdict, _reason_needed(verdict, reason)))
+    booster = rules.check_booster(booster_mg, content.library().dosing.most_booster_mg)
+    require(Decision.of(verdict, booster, _reason_needed(verdict, reason)))
     order = DoseOrder.objects.create(
+        id=client_id or new_id(),
         patient=patient,
         prescription=prescription,
         weight_kg=weight.kg,

@@ -14,6 +14,7 @@ from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, require
 from sojourn.core.holding import hold
+from sojourn.core.ids import new_id
 from sojourn.people.models import Patient
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import PlanRevision
@@ -34,16 +35,19 @@ def write_plan(
     after_session: UUID | None = None,
     goals: str = "",
     reason: str,
+    client_id: UUID | None = None,
     by: User,
     now: datetime,
 ) -> PlanRevision:
     """A new revision of the plan (P4, P20); the reason says what changed. A single first session is a plan.
 
     ``after_session``: the session whose response this revision answers. Whoever calls has it from the patient's own.
-    The patient's row is held: of two written at once, the second comes after the first.
+    Sending the same client id again changes nothing.
     """
     require(permissions.may_prescribe(by))
     patient = hold(patient)
+    if already := patient.plan_revisions.filter(pk=client_id).first() if client_id else None:
+        return already
     latest = queries.current_plan(patient)
     facts = rules.PlanFacts(
         kind=kind,
@@ -58,6 +62,7 @@ def write_plan(
     eligible = screening.is_eligible(patient, today=clinic.local_day(now))
     require(Decision.of(eligible, rules.check_plan(facts, limits)))
     revision = PlanRevision.objects.create(
+        id=client_id or new_id(),
         patient=patient,
         number=latest.number + 1 if latest else 1,
         kind=kind,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
@@ -16,6 +17,7 @@ from sojourn.clinic.models import StaffMember
 from sojourn.content.dosing import Preparation
 from sojourn.core.decisions import Decision, refuse, require
 from sojourn.core.holding import hold
+from sojourn.core.ids import new_id
 from sojourn.people.models import Patient
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import Prescription, PrescriptionVoid
@@ -39,6 +41,7 @@ def prescribe(
     days_supply: int | None = None,
     quantity_reason: str = "",
     external_number: str = "",
+    client_id: UUID | None = None,
     by: User,
     now: datetime,
 ) -> Prescription:
@@ -47,10 +50,12 @@ def prescribe(
     ``preparation`` is a code of the library's dosing sheet. ``seen_on``, ``seen_by``: the visit in person it rests on;
     without a name, the prescriber's own. ``days_supply``: how long one fill lasts, where a pharmacy dispenses.
     ``quantity_reason``: why it is more than the library's soft limit, with the patient's other prescriptions; their
-    row is held, so that two written at once see each other.
+    row is held, so that two written at once see each other. Sending the same client id again changes nothing.
     """
     require(permissions.may_prescribe(by))
     hold(patient)
+    if already := patient.prescriptions.filter(pk=client_id).first() if client_id else None:
+        return already
     prescriber = _prescriber(by)
     named = content.library().dosing.preparation(preparation)
     facts = _facts(
@@ -78,6 +83,7 @@ def prescribe(
         )
     )
     prescription = Prescription.objects.create(
+        id=client_id or new_id(),
         patient=patient,
         prescriber=prescriber,
         setting=setting,

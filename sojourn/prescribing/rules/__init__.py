@@ -3,6 +3,7 @@
 from sojourn.prescribing.rules.doses import (
     Dose,
     DoseLimits,
+    check_booster,
     check_dose,
     check_prescribed_strength,
     check_weight,
@@ -33,6 +34,7 @@ __all__ = [
     "PrescriptionFacts",
     "QuantityFacts",
     "Standing",
+    "check_booster",
     "check_dose",
     "check_early",
     "check_look_up",

@@ -105,6 +105,14 @@ def check_dose(
     )
 
 
+def check_booster(mg: Decimal, most_mg: Decimal) -> Decision:
+    """A booster is the smaller part of a session."""
+    if mg <= most_mg:
+        return ALLOWED
+    message = f"A booster is at most {plain(most_mg)} mg. Check the units."
+    return Decision.of(Finding(code="booster_not_plausible", message=message, field="booster_mg"))
+
+
 def is_strength(mg_per_ml: int, written: str) -> bool:
     """Does a prescription's strength, as it is written, name these vials?"""
     return written == f"{mg_per_ml} mg/mL"

@@ -40,8 +40,8 @@ def record_clearance_result(
 ) -> ClearanceResult:
     """The answer came. *Cleared* settles the finding or condition it was asked for; *not cleared* leaves it open.
 
-    ``seen`` is what the page showed beside the question (``resolution_rules.shown``), empty for nothing: what has
-    changed since is not cleared, nor what somebody has settled otherwise.
+    ``seen`` is what the page showed beside the question (:attr:`Judged.shown`), empty for nothing: nothing is cleared
+    that has changed since.
     """
     require(permissions.may_decide(by))
     patient = hold(clearance.asked_in.patient)

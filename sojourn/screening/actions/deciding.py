@@ -15,7 +15,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.content.codes import is_icd10
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.core.holding import hold
-from sojourn.core.ids import new_id
+from sojourn.core.ids import held_to, new_id
 from sojourn.core.spoken import full_day
 from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
@@ -73,14 +73,14 @@ def resolve_finding(
 ) -> FindingResolution:
     """Accept with a plan, rule out, or ask for clearance: the role that the rule names, or one above it.
 
-    ``seen`` is what whoever settles it had before them (``resolution_rules.shown``): once the evidence is another, or
-    somebody else has settled it, the word is refused. So is what nobody may override. A clearance names who answers
-    it and by when, and waits as a task (``what``: the reason when left empty). Sending the same client id again
-    changes nothing.
+    ``seen`` is what whoever settles it had before them, evidence and last word (:attr:`Judged.shown`); once it has
+    changed, the word is refused. So is what nobody may override. A clearance names who answers it and by when, and
+    waits as a task (``what``: the reason when left empty). Sending the same client id again changes nothing.
     """
     require(permissions.may_settle(by))
     patient = hold(patient)
-    if already := patient.resolutions.filter(pk=client_id).first() if client_id else None:
+    own_id = held_to(client_id, code) if client_id else new_id()
+    if already := patient.resolutions.filter(pk=own_id).first():
         return already
     today = clinic.local_day(now)
     judged = queries.judged_of(patient, code, today=today)
@@ -95,7 +95,7 @@ def resolve_finding(
         )
     )
     resolution = FindingResolution.objects.create(
-        pk=client_id or new_id(),
+        id=own_id,
         patient=patient,
         code=code,
         evidence_hash=evidence_hash(finding),

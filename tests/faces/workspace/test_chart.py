@@ -49,6 +49,15 @@ def test_every_tab_shows_a_patient_in_treatment(client, provider, tab):
     assert client.get(reverse(f"workspace:{tab}", args=[patient.pk])).status_code == 200
 
 
+def test_the_strip_calls_nobody_eligible_whose_decision_no_longer_stands(client, provider):
+    now = timezone.now()
+    patient = a_patient_with_a_plan(provider, now=now)
+    page = reverse("workspace:chart", args=[patient.pk])
+    assert "to look at again" not in client.get(page).text
+    intake.add_medication(patient=patient, as_written="Night Calm herbs", by=None, now=now)
+    assert "to look at again" in client.get(page).text
+
+
 def test_allergies_not_asked_are_not_none(client, provider):
     page = client.get(reverse("workspace:chart", args=[a_patient(now=timezone.now()).pk])).content.decode()
     assert "not asked" in page

@@ -69,6 +69,14 @@ def test_what_is_left_alone_is_no_condition(client: Client, patient: Any) -> Non
     assert not patient.decisions.first().set_conditions.exists()
 
 
+@pytest.mark.parametrize("name", ["pressure_systolic", "pressure_diastolic"])
+def test_a_limit_without_its_box_is_asked_back(client: Client, patient: Any, name: str) -> None:
+    before = patient.decisions.count()
+    page = sent(client, patient, **{name: "85"})
+    assert page.status_code == 422 and "You wrote a limit." in page.text and 'value="85"' in page.text
+    assert patient.decisions.count() == before
+
+
 def test_all_of_them_are_set_and_stand_in_chart_and_letter(client: Client, patient: Any) -> None:
     kept = sent(
         client,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +20,7 @@ from sojourn.faces.portal.record import own_record
 from sojourn.faces.ui import papers
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.intake import actions, queries
+from sojourn.intake.actions.consents import OTHER_WORDS
 from sojourn.intake.models import ConsentSignature
 from sojourn.intake.rules import MOST_STROKE_LETTERS, PAD_HEIGHT, PAD_WIDTH, text_is_untouched
 from sojourn.people.models import Patient
@@ -36,6 +38,7 @@ class SignForm(forms.Form):
         required=False,
     )
     signed_name = forms.CharField(label="Your full name", max_length=160)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     strokes = forms.CharField(label="Your signature", required=False, max_length=MOST_STROKE_LETTERS)
 
     def __init__(self, *args: Any, document: Consent, **kwargs: Any) -> None:
@@ -78,6 +81,7 @@ def read_and_sign(request: HttpRequest, consent_id: str) -> HttpResponse:
     form = posted(request, SignForm, document=document)
     if form.is_valid() and carry_out(form, lambda: _sign(request, patient, document, form, now)):
         return redirect("portal:documents")
+    _shows(form, document)
     context = {
         "document": document,
         "otherwise": _told_otherwise(document, patient),
@@ -138,6 +142,14 @@ def _told_otherwise(document: Consent, patient: Patient) -> dict[str, str]:
     return {statement: asked_in[key] for statement, key in found.items() if key}
 
 
+def _shows(form: forms.Form, document: Consent) -> None:
+    """The form carries the words its page shows; after a refusal for other words, it has shown these."""
+    form.initial["seen"] = document.digest
+    if form.has_error(NON_FIELD_ERRORS, OTHER_WORDS):
+        form.data = form.data.copy()
+        form.data["seen"] = document.digest
+
+
 def _sign(
     request: HttpRequest, patient: Patient, document: Consent, form: forms.Form, now: datetime
 ) -> ConsentSignature:
@@ -147,6 +159,7 @@ def _sign(
         agreed=set(form.cleaned_data["agreed"]),
         signed_name=form.cleaned_data["signed_name"],
         strokes=form.cleaned_data["strokes"],
+        seen=form.cleaned_data["seen"],
         by=request.user,
         now=now,
         client_id=client_id(request),

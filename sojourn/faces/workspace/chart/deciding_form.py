@@ -28,6 +28,7 @@ from sojourn.screening.models import EligibilityDecision
 ROWS = (1, 2)
 """Two letters and two values at the most; a decision with more is for a conversation."""
 SUBJECT = "Score or value"
+_LIMITS = ("pressure_systolic", "pressure_diastolic")
 _TOLD = ("seen", "outcome", "evaluated_on", "diagnoses", "reasons", "conditions", "next_step", "valid_until")
 
 
@@ -96,6 +97,18 @@ class DecideForm(forms.Form):
 
     def _row(self, name: str, fields: tuple[str, ...]) -> dict[str, forms.BoundField]:
         return {field: self[f"{name}_{field}"] for field in fields}
+
+    def clean_pressure(self) -> bool:
+        """A limit that was written without its box would hold nobody back: it is asked what was meant."""
+        ticked: bool = self.cleaned_data["pressure"]
+        if not ticked and any(self._was_written(name) for name in _LIMITS):
+            raise forms.ValidationError(
+                "You wrote a limit. Tick this box, or leave the numbers as they were."
+            )
+        return ticked
+
+    def _was_written(self, name: str) -> bool:
+        return bool(self[name].data) and name in self.changed_data
 
     def decision(self) -> dict[str, Any]:
         """What was filled in, as the action's keywords."""

@@ -142,8 +142,9 @@ def resolve(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Deal with one finding; ?code= says which."""
 
     def keep(patient: Patient, form: Form, now: datetime) -> object:
-        sender = {"by": request.user, "now": now, "client_id": client_id(request)}
-        return screening_actions.resolve_finding(patient=patient, **sender, **form.cleaned_data)
+        return screening_actions.resolve_finding(
+            patient=patient, by=request.user, now=now, client_id=client_id(request), **form.cleaned_data
+        )
 
     return _page(request, patient_id, ResolveForm, keep, "Decide on this finding", "Keep the decision")
 

@@ -94,7 +94,7 @@ def _sheets(
     first = _first_values(patient, stands, now)
     first["decide"] |= _as_decided(stands["screening"], now)
     sheets = {
-        name: form(request.POST, auto_id=f"id_{name}_%s")
+        name: form(request.POST, initial=first.get(name), auto_id=f"id_{name}_%s")
         if name == sent
         else form(initial=first.get(name), auto_id=f"id_{name}_%s")
         for name, form in FORMS.items()
@@ -169,11 +169,14 @@ def _plan(request: SignedInRequest, patient: Patient, values: dict[str, Any], no
     """A revision answers the latest session since the one before; without a session, its reason alone stands."""
     waiting = _unanswered(list(queries.plan_history(patient)), list(reversed(went_home(patient))))
     answered = waiting[-1].pk if waiting else None
-    return actions.write_plan(patient=patient, after_session=answered, by=request.user, now=now, **values)
+    sent = {"client_id": client_id(request), "by": request.user, "now": now}
+    return actions.write_plan(patient=patient, after_session=answered, **sent, **values)
 
 
 def _prescribe(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
-    return actions.prescribe(patient=patient, by=request.user, now=now, **values)
+    return actions.prescribe(
+        patient=patient, by=request.user, now=now, client_id=client_id(request), **values
+    )
 
 
 def _fill(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
@@ -181,7 +184,9 @@ def _fill(request: SignedInRequest, patient: Patient, values: dict[str, Any], no
 
 
 def _order(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
-    return actions.order_dose(patient=patient, by=request.user, now=now, **values)
+    return actions.order_dose(
+        patient=patient, by=request.user, now=now, client_id=client_id(request), **values
+    )
 
 
 _ACTIONS: dict[str, Callable[[SignedInRequest, Patient, dict[str, Any], datetime], object]] = {

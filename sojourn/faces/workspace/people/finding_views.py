@@ -16,7 +16,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.faces.ui.submitting import carry_out, client_id
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.faces.workspace.people.person_views import opened
-from sojourn.faces.workspace.seen import SeenField, shown, shows
+from sojourn.faces.workspace.seen import SeenField, shows
 from sojourn.screening import actions
 from sojourn.screening import queries as screening
 from sojourn.screening.models import FindingResolution
@@ -39,7 +39,7 @@ class SettleForm(forms.Form):
     def __init__(self, data: Any, *, judged: Judged, roles: list[str]) -> None:
         finding = judged.finding
         super().__init__(data, auto_id=f"id_{finding.code.replace(':', '-')}_%s")
-        self.initial |= {"code": finding.code, "seen": shown(judged)}
+        self.initial |= {"code": finding.code, "seen": judged.shown}
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             each
             for each in FindingResolution.Kind.choices
@@ -67,11 +67,8 @@ def findings(request: HttpRequest, patient_id: Any) -> HttpResponse:
         return redirect("workspace:person_findings", patient.pk)
     if form:
         shows(form, form.initial["seen"])
-    escort = (
-        escort_to_name(patient, today=timezone.localdate(now))
-        if request.user.may(Permission.SCHEDULE)
-        else None
-    )  # type: ignore[union-attr]
+    desk = request.user.may(Permission.SCHEDULE)  # type: ignore[union-attr]
+    escort = escort_to_name(patient, today=timezone.localdate(now)) if desk else None
     context = {"patient": patient, "shown": listed, "escort": escort, "may": abilities(request)}
     return render(request, "workspace/people/findings.html", context, status=422 if form else 200)
 
