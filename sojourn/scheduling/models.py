@@ -72,7 +72,8 @@ class Appointment(Record):
 class AppointmentChange(AppendOnly):
     """One step in a visit's life: booked, moved, arrived, cancelled… and why.
 
-    ``cause`` is one of the pack's reasons; ``fee_cents`` what cancelling late or not coming cost by its policy.
+    ``cause`` is one of the pack's reasons; ``fee_cents`` what cancelling late or not coming cost by its policy. A step
+    that took the visit from somebody names them: ``staff_before``, ``monitor_before``, and the time they knew.
     """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="changes")
@@ -83,6 +84,9 @@ class AppointmentChange(AppendOnly):
     cause = models.SlugField(blank=True, default="")
     is_late = models.BooleanField(default=False)
     fee_cents = models.PositiveIntegerField(default=0)
+    staff_before = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
+    monitor_before = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
+    starts_before = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
     at = models.DateTimeField()
 

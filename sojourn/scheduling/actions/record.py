@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import StaffMember
 from sojourn.clinic.words import spoken
 from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
@@ -29,6 +31,28 @@ IN_WORDS = {
 ENDS_UNSEEN = ("cancel", "miss")
 
 
+@dataclass(frozen=True)
+class Before:
+    """Who a visit was with, and when, before a step that may have changed that."""
+
+    staff: StaffMember
+    monitor: StaffMember | None
+    starts_at: datetime
+
+    @classmethod
+    def of(cls, appointment: Appointment) -> Before:
+        """As it stands now."""
+        return cls(appointment.staff, appointment.monitor, appointment.starts_at)
+
+    def changed_in(self, appointment: Appointment) -> dict[str, Any]:
+        """The fields of a step that say from whom it took the visit, and the time they knew."""
+        return {
+            "staff_before": self.staff if self.staff != appointment.staff else None,
+            "monitor_before": self.monitor if self.monitor != appointment.monitor else None,
+            "starts_before": self.starts_at,
+        }
+
+
 def note_step(
     appointment: Appointment,
     step: str,
@@ -39,6 +63,7 @@ def note_step(
     cause: str = "",
     is_late: bool = False,
     fee_cents: int = 0,
+    was: Before | None = None,
     **data: object,
 ) -> AppointmentChange:
     """One row in the visit's history and one in the trail, in the transaction of the step."""
@@ -53,6 +78,7 @@ def note_step(
         fee_cents=fee_cents,
         by=by,
         at=now,
+        **(was.changed_in(appointment) if was else {}),
     )
     audit.record(
         f"appointment.{IN_WORDS[step]}",
