@@ -104,7 +104,10 @@ def name_monitor(
     appointment.monitor = watched([place], now=now)[0].monitor
     appointment.save(update_fields=["monitor"])
     claim_visits([appointment], now=now)
-    watching = {"monitor": str(appointment.monitor), "before": str(was.monitor or "nobody")}
+    watching: dict[str, Any] = {
+        "monitor": str(appointment.monitor),
+        "before": str(was.monitor or "nobody"),
+    }
     note_step(appointment, "watch", by=by, now=now, reason=reason, was=was, **watching)
     return appointment
 

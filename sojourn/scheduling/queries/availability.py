@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Min
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.models import Room, StaffMember
+from sojourn.clinic.hour_queries import HourNotes, Stretches, noted_between
+from sojourn.clinic.models import Leave, Room, StaffMember
 from sojourn.core.periods import Period
 from sojourn.core.together import fetch_together
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Claim
 from sojourn.scheduling.rules.availability import (
     Diary,
+    Hours,
     Opening,
     days_from,
     free_openings,
@@ -115,21 +119,32 @@ def load_calendar(
 ) -> Calendar:
     """Everything the rules need to know about these days. One query."""
     people, rooms = list(people), list(rooms)
-    zone, open_days = clinic.timezone(), _open_days(from_day, days)
-    span = Period(
-        datetime.combine(from_day, datetime.min.time(), zone).astimezone(UTC),
-        datetime.combine(from_day + timedelta(days=days), datetime.min.time(), zone).astimezone(UTC),
-    )
-    opening = tuple((each.weekday, each.opens, each.closes) for each in content.pack().hours.weekly)
-    house = opening_periods(opening, open_days, zone)
+    zone, wanted = clinic.timezone(), days_from(from_day, days)
+    span = Period(*clinic.bounds_of(wanted[0], wanted[-1]))
     resources = [each.pk for each in (*people, *rooms, *([patient] if patient else []))]
-    taken, away = _taken_and_away(resources, span)
+    taken, away, notes = _taken_away_and_noted(resources, span, wanted)
+    house = opening_periods(dated(wanted, notes.opening_on), zone)
     return Calendar(
         clinic=house,
-        people=tuple(_diary_of(each, open_days, away[each.pk], taken[each.pk]) for each in people),
+        people=tuple(
+            Diary(each.pk, working_periods(each, wanted, notes, zone, away[each.pk]), tuple(taken[each.pk]))
+            for each in people
+        ),
         rooms=tuple(Diary(each.pk, house, tuple(taken[each.pk])) for each in rooms),
         patient=tuple(taken[patient.pk]) if patient else (),
     )
+
+
+def working_periods(
+    staff: StaffMember, days: Iterable[date], notes: HourNotes, zone: ZoneInfo, away: Iterable[Period]
+) -> tuple[Period, ...]:
+    """When somebody works on these days, less the time they are away."""
+    return without(opening_periods(dated(days, partial(notes.roster_on, staff)), zone), away)
+
+
+def dated(days: Iterable[date], hours_on: Callable[[date], Stretches]) -> Iterator[Hours]:
+    """The hours of each day, with the day."""
+    return ((day, starts, ends) for day in days for starts, ends in hours_on(day))
 
 
 def nearest_free_times(
@@ -181,34 +196,30 @@ def free_times_in(
     ]
 
 
-def _open_days(from_day: date, days: int) -> list[date]:
-    wanted = days_from(from_day, days)
-    closed = {day for year in {each.year for each in wanted} for day in clinic.holidays(year)}
-    return [day for day in wanted if day not in closed]
+Times = defaultdict[UUID, list[Period]]
 
 
-def _taken_and_away(
-    resources: list[UUID], span: Period
-) -> tuple[defaultdict[UUID, list[Period]], defaultdict[UUID, list[Period]]]:
-    """Claimed time by resource, leave by person. The database joins the cells of each visit to one stretch."""
+def _taken_away_and_noted(
+    resources: list[UUID], span: Period, days: Sequence[date]
+) -> tuple[Times, Times, HourNotes]:
+    """Claimed time by resource, leave by person, hours that differ. Cells of one visit are joined to one stretch."""
     claims = Claim.objects.filter(resource__in=resources, cell__gte=span.start, cell__lt=span.end)
     by_visit = claims.order_by().values("resource", "appointment", "group", "offer")
     stretches = by_visit.annotate(first=Min("cell"), last=Max("cell")).values_list(
         "resource", "first", "last"
     )
-    leaves = clinic.leaves_between(span.start, span.end)
-    fetch_together(stretches, leaves)
-    taken: defaultdict[UUID, list[Period]] = defaultdict(list)
-    away: defaultdict[UUID, list[Period]] = defaultdict(list)
+    leaves, (week, noted) = clinic.leaves_between(span.start, span.end), noted_between(days[0], days[-1])
+    fetch_together(stretches, leaves, week, noted)
+    taken: Times = defaultdict(list)
     cell = timedelta(minutes=content.pack().hours.slot_minutes)
     for resource, first, last in stretches:
         taken[resource].append(Period(first, last + cell))
+    return taken, away_of(leaves), HourNotes(tuple(week), tuple(noted))
+
+
+def away_of(leaves: Iterable[Leave]) -> Times:
+    """Leave by person."""
+    away: Times = defaultdict(list)
     for leave in leaves:
         away[leave.staff_id].append(Period(leave.starts_at, leave.ends_at))
-    return taken, away
-
-
-def _diary_of(staff: StaffMember, days: list[date], away: list[Period], taken: list[Period]) -> Diary:
-    weekly = [(each.weekday, each.starts, each.ends) for each in staff.hours.all()]
-    working = opening_periods(weekly, days, clinic.timezone())
-    return Diary(staff.pk, without(working, away), tuple(taken))
+    return away

@@ -36,7 +36,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "before": day - step,
         "after": day + step,
         "today": clinic.local_day(now),
-        "closed": "" if by == "week" else why_closed(day),
         "may": abilities(request),
     }
     return render(request, "workspace/calendar/calendar.html", context)
@@ -50,12 +49,18 @@ def day_asked(text: str, otherwise: date) -> date:
 def _day(day: date, by: str, now: datetime) -> dict[str, Any]:
     days = booked(day, day)
     slots = days.slots(now)
-    grid = day_frame(day, now, slots)
+    grid = day_frame(day, now, slots, days.hours)
     if by == "people":
         rows = rows_by_person(grid, clinic.staff().filter(sees_patients=True), slots, now)
     else:
         rows = rows_by_room(grid, days.rooms, slots, now)
-    return {"grid": grid, "rows": rows, "count": len(days.held), "is_empty": not slots, "slots": slots}
+    return {
+        "grid": grid,
+        "rows": rows,
+        "count": len(days.held),
+        "is_empty": not slots,
+        "closed": why_closed(day, days.hours),
+    }
 
 
 def _week(day: date, now: datetime) -> dict[str, Any]:
