@@ -133,18 +133,15 @@ def _week(wanted: str, staff: StaffMember | None, now: datetime) -> Week:
     free = [
         each
         for each in free_times(SERVICE, from_day=first, days=reach, staff=staff, after=bookable_from(now))
-        if local_day(each.starts_at) <= last
+        if each.begins.date() <= last
     ]
     if free and not wanted:
-        first = local_day(free[0].starts_at)
+        first = free[0].begins.date()
     after = first + timedelta(days=DAYS_ON_A_PAGE)
-    shown = [each for each in free if local_day(each.starts_at) < after]
+    shown = [each for each in free if each.begins.date() < after]
     earlier = first - timedelta(days=DAYS_ON_A_PAGE)
     return Week(
-        days=[
-            (day, _one_each(times))
-            for day, times in groupby(shown, key=lambda each: local_day(each.starts_at))
-        ],
+        days=[(day, _one_each(times)) for day, times in groupby(shown, key=lambda each: each.begins.date())],
         first=first,
         last=min(after - timedelta(days=1), last),
         earlier=max(earlier, soonest) if first > soonest else None,

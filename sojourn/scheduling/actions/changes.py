@@ -240,7 +240,7 @@ def _where_it_was(appointment: Appointment, seen: datetime | None) -> Finding | 
         return None
     return Finding(
         code="moved_meanwhile",
-        message=f"Somebody moved this visit meanwhile: it is on {spoken(appointment.starts_at)} now.",
+        message=f"Somebody moved this visit meanwhile: it is on {spoken(appointment.begins)} now.",
         field="starts_at",
     )
 

@@ -109,7 +109,7 @@ def tell_patient(
     **more: Any,
 ) -> None:
     """Queue one of the pack's messages about a visit: day and clock time, and nothing of what it is for."""
-    starts = appointment.starts_at.astimezone(clinic.timezone())
+    starts = appointment.begins
     write_to(
         patient=appointment.patient,
         template=template,
@@ -125,10 +125,12 @@ def tell_patient(
 
 
 def tell_of_offer(
-    patient: Patient, starts_at: datetime, *, until: datetime, once: str, now: datetime, not_before: datetime
+    patient: Patient, starts: datetime, *, until: datetime, once: str, now: datetime, not_before: datetime
 ) -> None:
-    """Queue word of a time that is kept for them: day, clock time and until when, and nothing of what it is for."""
-    starts = starts_at.astimezone(clinic.timezone())
+    """Queue word of a time that is kept for them: day, clock time and until when, and nothing of what it is for.
+
+    ``starts`` stands in the zone of its place; until when they may answer is said by the clinic's clock.
+    """
     write_to(
         patient=patient,
         template="waiting-list-offer",
@@ -144,4 +146,4 @@ def tell_of_offer(
 
 def _sentence(appointment: Appointment, step: str) -> str:
     name = clinic.service(appointment.service).short_name
-    return f"{name} on {spoken(appointment.starts_at)} with {appointment.staff}: {IN_WORDS[step]}"
+    return f"{name} on {spoken(appointment.begins)} with {appointment.staff}: {IN_WORDS[step]}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import chain
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.hour_queries import HourNotes, Stretches, noted_between
 from sojourn.clinic.models import Leave, Room, StaffMember
+from sojourn.clinic.words import InPlace
 from sojourn.core.periods import Period
 from sojourn.core.together import fetch_together
 from sojourn.people.models import Patient
@@ -31,10 +33,11 @@ from sojourn.scheduling.rules.availability import (
 )
 
 NEAREST_DAYS = 7
+Times = defaultdict[UUID, list[Period]]
 
 
 @dataclass(frozen=True)
-class FreeTime:
+class FreeTime(InPlace):
     """One time that can be booked as it stands."""
 
     staff: StaffMember
@@ -43,15 +46,34 @@ class FreeTime:
     ends_at: datetime
     monitor: StaffMember | None = None
 
+    @property
+    def room_id(self) -> UUID:  # type: ignore[override]
+        """Its room's."""
+        return self.room.pk
+
 
 @dataclass(frozen=True)
-class Calendar:
-    """Hours made concrete for some days: the clinic's, a diary for each person and room, a patient's own visits."""
+class LocalHours:
+    """Hours of one zone made concrete for some days: the clinic's, and a diary for each person and each room there.
+
+    Nine on a roster is nine where somebody works that day, so people have hours in every zone, and claims in all.
+    """
 
     clinic: tuple[Period, ...]
     people: tuple[Diary, ...]
     rooms: tuple[Diary, ...]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Hours by zone, and a patient's own visits."""
+
+    zones: Mapping[ZoneInfo, LocalHours]
     patient: tuple[Period, ...] = ()
+
+    def in_zone_of(self, room: Room) -> LocalHours:
+        """The hours that hold where this room is."""
+        return self.zones[clinic.zone_of(room.pk)]
 
 
 def free_times(
@@ -85,7 +107,7 @@ def first_free_day(
     """The first day from this one on with a free time, as far ahead as the clinic books. One query."""
     days = content.pack().policies.booking.furthest_ahead_days
     free = free_times(service, from_day=from_day, days=days, staff=staff, after=after, house=house)
-    return clinic.local_day(free[0].starts_at) if free else None
+    return free[0].begins.date() if free else None
 
 
 def openings_in(
@@ -96,16 +118,23 @@ def openings_in(
     monitors: Iterable[StaffMember] | None,
 ) -> list[Opening]:
     """The same as bare facts, for the rules of a course, of some people and rooms of a calendar."""
-    hours = content.pack().hours
     leading, kept = {each.pk for each in people}, {each.pk for each in rooms}
-    diaries = {each.id: each for each in calendar.people}
+    watching = None if monitors is None else [each.pk for each in monitors]
+    by_zone = [_openings_at(hours, service, leading, kept, watching) for hours in calendar.zones.values()]
+    return by_zone[0] if len(by_zone) == 1 else sorted(chain.from_iterable(by_zone))
+
+
+def _openings_at(
+    hours: LocalHours, service: str, leading: set[UUID], kept: set[UUID], watching: list[UUID] | None
+) -> list[Opening]:
+    diaries = {each.id: each for each in hours.people}
     return free_openings(
-        calendar.clinic,
-        tuple(each for each in calendar.people if each.id in leading),
-        tuple(each for each in calendar.rooms if each.id in kept),
+        hours.clinic,
+        tuple(each for each in hours.people if each.id in leading),
+        tuple(each for each in hours.rooms if each.id in kept),
         minutes=clinic.service(service).occupies_minutes,
-        every=hours.offered_every_minutes,
-        monitors=None if monitors is None else [diaries[each.pk] for each in monitors],
+        every=content.pack().hours.offered_every_minutes,
+        monitors=None if watching is None else [diaries[each] for each in watching],
     )
 
 
@@ -119,19 +148,40 @@ def load_calendar(
 ) -> Calendar:
     """Everything the rules need to know about these days. One query."""
     people, rooms = list(people), list(rooms)
-    zone, wanted = clinic.timezone(), days_from(from_day, days)
-    span = Period(*clinic.bounds_of(wanted[0], wanted[-1]))
+    wanted = days_from(from_day, days)
+    zones = {clinic.zone_of(each.pk) for each in rooms} or {clinic.timezone()}
     resources = [each.pk for each in (*people, *rooms, *([patient] if patient else []))]
-    taken, away, notes = _taken_away_and_noted(resources, span, wanted)
-    house = opening_periods(dated(wanted, notes.opening_on), zone)
+    known = _taken_away_and_noted(resources, _span(wanted, zones), wanted)
     return Calendar(
+        {zone: _local_hours(people, rooms, wanted, zone, known) for zone in zones},
+        tuple(known[0][patient.pk]) if patient else (),
+    )
+
+
+def _span(days: Sequence[date], zones: Iterable[ZoneInfo]) -> Period:
+    """From the first midnight of the first day anywhere to the last midnight after the last."""
+    bounds = [clinic.bounds_of(days[0], days[-1], zone) for zone in zones]
+    return Period(min(start for start, _ in bounds), max(end for _, end in bounds))
+
+
+def _local_hours(
+    people: Iterable[StaffMember],
+    rooms: Iterable[Room],
+    days: Sequence[date],
+    zone: ZoneInfo,
+    known: tuple[Times, Times, HourNotes],
+) -> LocalHours:
+    taken, away, notes = known
+    house = opening_periods(dated(days, notes.opening_on), zone)
+    return LocalHours(
         clinic=house,
         people=tuple(
-            Diary(each.pk, working_periods(each, wanted, notes, zone, away[each.pk]), tuple(taken[each.pk]))
+            Diary(each.pk, working_periods(each, days, notes, zone, away[each.pk]), tuple(taken[each.pk]))
             for each in people
         ),
-        rooms=tuple(Diary(each.pk, house, tuple(taken[each.pk])) for each in rooms),
-        patient=tuple(taken[patient.pk]) if patient else (),
+        rooms=tuple(
+            Diary(each.pk, house, tuple(taken[each.pk])) for each in rooms if clinic.zone_of(each.pk) == zone
+        ),
     )
 
 
@@ -194,9 +244,6 @@ def free_times_in(
         for each in openings
         if after is None or each.starts_at >= after
     ]
-
-
-Times = defaultdict[UUID, list[Period]]
 
 
 def _taken_away_and_noted(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.hour_queries import HourNotes, noted_between
@@ -40,20 +41,24 @@ class _Hours:
     away: Times
 
     def hold(self, visit: Appointment) -> bool:
-        wanted, day = Period(visit.starts_at, visit.ends_at), clinic.local_day(visit.starts_at)
+        wanted, day, zone = (
+            Period(visit.starts_at, visit.ends_at),
+            visit.begins.date(),
+            clinic.zone_of(visit.room_id),
+        )
         needed = [each for each in (visit.staff_id, visit.monitor_id) if each]
-        return self._is_open(day, wanted) and all(self._works(each, day, wanted) for each in needed)
+        return self._is_open(day, wanted, zone) and all(
+            self._works(each, day, wanted, zone) for each in needed
+        )
 
-    def _is_open(self, day: date, wanted: Period) -> bool:
-        return _contains(opening_periods(dated([day], self.notes.opening_on), clinic.timezone()), wanted)
+    def _is_open(self, day: date, wanted: Period, zone: ZoneInfo) -> bool:
+        return _contains(opening_periods(dated([day], self.notes.opening_on), zone), wanted)
 
-    def _works(self, staff_id: UUID, day: date, wanted: Period) -> bool:
+    def _works(self, staff_id: UUID, day: date, wanted: Period, zone: ZoneInfo) -> bool:
         staff = next((each for each in self.house.people if each.pk == staff_id), None)
         if staff is None:
             return False
-        return _contains(
-            working_periods(staff, [day], self.notes, clinic.timezone(), self.away[staff_id]), wanted
-        )
+        return _contains(working_periods(staff, [day], self.notes, zone, self.away[staff_id]), wanted)
 
 
 def _contains(stretches: Iterable[Period], wanted: Period) -> bool:

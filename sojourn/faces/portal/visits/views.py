@@ -139,7 +139,7 @@ def cancel(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         carry_out(form, lambda: done.append(act(**form.cleaned_data)))
         for charge in done:
             fee = f" {in_words(charge.cents)} is added to your bill." if charge else ""
-            messages.success(request, f"Your visit on {spoken(shown.starts_at)} is cancelled.{fee}")
+            messages.success(request, f"Your visit on {spoken(shown.begins)} is cancelled.{fee}")
             return redirect("portal:appointments")
     terms = queries.cancellation_terms(shown, now)
     context = {
@@ -185,7 +185,7 @@ def _choose(
         try:
             starts_at, _ = form.cleaned_data["time"]
             kept = keep(starts_at, _still_free(service, *form.cleaned_data["time"]))
-            messages.success(request, f"Your time is {spoken(kept.starts_at)}, with {kept.staff}.")
+            messages.success(request, f"Your time is {spoken(kept.begins)}, with {kept.staff}.")
             return redirect("portal:appointments_visit", kept.pk)
         except Refused as refusal:
             problem = refusal.decision
@@ -219,11 +219,11 @@ def _times(request: HttpRequest, patient: Patient, service: str, now: datetime) 
     first = _day(request, clinic.local_day(earliest))
     free = queries.free_times(service, from_day=first, days=DAYS_LOOKED_THROUGH, after=earliest)
     if free:
-        first = max(first, clinic.local_day(free[0].starts_at))
-    shown = [each for each in free if clinic.local_day(each.starts_at) < first + timedelta(days=DAYS_SHOWN)]
+        first = max(first, free[0].begins.date())
+    shown = [each for each in free if each.begins.date() < first + timedelta(days=DAYS_SHOWN)]
     days = [
         (day, [(f"{each.starts_at.isoformat()}|{each.staff.pk}", each) for each in times])
-        for day, times in groupby(shown, key=lambda each: clinic.local_day(each.starts_at))
+        for day, times in groupby(shown, key=lambda each: each.begins.date())
     ]
     limit = clinic.local_day(now) + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
     later = first + timedelta(days=DAYS_SHOWN)
@@ -235,7 +235,7 @@ def _still_free(service: str, starts_at: datetime, staff: Any) -> FreeTime:
     found = next((each for each in free if each.starts_at == starts_at), None)
     if found is None:
         nearest = queries.nearest_free_times(service, starts_at, staff=staff)
-        times = "; ".join(spoken(each.starts_at) for each in nearest)
+        times = "; ".join(spoken(each.begins) for each in nearest)
         raise refuse("taken", f"That time was just taken.{f' Still free: {times}.' if times else ''}")
     return found
 

@@ -70,7 +70,7 @@ def _week(day: date, now: datetime) -> dict[str, Any]:
     days = booked(monday, monday + timedelta(days=6))
     slots = days.slots(now)
     columns = [
-        (each, _noon(each), [slot for slot in slots if clinic.local_day(slot.starts_at) == each])
+        (each, _noon(each), [slot for slot in slots if slot.begins.date() == each])
         for each in (monday + timedelta(days=n) for n in range(7))
     ]
     shown = [each for each in columns if each[0].weekday() < 6 or each[2]]
