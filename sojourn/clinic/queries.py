@@ -44,6 +44,17 @@ def _zone_of(room: UUID) -> ZoneInfo:
     return ZoneInfo(Room.objects.values_list("location__timezone", flat=True).get(pk=room))
 
 
+def place_of(room: Room) -> str:
+    """The code of the location a room is in, by the pack; the clinic's own for a room the pack no longer names."""
+    known = content.pack().rooms.get(room.code)
+    return known.location if known and known.location else own_place()
+
+
+def own_place() -> str:
+    """The code of the clinic's own location, at which patients book for themselves."""
+    return content.pack().clinic.code
+
+
 def forget_zones() -> None:
     """The pack was applied: places may have changed."""
     _zone_of.cache_clear()

@@ -98,6 +98,13 @@ def test_free_times_of_both_places_come_in_order_and_each_in_its_hours(clinic: C
     assert free[0].room.code == FAR and free[0].begins.tzinfo == DENVER
 
 
+@pytest.mark.parametrize(("place", "room"), [("aureo", "fern"), ("east", FAR)])
+def test_who_chooses_a_time_by_itself_chooses_at_one_place(clinic: Clinic, place: str, room: str) -> None:
+    """A patient's page names a time and a person; which clock is meant is certain, for one place is offered."""
+    free = queries.free_times("intake", from_day=TUESDAY, days=1, place=place)
+    assert {each.room.code for each in free} == {room} and places.own_place() == "aureo"
+
+
 def test_a_visit_is_booked_by_the_hours_of_its_place(clinic: Clinic) -> None:
     far, near = clinic.room(FAR), clinic.room("fern")
     early = in_denver("8:30")

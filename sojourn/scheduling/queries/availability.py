@@ -85,15 +85,17 @@ def free_times(
     room: Room | None = None,
     after: datetime | None = None,
     house: clinic.House | None = None,
+    place: str | None = None,
 ) -> list[FreeTime]:
     """Free times on so many days from a day on, earliest first; ``after`` leaves out what begins sooner.
 
     Each start is given once per person, with the first room that is free and the first who can keep watch. Two
-    queries; one with a ``house``.
+    queries; one with a ``house``. ``place`` keeps to the rooms of one location, for those who choose a time by itself.
     """
     house = house or clinic.house()
     people = [staff] if staff else house.who_can(service)
     rooms = [room] if room else house.rooms_for(service)
+    rooms = [each for each in rooms if place is None or clinic.place_of(each) == place]
     monitors = house.who_watches(service)
     everybody = list({each.pk: each for each in (*people, *(monitors or ()))}.values())
     calendar = load_calendar(everybody, rooms, from_day=from_day, days=days)
@@ -204,12 +206,13 @@ def nearest_free_times(
     staff: StaffMember,
     count: int = 3,
     not_before: datetime | None = None,
+    place: str | None = None,
 ) -> list[FreeTime]:
     """The free times closest to one that is gone, the same person's first; none that begins before ``not_before``."""
     from_day = clinic.local_day(wanted)
     after = wanted - timedelta(hours=4)
     after = max(after, not_before) if not_before else after
-    free = free_times(service, from_day=from_day, days=NEAREST_DAYS, after=after)
+    free = free_times(service, from_day=from_day, days=NEAREST_DAYS, after=after, place=place)
     return sorted(free, key=lambda each: (each.staff != staff, abs(each.starts_at - wanted)))[:count]
 
 
