@@ -25,6 +25,7 @@ class Permission(StrEnum):
     FIND_PATIENTS = "look patients up and see their contact details"
     OPEN_CHART = "open a patient's chart"
     SCHEDULE = "book, move and cancel visits"
+    SET_OPENING_HOURS = "set the clinic's opening hours and holidays"
     CHECK_IN = "check patients in"
     ANSWER_MESSAGES = "read and answer patients' messages"
     REVIEW_INTAKE = "review intakes and edit the medication list"
@@ -56,7 +57,14 @@ class RoleCard:
 
 
 P = Permission
-_DESK = {P.SEE_WORKSPACE, P.FIND_PATIENTS, P.SCHEDULE, P.CHECK_IN, P.ANSWER_MESSAGES}
+_DESK = {
+    P.SEE_WORKSPACE,
+    P.FIND_PATIENTS,
+    P.SCHEDULE,
+    P.SET_OPENING_HOURS,
+    P.CHECK_IN,
+    P.ANSWER_MESSAGES,
+}
 _MONEY = {P.TAKE_PAYMENT}
 _CLINICAL = {P.SEE_WORKSPACE, P.FIND_PATIENTS, P.OPEN_CHART, P.CHECK_IN, P.ANSWER_MESSAGES, P.HANDLE_ALERTS}
 

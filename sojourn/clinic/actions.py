@@ -12,7 +12,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import rules
 from sojourn.clinic.models import Leave, Location, Room, ServicePrice, StaffMember, WorkingHours
-from sojourn.clinic.queries import local_day
+from sojourn.clinic.queries import forget_zones, local_day
 from sojourn.content.pack.services import Service
 from sojourn.core.decisions import refuse, require
 
@@ -20,20 +20,22 @@ from sojourn.core.decisions import refuse, require
 @transaction.atomic
 def apply_pack(*, now: datetime) -> None:
     """Bring location, rooms and prices in line with the pack. Doing it again changes nothing."""
-    clinic = content.pack().clinic
-    location, _ = Location.objects.update_or_create(
-        code=clinic.code, defaults={"name": clinic.name, "timezone": clinic.timezone}
-    )
-    _apply_rooms(location)
+    places = {
+        each.code: Location.objects.update_or_create(
+            code=each.code, defaults={"name": each.name, "timezone": each.timezone}
+        )[0]
+        for each in content.pack().clinic.places
+    }
+    _apply_rooms(places)
     for service in content.pack().services.values():
         _apply_price(service, now)
 
 
-def _apply_rooms(location: Location) -> None:
-    rooms = content.pack().rooms
+def _apply_rooms(places: dict[str, Location]) -> None:
+    rooms, own = content.pack().rooms, content.pack().clinic.code
     for position, room in enumerate(rooms.values()):
         facts = {
-            "location": location,
+            "location": places[room.location or own],
             "name": room.name,
             "kind": room.kind,
             "position": position,
@@ -41,6 +43,7 @@ def _apply_rooms(location: Location) -> None:
         }
         Room.objects.update_or_create(code=room.code, defaults=facts)
     Room.objects.exclude(code__in=rooms).update(is_active=False)
+    forget_zones()
 
 
 def _apply_price(service: Service, now: datetime) -> None:

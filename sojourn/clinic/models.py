@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -74,6 +76,81 @@ class WorkingHours(Record):
         constraints = [
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="hours_run_forward"),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="hours_on_a_weekday"),
+        ]
+
+
+class _Hours(AppendOnly):
+    """One or two stretches of a day, on the place's clock; none at all is a day off. Who noted it, when and why."""
+
+    opens = models.TimeField(null=True)
+    closes = models.TimeField(null=True)
+    opens_again = models.TimeField(null=True)
+    closes_again = models.TimeField(null=True)
+    reason = models.CharField(max_length=120, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ["noted_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens__isnull=True, closes__isnull=True)
+                | Q(opens__isnull=False, closes__isnull=False, closes__gt=F("opens")),
+                name="%(class)s_runs_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_again__isnull=True, closes_again__isnull=True)
+                | Q(
+                    closes__isnull=False,
+                    closes_again__isnull=False,
+                    opens_again__gt=F("closes"),
+                    closes_again__gt=F("opens_again"),
+                ),
+                name="%(class)s_has_a_break",
+            ),
+        ]
+
+    @property
+    def stretches(self) -> tuple[tuple[time, time], ...]:
+        """From when until when, in order."""
+        both = ((self.opens, self.closes), (self.opens_again, self.closes_again))
+        return tuple((starts, ends) for starts, ends in both if starts and ends)
+
+
+class OpeningDay(_Hours):
+    """The clinic's hours on one weekday from a date on, in place of the pack's. The latest date, then note, counts."""
+
+    weekday = models.PositiveSmallIntegerField()
+    from_date = models.DateField()
+
+    class Meta(_Hours.Meta):
+        abstract = False
+        ordering = ["from_date", "noted_at", "id"]
+        constraints = [
+            *_Hours.Meta.constraints,
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="opening_on_a_weekday"),
+        ]
+
+
+class DayHours(_Hours):
+    """Hours of one date alone, of a person or (nobody named) of the clinic. The latest note of a date counts.
+
+    ``as_usual`` takes an earlier note back: the date is again as its week, holidays closed.
+    """
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="day_hours")
+    day = models.DateField(db_index=True)
+    as_usual = models.BooleanField(default=False)
+
+    class Meta(_Hours.Meta):
+        abstract = False
+        constraints = [
+            *_Hours.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(as_usual=False) | Q(opens__isnull=True, opens_again__isnull=True),
+                name="as_usual_names_no_hours",
+            ),
         ]
 
 

@@ -32,6 +32,34 @@ def timezone() -> ZoneInfo:
     return content.pack().clinic.zone
 
 
+def zone_of(room: UUID) -> ZoneInfo:
+    """The zone of the place that a room is in. Asks the database once, and never where all places share the pack's."""
+    own = timezone()
+    shared = all(each.timezone == own.key for each in content.pack().clinic.locations)
+    return own if shared else _zone_of(room)
+
+
+@cache
+def _zone_of(room: UUID) -> ZoneInfo:
+    return ZoneInfo(Room.objects.values_list("location__timezone", flat=True).get(pk=room))
+
+
+def place_of(room: Room) -> str:
+    """The code of the location a room is in, by the pack; the clinic's own for a room the pack no longer names."""
+    known = content.pack().rooms.get(room.code)
+    return known.location if known and known.location else own_place()
+
+
+def own_place() -> str:
+    """The code of the clinic's own location, at which patients book for themselves."""
+    return content.pack().clinic.code
+
+
+def forget_zones() -> None:
+    """The pack was applied: places may have changed."""
+    _zone_of.cache_clear()
+
+
 def local_day(moment: datetime) -> date:
     """The day on the clinic's calendar."""
     return moment.astimezone(timezone()).date()
@@ -42,9 +70,9 @@ def end_of_day(day: date) -> datetime:
     return bounds_of(day, day)[1]
 
 
-def bounds_of(first: date, last: date) -> tuple[datetime, datetime]:
+def bounds_of(first: date, last: date, zone: ZoneInfo | None = None) -> tuple[datetime, datetime]:
     """From midnight before the first day to midnight after the last, at the clinic; a day may have 23 or 25 hours."""
-    zone = timezone()
+    zone = zone or timezone()
     start, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
     return start.astimezone(UTC), end.astimezone(UTC)
 

@@ -7,7 +7,7 @@ them in its own zone, on both sides of a change of clocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, vCalAddress
@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, vCalAddress
 from sojourn import content
 from sojourn.clinic.models import StaffMember
 from sojourn.scheduling.models import Appointment, GroupSession
-from sojourn.scheduling.queries.feeds import Revision, revisions_of
+from sojourn.scheduling.queries.feeds import Revision, StaffDiary, revisions_of
 from sojourn.scheduling.states import HOLDS_ITS_PLACE
 
 ASK_AGAIN = timedelta(minutes=15)
@@ -36,17 +36,20 @@ def calendar_of(appointments: Sequence[Appointment], *, now: datetime) -> str:
     return calendar.to_ical().decode()
 
 
-def staff_calendar(
-    staff: StaffMember, visits: Iterable[Appointment], groups: Iterable[GroupSession]
-) -> bytes:
-    """A staff member's days: initials and rooms. The same bytes as long as nothing changed."""
+def staff_calendar(staff: StaffMember, diary: StaffDiary) -> bytes:
+    """A staff member's days: initials and rooms. The same bytes as long as nothing changed.
+
+    What became a colleague's is called off under its id, so that a calendar that keeps what it once read lets it go.
+    """
     calendar = _empty()
     calendar.add("x-wr-calname", f"Visits · {staff}")
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT15M")
-    for visit in visits:
+    for visit in diary.visits:
         calendar.add_component(_for_staff(visit))
-    for group in groups:
+    for visit in diary.given_away:
+        calendar.add_component(_given_away(visit))
+    for group in diary.groups:
         calendar.add_component(_of_group(group))
     return calendar.to_ical()
 
@@ -72,13 +75,17 @@ def _for_patient(appointment: Appointment, revision: Revision, now: datetime) ->
 
 
 def _for_staff(visit: Appointment) -> Event:
-    event = _event(visit, visit.changed_at, Revision(visit.sequence, visit.changed_at))  # type: ignore[attr-defined]
+    event = _event(visit, visit.changed_at, _revision_of(visit))  # type: ignore[attr-defined]
     event.add("summary", f"Visit · {visit.patient.initials} · {visit.room}")
     event.add("location", str(visit.room))
-    event.add("class", "PRIVATE")
-    event.add("status", "CONFIRMED" if _is_held(visit) else "CANCELLED")
-    event.add("transp", "OPAQUE" if _is_held(visit) else "TRANSPARENT")
-    return event
+    return _private(event, is_held=_is_held(visit))
+
+
+def _given_away(visit: Appointment) -> Event:
+    """At the time they knew: where and when it is now is their colleague's to see."""
+    event = _event(visit, visit.changed_at, _revision_of(visit), starts_at=visit.was_at)  # type: ignore[attr-defined]
+    event.add("summary", f"Visit · {visit.patient.initials} · with a colleague now")
+    return _private(event, is_held=False)
 
 
 def _of_group(group: GroupSession) -> Event:
@@ -86,21 +93,37 @@ def _of_group(group: GroupSession) -> Event:
     event = _event(group, changed_at, Revision(0, changed_at))
     event.add("summary", f"Group · {people} {'person' if people == 1 else 'people'} · {group.room}")
     event.add("location", str(group.room))
+    return _private(event, is_held=True)
+
+
+def _private(event: Event, *, is_held: bool) -> Event:
     event.add("class", "PRIVATE")
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE")
+    event.add("status", "CONFIRMED" if is_held else "CANCELLED")
+    event.add("transp", "OPAQUE" if is_held else "TRANSPARENT")
     return event
 
 
-def _event(what: Appointment | GroupSession, stamp: datetime, revision: Revision) -> Event:
+def _event(
+    what: Appointment | GroupSession,
+    stamp: datetime,
+    revision: Revision,
+    *,
+    starts_at: datetime | None = None,
+) -> Event:
+    """Where it is now, unless somebody's calendar knows it at another time."""
+    starts_at = starts_at or what.starts_at
     event = Event()
     event.add("uid", f"{what.pk}@{content.pack().clinic.code}")
     event.add("dtstamp", stamp.astimezone(UTC))
-    event.add("dtstart", what.starts_at.astimezone(UTC))
-    event.add("dtend", what.ends_at.astimezone(UTC))
+    event.add("dtstart", starts_at.astimezone(UTC))
+    event.add("dtend", (starts_at + (what.ends_at - what.starts_at)).astimezone(UTC))
     event.add("last-modified", revision.at.astimezone(UTC))
     event.add("sequence", revision.sequence)
     return event
+
+
+def _revision_of(visit: Appointment) -> Revision:
+    return Revision(visit.sequence, visit.changed_at)  # type: ignore[attr-defined]
 
 
 def _is_held(appointment: Appointment) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from sojourn.clinic.models import Room, StaffMember
+from sojourn.clinic.words import InPlace
 from sojourn.core.models import AppendOnly, Record
 from sojourn.people.models import Patient
 from sojourn.scheduling.states import AppointmentState
 
 
-class GroupSession(Record):
+class GroupSession(InPlace, Record):
     """One monthly group (P25): a room, a provider, a monitor, and as many seats as the pack says."""
 
     service = models.SlugField()
@@ -30,7 +33,7 @@ class GroupSession(Record):
         ]
 
 
-class Appointment(Record):
+class Appointment(InPlace, Record):
     """One patient's visit. The price shown at booking is the price stored.
 
     ``monitor`` keeps watch beside ``staff`` where the pack asks for somebody; in a group the group names them.
@@ -69,10 +72,11 @@ class Appointment(Record):
         return f"{self.service} {self.starts_at:%Y-%m-%d %H:%M}"
 
 
-class AppointmentChange(AppendOnly):
+class AppointmentChange(InPlace, AppendOnly):
     """One step in a visit's life: booked, moved, arrived, cancelled… and why.
 
-    ``cause`` is one of the pack's reasons; ``fee_cents`` what cancelling late or not coming cost by its policy.
+    ``cause`` is one of the pack's reasons; ``fee_cents`` what cancelling late or not coming cost by its policy. A step
+    that took the visit from somebody names them: ``staff_before``, ``monitor_before``, and the time they knew.
     """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="changes")
@@ -83,14 +87,22 @@ class AppointmentChange(AppendOnly):
     cause = models.SlugField(blank=True, default="")
     is_late = models.BooleanField(default=False)
     fee_cents = models.PositiveIntegerField(default=0)
+    staff_before = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
+    monitor_before = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
+    starts_before = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "id"]
 
+    @property
+    def room_id(self) -> UUID:  # type: ignore[override]
+        """Where the visit is now; a visit moves within its place."""
+        return self.appointment.room_id
 
-class VisitAnswer(AppendOnly):
+
+class VisitAnswer(InPlace, AppendOnly):
     """What the patient, or who takes them home, says about coming. The latest for the visit's present time counts.
 
     ``by`` is None when a signed link was used; somebody of the clinic when they were told by telephone.
@@ -113,6 +125,11 @@ class VisitAnswer(AppendOnly):
     class Meta:
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["comes", "starts_at"], name="answers_that_ask")]
+
+    @property
+    def room_id(self) -> UUID:  # type: ignore[override]
+        """Where the visit is."""
+        return self.appointment.room_id
 
 
 class Claim(models.Model):
@@ -213,7 +230,7 @@ class TimeWish(Record):
         ]
 
 
-class TimeOffer(Record):
+class TimeOffer(InPlace, Record):
     """One time kept for somebody who waits, until it is taken, let pass or runs out; its claims keep it."""
 
     class Outcome(models.TextChoices):

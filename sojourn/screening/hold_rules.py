@@ -6,9 +6,10 @@ Hours are hours on a stopwatch: the reckoning runs in UTC, so that a change of t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sojourn.core.decisions import ALLOWED, Decision, Finding, Severity
 
@@ -48,6 +49,15 @@ class HoldClock:
     restart_at: datetime
     restart_is_planned: bool
     counted_from: datetime
+
+    def shown_in(self, zone: ZoneInfo) -> HoldClock:
+        """The same instants by the clocks of a place, to be read. Nothing is reckoned with them afterwards."""
+        return replace(
+            self,
+            last_allowed_at=self.last_allowed_at.astimezone(zone),
+            restart_at=self.restart_at.astimezone(zone),
+            counted_from=self.counted_from.astimezone(zone),
+        )
 
 
 def clock(

@@ -55,6 +55,34 @@ class Desk:
         page.mouse.move(x + columns * wide, y + rows * high, steps=3)
         page.mouse.up()
 
+    def drags_to(self, who: str, day: str) -> None:
+        """By mouse, from its day of the week to another one."""
+        page, box = self.guest.page, self.visit(who).bounding_box()
+        there = page.locator(f'[data-noon][data-name="{day}"]').bounding_box()
+        assert box and there
+        page.mouse.move(box["x"] + 12, box["y"] + 12)
+        page.mouse.down()
+        page.mouse.move(there["x"] + 20, there["y"] + 30, steps=4)
+        page.mouse.up()
+
+    def touches(self, who: str, *, across: int, rest_ms: int) -> None:
+        """With a finger that rests so long on the visit before it goes aside by so many pixels."""
+        page = self.guest.page
+        self.visit(who).scroll_into_view_if_needed()
+        box = self.visit(who).bounding_box()
+        assert box
+        x, y = box["x"] + 12, box["y"] + 12
+        finger = page.context.new_cdp_session(page)
+        finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        page.wait_for_timeout(rest_ms)
+        for part in (1, 2, 3):
+            at = {"x": x + across * part / 3, "y": y}
+            finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [at]})
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        finger.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+        finger.detach()
+
     def presses(self, *keys: str) -> None:
         """One key after the other."""
         for key in keys:
@@ -202,6 +230,54 @@ def test_people_exchange_a_visit_on_the_board_of_people(desks: tuple[Desk, Desk]
     desk.presses("Enter")
     desk.reads("Moved to Monday 14 September, 4:00 pm")
     expect(desk.visit(last).locator("xpath=ancestor::tr")).to_have_attribute("data-name", "Dr Ada Quill")
+
+
+def test_a_finger_that_rests_on_a_visit_moves_it_and_one_that_passes_does_not(
+    desks: tuple[Desk, Desk],
+) -> None:
+    desk, _ = desks
+    desk.opens()
+    last = names(desk)[-1]
+    before = desk.starts(last)
+    desk.touches(last, across=-60, rest_ms=0)
+    expect(desk.guest.page.locator(".moving-bar")).to_be_hidden()
+    expect(desk.guest.page.locator("[data-held]")).to_have_count(0)
+    desk.opens()
+    desk.touches(last, across=-60, rest_ms=700)
+    desk.reads(f"Move {last} from")
+    assert desk.guest.page.url.endswith(MONDAY) and desk.starts(last) == before
+    desk.answers("Put back")
+    desk.hears(f"{last} is back where it was.")
+    desk.touches(last, across=0, rest_ms=700)
+    desk.hears(f"{last} is back where it was.")
+    assert desk.guest.page.url.endswith(MONDAY), "a finger that only rested opens nothing"
+
+
+def test_a_visit_is_dragged_to_another_day_of_the_week_and_back_by_keys(desks: tuple[Desk, Desk]) -> None:
+    desk, _ = desks
+    desk.opens(f"{MONDAY}&by=week")
+    monday, tuesday = "Monday 14 September", "Tuesday 15 September"
+    of_monday = desk.guest.page.locator(f'[data-noon][data-name="{monday}"] [data-move]')
+    last = str(of_monday.last.get_attribute("data-who"))
+    before = desk.starts(last)
+    desk.drags_to(last, tuesday)
+    desk.reads(f"Move {last} from {monday}, ")
+    desk.reads(f"to {tuesday}, ")
+    desk.answers("Move")
+    desk.reads(f"Moved to {tuesday}, ")
+    day = desk.visit(last).locator("xpath=ancestor::section")
+    expect(day).to_have_attribute("data-name", tuesday)
+    assert desk.starts(last)[10:] == before[10:], "the clock stays"
+    desk.visit(last).focus()
+    desk.presses("Space")
+    desk.hears(f"Picked up {last}, {tuesday}, ")
+    desk.presses("ArrowLeft", "ArrowLeft", "ArrowUp", "ArrowDown", "Enter")
+    desk.reads(f"to {monday}, ")
+    desk.presses("Enter")
+    desk.reads(f"Moved to {monday}, ")
+    expect(day).to_have_attribute("data-name", monday)
+    assert desk.starts(last) == before
+    desk.guest.shuts_nobody_out()
 
 
 def test_nobody_is_disturbed_while_typing_on_today(desks: tuple[Desk, Desk], house: House) -> None:

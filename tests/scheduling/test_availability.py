@@ -82,8 +82,7 @@ def test_leave_is_cut_out() -> None:
     [(date(2026, 3, 7), 17), (date(2026, 3, 8), 16), (date(2026, 10, 31), 16), (date(2026, 11, 1), 17)],
 )
 def test_nine_stays_nine_when_the_clocks_change(day: date, utc_hour: int) -> None:
-    hours = [(day.weekday(), time(9), time(12))]
-    (opened,) = opening_periods(hours, [day], PORTLAND)
+    (opened,) = opening_periods([(day, time(9), time(12))], PORTLAND)
     assert (opened.start.hour, opened.length) == (utc_hour, timedelta(hours=3))
 
 

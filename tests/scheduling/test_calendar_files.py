@@ -17,7 +17,7 @@ from sojourn.scheduling.calendar_file import calendar_of, staff_calendar
 from sojourn.scheduling.models import CalendarFeed
 from sojourn.scheduling.rules.feeds import hash_of, window
 from tests.factories import NOW, a_patient
-from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic, at
+from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic, at, seen_by_a_doctor
 
 pytestmark = pytest.mark.django_db
 ABOUT_HEALTH = re.compile(
@@ -48,7 +48,7 @@ def read(text: str) -> list[Any]:
 
 def feed(clinic: Clinic, staff: Any = None, today: date = TUESDAY) -> str:
     of = staff or clinic.doctor
-    return staff_calendar(of, *queries.diary_of(of, today)).decode()
+    return staff_calendar(of, queries.diary_of(of, today)).decode()
 
 
 def method(text: str) -> str:
@@ -102,6 +102,62 @@ def test_an_entry_keeps_its_id_and_counts_its_revisions(clinic: Clinic) -> None:
     assert [each["sequence"] for each in (first, second, third)] == [0, 1, 2]
     assert second.decoded("dtstart") == at("11:00") and str(third["status"]) == "CANCELLED"
     assert third.decoded("last-modified") == NOW + timedelta(hours=2)
+
+
+def given_to(visit: Any, staff: Any, clinic: Clinic, hours: int, starts_at: datetime | None = None) -> None:
+    """Moved to somebody, so many hours from now."""
+    place = {"staff": staff, "room": visit.room, "starts_at": starts_at or visit.starts_at, "reason": ""}
+    actions.move(appointment=visit, by=clinic.desk, now=NOW + timedelta(hours=hours), **place)
+
+
+def test_a_visit_that_became_a_colleague_s_leaves_the_calendar_it_was_in(clinic: Clinic) -> None:
+    visit = clinic.book("intake", at("10:00"))
+    (known,) = read(feed(clinic))
+    given_to(visit, clinic.second_doctor, clinic, 1, at("14:00"))
+    (gone,), (theirs,) = read(feed(clinic)), read(feed(clinic, clinic.second_doctor))
+    assert gone["uid"] == known["uid"] == theirs["uid"] and gone["sequence"] > known["sequence"]
+    assert str(gone["status"]) == "CANCELLED" and str(theirs["status"]) == "CONFIRMED"
+    assert gone.decoded("dtstart") == at("10:00"), "their calendar learns no more of where it went"
+    assert theirs.decoded("dtstart") == at("14:00") and "LOCATION" not in gone
+
+
+def test_a_visit_that_comes_back_is_confirmed_again_under_a_higher_number(clinic: Clinic) -> None:
+    visit = clinic.book("intake", at("10:00"))
+    given_to(visit, clinic.second_doctor, clinic, 1)
+    (gone,) = read(feed(clinic))
+    given_to(visit, clinic.doctor, clinic, 2)
+    (again,), (other,) = read(feed(clinic)), read(feed(clinic, clinic.second_doctor))
+    assert str(again["status"]) == "CONFIRMED" and again["sequence"] > gone["sequence"]
+    assert str(other["status"]) == "CANCELLED"
+
+
+def test_what_was_given_away_stays_called_off_when_it_is_cancelled_and_ends_with_the_window(
+    clinic: Clinic,
+) -> None:
+    visit = clinic.book("intake", at("10:00"))
+    given_to(visit, clinic.second_doctor, clinic, 1, at("10:00", date(2026, 4, 21)))
+    actions.cancel(appointment=visit, reason="ill", by=clinic.desk, now=NOW + timedelta(hours=2))
+    assert [str(each["status"]) for each in read(feed(clinic))] == ["CANCELLED"]
+    assert read(feed(clinic, today=date(2026, 3, 18))) == []
+
+
+def test_who_no_longer_keeps_watch_has_the_session_called_off(clinic: Clinic) -> None:
+    session = clinic.book("session", at("10:00"), patient=seen_by_a_doctor(clinic))
+    assert session.monitor == clinic.therapist
+    (known,) = read(feed(clinic, clinic.therapist))
+    later = {"by": clinic.desk, "now": NOW + timedelta(hours=1)}
+    actions.name_monitor(appointment=session, monitor=clinic.second_doctor, reason="", **later)
+    (gone,) = read(feed(clinic, clinic.therapist))
+    assert (str(gone["status"]), gone["uid"]) == ("CANCELLED", known["uid"])
+    assert gone["sequence"] > known["sequence"]
+    statuses = {str(each["status"]) for each in read(feed(clinic, clinic.second_doctor))}
+    assert statuses == {"CONFIRMED"}
+
+
+def test_the_feed_is_one_question(clinic: Clinic, django_assert_num_queries: Any) -> None:
+    given_to(clinic.book("intake", at("10:00")), clinic.second_doctor, clinic, 1)
+    with django_assert_num_queries(1):
+        assert len(queries.diary_of(clinic.doctor, TUESDAY).given_away) == 1
 
 
 def test_arriving_revises_nothing(clinic: Clinic) -> None:

@@ -65,7 +65,7 @@ def test_a_session_claims_its_provider_and_a_monitor(clinic: Clinic) -> None:
 def test_who_keeps_watch_has_the_session_in_their_day(clinic: Clinic) -> None:
     nurse = a_staff_member("nurse")
     visit = clinic.book("session", at("09:00"), patient=seen_by_a_doctor(clinic))
-    assert visit in queries.diary_of(nurse, TUESDAY)[0]
+    assert visit in queries.diary_of(nurse, TUESDAY).visits
     slot = slot_of(visit, NOW)
     assert slot.needs(nurse.pk) and slot.needs(visit.staff_id) and not slot.needs(clinic.therapist.pk)
 

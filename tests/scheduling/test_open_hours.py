@@ -137,8 +137,7 @@ def test_around_the_days_on_which_clocks_change_nine_is_nine(clinic: Clinic, day
 def test_how_long_a_night_s_hours_are_in_each_zone(
     zone: str, day: date, begin: str, end: str, expected: timedelta | None
 ) -> None:
-    hours = [(day.weekday(), time.fromisoformat(begin), time.fromisoformat(end))]
-    found = opening_periods(hours, [day], ZoneInfo(zone))
+    found = opening_periods([(day, time.fromisoformat(begin), time.fromisoformat(end))], ZoneInfo(zone))
     assert [each.length for each in found] == ([expected] if expected else [])
 
 
@@ -153,7 +152,7 @@ def test_how_long_a_night_s_hours_are_in_each_zone(
     ],
 )
 def test_nine_in_the_morning_is_nine_where_the_place_is(zone: str, utc: int) -> None:
-    (found,) = opening_periods([(0, time(9), time(10))], [date(2026, 3, 2)], ZoneInfo(zone))
+    (found,) = opening_periods([(date(2026, 3, 2), time(9), time(10))], ZoneInfo(zone))
     assert found.start == datetime(2026, 3, 2, utc, tzinfo=UTC)
 
 

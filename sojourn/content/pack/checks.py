@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sojourn.content.instruments import Instrument, Wording
-from sojourn.content.pack.place import Hours, Opening, Room
+from sojourn.content.pack.place import Clinic, Hours, Opening, Room
 from sojourn.content.pack.policies import Policies
 from sojourn.content.pack.services import Service
 from sojourn.content.pack.shapes import placeholders
@@ -78,6 +78,14 @@ def known_zone(timezone: str) -> Iterator[Problem]:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError):
         yield "clinic.yaml", "timezone", f"{timezone!r} is not a time zone"
+
+
+def rooms_are_somewhere(rooms: Mapping[str, Room], clinic: Clinic) -> Iterator[Problem]:
+    """A room that names a location names one of the clinic's."""
+    known = {"", *(each.code for each in clinic.places)}
+    for code, room in rooms.items():
+        if room.location not in known:
+            yield ROOMS, f"{code}.location", f"there is no location {room.location!r}"
 
 
 def zone_fits_the_grid(timezone: str, hours: Hours) -> Iterator[Problem]:

@@ -139,8 +139,11 @@ def _with_words(folder: Path, frame: _Frame) -> Pack:
 
 def _problems_of_the_frame(frame: _Frame) -> Iterator[checks.Problem]:
     services, hours = frame.services, frame.hours
-    yield from checks.known_zone(frame.clinic.timezone)
-    yield from checks.zone_fits_the_grid(frame.clinic.timezone, hours)
+    yield from checks.unique("clinic.yaml", (each.code for each in frame.clinic.places))
+    for place in frame.clinic.places:
+        yield from checks.known_zone(place.timezone)
+        yield from checks.zone_fits_the_grid(place.timezone, hours)
+    yield from checks.rooms_are_somewhere(frame.rooms, frame.clinic)
     yield from checks.needed(checks.SERVICES, services, checks.NEEDED_SERVICES)
     yield from checks.service_references(services)
     yield from checks.service_money(services)

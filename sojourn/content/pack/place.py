@@ -22,6 +22,14 @@ class Crisis(Shape, frozen=True, kw_only=True):
     short: Words
 
 
+class Place(Shape, frozen=True, kw_only=True):
+    """A further location of the clinic, with clocks of its own."""
+
+    code: Code
+    name: Words
+    timezone: Words
+
+
 class Clinic(Shape, frozen=True, kw_only=True):
     """The clinic's name, address and the sentences that stand on every page."""
 
@@ -38,6 +46,7 @@ class Clinic(Shape, frozen=True, kw_only=True):
     email: Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
     website: str = ""
     timezone: Words
+    locations: tuple[Place, ...] = ()
     languages: Annotated[tuple[str, ...], Meta(min_length=1)]
     npi: Annotated[str, Meta(pattern=r"^[12]\d{9}$")]
     npi_is_demo: bool
@@ -55,18 +64,24 @@ class Clinic(Shape, frozen=True, kw_only=True):
         return ZoneInfo(self.timezone)
 
     @property
+    def places(self) -> tuple[Place, ...]:
+        """Every location; the clinic's own comes first."""
+        return (Place(code=self.code, name=self.name, timezone=self.timezone), *self.locations)
+
+    @property
     def address(self) -> str:
         """The postal address on one line."""
         return ", ".join((*self.address_lines, f"{self.city}, {self.region} {self.postcode}"))
 
 
 class Room(Shape, frozen=True, kw_only=True):
-    """A room that visits are booked into."""
+    """A room that visits are booked into; ``location`` is one of the clinic's further ones, or its own when empty."""
 
     code: Code
     name: Words
     kind: Literal["journeys", "consulting", "group"]
     capacity: Positive = 1
+    location: str = ""
     note: str = ""
 
 

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from sojourn import content
 from sojourn.accounts.roles import Permission
+from sojourn.clinic.words import on_the_wall
 from sojourn.content import markdown
 from sojourn.content.pack.place import Clinic
 from sojourn.core.ids import new_id
@@ -90,7 +91,7 @@ def render_markdown(text: str) -> Markup:
 
 
 def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment)
+    return on_the_wall(moment)
 
 
 def _on_screen(speak: Callable[..., str]) -> Callable[..., str]:

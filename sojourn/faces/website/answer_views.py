@@ -72,7 +72,10 @@ def _keep(
 
 
 def _shown(question: Question, token: str) -> dict[str, Any]:
-    patient, moment = question.visit.patient, question.moment.astimezone(clinic.timezone())
+    patient, moment = (
+        question.visit.patient,
+        question.moment.astimezone(clinic.zone_of(question.visit.room_id)),
+    )
     language = content.pack().language(patient.language)
     asking = getattr(language.answering, question.who)
     words = asking.filled(

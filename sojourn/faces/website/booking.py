@@ -19,7 +19,7 @@ from sojourn.accounts.roles import Role
 from sojourn.audit import actions as audit
 from sojourn.billing.actions import give_estimate
 from sojourn.clinic.models import StaffMember
-from sojourn.clinic.queries import local_day
+from sojourn.clinic.queries import local_day, own_place
 from sojourn.comms import actions as comms
 from sojourn.core.decisions import refuse
 from sojourn.intake.actions import open_form
@@ -79,13 +79,14 @@ def _book(wish: FirstVisit, *, now: datetime) -> Appointment | None:
 
 def still_free(staff: StaffMember, starts_at: datetime, now: datetime) -> FreeTime | None:
     """The chosen time with a room for it, as long as nobody else took it."""
-    free = free_times(SERVICE, from_day=local_day(starts_at), days=1, staff=staff, after=bookable_from(now))
+    here = {"staff": staff, "after": bookable_from(now), "place": own_place()}
+    free = free_times(SERVICE, from_day=local_day(starts_at), days=1, **here)
     return next((each for each in free if each.starts_at == starts_at), None)
 
 
 def nearest(staff: StaffMember, starts_at: datetime, now: datetime) -> list[FreeTime]:
     """The free times around one that is gone."""
-    found = nearest_free_times(SERVICE, starts_at, staff=staff, count=6)
+    found = nearest_free_times(SERVICE, starts_at, staff=staff, count=6, place=own_place())
     return [each for each in found if each.starts_at >= bookable_from(now)][:3]
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from sojourn import content
 from sojourn.accounts.guards import public
 from sojourn.clinic.models import StaffMember
-from sojourn.clinic.queries import local_day, staff_who_can
+from sojourn.clinic.queries import local_day, own_place, staff_who_can
 from sojourn.core.decisions import Decision, Refused
 from sojourn.core.periods import day_from
 from sojourn.faces.website import booking, booking_forms
@@ -130,21 +130,17 @@ def _week(wanted: str, staff: StaffMember | None, now: datetime) -> Week:
     soonest, last = _first_and_last_day(now)
     first = min(max(day_from(wanted) or soonest, soonest), last)
     reach = DAYS_ON_A_PAGE if wanted else (last - first).days + 1
-    free = [
-        each
-        for each in free_times(SERVICE, from_day=first, days=reach, staff=staff, after=bookable_from(now))
-        if local_day(each.starts_at) <= last
-    ]
+    found = free_times(
+        SERVICE, from_day=first, days=reach, staff=staff, after=bookable_from(now), place=own_place()
+    )
+    free = [each for each in found if each.begins.date() <= last]
     if free and not wanted:
-        first = local_day(free[0].starts_at)
+        first = free[0].begins.date()
     after = first + timedelta(days=DAYS_ON_A_PAGE)
-    shown = [each for each in free if local_day(each.starts_at) < after]
+    shown = [each for each in free if each.begins.date() < after]
     earlier = first - timedelta(days=DAYS_ON_A_PAGE)
     return Week(
-        days=[
-            (day, _one_each(times))
-            for day, times in groupby(shown, key=lambda each: local_day(each.starts_at))
-        ],
+        days=[(day, _one_each(times)) for day, times in groupby(shown, key=lambda each: each.begins.date())],
         first=first,
         last=min(after - timedelta(days=1), last),
         earlier=max(earlier, soonest) if first > soonest else None,

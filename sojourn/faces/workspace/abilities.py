@@ -14,6 +14,7 @@ class Abilities:
     """Which buttons make sense for this person. The guards of the views decide, not these."""
 
     schedule: bool
+    set_opening_hours: bool
     check_in: bool
     open_chart: bool
     answer: bool
@@ -29,6 +30,7 @@ def abilities(request: HttpRequest) -> Abilities:
     may = request.user.may  # type: ignore[union-attr]
     return Abilities(
         schedule=may(P.SCHEDULE),
+        set_opening_hours=may(P.SET_OPENING_HOURS),
         check_in=may(P.CHECK_IN),
         open_chart=may(P.OPEN_CHART),
         answer=may(P.ANSWER_MESSAGES),

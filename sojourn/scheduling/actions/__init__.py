@@ -20,10 +20,12 @@ from sojourn.scheduling.actions.groups import (
 )
 from sojourn.scheduling.actions.offers import expire_offers, offer_times
 from sojourn.scheduling.actions.reminders import remind, remind_escorts
+from sojourn.scheduling.actions.rosters import LeavesOutside, set_hours
 from sojourn.scheduling.actions.series import open_series
 from sojourn.scheduling.actions.waiting import pass_offer, stop_waiting, take_offer, wait_for_time
 
 __all__ = [
+    "LeavesOutside",
     "answer",
     "arrive",
     "begin",
@@ -49,6 +51,7 @@ __all__ = [
     "remind_escorts",
     "revoke_feed",
     "say_sharing",
+    "set_hours",
     "stop_waiting",
     "take_offer",
     "take_place",

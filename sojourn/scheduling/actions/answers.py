@@ -56,4 +56,4 @@ def answer(
 def _sentence(kept: VisitAnswer) -> str:
     subject = "The patient" if kept.who == Who.PATIENT else "Who takes them home"
     says = "will be there" if kept.comes else "cannot come"
-    return f"{subject} {says} on {spoken(kept.starts_at)}"
+    return f"{subject} {says} on {spoken(kept.begins)}"

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from sojourn import content
 from sojourn.accounts.models import User
-from sojourn.clinic.queries import local_day
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, refuse, require
 from sojourn.scheduling.actions.changes import fee_of, locked, wrong_cause
@@ -34,8 +33,8 @@ def arrive(*, appointment: Appointment, by: User | None, now: datetime) -> Appoi
     appointment = locked(appointment)
     if appointment.state == AppointmentState.ARRIVED:
         return appointment
-    if local_day(appointment.starts_at) != local_day(now):
-        raise refuse("another_day", f"This visit is on {spoken(appointment.starts_at)}, not today.")
+    if appointment.begins.date() != now.astimezone(appointment.begins.tzinfo).date():
+        raise refuse("another_day", f"This visit is on {spoken(appointment.begins)}, not today.")
     appointment.arrived_at = now
     if appointment.service in JOURNEYS:
         check_interactions(patient=appointment.patient, by=by, now=now)
@@ -65,7 +64,7 @@ def miss(
     kindly; it costs what the pack says for the cause."""
     appointment = locked(appointment)
     if now < appointment.starts_at:
-        raise refuse("not_yet", f"The visit begins at {spoken(appointment.starts_at)}; they may still come.")
+        raise refuse("not_yet", f"The visit begins at {spoken(appointment.begins)}; they may still come.")
     if cause:
         require(Decision.of(wrong_cause(cause, reason, by)))
     fee = fee_of(content.pack().policies.cancellation.no_show_fee_cents, cause)

@@ -16,7 +16,7 @@ from sojourn.core.decisions import Decision, Finding, require
 from sojourn.scheduling.actions.booking import wish_of
 from sojourn.scheduling.actions.claims import claim_visits, let_go
 from sojourn.scheduling.actions.offers import offer_soon
-from sojourn.scheduling.actions.record import note_step, tell_patient
+from sojourn.scheduling.actions.record import Before, note_step, tell_patient
 from sojourn.scheduling.actions.reminders import call_off_reminders
 from sojourn.scheduling.actions.seats import free_seat
 from sojourn.scheduling.actions.watch import watched
@@ -67,18 +67,14 @@ def move(
         )
     )
     call_off_reminders(appointment, now=now)
-    before: dict[str, Any] = {
-        "from": appointment.starts_at,
-        "staff": str(appointment.staff),
-        "room": str(appointment.room),
-    }
+    was, told = Before.of(appointment), _told(appointment)
     let_go(appointment)
     appointment.staff, appointment.room, appointment.starts_at = staff, room, starts_at
     appointment.monitor = _still_watching(appointment, now)
     appointment.ends_at = starts_at + timedelta(minutes=clinic.service(appointment.service).minutes)
     appointment.save(update_fields=["staff", "monitor", "room", "starts_at", "ends_at"])
     claim_visits([appointment], now=now)
-    change = note_step(appointment, "move", by=by, now=now, reason=reason, **before)
+    change = note_step(appointment, "move", by=by, now=now, reason=reason, was=was, **told)
     tell_patient(
         "booking-moved",
         appointment,
@@ -103,14 +99,16 @@ def name_monitor(
     require(
         Decision.of(_can_still("watch", appointment), _wants_monitor(place), places_are_possible([place]))
     )
-    before = str(appointment.monitor or "nobody")
+    was = Before.of(appointment)
     let_go(appointment)
     appointment.monitor = watched([place], now=now)[0].monitor
     appointment.save(update_fields=["monitor"])
     claim_visits([appointment], now=now)
-    note_step(
-        appointment, "watch", by=by, now=now, reason=reason, monitor=str(appointment.monitor), before=before
-    )
+    watching: dict[str, Any] = {
+        "monitor": str(appointment.monitor),
+        "before": str(was.monitor or "nobody"),
+    }
+    note_step(appointment, "watch", by=by, now=now, reason=reason, was=was, **watching)
     return appointment
 
 
@@ -188,6 +186,15 @@ def _still_watching(appointment: Appointment, now: datetime) -> StaffMember | No
     return watched([_place_of(appointment, None)], now=now)[0].monitor
 
 
+def _told(appointment: Appointment) -> dict[str, Any]:
+    """What the trail says of where a visit was before it was moved."""
+    return {
+        "from": appointment.starts_at,
+        "staff": str(appointment.staff),
+        "room": str(appointment.room),
+    }
+
+
 def _place_of(appointment: Appointment, monitor: StaffMember | None) -> CourseVisit:
     return CourseVisit(
         appointment.service, appointment.staff, appointment.room, appointment.starts_at, monitor=monitor
@@ -233,7 +240,7 @@ def _where_it_was(appointment: Appointment, seen: datetime | None) -> Finding | 
         return None
     return Finding(
         code="moved_meanwhile",
-        message=f"Somebody moved this visit meanwhile: it is on {spoken(appointment.starts_at)} now.",
+        message=f"Somebody moved this visit meanwhile: it is on {spoken(appointment.begins)} now.",
         field="starts_at",
     )
 

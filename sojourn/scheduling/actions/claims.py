@@ -144,4 +144,4 @@ def _patient_is_busy(appointment: Appointment) -> bool:
 def free_instead(service: str, starts_at: datetime, staff: StaffMember, *, now: datetime) -> str:
     """A sentence with the nearest free times ahead, after a space; nothing when there is none."""
     free = nearest_free_times(service, starts_at, staff=staff, not_before=now)
-    return f" Still free: {'; '.join(spoken(each.starts_at) for each in free)}." if free else ""
+    return f" Still free: {'; '.join(spoken(each.begins) for each in free)}." if free else ""

@@ -41,9 +41,7 @@ def join_waiting_list(
         entry.state, entry.since, entry.offer_expires_at = W.WAITING, now, None
     entry.agreed_cents, entry.joins_sharing = agreed_cents, joins_sharing
     entry.save(update_fields=["state", "since", "offer_expires_at", "agreed_cents", "joins_sharing"])
-    _record(
-        "joined", f"{patient} waits for a place in the group on {spoken(group.starts_at)}", entry, by, now
-    )
+    _record("joined", f"{patient} waits for a place in the group on {spoken(group.begins)}", entry, by, now)
     return entry
 
 

@@ -73,7 +73,7 @@ def close_offer(offer: TimeOffer, outcome: str, now: datetime) -> None:
     TimeWish.objects.filter(pk=offer.wish_id).update(state=W.TAKEN if outcome == Became.TAKEN else W.WAITING)
     audit.record(
         f"waiting_list.{outcome}",
-        f"{spoken(offer.starts_at)} with {offer.staff}: {Became(outcome).label.lower()}",
+        f"{spoken(offer.begins)} with {offer.staff}: {Became(outcome).label.lower()}",
         by=None,
         now=now,
         subject=offer.wish,
@@ -147,7 +147,7 @@ def _tell(offer: TimeOffer, now: datetime) -> None:
     patient = offer.wish.patient
     tell_of_offer(
         patient,
-        offer.starts_at,
+        offer.begins,
         until=offer.expires_at,
         once=f"time-offer:{offer.pk}",
         now=now,
@@ -155,7 +155,7 @@ def _tell(offer: TimeOffer, now: datetime) -> None:
     )
     audit.record(
         "waiting_list.offered",
-        f"{spoken(offer.starts_at)} with {offer.staff} was offered to {patient}",
+        f"{spoken(offer.begins)} with {offer.staff} was offered to {patient}",
         by=None,
         now=now,
         subject=offer.wish,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import StaffMember
 from sojourn.clinic.words import spoken
 from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
@@ -29,6 +31,28 @@ IN_WORDS = {
 ENDS_UNSEEN = ("cancel", "miss")
 
 
+@dataclass(frozen=True)
+class Before:
+    """Who a visit was with, and when, before a step that may have changed that."""
+
+    staff: StaffMember
+    monitor: StaffMember | None
+    starts_at: datetime
+
+    @classmethod
+    def of(cls, appointment: Appointment) -> Before:
+        """As it stands now."""
+        return cls(appointment.staff, appointment.monitor, appointment.starts_at)
+
+    def changed_in(self, appointment: Appointment) -> dict[str, Any]:
+        """The fields of a step that say from whom it took the visit, and the time they knew."""
+        return {
+            "staff_before": self.staff if self.staff != appointment.staff else None,
+            "monitor_before": self.monitor if self.monitor != appointment.monitor else None,
+            "starts_before": self.starts_at,
+        }
+
+
 def note_step(
     appointment: Appointment,
     step: str,
@@ -39,6 +63,7 @@ def note_step(
     cause: str = "",
     is_late: bool = False,
     fee_cents: int = 0,
+    was: Before | None = None,
     **data: object,
 ) -> AppointmentChange:
     """One row in the visit's history and one in the trail, in the transaction of the step."""
@@ -53,6 +78,7 @@ def note_step(
         fee_cents=fee_cents,
         by=by,
         at=now,
+        **(was.changed_in(appointment) if was else {}),
     )
     audit.record(
         f"appointment.{IN_WORDS[step]}",
@@ -83,7 +109,7 @@ def tell_patient(
     **more: Any,
 ) -> None:
     """Queue one of the pack's messages about a visit: day and clock time, and nothing of what it is for."""
-    starts = appointment.starts_at.astimezone(clinic.timezone())
+    starts = appointment.begins
     write_to(
         patient=appointment.patient,
         template=template,
@@ -99,10 +125,12 @@ def tell_patient(
 
 
 def tell_of_offer(
-    patient: Patient, starts_at: datetime, *, until: datetime, once: str, now: datetime, not_before: datetime
+    patient: Patient, starts: datetime, *, until: datetime, once: str, now: datetime, not_before: datetime
 ) -> None:
-    """Queue word of a time that is kept for them: day, clock time and until when, and nothing of what it is for."""
-    starts = starts_at.astimezone(clinic.timezone())
+    """Queue word of a time that is kept for them: day, clock time and until when, and nothing of what it is for.
+
+    ``starts`` stands in the zone of its place; until when they may answer is said by the clinic's clock.
+    """
     write_to(
         patient=patient,
         template="waiting-list-offer",
@@ -118,4 +146,4 @@ def tell_of_offer(
 
 def _sentence(appointment: Appointment, step: str) -> str:
     name = clinic.service(appointment.service).short_name
-    return f"{name} on {spoken(appointment.starts_at)} with {appointment.staff}: {IN_WORDS[step]}"
+    return f"{name} on {spoken(appointment.begins)} with {appointment.staff}: {IN_WORDS[step]}"

@@ -48,7 +48,7 @@ def remind_escorts(*, now: datetime) -> int:
 @transaction.atomic
 def call_off_reminders(appointment: Appointment, *, now: datetime) -> None:
     """The visit leaves its time: what still waits is dropped, and an escort who was told is told again."""
-    patient, ends = appointment.patient, appointment.ends_at.astimezone(clinic.timezone())
+    patient, ends = appointment.patient, appointment.finishes
     comms.call_off(about=patient.pk, once_begins=_occasion(REMINDER, appointment))
     for told in comms.call_off(about=patient.pk, once_begins=_occasion(PICK_UP, appointment)):
         comms.queue(
@@ -84,7 +84,7 @@ def _remind(appointment: Appointment, hours_before: int, now: datetime) -> None:
 
 def _own_times(appointment: Appointment) -> OwnTimes:
     """The clock times of this patient's held medicines around a treatment; a reminder never says what they are for."""
-    zone = clinic.timezone()
+    zone = clinic.zone_of(appointment.room_id)
     starts, ends = appointment.starts_at, appointment.ends_at
     is_journey = appointment.service in JOURNEYS
     held = holds_for(appointment.patient, starts_at=starts, ends_at=ends) if is_journey else []
@@ -99,7 +99,7 @@ def _tell_escort(appointment: Appointment, now: datetime) -> bool:
     escort = escort_of(appointment.patient)
     if escort is None or not escort.may_write:
         return False
-    ends = appointment.ends_at.astimezone(clinic.timezone())
+    ends = appointment.finishes
     address = sha256((escort.phone or escort.email).encode()).hexdigest()[:12]
     write_to_escort(
         patient=appointment.patient,

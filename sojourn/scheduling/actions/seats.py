@@ -78,7 +78,7 @@ def _offer(entry: WaitingListEntry, now: datetime) -> None:
     entry.save(update_fields=["state", "offer_expires_at"])
     tell_of_offer(
         entry.patient,
-        entry.group.starts_at,
+        entry.group.begins,
         until=entry.offer_expires_at,
         once=f"waiting-list-offer:{entry.pk}:{entry.offer_expires_at.isoformat()}",
         now=now,
@@ -86,7 +86,7 @@ def _offer(entry: WaitingListEntry, now: datetime) -> None:
     )
     audit.record(
         "waiting_list.offered",
-        f"A place in the group on {spoken(entry.group.starts_at)} was offered to {entry.patient}",
+        f"A place in the group on {spoken(entry.group.begins)} was offered to {entry.patient}",
         by=None,
         now=now,
         subject=entry,

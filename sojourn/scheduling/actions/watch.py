@@ -26,5 +26,5 @@ def _nobody(visit: CourseVisit, now: datetime) -> Refused:
     who = f"{visit.monitor} is not" if visit.monitor else "Nobody is"
     free = free_instead(visit.service, visit.starts_at, visit.staff, now=now)
     return refuse(
-        "no_monitor", f"{who} free to keep watch on {spoken(visit.starts_at)}.{free}", field="starts_at"
+        "no_monitor", f"{who} free to keep watch on {spoken(visit.begins)}.{free}", field="starts_at"
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from sojourn import content
@@ -17,7 +17,7 @@ from sojourn.core.together import fetch_together
 from sojourn.scheduling.models import Appointment, AppointmentChange, CalendarFeed, GroupSession
 from sojourn.scheduling.rules.feeds import hash_of, window
 
-REVISES = ("move", "cancel", "miss")
+REVISES = ("move", "watch", "cancel", "miss")
 """The steps after which somebody's copy of a visit is out of date."""
 
 
@@ -48,22 +48,50 @@ def feed_behind(secret: str) -> CalendarFeed | None:
     return found.select_related("staff").first()
 
 
-def diary_of(staff: StaffMember, today: date) -> tuple[list[Appointment], list[GroupSession]]:
-    """Visits they lead or watch, cancelled ones too, and their groups; each with ``sequence`` and ``changed_at``.
+@dataclass(frozen=True)
+class StaffDiary:
+    """What somebody's calendar shows: their visits, those that became somebody else's, and their groups.
+
+    Visits have ``sequence`` and ``changed_at``; those given away also ``was_at``, the time their calendar knows.
+    """
+
+    visits: tuple[Appointment, ...]
+    given_away: tuple[Appointment, ...]
+    groups: tuple[GroupSession, ...]
+
+
+def diary_of(staff: StaffMember, today: date) -> StaffDiary:
+    """What they lead or watch, or did until it was given to a colleague; cancelled visits too.
 
     One query, and no more than the window of the feed.
     """
     days_ahead = content.pack().policies.booking.furthest_ahead_days
     start, end = clinic.bounds_of(*window(today, days_ahead=days_ahead))
     span = Q(starts_at__gte=start, starts_at__lt=end)
-    visits, groups = _visits(staff, span), _groups(staff, span)
-    fetch_together(visits, groups)
-    return list(visits), list(groups)
+    visits, groups = _visits(staff).filter(span), _groups(staff, span)
+    given_away = _given_away(staff, Q(starts_before__gte=start, starts_before__lt=end))
+    fetch_together(visits, given_away, groups)
+    return StaffDiary(tuple(visits), tuple(given_away), tuple(groups))
 
 
-def _visits(staff: StaffMember, span: Q) -> QuerySet[Appointment]:
-    theirs = Appointment.objects.filter(span, Q(staff=staff) | Q(monitor=staff), group__isnull=True)
-    revised = theirs.annotate(
+def _visits(staff: StaffMember) -> QuerySet[Appointment]:
+    return _revised(Appointment.objects.filter(_theirs(staff), group__isnull=True))
+
+
+def _given_away(staff: StaffMember, span: Q) -> QuerySet[Appointment]:
+    """Visits that a step took from them and that none gave back."""
+    taken = AppointmentChange.objects.filter(span, Q(staff_before=staff) | Q(monitor_before=staff))
+    latest = taken.filter(appointment=OuterRef("pk")).order_by("-at", "-id")
+    gone = Appointment.objects.filter(pk__in=taken.values("appointment")).exclude(_theirs(staff))
+    return _revised(gone).annotate(was_at=Subquery(latest.values("starts_before")[:1]))
+
+
+def _theirs(staff: StaffMember) -> Q:
+    return Q(staff=staff) | Q(monitor=staff)
+
+
+def _revised(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    revised = visits.annotate(
         sequence=Count("changes", filter=Q(changes__move__in=REVISES)),
         changed_at=Coalesce(Max("changes__at"), "booked_at"),
     )

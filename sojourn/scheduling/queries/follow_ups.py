@@ -114,7 +114,13 @@ def _times_after(last: datetime, follow_up: FollowUp, now: datetime) -> tuple[Fr
         today=clinic.local_day(bookable_from(now)),
     )
     days = (window.last - window.first).days + 1
-    free = free_times(follow_up.service, from_day=window.first, days=days, after=bookable_from(now))
+    free = free_times(
+        follow_up.service,
+        from_day=window.first,
+        days=days,
+        after=bookable_from(now),
+        place=clinic.own_place(),
+    )
     return _one_a_start(free)
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
+from sojourn.clinic.words import InPlace
 from sojourn.core.decisions import Decision, Finding
 from sojourn.core.periods import Period
-from sojourn.scheduling.queries.availability import Calendar, load_calendar
+from sojourn.scheduling.queries.availability import Calendar, LocalHours, load_calendar
 from sojourn.scheduling.rules.availability import free_monitor, occupied
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(InPlace):
     """Who would lead which visit, where and when; ``monitor`` is somebody named to keep watch."""
 
     service: str
@@ -24,6 +26,11 @@ class Place:
     room: Room
     starts_at: datetime
     monitor: StaffMember | None = field(default=None, kw_only=True)
+
+    @property
+    def room_id(self) -> UUID:  # type: ignore[override]
+        """Its room's."""
+        return self.room.pk
 
     @property
     def occupied(self) -> Period:
@@ -44,7 +51,7 @@ def places_are_possible(places: Sequence[Place]) -> Decision:
         return Decision.of()
     house = clinic.house()
     named = {who.pk for each in places for who in (each.staff, each.monitor) if who}
-    first, last = (clinic.local_day(pick(each.starts_at for each in places)) for pick in (min, max))
+    first, last = _days_of(places)
     calendar = load_calendar(
         [each for each in house.people if each.pk in named],
         {each.room for each in places},
@@ -55,11 +62,12 @@ def places_are_possible(places: Sequence[Place]) -> Decision:
 
 
 def _place_is_possible(house: clinic.House, calendar: Calendar, place: Place) -> Decision:
+    hours = calendar.in_zone_of(place.room)
     return Decision.of(
         _wrong_room(place.service, place.room),
         _wrong_person(house, place.service, place.staff),
-        _outside_hours(calendar, place.occupied, place.staff),
-        _wrong_monitor(house, calendar, place),
+        _outside_hours(hours, place.occupied, place.staff),
+        _wrong_monitor(house, hours, place),
         _off_grid(place.starts_at),
     )
 
@@ -72,9 +80,16 @@ def monitors_for(places: Sequence[Place]) -> list[StaffMember | None]:
     if not any(needs_monitor(each) for each in places):
         return [None for _ in places]
     able = clinic.house().who_plays("monitor")
-    first, last = (clinic.local_day(pick(each.starts_at for each in places)) for pick in (min, max))
-    calendar = load_calendar(able, [], from_day=first, days=(last - first).days + 1)
+    first, last = _days_of(places)
+    rooms = {each.room for each in places}
+    calendar = load_calendar(able, rooms, from_day=first, days=(last - first).days + 1)
     return [_monitor_for(each, able, calendar) for each in places]
+
+
+def _days_of(places: Sequence[Place]) -> tuple[date, date]:
+    """The first and the last day, each on the calendar of its own place."""
+    days = [each.begins.date() for each in places]
+    return min(days), max(days)
 
 
 def needs_monitor(place: Place) -> bool:
@@ -85,7 +100,8 @@ def needs_monitor(place: Place) -> bool:
 def _monitor_for(place: Place, able: list[StaffMember], calendar: Calendar) -> StaffMember | None:
     if not needs_monitor(place):
         return None
-    wanted = [each for each in calendar.people if place.monitor is None or each.id == place.monitor.pk]
+    people = calendar.in_zone_of(place.room).people
+    wanted = [each for each in people if place.monitor is None or each.id == place.monitor.pk]
     found = free_monitor(wanted, place.occupied, beside=place.staff.pk)
     return next((each for each in able if each.pk == found), None)
 
@@ -102,18 +118,18 @@ def _wrong_person(house: clinic.House, service: str, staff: StaffMember) -> Find
     return Finding(code="wrong_person", message=f"{staff} does not lead this kind of visit.", field="staff")
 
 
-def _outside_hours(calendar: Calendar, wanted: Period, staff: StaffMember) -> Finding | None:
-    if not any(stretch.contains(wanted) for stretch in calendar.clinic):
+def _outside_hours(hours: LocalHours, wanted: Period, staff: StaffMember) -> Finding | None:
+    if not any(stretch.contains(wanted) for stretch in hours.clinic):
         return Finding(
             code="clinic_closed",
             message="The clinic is not open for the whole of this visit. Please choose another time.",
             field="starts_at",
         )
-    return _not_working(calendar, wanted, staff)
+    return _not_working(hours, wanted, staff)
 
 
-def _not_working(calendar: Calendar, wanted: Period, staff: StaffMember) -> Finding | None:
-    if any(each.is_open(wanted) for each in calendar.people if each.id == staff.pk):
+def _not_working(hours: LocalHours, wanted: Period, staff: StaffMember) -> Finding | None:
+    if any(each.is_open(wanted) for each in hours.people if each.id == staff.pk):
         return None
     return Finding(
         code="not_working",
@@ -122,7 +138,7 @@ def _not_working(calendar: Calendar, wanted: Period, staff: StaffMember) -> Find
     )
 
 
-def _wrong_monitor(house: clinic.House, calendar: Calendar, place: Place) -> Finding | None:
+def _wrong_monitor(house: clinic.House, hours: LocalHours, place: Place) -> Finding | None:
     if place.monitor is None:
         return None
     if place.monitor == place.staff or place.monitor not in house.who_plays("monitor"):
@@ -131,7 +147,7 @@ def _wrong_monitor(house: clinic.House, calendar: Calendar, place: Place) -> Fin
             message="The monitor is a second person who can monitor sessions.",
             field="monitor",
         )
-    return _not_working(calendar, place.occupied, place.monitor)
+    return _not_working(hours, place.occupied, place.monitor)
 
 
 def _off_grid(starts_at: datetime) -> Finding | None:

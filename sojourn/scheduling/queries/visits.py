@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.models import Leave, Room
+from sojourn.clinic.models import Room
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment, AppointmentChange
 from sojourn.scheduling.rules import booking
@@ -63,12 +63,9 @@ def day_board(day: date) -> list[BoardRow]:
     ]
 
 
-def visits_in_leave(now: datetime) -> QuerySet[Appointment]:
-    """Booked visits whose leader or monitor is away then; somebody moves them. One query."""
-    away = Leave.objects.filter(starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at"))
-    theirs = away.filter(Q(staff=OuterRef("staff")) | Q(staff=OuterRef("monitor")))
-    ahead = _visits().filter(state=AppointmentState.BOOKED, starts_at__gt=now)
-    return ahead.filter(Exists(theirs)).order_by("starts_at")
+def coming_visits(now: datetime) -> QuerySet[Appointment]:
+    """What is booked and has not begun, earliest first."""
+    return _visits().filter(state=AppointmentState.BOOKED, starts_at__gt=now).order_by("starts_at")
 
 
 def visit_before(patient: Patient, service: str, starts_at: datetime) -> Appointment | None:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from sojourn.core.periods import Period
 
-Hours = tuple[int, time, time]
+Hours = tuple[date, time, time]
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,12 @@ def days_from(first: date, count: int) -> list[date]:
     return [first + timedelta(days=n) for n in range(count)]
 
 
-def opening_periods(hours: Iterable[Hours], days: Iterable[date], zone: ZoneInfo) -> tuple[Period, ...]:
-    """Weekly hours (weekday, starts, ends) as instants on these days.
+def opening_periods(hours: Iterable[Hours], zone: ZoneInfo) -> tuple[Period, ...]:
+    """Hours on the wall's clock (day, starts, ends) as instants.
 
     Hours that lie wholly in the hour a spring night leaves out do not exist on that day.
     """
-    weekly = list(hours)
-    instants = (
-        (_instant(day, starts, zone), _instant(day, ends, zone))
-        for day in days
-        for weekday, starts, ends in weekly
-        if weekday == day.weekday()
-    )
+    instants = ((_instant(day, starts, zone), _instant(day, ends, zone)) for day, starts, ends in hours)
     return tuple(Period(starts, ends) for starts, ends in instants if starts < ends)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from sojourn import content
+from sojourn.clinic.queries import zone_of
 from sojourn.clinic.words import spoken_day, spoken_time
 from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
@@ -85,7 +86,8 @@ def restarts_after(session: Session, given: Sequence[datetime]) -> list[HoldCloc
     if not given:
         return []
     treated = Treated(session, tuple(given), "")
-    return [each.clock for each in treated.held(timed_holds(session.patient))]
+    zone = zone_of(session.appointment.room_id)
+    return [each.clock.shown_in(zone) for each in treated.held(timed_holds(session.patient))]
 
 
 def went_home(patient: Patient) -> QuerySet[Session]:
@@ -126,4 +128,4 @@ def _next_visit(session: Session, now: datetime) -> str:
     if ahead is None:
         return ""
     name = content.pack().services[ahead.service].name
-    return f"{name}: {spoken_day(ahead.starts_at)}, {spoken_time(ahead.starts_at)}."
+    return f"{name}: {spoken_day(ahead.begins)}, {spoken_time(ahead.begins)}."

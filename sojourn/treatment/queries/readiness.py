@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sojourn.clinic.queries import local_day, timezone
+from sojourn.clinic.queries import local_day, zone_of
 from sojourn.core.decisions import ALLOWED, Decision, Finding
 from sojourn.core.spoken import full_day
 from sojourn.intake import queries as intake
@@ -62,7 +62,7 @@ def facts_of(
     return rules.ReadinessFacts(
         today=today,
         now=now,
-        zone=timezone(),
+        zone=zone_of(appointment.room_id),
         limits=standards.readiness_limits(),
         is_group=is_group,
         age_years=age_on(patient.birth_date, today),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils import timezone
 from markupsafe import Markup
 
+from sojourn.clinic.queries import zone_of
 from sojourn.core.periods import Period
 from sojourn.faces.ui.charts import HoldDay, hold_strip
 from sojourn.people.models import Patient
@@ -28,7 +28,7 @@ COUNTED_FROM = {
 
 @dataclass(frozen=True)
 class HeldThen:
-    """One medicine with hours to keep free around one visit, in the clinic's zone.
+    """One medicine with hours to keep free around one visit, by the clocks of its place.
 
     ``again`` and ``counted_from`` are expectations until ``is_exact``: then what they count from has happened.
     """
@@ -46,12 +46,12 @@ class HeldThen:
     @property
     def is_that_day(self) -> bool:
         """False when the last dose falls on the evening before."""
-        return self.last.date() == self._starts.date()
+        return self.last.date() == self.visit.begins.date()
 
     @property
     def ends_that_day(self) -> bool:
         """False when the pause runs past midnight."""
-        return self.again.date() == self._starts.date()
+        return self.again.date() == self.visit.begins.date()
 
     @property
     def counts_from_the_end(self) -> bool:
@@ -61,15 +61,11 @@ class HeldThen:
     @property
     def picture(self) -> Markup:
         """The day as a strip."""
-        session = Period(self._starts, timezone.localtime(self.visit.ends_at))
+        session = Period(self.visit.begins, self.visit.finishes)
         start, end = min(self.last, session.start), max(self.again, session.end)
         whole = Period(start - MARGIN, end + MARGIN)
         day = HoldDay(self.name, whole, Period(self.last, self.again), session, is_exact=self.is_exact)
         return hold_strip(day, id=f"hold-{id(self)}")
-
-    @property
-    def _starts(self) -> datetime:
-        return timezone.localtime(self.visit.starts_at)
 
 
 def held_around(patient: Patient, visit: Appointment) -> list[HeldThen]:
@@ -97,13 +93,13 @@ def held_now_and_next(
 
 
 def _held(each: HeldMedicine, visit: Appointment, treated: Treated | None = None) -> HeldThen:
-    names, clock = each.line.ingredients, each.clock
+    names, clock, zone = each.line.ingredients, each.clock, zone_of(visit.room_id)
     dose = "injection" if treated is None or treated.was_injected else "dose with us"
     return HeldThen(
         name=" and ".join(names) if names else each.line.as_written,
-        last=timezone.localtime(clock.last_allowed_at),
-        again=timezone.localtime(clock.restart_at),
-        counted_from=timezone.localtime(clock.counted_from),
+        last=clock.last_allowed_at.astimezone(zone),
+        again=clock.restart_at.astimezone(zone),
+        counted_from=clock.counted_from.astimezone(zone),
         counted_words=COUNTED_FROM[each.hold.after_from].format(dose=dose),
         is_exact=not clock.restart_is_planned,
         before_hours=each.hold.before_hours,

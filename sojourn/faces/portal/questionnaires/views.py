@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.hour_queries import hour_notes
 from sojourn.content.instruments import Instrument, Item
 from sojourn.core.decisions import Refused
 from sojourn.core.numbers import whole_number_in
@@ -194,9 +196,9 @@ def _show(
 
 def _team(now: datetime) -> dict[str, Any]:
     """Whether somebody is at the clinic now: what we may truthfully say about who reads this and when."""
-    local = timezone.localtime(now)
-    hours = content.pack().hours.on(local.weekday())
-    return {"team_is_there": any(each.opens <= local.time() < each.closes for each in hours)}
+    day, local = clinic.local_day(now), now.astimezone(clinic.timezone()).time()
+    hours = hour_notes(day, day).opening_on(day)
+    return {"team_is_there": any(opens <= local < closes for opens, closes in hours)}
 
 
 def _in_words(sheet: Instrument, item: Item, answers: dict[str, int]) -> str:

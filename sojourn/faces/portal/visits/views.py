@@ -139,7 +139,7 @@ def cancel(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         carry_out(form, lambda: done.append(act(**form.cleaned_data)))
         for charge in done:
             fee = f" {in_words(charge.cents)} is added to your bill." if charge else ""
-            messages.success(request, f"Your visit on {spoken(shown.starts_at)} is cancelled.{fee}")
+            messages.success(request, f"Your visit on {spoken(shown.begins)} is cancelled.{fee}")
             return redirect("portal:appointments")
     terms = queries.cancellation_terms(shown, now)
     context = {
@@ -179,13 +179,14 @@ def _choose(
 ) -> HttpResponse:
     """The page of free times; posting one keeps it and goes to the visit."""
     form, problem = posted(request, TimeForm), Decision()
+    place = clinic.place_of(moving.room) if moving else clinic.own_place()
     if already := _kept_already(request, patient, moving, form):
         return redirect("portal:appointments_visit", already.pk)
     if request.method == "POST" and form.is_valid():
         try:
             starts_at, _ = form.cleaned_data["time"]
-            kept = keep(starts_at, _still_free(service, *form.cleaned_data["time"]))
-            messages.success(request, f"Your time is {spoken(kept.starts_at)}, with {kept.staff}.")
+            kept = keep(starts_at, _still_free(service, *form.cleaned_data["time"], place))
+            messages.success(request, f"Your time is {spoken(kept.begins)}, with {kept.staff}.")
             return redirect("portal:appointments_visit", kept.pk)
         except Refused as refusal:
             problem = refusal.decision
@@ -197,7 +198,7 @@ def _choose(
         "problem": problem,
         "form": form,
         "gate": Decision() if gate is None else gate,
-        **_times(request, patient, service, now),
+        **_times(request, patient, service, place, now),
     }
     return render(request, "portal/visits/choose.html", context, status=status_of(request))
 
@@ -213,29 +214,29 @@ def _kept_already(
     return queries.visits_of(patient).filter(pk=client_id(request)).first()
 
 
-def _times(request: HttpRequest, patient: Patient, service: str, now: datetime) -> dict[str, Any]:
+def _times(request: HttpRequest, patient: Patient, service: str, place: str, now: datetime) -> dict[str, Any]:
     """A week of free times from the asked day on, after what must come first; else from the first day with any."""
     earliest = queries.after_what_comes_first(patient, service, queries.bookable_from(now))
     first = _day(request, clinic.local_day(earliest))
-    free = queries.free_times(service, from_day=first, days=DAYS_LOOKED_THROUGH, after=earliest)
+    free = queries.free_times(service, from_day=first, days=DAYS_LOOKED_THROUGH, after=earliest, place=place)
     if free:
-        first = max(first, clinic.local_day(free[0].starts_at))
-    shown = [each for each in free if clinic.local_day(each.starts_at) < first + timedelta(days=DAYS_SHOWN)]
+        first = max(first, free[0].begins.date())
+    shown = [each for each in free if each.begins.date() < first + timedelta(days=DAYS_SHOWN)]
     days = [
         (day, [(f"{each.starts_at.isoformat()}|{each.staff.pk}", each) for each in times])
-        for day, times in groupby(shown, key=lambda each: clinic.local_day(each.starts_at))
+        for day, times in groupby(shown, key=lambda each: each.begins.date())
     ]
     limit = clinic.local_day(now) + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
     later = first + timedelta(days=DAYS_SHOWN)
     return {"days": days, "later": later if later <= limit else None}
 
 
-def _still_free(service: str, starts_at: datetime, staff: Any) -> FreeTime:
-    free = queries.free_times(service, from_day=clinic.local_day(starts_at), days=1, staff=staff)
+def _still_free(service: str, starts_at: datetime, staff: Any, place: str) -> FreeTime:
+    free = queries.free_times(service, from_day=clinic.local_day(starts_at), days=1, staff=staff, place=place)
     found = next((each for each in free if each.starts_at == starts_at), None)
     if found is None:
-        nearest = queries.nearest_free_times(service, starts_at, staff=staff)
-        times = "; ".join(spoken(each.starts_at) for each in nearest)
+        nearest = queries.nearest_free_times(service, starts_at, staff=staff, place=place)
+        times = "; ".join(spoken(each.begins) for each in nearest)
         raise refuse("taken", f"That time was just taken.{f' Still free: {times}.' if times else ''}")
     return found
 

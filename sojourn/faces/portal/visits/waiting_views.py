@@ -119,7 +119,7 @@ def _answered(
         if request.POST.get("answer") == "take":
             taken = take(**facts)
             visit = taken if isinstance(taken, Appointment) else taken.appointment
-            messages.success(request, f"It is yours: {spoken(visit.starts_at)}, with {visit.staff}.")
+            messages.success(request, f"It is yours: {spoken(visit.begins)}, with {visit.staff}.")
         else:
             let_pass(**facts)
             messages.success(request, "Thank you for saying so. You keep your place on the list.")

@@ -69,9 +69,9 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _calendar(request: HttpRequest, found: CalendarFeed, now: datetime) -> HttpResponse:
-    visits, groups = queries.diary_of(found.staff, clinic.local_day(now))
+    diary = queries.diary_of(found.staff, clinic.local_day(now))
     answer = HttpResponse(
-        staff_calendar(found.staff, visits, groups),
+        staff_calendar(found.staff, diary),
         content_type="text/calendar; charset=utf-8",
         headers={"Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"},
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
@@ -36,7 +37,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "before": day - step,
         "after": day + step,
         "today": clinic.local_day(now),
-        "closed": "" if by == "week" else why_closed(day),
+        "minutes": content.pack().hours.slot_minutes,
         "may": abilities(request),
     }
     return render(request, "workspace/calendar/calendar.html", context)
@@ -50,12 +51,18 @@ def day_asked(text: str, otherwise: date) -> date:
 def _day(day: date, by: str, now: datetime) -> dict[str, Any]:
     days = booked(day, day)
     slots = days.slots(now)
-    grid = day_frame(day, now, slots)
+    grid = day_frame(day, now, slots, days.hours)
     if by == "people":
         rows = rows_by_person(grid, clinic.staff().filter(sees_patients=True), slots, now)
     else:
         rows = rows_by_room(grid, days.rooms, slots, now)
-    return {"grid": grid, "rows": rows, "count": len(days.held), "is_empty": not slots, "slots": slots}
+    return {
+        "grid": grid,
+        "rows": rows,
+        "count": len(days.held),
+        "is_empty": not slots,
+        "closed": why_closed(day, days.hours),
+    }
 
 
 def _week(day: date, now: datetime) -> dict[str, Any]:
@@ -63,8 +70,13 @@ def _week(day: date, now: datetime) -> dict[str, Any]:
     days = booked(monday, monday + timedelta(days=6))
     slots = days.slots(now)
     columns = [
-        (each, [slot for slot in slots if clinic.local_day(slot.starts_at) == each])
+        (each, _noon(each), [slot for slot in slots if slot.begins.date() == each])
         for each in (monday + timedelta(days=n) for n in range(7))
     ]
-    shown = [each for each in columns if each[0].weekday() < 6 or each[1]]
+    shown = [each for each in columns if each[0].weekday() < 6 or each[2]]
     return {"week": shown, "count": len(days.held), "is_empty": not slots}
+
+
+def _noon(day: date) -> datetime:
+    """From which the hours of a day can be counted: clocks change at night."""
+    return datetime.combine(day, time(12), clinic.timezone())

@@ -18,12 +18,14 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import actions as clinic_actions
 from sojourn.clinic import queries as clinic
+from sojourn.clinic.hour_queries import hour_notes
 from sojourn.clinic.models import StaffMember
 from sojourn.core.spoken import clock
 from sojourn.faces.ui.submitting import carry_out, posted
 from sojourn.faces.ui.wishes import WEEKDAYS
+from sojourn.faces.workspace.abilities import abilities
 from sojourn.scheduling.actions.offers import offer_soon
-from sojourn.scheduling.queries.visits import visits_in_leave
+from sojourn.scheduling.queries.rosters import visits_to_move
 
 
 class LeaveForm(forms.Form):
@@ -77,7 +79,9 @@ def rosters(request: HttpRequest) -> HttpResponse:
         "people": [(each, _week(each)) for each in people],
         "days": WEEKDAYS[:6],
         "leaves": clinic.leaves_between(now, now + timedelta(days=366)).select_related("staff"),
-        "to_move": visits_in_leave(now),
+        "notes": hour_notes(*_days_ahead(now)),
+        "to_move": visits_to_move(now),
+        "may": abilities(request),
         "form": form,
     }
     return render(request, "workspace/rosters/rosters.html", context, status=422 if form.errors else 200)
@@ -95,6 +99,11 @@ def drop(request: HttpRequest, leave_id: UUID) -> HttpResponse:
     offer_soon(now)
     messages.success(request, f"{leave.staff} is here after all.")
     return redirect("workspace:rosters")
+
+
+def _days_ahead(now: datetime) -> tuple[date, date]:
+    today = clinic.local_day(now)
+    return today, today + timedelta(days=366)
 
 
 def _week(member: StaffMember) -> list[str]:

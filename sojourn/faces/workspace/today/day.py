@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
+from sojourn.clinic.hour_queries import HourNotes, noted_between
 from sojourn.clinic.models import Room, StaffMember
 from sojourn.core.together import fetch_together
 from sojourn.faces.workspace.today.board import Cell, Frame, cells, frame
@@ -28,6 +29,7 @@ class Days:
     visits: tuple[Appointment, ...]
     groups: tuple[GroupSession, ...]
     rooms: tuple[Room, ...]
+    hours: HourNotes
 
     @property
     def held(self) -> tuple[Appointment, ...]:
@@ -62,22 +64,24 @@ def booked(first: date, last: date, *others: QuerySet[Any]) -> Days:
     visits = queries.with_answers(queries.visits_between(first, last))
     visits = visits.select_related("session", "visit_note__signature")
     groups, rooms = queries.groups_between(first, last), clinic.rooms_in_use()
-    fetch_together(visits, groups, rooms, *others)
-    return Days(tuple(visits), tuple(groups), tuple(rooms))
+    week, noted = noted_between(first, last)
+    fetch_together(visits, groups, rooms, week, noted, *others)
+    return Days(tuple(visits), tuple(groups), tuple(rooms), HourNotes(tuple(week), tuple(noted)))
 
 
-def why_closed(day: date) -> str:
+def why_closed(day: date, hours: HourNotes) -> str:
     """Why nobody works on that day; empty when they do."""
-    holiday = clinic.holidays(day.year).get(day, "")
-    if holiday:
-        return f"{holiday}, closed"
-    return "" if content.pack().hours.on(day.weekday()) else "Closed"
+    if hours.opening_on(day):
+        return ""
+    noted = hours.dated(None, day)
+    why = noted.reason if noted else clinic.holidays(day.year).get(day, "")
+    return f"{why}, closed" if why else "Closed"
 
 
-def day_frame(day: date, now: datetime, slots: Iterable[Slot]) -> Frame:
+def day_frame(day: date, now: datetime, slots: Iterable[Slot], hours: HourNotes) -> Frame:
     """The hours of the day on the board, stretched by what lies outside of them."""
     zone, laid = clinic.timezone(), list(slots)
-    opens, closes = opening(day)
+    opens, closes = opening(day, hours)
     first = min([opens, *(each.starts_at for each in laid)])
     last = max([closes, *(each.ends_at + each.turnover for each in laid)])
     every = timedelta(minutes=content.pack().hours.slot_minutes)
@@ -85,11 +89,11 @@ def day_frame(day: date, now: datetime, slots: Iterable[Slot]) -> Frame:
     return frame(midnight + (first - midnight) // every * every, last, now, every=every, zone=zone)
 
 
-def opening(day: date) -> tuple[datetime, datetime]:
+def opening(day: date, hours: HourNotes) -> tuple[datetime, datetime]:
     """When the clinic opens and closes on that day; a usual working day's hours when it stays shut."""
-    zone, hours = clinic.timezone(), content.pack().hours.on(day.weekday())
-    opens = min((each.opens for each in hours), default=time(9))
-    closes = max((each.closes for each in hours), default=time(17))
+    zone, stretches = clinic.timezone(), hours.opening_on(day)
+    opens = min((opens for opens, _ in stretches), default=time(9))
+    closes = max((closes for _, closes in stretches), default=time(17))
     return datetime.combine(day, opens, zone), datetime.combine(day, closes, zone)
 
 

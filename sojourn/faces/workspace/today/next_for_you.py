@@ -95,7 +95,7 @@ def _after_journeys(unfollowed: Iterable[Appointment]) -> Iterator[NextThing]:
             chosen = urlencode({"patient": visit.patient_id, "service": follow_up.service})
             yield NextThing(
                 f"Book {visit.patient.called}’s {name}",
-                f"nothing is booked after {spoken_day(visit.starts_at)}",
+                f"nothing is booked after {spoken_day(visit.begins)}",
                 visit.ends_at,
                 f"{reverse('workspace:book')}?{chosen}",
             )

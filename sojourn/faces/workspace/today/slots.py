@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
+from sojourn.clinic.words import InPlace
 from sojourn.scheduling.models import Appointment, GroupSession
 from sojourn.scheduling.states import AppointmentState as State
 from sojourn.treatment.states import Phase
@@ -28,7 +29,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Slot:
+class Slot(InPlace):
     """One visit, or one group, as it stands on the board. ``short`` is all that paper may say."""
 
     visit: Appointment | None
@@ -47,6 +48,11 @@ class Slot:
     def place(self) -> Appointment | GroupSession:
         """What takes the room."""
         return self.group or self.visit  # type: ignore[return-value]
+
+    @property
+    def room_id(self) -> UUID:  # type: ignore[override]
+        """Of the room it takes."""
+        return self.place.room_id
 
     @property
     def led_by(self) -> StaffMember:

@@ -45,11 +45,11 @@ def today(request: HttpRequest) -> HttpResponse:
     known = queries.before_visits(days.visits, today=day, until=clinic.bounds_of(day, day)[1])
     forms = {each.patient_id: known[each.pk].open_forms or 0 for each in days.visits}
     slots = days.slots(now, forms)
-    grid = day_frame(day, now, slots)
+    grid = day_frame(day, now, slots, days.hours)
     waiting = inbox(request.user, now=now)  # type: ignore[arg-type]
     rows = rows_by_room(grid, days.rooms, slots, now)
-    closed = why_closed(day)
-    free = [] if closed else free_rooms([each.who for each in rows], slots, now, opening(day)[1])
+    closed = why_closed(day, days.hours)
+    free = [] if closed else free_rooms([each.who for each in rows], slots, now, opening(day, days.hours)[1])
     context = {
         "grid": grid,
         "rows": rows,

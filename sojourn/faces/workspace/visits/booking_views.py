@@ -63,7 +63,7 @@ def by_day(free: list[FreeTime]) -> list[tuple[date, list[tuple[str, FreeTime]]]
     """Free times under their days, each with the value its button sends."""
     return [
         (day, [(packed(each), each) for each in times])
-        for day, times in groupby(free, key=lambda each: clinic.local_day(each.starts_at))
+        for day, times in groupby(free, key=lambda each: each.begins.date())
     ]
 
 
@@ -125,7 +125,7 @@ def _book(request: HttpRequest, patient: Patient, service: str, form: TimeForm, 
 
 def _booked(request: HttpRequest, visit: Appointment) -> HttpResponse:
     messages.success(
-        request, f"Booked: {spoken(visit.starts_at)} with {visit.staff}. The confirmation is on its way."
+        request, f"Booked: {spoken(visit.begins)} with {visit.staff}. The confirmation is on its way."
     )
     return redirect("workspace:visit", visit.pk)
 

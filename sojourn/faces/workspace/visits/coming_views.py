@@ -82,4 +82,4 @@ def _latest(patient: Patient) -> str:
 
 
 def _in_words(visit: Appointment) -> str:
-    return f"{content.pack().services[visit.service].name}, {spoken(visit.starts_at)}"
+    return f"{content.pack().services[visit.service].name}, {spoken(visit.begins)}"

@@ -64,7 +64,7 @@ def _move(request: HttpRequest, shown: Appointment, form: MoveForm, now: datetim
 
 
 def _moved(request: HttpRequest, moved: Appointment, *, as_json: bool) -> HttpResponse:
-    words = f"Moved to {spoken(moved.starts_at)}. {moved.patient.called} gets a message."
+    words = f"Moved to {spoken(moved.begins)}. {moved.patient.called} gets a message."
     if as_json:
         return JsonResponse({"words": words})
     messages.success(request, words)
@@ -85,12 +85,12 @@ def _refused(shown: Appointment, form: MoveForm, problem: Decision, now: datetim
 
 
 def _in_words(time: FreeTime) -> str:
-    return f"{spoken(time.starts_at)}, {time.staff}, {time.room}"
+    return f"{spoken(time.begins)}, {time.staff}, {time.room}"
 
 
 def _page(request: HttpRequest, shown: Appointment, problem: Decision, now: datetime) -> HttpResponse:
     today = clinic.local_day(now)
-    day = max(day_asked(request.GET.get("day", ""), clinic.local_day(shown.starts_at)), today)
+    day = max(day_asked(request.GET.get("day", ""), shown.begins.date()), today)
     house = clinic.house()
     free = queries.free_times(shown.service, from_day=day, days=DAYS_SHOWN, after=now, house=house)
     context = {

@@ -1,73 +1,83 @@
-// Moves visits on the board: dragged with a mouse or pen, or picked up with Space and moved with the arrow keys.
-// Putting one down asks first, for the patient gets a message; the answer comes from the same page as without script.
+// Moves visits on the board and in the week: dragged with a mouse or pen, held and dragged with a finger, or picked up
+// with Space and moved with the arrow keys. Putting one down asks first, for the patient gets a message; the answer comes
+// from the same page as without script.
+
+import { groundOf } from "./grounds.js";
 
 const FAR_PX = 6;
+const FAR_FOR_A_FINGER_PX = 10;
+const LONG_PRESS_MS = 450;
 const BACK_MS = 300;
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const STILL = { across: 0, down: 0 };
 
 export default function moving(root) {
   const bar = root.querySelector(".moving-bar");
   const [words, choices] = [bar.querySelector("[data-words]"), bar.querySelector("[data-choices]")];
   const spoken = root.querySelector("[data-spoken]");
-  const clock = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit", timeZone: root.dataset.zone });
   let held = null;
   let pressed = null;
 
   root.addEventListener("pointerdown", (event) => {
     const slot = event.target.closest("[data-move]");
-    if (slot && !held && event.button === 0 && event.pointerType !== "touch") pressed = { slot, x: event.clientX, y: event.clientY };
+    if (!slot || held || event.button !== 0 || !event.isPrimary) return;
+    const finger = event.pointerType === "touch";
+    pressed = { slot, x: event.clientX, y: event.clientY, finger, wait: finger ? setTimeout(() => lift(slot), LONG_PRESS_MS) : 0 };
   });
   document.addEventListener("pointermove", (event) => {
     if (!pressed) return;
-    const [dx, dy] = [event.clientX - pressed.x, event.clientY - pressed.y];
-    if (!held && Math.hypot(dx, dy) > FAR_PX) lift(pressed.slot);
-    if (held) aim(Math.round(dx / held.width), rowAt(event.clientY) - held.row);
+    const far = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > (pressed.finger ? FAR_FOR_A_FINGER_PX : FAR_PX);
+    if (!held && far && pressed.finger) return release();
+    if (!held && far) lift(pressed.slot);
+    if (held) aim(held.ground.pointed(pressed, event));
   });
   document.addEventListener("pointerup", () => {
     if (pressed && held) {
       document.addEventListener("click", unheard, true);
       setTimeout(() => { document.removeEventListener("click", unheard, true); if (held) ask(); });
     }
-    pressed = null;
+    release();
   });
-  document.addEventListener("pointercancel", putBack);
+  document.addEventListener("pointercancel", () => { if (pressed && held) putBack(); else release(); });
+  // A finger that holds a visit does not scroll, opens no menu and follows no link.
+  root.addEventListener("touchmove", (event) => { if (pressed && held) event.preventDefault(); }, { passive: false });
+  root.addEventListener("touchend", (event) => { if (held && bar.hidden) event.preventDefault(); }, { passive: false });
+  root.addEventListener("contextmenu", (event) => { if (pressed?.finger) event.preventDefault(); });
   document.addEventListener("keydown", (event) => {
     const slot = event.target.closest?.("[data-move]");
     if (event.key === "Escape" && (held || !bar.hidden)) putBack();
     else if (held && !bar.hidden) return;
-    else if (held && STEPS[event.key]) aim(held.columns + STEPS[event.key][0], held.rows + STEPS[event.key][1]);
+    else if (held && STEPS[event.key]) aim({ across: held.step.across + STEPS[event.key][0], down: held.step.down + STEPS[event.key][1] });
     else if (held && (event.key === "Enter" || event.key === " ")) ask();
     else if (slot && !held && event.key === " " && root.contains(slot)) lift(slot);
     else return;
     event.preventDefault();
   });
 
+  function release() {
+    clearTimeout(pressed?.wait);
+    pressed = null;
+  }
+
   function lift(slot) {
     close();
-    const board = slot.closest("table");
-    const lines = [...board.tBodies[0].rows];
-    const width = (board.offsetWidth - lines[0].cells[0].offsetWidth) / Number(board.dataset.columns);
-    held = { slot, board, lines, width, row: lines.indexOf(slot.closest("tr")), columns: 0, rows: 0 };
+    held = { slot, ground: groundOf(root, slot), step: STILL };
     slot.dataset.held = "";
     say(`Picked up ${slot.dataset.who}, ${where()}. Arrow keys move it, Enter puts it down, Escape puts it back.`);
   }
 
-  function aim(columns, rows) {
-    const at = (new Date(held.slot.dataset.starts) - new Date(held.board.dataset.opens)) / minutes(1);
-    const span = held.slot.closest("td").colSpan;
-    const [left, right] = [-Math.floor(at), Number(held.board.dataset.columns) - span - Math.ceil(at)];
-    const [toColumns, toRows] = [within(columns, left, right), within(rows, -held.row, held.lines.length - 1 - held.row)];
-    if (toColumns === held.columns && toRows === held.rows) return;
-    [held.columns, held.rows] = [toColumns, toRows];
-    const down = line().offsetTop - held.lines[held.row].offsetTop;
-    held.slot.style.transform = `translate(${toColumns * held.width}px, ${down}px)`;
+  function aim(wanted) {
+    const step = held.ground.within(wanted);
+    if (step.across === held.step.across && step.down === held.step.down) return;
+    held.step = step;
+    const [right, down] = held.ground.shift(step);
+    held.slot.style.transform = `translate(${right}px, ${down}px)`;
     say(where());
   }
 
   function ask() {
-    if (!held.columns && !held.rows) return putBack();
-    const from = `${time(new Date(held.slot.dataset.starts))}, ${held.lines[held.row].dataset.name}`;
-    open(`Move ${held.slot.dataset.who} from ${from} to ${where()}? A message goes out.`, [
+    if (!held.step.across && !held.step.down) return putBack();
+    open(`Move ${held.slot.dataset.who} from ${held.ground.words(STILL)} to ${where()}? A message goes out.`, [
       ["Move", () => send(held.slot, value())],
       ["Put back", putBack],
     ]);
@@ -102,7 +112,7 @@ export default function moving(root) {
   }
 
   function putBack() {
-    pressed = null;
+    release();
     const slot = held?.slot;
     if (slot) {
       slot.style.transform = "";
@@ -136,21 +146,8 @@ export default function moving(root) {
     choices.replaceChildren();
   }
 
-  function value() {
-    const { staff, room } = held.slot.dataset;
-    const row = line().dataset.row;
-    return [start().toISOString(), ...(root.dataset.by === "people" ? [row, room] : [staff, row])].join("|");
-  }
-
-  function minutes(columns) { return columns * Number(held.board.dataset.minutes) * 60000; }
-  function start() { return new Date(new Date(held.slot.dataset.starts).getTime() + minutes(held.columns)); }
-  function line() { return held.lines[held.row + held.rows]; }
-  function time(moment) { return clock.format(moment).toLowerCase(); }
-  function where() { return `${time(start())}, ${line().dataset.name}`; }
-  function rowAt(y) {
-    const below = held.lines.findIndex((each) => y < each.getBoundingClientRect().bottom);
-    return below < 0 ? held.lines.length - 1 : below;
-  }
+  function value() { return [held.ground.start(held.step).toISOString(), ...held.ground.taken(held.step)].join("|"); }
+  function where() { return held.ground.words(held.step); }
   function say(said) { spoken.textContent = said; }
 }
 
@@ -158,8 +155,4 @@ export default function moving(root) {
 function unheard(event) {
   event.preventDefault();
   event.stopPropagation();
-}
-
-function within(number, least, most) {
-  return Math.max(least, Math.min(most, number));
 }
