@@ -42,11 +42,13 @@ def main() -> None:
         start_django(var)
         rows = list(page_rows())
         booking = booking_milliseconds()
-        from bench import checks, crowded, killed_workers
+        from bench import busy_week, checks, crowded, killed_workers, rushes
 
         page.put_head(report(ready, booking, rows))
         page.put("Clinical checks", checks.report())
         page.put("Workers killed while sending", killed_workers.report(var))
+        page.put("Many at once", rushes.report())
+        page.put("A busy week", busy_week.report())
         page.put("A crowded calendar", crowded.report(booking_milliseconds))
     print(f"Written to {page.WRITTEN_TO}.")
 

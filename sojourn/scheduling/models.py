@@ -93,7 +93,7 @@ class AppointmentChange(AppendOnly):
 class VisitAnswer(AppendOnly):
     """What the patient, or who takes them home, says about coming. The latest for the visit's present time counts.
 
-    ``by`` is None when a signed link was used; somebody of the clinic when they were told by telephone.
+    ``by`` is None when a signed link was used, the patient in the portal, somebody of the clinic who was told.
     """
 
     class Who(models.TextChoices):

@@ -65,6 +65,7 @@ def note_step(
         data={
             "starts_at": appointment.starts_at,
             "state": appointment.state,
+            **({"cause": cause} if cause else {}),
             **({"cause": cause, "is_late": is_late, "fee_cents": fee_cents} if step in ENDS_UNSEEN else {}),
             **data,
         },

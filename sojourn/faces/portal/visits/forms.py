@@ -13,7 +13,7 @@ from sojourn.core.periods import moment_from
 
 
 class CancelForm(forms.Form):
-    """One of the clinic's reasons, and a word if they like."""
+    """Why a visit is given up: one of the clinic's reasons, and a word if they like."""
 
     cause = forms.ChoiceField(label="Why?", choices=(), widget=forms.RadioSelect)
     reason = forms.CharField(
@@ -47,3 +47,12 @@ class TimeForm(forms.Form):
         if who is None or starts_at is None:
             raise forms.ValidationError("Please choose one of the times.")
         return starts_at, who
+
+    @property
+    def chosen(self) -> str:
+        """The time that was pressed, when the form has to be shown once more."""
+        return self.data.get("time", "") if "time" not in self.errors else ""
+
+
+class MoveForm(CancelForm, TimeForm):
+    """Another time, and why."""
