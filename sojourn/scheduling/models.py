@@ -34,6 +34,7 @@ class Appointment(Record):
     """One patient's visit. The price shown at booking is the price stored.
 
     ``monitor`` keeps watch beside ``staff`` where the pack asks for somebody; in a group the group names them.
+    ``times_told`` is the mark of the clock times that a reminder said last; empty while none went out for this time.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")
@@ -54,6 +55,7 @@ class Appointment(Record):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     arrived_at = models.DateTimeField(null=True)
+    times_told = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["starts_at"]

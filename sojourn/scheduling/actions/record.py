@@ -9,6 +9,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import spoken
+from sojourn.comms.models import OutboundMessage
 from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment, AppointmentChange
@@ -82,10 +83,10 @@ def tell_patient(
     calendar: str = "",
     not_before: datetime | None = None,
     **more: Any,
-) -> None:
+) -> list[OutboundMessage]:
     """Queue one of the pack's messages about a visit: day and clock time, and nothing of what it is for."""
     starts = appointment.starts_at.astimezone(clinic.timezone())
-    write_to(
+    return write_to(
         patient=appointment.patient,
         template=template,
         once=once,
