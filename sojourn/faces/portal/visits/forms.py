@@ -15,7 +15,12 @@ from sojourn.core.periods import moment_from
 class CancelForm(forms.Form):
     """Why a visit is given up: one of the clinic's reasons, and a word if they like."""
 
-    cause = forms.ChoiceField(label="Why?", choices=(), widget=forms.RadioSelect)
+    cause = forms.ChoiceField(
+        label="Why",
+        choices=(),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Please choose one of the reasons."},
+    )
     reason = forms.CharField(
         label="Anything you would like us to know",
         required=False,
