@@ -153,8 +153,8 @@ def _fill(visits: Iterator[tuple[datetime, Any, Any, Any]], count: int) -> None:
 
 
 _APPOINTMENT = """INSERT INTO scheduling_appointment
-(id, patient_id, service, staff_id, room_id, starts_at, ends_at, state, price_cents, booked_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, 'done', 22000, %s)"""
+(id, patient_id, service, staff_id, room_id, starts_at, ends_at, state, price_cents, booked_at, times_told)
+VALUES (%s, %s, %s, %s, %s, %s, %s, 'done', 22000, %s, '')"""
 _CLAIM = "INSERT INTO scheduling_claim (resource, cell, appointment_id) VALUES (%s, %s, %s)"
 
 
