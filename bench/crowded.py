@@ -12,7 +12,8 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
-from bench.timing import milliseconds
+from bench.timing import RUNS
+from bench.timing import processor_milliseconds as milliseconds
 
 PROVIDERS, ROOMS, DAYS = 10, 6, 28
 SIZES = (5_000, 50_000, 500_000)
@@ -24,13 +25,13 @@ FREE_LIMIT_MS, BOOKING_LIMIT_MS = 50, 30
 
 
 def report(booking: Callable[[], float]) -> str:
-    """The section as Markdown. ``booking`` measures one booking."""
+    """The section as Markdown. ``booking`` measures one booking by the processor's clock."""
     rows = "\n".join(
         f"| {size:,} | {found} | {free:.0f} ms | {took:.0f} ms |"
         for size, found, free, took in sizes(booking)
     )
     return f"""Free times of four weeks, {PROVIDERS} providers × {ROOMS} rooms, half of the time taken, and one booking,
-with so many visits in the table. They may take {FREE_LIMIT_MS} ms and {BOOKING_LIMIT_MS} ms.
+with so many visits in the table, by the processor's clock. They may take {FREE_LIMIT_MS} ms and {BOOKING_LIMIT_MS} ms.
 
 | visits | free times found | finding them | booking |
 |---|---|---|---|
@@ -60,7 +61,7 @@ def sizes(booking: Callable[[], float]) -> Iterator[tuple[int, int, float, float
         def find() -> list[Any]:
             return free_times(SERVICE, from_day=monday, days=DAYS, house=everybody)  # noqa: B023
 
-        yield size, len(find()), milliseconds(find), booking()
+        yield size, len(find()), milliseconds(find, RUNS), booking()
 
 
 def _hired() -> list[Any]:
@@ -152,8 +153,8 @@ def _fill(visits: Iterator[tuple[datetime, Any, Any, Any]], count: int) -> None:
 
 
 _APPOINTMENT = """INSERT INTO scheduling_appointment
-(id, patient_id, service, staff_id, room_id, starts_at, ends_at, state, price_cents, booked_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, 'done', 22000, %s)"""
+(id, patient_id, service, staff_id, room_id, starts_at, ends_at, state, price_cents, booked_at, times_told)
+VALUES (%s, %s, %s, %s, %s, %s, %s, 'done', 22000, %s, '')"""
 _CLAIM = "INSERT INTO scheduling_claim (resource, cell, appointment_id) VALUES (%s, %s, %s)"
 
 

@@ -9,14 +9,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from bench import page
-from bench.timing import RUNS, milliseconds
+from bench.timing import RUNS, milliseconds, processor_milliseconds
 
 PAGES = (
     ("Public page", "", "/"),
@@ -42,13 +42,15 @@ def main() -> None:
         start_django(var)
         rows = list(page_rows())
         booking = booking_milliseconds()
-        from bench import checks, crowded, curves, killed_workers
+        from bench import busy_week, checks, crowded, curves, killed_workers, rushes
 
         page.put_head(report(ready, booking, rows))
         page.put("Clinical checks", checks.report())
         page.put("Expected course", curves.report())
         page.put("Workers killed while sending", killed_workers.report(var))
-        page.put("A crowded calendar", crowded.report(booking_milliseconds))
+        page.put("Many at once", rushes.report())
+        page.put("A busy week", busy_week.report())
+        page.put("A crowded calendar", crowded.report(lambda: booking_milliseconds(processor_milliseconds)))
     print(f"Written to {page.WRITTEN_TO}.")
 
 
@@ -95,7 +97,7 @@ def page_rows() -> Iterator[tuple[str, float, int, int]]:
         yield name, took, count, len(answer.content) // 1024
 
 
-def booking_milliseconds() -> float:
+def booking_milliseconds(measure: Callable[..., float] = milliseconds) -> float:
     """One booking with its claims, audit event and letter; each is undone again."""
     from django.db import transaction
     from django.utils import timezone
@@ -118,7 +120,7 @@ def booking_milliseconds() -> float:
             book(patient=patient, service=service.code, by=None, now=now, gate=ALLOWED, **booked)
             transaction.set_rollback(True)
 
-    return milliseconds(once)
+    return measure(once, RUNS)
 
 
 def machine() -> str:

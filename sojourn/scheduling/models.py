@@ -37,6 +37,7 @@ class Appointment(InPlace, Record):
     """One patient's visit. The price shown at booking is the price stored.
 
     ``monitor`` keeps watch beside ``staff`` where the pack asks for somebody; in a group the group names them.
+    ``times_told`` is the mark of the clock times that a reminder said last; empty while none went out for this time.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")
@@ -57,6 +58,7 @@ class Appointment(InPlace, Record):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     arrived_at = models.DateTimeField(null=True)
+    times_told = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["starts_at"]
@@ -105,7 +107,7 @@ class AppointmentChange(InPlace, AppendOnly):
 class VisitAnswer(InPlace, AppendOnly):
     """What the patient, or who takes them home, says about coming. The latest for the visit's present time counts.
 
-    ``by`` is None when a signed link was used; somebody of the clinic when they were told by telephone.
+    ``by`` is None when a signed link was used, the patient in the portal, somebody of the clinic who was told.
     """
 
     class Who(models.TextChoices):

@@ -12,6 +12,7 @@ from sojourn.content import CLINICS_FOLDER, ContentError
 from sojourn.content.pack import load_pack
 from sojourn.content.pack.checks import NEEDED_MESSAGES
 from sojourn.content.pack.languages import OwnTimes
+from sojourn.content.pack.shapes import fill
 from sojourn.content.pack.words import Message
 
 AUREO = load_pack(CLINICS_FOLDER / "aureo")
@@ -120,6 +121,28 @@ def test_the_times_of_a_list_are_said_alone(times: tuple[str, ...], english: str
     assert AUREO.language("es").say(own) == spanish
     said = f"{english} {spanish}".lower()
     assert [word for word in (*TELLING, *AUREO.policies.private_words) if word.lower() in said] == []
+
+
+@pytest.mark.parametrize("message", LETTERS)
+def test_a_clock_time_ends_a_sentence_with_one_full_stop(message: Message) -> None:
+    said = dict.fromkeys(message.placeholders, "martes 3 de marzo, 1:00 p. m.")
+    filled = " ".join(fill(text, said) for text in (message.subject, message.sms, message.body))
+    assert "m.." not in filled and "{{" not in filled.replace("{{ clinic", "")
+
+
+FULL_STOPS = [
+    ("Hasta {{ until }}.", "1:00 p. m.", "Hasta 1:00 p. m."),
+    ("Hasta {{ until }}. Gracias.", "1:00 p. m.", "Hasta 1:00 p. m. Gracias."),
+    ("Until {{ until }}.", "1:00 pm", "Until 1:00 pm."),
+    ("{{ until }}, y no antes.", "1:00 p. m.", "1:00 p. m., y no antes."),
+    ("{{ until }}...", "1:00 p. m.", "1:00 p. m...."),
+    ("{{ other }}.", "1:00 p. m.", "{{ other }}."),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "filled"), FULL_STOPS)
+def test_what_brings_its_own_full_stop_is_followed_by_no_other(text: str, value: str, filled: str) -> None:
+    assert fill(text, {"until": value}) == filled
 
 
 def test_the_clinics_own_sentences_are_translated_too() -> None:

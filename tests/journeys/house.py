@@ -74,6 +74,16 @@ class Mailbox:
             time.sleep(0.1)
         raise AssertionError(f"no letter to {to} holds a link to {containing}; it has {self.letters(to)}")
 
+    def letter(self, to: str, containing: str) -> str:
+        """The newest letter that says so, waited for."""
+        deadline = time.monotonic() + LETTER_SECONDS
+        while time.monotonic() < deadline:
+            for text in reversed(self.letters(to)):
+                if containing in text:
+                    return text
+            time.sleep(0.1)
+        raise AssertionError(f"no letter to {to} says {containing!r}; it has {self.letters(to)}")
+
     def _read(self, path: Path) -> tuple[str, str]:
         with path.open("rb") as file:
             message = BytesParser(policy=policy.default).parse(file)

@@ -1,4 +1,4 @@
-"""Opens the clinic of the journeys: rooms and prices from the pack, people at work, and six who come to the group.
+"""Opens the clinic of the journeys: rooms and prices from the pack, people at work, and those who come to the group.
 
 Run as a process of its own.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 from sojourn.command_line.django_ready import start_django
@@ -54,12 +54,17 @@ def open_clinic() -> dict[str, dict[str, str]]:
 
 
 GROUP = ("Ines Marlow", "Otis Fenn", "Lara Whit", "Samuel Thorne", "Bo Ashby", "Nell Corrigan")
+SEVENTH = "Iris Vane"
 
 
 def with_group_people() -> None:
-    """Six people who are in treatment already, brought there by the actions that people use."""
+    """Six people who are in treatment already, and a seventh, brought there by the actions that people use.
+
+    Each can sign in to the portal with the password of the house.
+    """
     from django.utils import timezone
 
+    from sojourn.accounts.actions import create_user
     from sojourn.clinic.models import StaffMember
     from sojourn.clinic.queries import local_day
     from sojourn.prescribing.actions import prescribe
@@ -71,12 +76,15 @@ def with_group_people() -> None:
     now = timezone.now()
     doctor = StaffMember.objects.get(display_name="Dr Ada Quill")
     second = StaffMember.objects.get(display_name="Dr Noor Haddad")
-    for name in GROUP:
+    for name in (*GROUP, SEVENTH):
         first, last = name.split()
-        patient = a_patient(now=now, first_name=first, last_name=last)
+        account = {"email": portal_address(name), "name": name, "roles": ["patient"], "password": PASSWORD}
+        user = create_user(by=None, now=now, **account)
+        patient = a_patient(now=now, user=user, first_name=first, last_name=last)
         stories.an_eligible_patient(doctor.user, now=now, patient=patient, preferred_name=first)
         stories.sign_consents(patient, service="group", now=now)
-        free = free_times("intake", from_day=local_day(now), days=5, staff=second, after=now)[0]
+        day = local_day(now) + timedelta(days=2 * (name == SEVENTH))
+        free = free_times("intake", from_day=day, days=5, staff=second, after=now)[0]
         visit = {"staff": free.staff, "room": free.room, "starts_at": free.starts_at}
         book(patient=patient, service="intake", by=second.user, now=now, **visit)
         papers = stories.a_prescription(
@@ -89,6 +97,11 @@ def with_group_people() -> None:
         )
         patient.refresh_from_db()
         prescribe(patient=patient, by=doctor.user, now=now, **papers)
+
+
+def portal_address(name: str) -> str:
+    """What somebody of the group signs in with."""
+    return f"{name.replace(' ', '.')}@example.test".lower()
 
 
 if __name__ == "__main__":

@@ -79,9 +79,11 @@ def seats_when_prescribed(desk: Guest, doctor: Guest, name: str, *, looked: str)
     seats(desk, name, cents=22000, sharing="yes")
 
 
-def puts_on_waiting_list(desk: Guest, name: str) -> None:
-    """The seventh."""
+def puts_on_waiting_list(desk: Guest, name: str, *, cents: int | None = None) -> None:
+    """The seventh, at the price agreed with the office."""
     _chooses(desk, name)
+    if cents:
+        desk.fill(agreed_cents=str(cents), joins_sharing="no")
     desk.press("Put on the waiting list")
     desk.sees("is on the waiting list", "1 on the list")
 

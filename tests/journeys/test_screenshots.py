@@ -50,6 +50,15 @@ def follows(selector: str, words: str = "") -> Callable[[Guest], None]:
     return go
 
 
+def scrolled_to(selector: str) -> Callable[[Guest], None]:
+    """Further down the page, where this part begins."""
+
+    def go(guest: Guest) -> None:
+        guest.page.locator(selector).first.evaluate("part => part.scrollIntoView()")
+
+    return go
+
+
 def chart_tab(tab: str) -> Callable[[Guest], None]:
     """From somebody found to a tab of their chart."""
 
@@ -82,9 +91,18 @@ SHOTS = (
     Shot("medications", "/portal/medications/", PHONE, TODAY),
     Shot("questionnaire", "/portal/forms/", PHONE, ALERT, follows("a[href*='/portal/questions/']")),
     Shot("appointments", "/portal/appointments/", TALL, TODAY),
+    Shot(
+        "hold-timeline-phone",
+        "/portal/medications/",
+        PHONE,
+        COURSE,
+        scrolled_to("section:has(.hold-timeline)"),
+    ),
     Shot("progress", "/portal/progress/", TALL, COURSE),
     Shot("today", "/workspace/", LAPTOP, "Robin Larkspur"),
     Shot("calendar", "/workspace/calendar/", LAPTOP, "Robin Larkspur"),
+    Shot("today-phone", "/workspace/", PHONE, "Robin Larkspur"),
+    Shot("calendar-phone", "/workspace/calendar/", PHONE, "Robin Larkspur"),
     Shot("chart", f"/workspace/patients/?q={COURSE}", LAPTOP, "Dr Imogen Sorrel", chart_tab("")),
     Shot(
         "interactions",

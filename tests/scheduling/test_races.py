@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import connection
 
+from bench.rushes import rush
 from sojourn.comms.models import OutboundMessage
-from sojourn.core.decisions import Decision, Refused
+from sojourn.core.decisions import Decision
 from sojourn.core.ids import new_id
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment, Claim, Seat
@@ -18,22 +16,6 @@ from tests.factories import NOW, a_patient
 from tests.scheduling.clinic_day import a_clinic, at
 
 pytestmark = pytest.mark.slow
-
-
-def rush(count: int, work: Callable[[int], object]) -> list[str]:
-    """Run it so many times at once; gives "won" or the sentence of the refusal for each."""
-
-    def one(number: int) -> str:
-        try:
-            work(number)
-            return "won"
-        except Refused as refusal:
-            return str(refusal)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as crowd:
-        return list(crowd.map(one, range(count)))
 
 
 def test_two_hundred_want_one_time_and_one_gets_it(own_database: str) -> None:

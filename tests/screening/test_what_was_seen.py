@@ -48,7 +48,7 @@ def settled(finding, number, *, settles=True):
         (Judged(LOW), "", "ativan 0.5 mg: a sedative."),
         (None, Judged(LOW).shown, "no longer there"),
         (ASKED, ASKED.shown, None),
-        (ASKED, Judged(LOW).shown, "Dr. Vane has dealt with it (clearance): What does the cardiologist say?"),
+        (ASKED, Judged(LOW).shown, "Dr. Vane has asked others about it meanwhile"),
         (Judged(LOW), ASKED.shown, "ativan 0.5 mg: a sedative."),
         (CLEARED, ASKED.shown, "ativan 0.5 mg: a sedative."),
         (AGAIN, ASKED.shown, "ativan 0.5 mg: a sedative."),

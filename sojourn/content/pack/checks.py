@@ -27,6 +27,7 @@ NEEDED_MESSAGES = (
     "account-known",
     "booking-confirmed",
     "visit-reminder",
+    "times-changed",
     "booking-moved",
     "booking-cancelled",
     "visit-missed",

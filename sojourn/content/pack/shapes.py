@@ -11,6 +11,7 @@ from msgspec import Meta
 
 DOLLARS = re.compile(r"\d{1,6}\.\d{2}")
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
+_FILLED = re.compile(PLACEHOLDER.pattern + r"(\.(?!\.)|)")
 
 Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$")]
 Words = Annotated[str, Meta(min_length=1)]
@@ -49,8 +50,18 @@ def placeholders(text: str) -> frozenset[str]:
 
 
 def fill(text: str, values: dict[str, str]) -> str:
-    """Put values where their names stand. A name without a value stays, to be filled later."""
-    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+    """Put values where their names stand. A name without a value stays, to be filled later.
+
+    A value that ends in a full stop ("1:00 p. m.") ends the sentence, too: the one that follows it is left out.
+    """
+
+    def put(found: re.Match[str]) -> str:
+        if found[1] not in values:
+            return found[0]
+        value, stop = values[found[1]], found[2]
+        return value if value.endswith(".") else value + stop
+
+    return _FILLED.sub(put, text)
 
 
 def length_in_words(minutes: int) -> str:

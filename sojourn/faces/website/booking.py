@@ -29,7 +29,7 @@ from sojourn.people.actions import register_patient, send_account_link
 from sojourn.people.models import Patient
 from sojourn.scheduling.actions import book
 from sojourn.scheduling.models import Appointment
-from sojourn.scheduling.queries import FreeTime, bookable_from, free_times
+from sojourn.scheduling.queries import FreeTime, bookable_from, free_times, furthest
 from sojourn.scheduling.queries.availability import nearest_free_times
 
 SERVICE = "intake"
@@ -86,8 +86,9 @@ def still_free(staff: StaffMember, starts_at: datetime, now: datetime) -> FreeTi
 
 def nearest(staff: StaffMember, starts_at: datetime, now: datetime) -> list[FreeTime]:
     """The free times around one that is gone."""
-    found = nearest_free_times(SERVICE, starts_at, staff=staff, count=6, place=own_place())
-    return [each for each in found if each.starts_at >= bookable_from(now)][:3]
+    first, last = bookable_from(now), furthest(now)
+    bounds = {"not_before": first, "not_after": last}
+    return nearest_free_times(SERVICE, starts_at, staff=staff, place=own_place(), **bounds)
 
 
 def _make_patient(wish: FirstVisit, now: datetime) -> Patient:

@@ -62,12 +62,12 @@ def book(
             places_are_possible([visit]),
         )
     )
-    [visit] = watched([visit], now=now)
+    [visit] = watched([visit], by=by, now=now)
     follows = follows or visit_before(patient, service, starts_at)
     appointment, is_new = _create(patient, visit, by=by, now=now, follows=follows, client_id=client_id)
     if not is_new:
         return appointment
-    claim_visits([appointment], now=now)
+    claim_visits([appointment], by=by, now=now)
     note_step(appointment, "book", by=by, now=now)
     _confirm(appointment, [appointment], now)
     return appointment
@@ -87,14 +87,14 @@ def book_course(
         return _booked_before(known, visits)
     require(_may_book_course(patient, visits, by, now))
     booked: list[Appointment] = []
-    for visit in watched(visits, now=now):
+    for visit in watched(visits, by=by, now=now):
         follows = booked[visit.follows] if visit.follows is not None else None
         number = client_id if not booked else None
         appointment, is_new = _create(patient, visit, by=by, now=now, follows=follows, client_id=number)
         if not is_new:
             return _booked_before(appointment, visits)
         booked.append(appointment)
-    claim_visits(booked, now=now)
+    claim_visits(booked, by=by, now=now)
     for appointment in booked:
         note_step(appointment, "book", by=by, now=now)
     if booked:

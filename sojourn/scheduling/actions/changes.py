@@ -45,11 +45,13 @@ def move(
     reason: str,
     by: User | None,
     now: datetime,
+    cause: str = "",
     offered: bool = False,
     seen: datetime | None = None,
 ) -> Appointment:
     """Another time, person or room. The price agreed at booking stays; the old time is given back.
 
+    Patients say why, by one of the pack's reasons (``cause``) or in words; staff may.
     ``seen`` is the start the mover saw: a visit that somebody else moved meanwhile is not moved once more unawares.
     """
     appointment = locked(appointment)
@@ -62,6 +64,7 @@ def move(
             _can_still("move", appointment),
             _alone(appointment),
             None if offered else _notice(appointment, by, now),
+            wrong_cause(cause, reason, by) if cause or (by and by.is_patient) else None,
             may_book(wish_of(appointment.service, starts_at, by, now, offered=offered)),
             place_is_possible(appointment.service, staff, room, starts_at),
         )
@@ -70,11 +73,11 @@ def move(
     was, told = Before.of(appointment), _told(appointment)
     let_go(appointment)
     appointment.staff, appointment.room, appointment.starts_at = staff, room, starts_at
-    appointment.monitor = _still_watching(appointment, now)
+    appointment.monitor = _still_watching(appointment, by, now)
     appointment.ends_at = starts_at + timedelta(minutes=clinic.service(appointment.service).minutes)
     appointment.save(update_fields=["staff", "monitor", "room", "starts_at", "ends_at"])
-    claim_visits([appointment], now=now)
-    change = note_step(appointment, "move", by=by, now=now, reason=reason, was=was, **told)
+    claim_visits([appointment], by=by, now=now)
+    change = note_step(appointment, "move", by=by, now=now, reason=reason, cause=cause, was=was, **told)
     tell_patient(
         "booking-moved",
         appointment,
@@ -101,9 +104,9 @@ def name_monitor(
     )
     was = Before.of(appointment)
     let_go(appointment)
-    appointment.monitor = watched([place], now=now)[0].monitor
+    appointment.monitor = watched([place], by=by, now=now)[0].monitor
     appointment.save(update_fields=["monitor"])
-    claim_visits([appointment], now=now)
+    claim_visits([appointment], by=by, now=now)
     watching: dict[str, Any] = {
         "monitor": str(appointment.monitor),
         "before": str(was.monitor or "nobody"),
@@ -178,12 +181,12 @@ def _cancel_one(
         free_seat(appointment, now=now)
 
 
-def _still_watching(appointment: Appointment, now: datetime) -> StaffMember | None:
+def _still_watching(appointment: Appointment, by: User | None, now: datetime) -> StaffMember | None:
     """Whoever kept watch so far, when they are free then too; else somebody who is."""
     same = _place_of(appointment, appointment.monitor)
     if monitors_for([same])[0]:
         return appointment.monitor
-    return watched([_place_of(appointment, None)], now=now)[0].monitor
+    return watched([_place_of(appointment, None)], by=by, now=now)[0].monitor
 
 
 def _told(appointment: Appointment) -> dict[str, Any]:

@@ -9,20 +9,19 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from sojourn import content
+from sojourn.accounts.models import User
 from sojourn.clinic import queries as clinic
-from sojourn.clinic.models import StaffMember
-from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Refused, refuse
 from sojourn.scheduling.models import Appointment, Claim, GroupSession, TimeOffer
-from sojourn.scheduling.queries.availability import nearest_free_times
+from sojourn.scheduling.queries.availability import free_instead
 from sojourn.scheduling.queries.places import Place, monitors_for
 from sojourn.scheduling.rules.availability import occupied
 
 Wanted = tuple[UUID, int]
 
 
-def claim_visits(appointments: list[Appointment], *, now: datetime) -> None:
-    """Claim provider, monitor, room and patient for every visit, or refuse them all.
+def claim_visits(appointments: list[Appointment], *, by: User | None, now: datetime) -> None:
+    """Claim provider, monitor, room and patient for every visit, or refuse with times ``by`` may take instead.
 
     Rows go in sorted, so that two bookings that meet wait for each other in one order and never in a ring. When it was
     only somebody who keeps watch that was taken meanwhile, the next free one does.
@@ -33,7 +32,7 @@ def claim_visits(appointments: list[Appointment], *, now: datetime) -> None:
             return
         except IntegrityError as clash:
             if not _somebody_else_watches(appointments):
-                raise _taken(appointments, now) from clash
+                raise _taken(appointments, by, now) from clash
 
 
 def claim_group(group: GroupSession) -> None:
@@ -118,7 +117,7 @@ def _is_busy(appointment: Appointment, resource: UUID) -> bool:
     return Claim.objects.filter(resource=resource, cell__in=cells).exists()
 
 
-def _taken(appointments: list[Appointment], now: datetime) -> Refused:
+def _taken(appointments: list[Appointment], by: User | None, now: datetime) -> Refused:
     if any(_patient_is_busy(each) for each in appointments):
         return refuse(
             "patient_busy",
@@ -130,7 +129,7 @@ def _taken(appointments: list[Appointment], now: datetime) -> Refused:
             "taken", "One of these times was just taken. Here is a new proposal.", field="starts_at"
         )
     first = appointments[0]
-    free = free_instead(first.service, first.starts_at, first.staff, now=now)
+    free = free_instead(first.service, first.starts_at, first.staff, by=by, now=now, patient=first.patient)
     sentence = f"That time was just taken.{free or ' Please choose another one.'}"
     return refuse("taken", sentence, field="starts_at")
 
@@ -139,9 +138,3 @@ def _patient_is_busy(appointment: Appointment) -> bool:
     minutes = clinic.service(appointment.service).minutes
     cells = list(_cells(appointment.starts_at, minutes))
     return Claim.objects.filter(resource=appointment.patient_id, cell__in=cells).exists()
-
-
-def free_instead(service: str, starts_at: datetime, staff: StaffMember, *, now: datetime) -> str:
-    """A sentence with the nearest free times ahead, after a space; nothing when there is none."""
-    free = nearest_free_times(service, starts_at, staff=staff, not_before=now)
-    return f" Still free: {'; '.join(spoken(each.begins) for each in free)}." if free else ""

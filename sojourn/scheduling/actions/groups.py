@@ -85,7 +85,7 @@ def take_seat(
             "group_full", "Every seat in this group is taken. The waiting list is open.", field="patient"
         )
     appointment = _visit_in(group, patient, agreed_cents, by, now)
-    claim_visits([appointment], now=now)
+    claim_visits([appointment], by=by, now=now)
     seat.patient, seat.appointment = patient, appointment
     seat.agreed_cents, seat.joins_sharing = agreed_cents, joins_sharing
     seat.save(update_fields=["patient", "appointment", "agreed_cents", "joins_sharing"])

@@ -11,6 +11,7 @@ from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
 from sojourn.clinic.words import spoken
+from sojourn.comms.models import OutboundMessage
 from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment, AppointmentChange
@@ -91,6 +92,7 @@ def note_step(
         data={
             "starts_at": appointment.starts_at,
             "state": appointment.state,
+            **({"cause": cause} if cause else {}),
             **({"cause": cause, "is_late": is_late, "fee_cents": fee_cents} if step in ENDS_UNSEEN else {}),
             **data,
         },
@@ -107,10 +109,10 @@ def tell_patient(
     calendar: str = "",
     not_before: datetime | None = None,
     **more: Any,
-) -> None:
+) -> list[OutboundMessage]:
     """Queue one of the pack's messages about a visit: day and clock time, and nothing of what it is for."""
     starts = appointment.begins
-    write_to(
+    return write_to(
         patient=appointment.patient,
         template=template,
         once=once,

@@ -1,5 +1,5 @@
 """Reminders before a visit, to the patient and to whoever takes them home. Each goes once; a changed visit calls
-back what still waits."""
+back what still waits, and a list whose times changed after its reminder is told once more."""
 
 from __future__ import annotations
 
@@ -20,20 +20,25 @@ from sojourn.scheduling.answer_links import answer_path
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.rules.booking import reminder_due
 from sojourn.scheduling.states import JOURNEYS, AppointmentState
-from sojourn.screening.queries import holds_for
+from sojourn.screening.queries import HeldMedicine, holds_for
 
 REMINDER, PICK_UP, CALLED_OFF = "visit-reminder", "escort-pickup", "escort-called-off"
+TIMES_CHANGED = "times-changed"
 
 
 @transaction.atomic
 def remind(*, now: datetime) -> int:
-    """Queue every reminder that is due; gives how many visits it looked after. Running it again sends nothing twice."""
+    """Queue every reminder that is due; gives how many visits it looked after. Running it again sends nothing twice.
+
+    Whose times changed since the last reminder hears of it, once for each change.
+    """
     hours = content.pack().policies.reminders.visit_hours
     soon = _booked_until(now, hours=max(hours, default=0))
     due = [(each, reminder_due(each.starts_at, each.booked_at, now, hours)) for each in soon]
     for appointment, before in due:
-        if before is not None:
-            _remind(appointment, before, now)
+        held = _held(appointment)
+        if before is None or not _remind(appointment, held, before, now):
+            _tell_changed_times(appointment, held, now)
     return sum(1 for _, before in due if before is not None)
 
 
@@ -49,7 +54,9 @@ def remind_escorts(*, now: datetime) -> int:
 def call_off_reminders(appointment: Appointment, *, now: datetime) -> None:
     """The visit leaves its time: what still waits is dropped, and an escort who was told is told again."""
     patient, ends = appointment.patient, appointment.finishes
-    comms.call_off(about=patient.pk, once_begins=_occasion(REMINDER, appointment))
+    for template in (REMINDER, TIMES_CHANGED):
+        comms.call_off(about=patient.pk, once_begins=_occasion(template, appointment))
+    Appointment.objects.filter(pk=appointment.pk).update(times_told="")
     for told in comms.call_off(about=patient.pk, once_begins=_occasion(PICK_UP, appointment)):
         comms.queue(
             template=CALLED_OFF,
@@ -69,29 +76,65 @@ def _booked_until(now: datetime, *, hours: int) -> QuerySet[Appointment]:
     ).select_related("patient", "staff", "room")
 
 
-def _remind(appointment: Appointment, hours_before: int, now: datetime) -> None:
+def _remind(appointment: Appointment, held: list[HeldMedicine], hours_before: int, now: datetime) -> bool:
+    """True when this reminder had not gone out before."""
     visit = (appointment.pk, appointment.starts_at, "patient")
-    tell_patient(
+    told = tell_patient(
         REMINDER,
         appointment,
         once=f"{_occasion(REMINDER, appointment)}:{hours_before}",
         now=now,
-        own_times=_own_times(appointment),
+        own_times=_own_times(appointment, held),
         answer_link=answer_path(*visit),
         change_link=answer_path(*visit, change=True),
     )
+    is_new = any(each.created_at == now for each in told)
+    if is_new:
+        Appointment.objects.filter(pk=appointment.pk).update(times_told=_mark(held))
+    return is_new
 
 
-def _own_times(appointment: Appointment) -> OwnTimes:
-    """The clock times of this patient's held medicines around a treatment; a reminder never says what they are for."""
+def _tell_changed_times(appointment: Appointment, held: list[HeldMedicine], now: datetime) -> None:
+    """Of two workers at once one tells: the mark is changed by whoever finds the old one."""
+    known, mark = appointment.times_told, _mark(held)
+    if not known or known == mark:
+        return
+    if Appointment.objects.filter(pk=appointment.pk, times_told=known).update(times_told=mark):
+        tell_patient(
+            TIMES_CHANGED,
+            appointment,
+            once=f"{_occasion(TIMES_CHANGED, appointment)}:{now.isoformat()}",
+            now=now,
+            own_times=_own_times(appointment, held),
+        )
+
+
+def _held(appointment: Appointment) -> list[HeldMedicine]:
+    """What this patient holds around a treatment; around any other visit nothing."""
+    if appointment.service not in JOURNEYS:
+        return []
+    return holds_for(appointment.patient, starts_at=appointment.starts_at, ends_at=appointment.ends_at)
+
+
+def _mark(held: list[HeldMedicine]) -> str:
+    """The same for the same medicines at the same times, and for nothing else."""
+    lines = sorted(
+        f"{each.line.ingredients or each.line.as_written} {each.clock.last_allowed_at.isoformat()} "
+        f"{each.clock.restart_at.isoformat()}"
+        for each in held
+    )
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _own_times(appointment: Appointment, held: list[HeldMedicine]) -> OwnTimes:
+    """The clock times of held medicines around a treatment; a message never says what they are for."""
     zone = clinic.zone_of(appointment.room_id)
-    starts, ends = appointment.starts_at, appointment.ends_at
-    is_journey = appointment.service in JOURNEYS
-    held = holds_for(appointment.patient, starts_at=starts, ends_at=ends) if is_journey else []
     moments = sorted(
         moment for each in held for moment in (each.clock.last_allowed_at, each.clock.restart_at)
     )
-    return OwnTimes(starts.astimezone(zone).date(), tuple(moment.astimezone(zone) for moment in moments))
+    return OwnTimes(
+        appointment.starts_at.astimezone(zone).date(), tuple(moment.astimezone(zone) for moment in moments)
+    )
 
 
 def _tell_escort(appointment: Appointment, now: datetime) -> bool:

@@ -1,10 +1,17 @@
 """Reads of the calendar: free time, visits, courses, groups, and whether a service is open to somebody."""
 
-from sojourn.scheduling.queries.answers import answers_to, asked_to_change, question_behind, with_answers
+from sojourn.scheduling.queries.answers import (
+    answers_to,
+    asked_to_change,
+    asks_to_confirm,
+    question_behind,
+    with_answers,
+)
 from sojourn.scheduling.queries.availability import (
     FreeTime,
     bookable_from,
     first_free_day,
+    free_instead,
     free_times,
     furthest,
     nearest_free_times,
@@ -33,6 +40,7 @@ __all__ = [
     "before_visits",
     "answers_to",
     "asked_to_change",
+    "asks_to_confirm",
     "bookable_from",
     "cancellation_terms",
     "day_board",
@@ -40,6 +48,7 @@ __all__ = [
     "feed_behind",
     "feed_of",
     "first_free_day",
+    "free_instead",
     "forms_open",
     "free_times",
     "furthest",

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from sojourn import content
 from sojourn.scheduling.answer_links import read_link
 from sojourn.scheduling.models import Appointment, VisitAnswer
-from sojourn.scheduling.rules.answers import AskedVisit, may_answer
+from sojourn.scheduling.rules.answers import AskedVisit, asks_whether_they_come, may_answer
 from sojourn.scheduling.states import AppointmentState
 
 Answers = dict[str, VisitAnswer]
@@ -52,6 +53,12 @@ def asked_to_change(now: datetime) -> QuerySet[VisitAnswer]:
         appointment__state=AppointmentState.BOOKED,
     )
     return asked.exclude(Exists(later)).select_related("appointment__patient").order_by("starts_at", "at")
+
+
+def asks_to_confirm(visit: Appointment, now: datetime) -> bool:
+    """Whether a booked visit is so near that its patient is asked to say that they come."""
+    hours = content.pack().policies.reminders.visit_hours
+    return visit.state == AppointmentState.BOOKED and asks_whether_they_come(visit.starts_at, now, hours)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sojourn.core.decisions import ALLOWED, Decision, Finding
 
@@ -26,6 +27,11 @@ def may_answer(visit: AskedVisit) -> Decision:
         return ALLOWED
     message = "The time this was about has passed, or has changed since. Please look at the newest message, or call us."
     return Decision.of(Finding(code="spent", message=message))
+
+
+def asks_whether_they_come(starts_at: datetime, now: datetime, reminder_hours: Collection[int]) -> bool:
+    """True from the moment of the first reminder (hours before the visit) until the visit begins."""
+    return now < starts_at <= now + timedelta(hours=max(reminder_hours, default=0))
 
 
 def note_fits(note: str) -> Finding | None:

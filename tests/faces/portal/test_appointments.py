@@ -15,7 +15,7 @@ from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
 from sojourn.people import actions as people
 from sojourn.people.models import PortalMessage
-from sojourn.scheduling import queries
+from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
 from tests.factories import NOW, a_patient, a_user
 from tests.scheduling.clinic_day import Clinic, a_clinic, at
@@ -75,6 +75,43 @@ def test_another_persons_visit_is_not_there(client: Any, clinic: Clinic, wren: A
     other = clinic.book("intake", at("10:00", THURSDAY))
     for name in ("visit", "move", "cancel", "calendar"):
         assert client.get(reverse(f"portal:appointments_{name}", args=[other.pk])).status_code == 404
+    assert client.post(reverse("portal:appointments_comes", args=[other.pk])).status_code == 404
+
+
+def test_they_say_in_the_portal_that_they_come_as_by_the_link(client: Any, clinic: Clinic, wren: Any) -> None:
+    later = clinic.book("intake", at("10:00", date(2026, 3, 12)), patient=wren)
+    address, first_page = reverse("portal:appointments"), reverse("portal:next_step")
+    assert "Will you be there" not in said(client.get(address)) + said(client.get(first_page))
+    visit = clinic.book("intake", at("10:00", THURSDAY), patient=wren)
+    for page, back in ((address, ""), (first_page, "step")):
+        assert f'name="back" value="{back}"' in said(client.get(page))
+        assert said(client.get(page)).count("Will you be there") == 1
+    yes = {"starts_at": visit.starts_at.isoformat(), "back": "step"}
+    for _ in range(2):
+        answer = client.post(reverse("portal:appointments_comes", args=[visit.pk]), yes, follow=True)
+        assert answer.redirect_chain == [(first_page, 302)]
+        assert "We expect you on Thursday 5 March" in said(answer)
+    kept = visit.answers.get()
+    assert (kept.who, kept.comes, kept.by) == ("patient", True, wren.user)
+    assert "You told us that you come" in said(client.get(address)) and not later.answers.exists()
+    client.force_login(clinic.desk)
+    assert "in the portal" in said(client.get(reverse("workspace:visit", args=[visit.pk])))
+
+
+def test_a_yes_to_a_time_that_moved_meanwhile_does_not_count(client: Any, clinic: Clinic, wren: Any) -> None:
+    visit = clinic.book("intake", at("10:00", THURSDAY), patient=wren)
+    address = reverse("portal:appointments_comes", args=[visit.pk])
+    for stale in (at("9:00", THURSDAY).isoformat(), "soon", ""):
+        page = said(client.post(address, {"starts_at": stale}, follow=True))
+        assert "has changed since" in page and not visit.answers.exists()
+
+
+def test_a_no_by_the_link_may_become_a_yes(client: Any, clinic: Clinic, wren: Any) -> None:
+    visit = clinic.book("intake", at("10:00", THURSDAY), patient=wren)
+    said_no = {"starts_at": visit.starts_at, "who": "patient", "comes": False, "now": NOW}
+    actions.answer(appointment=visit, **said_no)
+    page = said(client.get(reverse("portal:appointments_visit", args=[visit.pk])))
+    assert "I can come after all" in page and "cannot come" in page
 
 
 def test_booking_what_is_open(client: Any, clinic: Clinic, wren: Any) -> None:
@@ -109,13 +146,23 @@ def test_moving_in_good_time_and_calling_later(client: Any, clinic: Clinic, wren
     visit = clinic.book("intake", at("10:00", THURSDAY), patient=wren)
     address = reverse("portal:appointments_move", args=[visit.pk])
     value = said(client.get(address, {"day": "2026-03-06"})).split('name="time" value="')[1].split('"')[0]
-    assert "Your time is Friday 6 March" in said(client.post(address, {"time": value}, follow=True))
+    unsaid = client.post(address, {"time": value, "reason": "The bus"})
+    page = said(unsaid)
+    assert unsaid.status_code == 422 and "The bus" in page and visit.changes.count() == 1
+    assert f'<button class="button" name="time" value="{value}"' in page, "the time chosen is marked"
+    told = {"time": value, "cause": "rather-not-say", "reason": "The bus"}
+    assert "Your time is Friday 6 March" in said(client.post(address, told, follow=True))
+    kept = visit.changes.get(move="move")
+    assert (kept.cause, kept.reason) == ("rather-not-say", "The bus")
     with time_machine.travel(at("15:00", THURSDAY), tick=False):
         client.force_login(wren.user)
         page = said(client.get(reverse("portal:appointments")))
         assert "Choose another time" not in page and "please call" in page
         other = said(client.get(address, {"day": "2026-03-09"})).split('name="time" value="')[1].split('"')[0]
-        assert "Please call us" in said(client.post(address, {"time": other}))
+        assert "Please call us" in said(client.post(address, {**told, "time": other}))
+    client.force_login(clinic.desk)
+    page = said(client.get(reverse("workspace:visit", args=[visit.pk])))
+    assert "I would rather not say. The bus" in page
 
 
 def test_cancelling_with_a_word(client: Any, clinic: Clinic, wren: Any) -> None:

@@ -65,7 +65,8 @@ def _sheet(step: NextStep) -> Any:
 
 def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
     """The next visits, the hours to keep free at the first treatment, who takes them home, what is owed."""
-    ahead, escorts = scheduling.upcoming(patient, now)[:MOST_AHEAD], people.escorts_of(patient)[:1]
+    ahead = scheduling.with_answers(scheduling.upcoming(patient, now))[:MOST_AHEAD]
+    escorts = people.escorts_of(patient)[:1]
     doses = doses_lately(patient, now)
     fetch_together(ahead, escorts, doses)
     visits = list(ahead)
@@ -73,6 +74,7 @@ def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
     held = held_now_and_next(patient, doses, journey, now)
     return {
         "visits": visits,
+        "asked": next((each for each in visits if scheduling.asks_to_confirm(each, now)), None),
         "journey_visit": journey,
         "running": [each for each in held if each.is_exact],
         "held": [each for each in held if not each.is_exact],

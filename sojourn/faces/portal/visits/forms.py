@@ -13,9 +13,14 @@ from sojourn.core.periods import moment_from
 
 
 class CancelForm(forms.Form):
-    """One of the clinic's reasons, and a word if they like."""
+    """Why a visit is given up: one of the clinic's reasons, and a word if they like."""
 
-    cause = forms.ChoiceField(label="Why?", choices=(), widget=forms.RadioSelect)
+    cause = forms.ChoiceField(
+        label="Why",
+        choices=(),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Please choose one of the reasons."},
+    )
     reason = forms.CharField(
         label="Anything you would like us to know",
         required=False,
@@ -47,3 +52,12 @@ class TimeForm(forms.Form):
         if who is None or starts_at is None:
             raise forms.ValidationError("Please choose one of the times.")
         return starts_at, who
+
+    @property
+    def chosen(self) -> str:
+        """The time that was pressed, when the form has to be shown once more."""
+        return self.data.get("time", "") if "time" not in self.errors else ""
+
+
+class MoveForm(CancelForm, TimeForm):
+    """Another time, and why."""
