@@ -148,9 +148,7 @@ class CountLine(AppendOnly):
 
     count = models.ForeignKey(Count, on_delete=models.PROTECT, related_name="lines")
     vial = models.ForeignKey(Vial, on_delete=models.PROTECT, related_name="readings")
-    again = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
-    )
+    again = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     expected_mg = models.DecimalField(max_digits=7, decimal_places=1)
     counted_mg = models.DecimalField(max_digits=7, decimal_places=1)
     by = _who()
@@ -169,7 +167,7 @@ class CountLine(AppendOnly):
 class RegisterEntry(AppendOnly):
     """One line of the controlled-drug register (OAR 847-015-0015): signed amount, balance after it.
 
-    ``at`` is when it was written, ``happened_at`` when it happened if that differs; ``dose`` the chart's entry that it
+    ``number`` counts the lines of its vial; ``at`` is when it was written, ``happened_at`` when it happened if that differs; ``dose`` the chart's entry that it
     belongs to; ``reverses`` the line that it takes back. Waste counts as witnessed once it has its ``signature``.
     """
 
@@ -184,6 +182,7 @@ class RegisterEntry(AppendOnly):
         LOST = "lost", "Lost"
 
     vial = models.ForeignKey(Vial, on_delete=models.PROTECT, related_name="entries")
+    number = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     mg = models.DecimalField(max_digits=7, decimal_places=1)
     balance_mg = models.DecimalField(max_digits=7, decimal_places=1)
@@ -200,9 +199,12 @@ class RegisterEntry(AppendOnly):
     happened_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["at", "id"]
+        ordering = ["at", "number", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(balance_mg__gte=0), name="register_never_below_zero"),
+            models.UniqueConstraint(
+                fields=["vial", "number"], condition=Q(number__gt=0), name="lines_of_a_vial_are_numbered"
+            ),
             models.UniqueConstraint(
                 fields=["dose"], condition=Q(reverses__isnull=True), name="a_dose_leaves_the_vial_once"
             ),
@@ -259,9 +261,7 @@ class SecondSignature(AppendOnly):
         OWN_BROWSER = "own", "signed in themselves"
         AT_THE_TABLET = "tablet", "with their own password at the tablet"
 
-    entry = models.OneToOneField(
-        RegisterEntry, on_delete=models.PROTECT, null=True, related_name="signature"
-    )
+    entry = models.OneToOneField(RegisterEntry, on_delete=models.PROTECT, null=True, related_name="signature")
     own_medicine = models.OneToOneField(
         OwnMedicine, on_delete=models.PROTECT, null=True, related_name="signature"
     )

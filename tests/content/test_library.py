@@ -159,9 +159,7 @@ def test_nobody_leaves_too_early(case) -> None:  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize("case", _cases(LIBRARY.register))
 def test_a_loss_is_told_in_time_and_an_inventory_comes_round(case) -> None:  # type: ignore[no-untyped-def]
     law = LIBRARY.register
-    due = deadlines(
-        case.found, business_days=law.notify_business_days, form_days=law.form_days, holidays=()
-    )
+    due = deadlines(case.found, business_days=law.notify_business_days, form_days=law.form_days, holidays=())
     assert (due.tell_by, due.form_by) == (case.tell_by, case.form_by)
     if case.inventory_by:
         assert inventory_due(case.found, law.inventory_years, case.found) == case.inventory_by

@@ -35,7 +35,9 @@ def test_a_line_alone_moves_the_balance(vial, nurse):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("change", [{"balance_mg": -1}, {"balance_mg": 450}, {"lot": "other"}, {"number": "X"}])
+@pytest.mark.parametrize(
+    "change", [{"balance_mg": -1}, {"balance_mg": 450}, {"lot": "other"}, {"number": "X"}]
+)
 def test_a_vial_is_not_changed_by_hand(vial, change):
     with pytest.raises(IntegrityError), transaction.atomic():
         Vial.objects.filter(pk=vial.pk).update(**change)

@@ -45,7 +45,9 @@ def count(
     stock = lock_all(vials_in_stock().values_list("pk", flat=True))
     if set(levels) != set(stock):
         raise refuse("count", "The cabinet has changed since this page was made. Every vial is read, once.")
-    require(Decision.of(*(rules.may_read(facts_of(stock[key]), ml) for key, ml in levels.items())))
+    require(
+        Decision.of(*(rules.may_read(facts_of(stock[key]), ml, f"ml-{key}") for key, ml in levels.items()))
+    )
     begun = Count.objects.create(id=entry_id or new_id(), kind=kind, moment=moment, by=by, at=now)
     for key, ml in levels.items():
         _read(begun, stock[key], ml, by=by, now=now)
@@ -124,6 +126,8 @@ def _check_kind(kind: str) -> None:
     """There is one initial inventory; the others follow it."""
     taken = last_inventory() is not None
     if kind == Count.Kind.INITIAL and taken:
-        raise refuse("kind", "The initial inventory has been taken; the next is a biennial one.", field="kind")
+        raise refuse(
+            "kind", "The initial inventory has been taken; the next is a biennial one.", field="kind"
+        )
     if kind == Count.Kind.BIENNIAL and not taken:
         raise refuse("kind", "The initial inventory comes first.", field="kind")

@@ -76,9 +76,7 @@ def use_own(
         put_back_own(line=instead_of, by=by, now=now)
         held = _held(visit, patient)
     require(rules.may_use_own(quantity=quantity, held=held.held, label_matches=held.label_matches))
-    return _write(
-        Kind.USED, by=by, now=now, **_same(held, patient, visit), quantity=quantity, dose=dose
-    )
+    return _write(Kind.USED, by=by, now=now, **_same(held, patient, visit), quantity=quantity, dose=dose)
 
 
 def put_back_own(*, line: OwnMedicine, by: User, now: datetime) -> OwnMedicine:

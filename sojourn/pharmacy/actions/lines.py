@@ -50,6 +50,7 @@ def write(
     line = RegisterEntry.objects.create(
         id=entry_id or new_id(),
         vial=vial,
+        number=RegisterEntry.objects.filter(vial=vial).count() + 1,
         kind=kind,
         mg=mg,
         balance_mg=vial.balance_mg + mg,

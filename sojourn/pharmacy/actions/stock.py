@@ -37,7 +37,7 @@ def receive(
     today = local_day(now)
     require(
         Decision.of(
-            rules.may_deal_with(supplier, document=document),
+            rules.may_deal_with(supplier, document=document, where="supplier"),
             rules.may_date_document(document_on, today),
             *(_may_receive(each, today) for each in containers),
             _numbers(containers),
@@ -76,7 +76,7 @@ def transfer(
     held = lock_all(each.pk for each in vials)
     require(
         Decision.of(
-            rules.may_deal_with(to, document=document),
+            rules.may_deal_with(to, document=document, where="to"),
             rules.may_transfer([facts_of(each) for each in held.values()]),
         )
     )

@@ -126,6 +126,12 @@ class Migration(migrations.Migration):
             name='reverses',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='pharmacy.ownmedicine'),
         ),
+        migrations.AlterModelOptions(name='registerentry', options={'ordering': ['at', 'number', 'id']}),
+        migrations.AddField(
+            model_name='registerentry',
+            name='number',
+            field=models.PositiveIntegerField(default=0),
+        ),
         migrations.AddField(
             model_name='registerentry',
             name='cause',
@@ -259,6 +265,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='registerentry',
             index=models.Index(fields=['at'], name='register_by_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='registerentry',
+            constraint=models.UniqueConstraint(condition=models.Q(('number__gt', 0)), fields=('vial', 'number'), name='lines_of_a_vial_are_numbered'),
         ),
         migrations.AddConstraint(
             model_name='registerentry',

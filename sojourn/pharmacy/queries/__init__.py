@@ -18,6 +18,7 @@ from sojourn.pharmacy.queries.counts import (
 from sojourn.pharmacy.queries.custody import (
     Custody,
     Held,
+    box_of,
     custodies,
     custodies_in,
     custody_lines,
@@ -53,6 +54,7 @@ __all__ = [
     "Inspection",
     "Sealed",
     "balance_at",
+    "box_of",
     "count_by_id",
     "count_line",
     "counts",

@@ -91,6 +91,13 @@ def held_now(now: datetime) -> list[Held]:
     return [Held(visit, whose[visit], box) for visit, box in boxes.items() if box.held > 0]
 
 
+def box_of(visit: UUID) -> Held | None:
+    """The box of one visit; None when nothing was checked at the door."""
+    lines = list(custody_lines([visit]).select_related("patient"))
+    boxes = custodies_in(line for line in lines if _has_come(line, lines))
+    return Held(visit, lines[0].patient, boxes[visit]) if boxes else None
+
+
 def _has_come(line: OwnMedicine, lines: Iterable[OwnMedicine]) -> bool:
     kinds = OwnMedicine.Kind
     return any(each.visit == line.visit and each.kind == kinds.BROUGHT for each in lines)

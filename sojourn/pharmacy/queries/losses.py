@@ -23,7 +23,8 @@ def loss_by_id(report_id: UUID) -> LossReport | None:
 
 def open_losses() -> list[LossReport]:
     """Reports whose deadlines still run: not told yet, or the form not submitted."""
-    return [each for each in losses() if not {TOLD, FORM} <= steps_done(each)]
+    reports = LossReport.objects.prefetch_related("steps")
+    return [each for each in reports if not {TOLD, FORM} <= steps_done(each)]
 
 
 def steps_done(report: LossReport) -> set[str]:

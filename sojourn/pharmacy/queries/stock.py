@@ -65,7 +65,7 @@ def line_of_dose(dose: UUID, *, vial: Vial, mg: Decimal) -> RegisterEntry | None
         kind=RegisterEntry.Kind.GIVEN, vial=vial, reverses__isnull=True, reversed_by__isnull=True
     ).select_related("patient")
     return given.filter(dose=dose).first() or (
-        given.filter(dose__isnull=True, mg=-mg).order_by("at", "id").last()
+        given.filter(dose__isnull=True, mg=-mg).order_by("at", "number", "id").last()
     )
 
 
@@ -95,7 +95,7 @@ def balance_at(moment: datetime) -> Decimal:
 def last_counts() -> dict[UUID, RegisterEntry]:
     """The latest count of every vial, by vial id."""
     counted = Q(kind=RegisterEntry.Kind.COUNTED) | Q(reading__isnull=False)
-    lines = RegisterEntry.objects.filter(counted).select_related("by").order_by("at", "id")
+    lines = RegisterEntry.objects.filter(counted).select_related("by").order_by("at", "number", "id")
     return {each.vial_id: each for each in lines}
 
 

@@ -43,17 +43,17 @@ def counted_mg(ml: Decimal, expected_mg: Decimal, strength_mg_per_ml: int) -> De
     return (ml * strength_mg_per_ml).quantize(Decimal("0.1"))
 
 
-def may_read(vial: VialFacts, ml: Decimal) -> Decision:
+def may_read(vial: VialFacts, ml: Decimal, field: str = "ml") -> Decision:
     """Can this be the level in the vial?"""
     most = vial.capacity_mg / vial.strength_mg_per_ml
     if Decimal(0) <= ml <= most:
         return Decision()
     message = f"Vial {vial.number} can hold between 0 and {plain(most)} mL."
-    return Decision.of(Finding(code="count", field=f"ml-{vial.number}", message=message))
+    return Decision.of(Finding(code="count", field=field, message=message))
 
 
 def words_of_gap(gap_mg: Decimal) -> str:
-    """"10 mg short", "2.5 mg over", "agrees"."""
+    """ "10 mg short", "2.5 mg over", "agrees"."""
     if gap_mg == 0:
         return "agrees"
     return f"{plain(abs(gap_mg))} mg {'over' if gap_mg > 0 else 'short'}"

@@ -42,7 +42,9 @@ def may_report(
         ),
         None
         if lately
-        else Finding(code="found_at", field="found_at", message="It was found today or before, within a year."),
+        else Finding(
+            code="found_at", field="found_at", message="It was found today or before, within a year."
+        ),
         None
         if holds_something
         else Finding(code="vials", field="vials", message="Choose the vials that are gone."),

@@ -102,13 +102,16 @@ def may_sign(*, is_writer: bool, may_handle: bool) -> Decision:
     )
 
 
-def may_deal_with(other: Party, *, document: str, document_field: str = "document") -> Decision:
-    """May stock come from, or go to, this one? Name, address, DEA number and paper stand in the record."""
+def may_deal_with(other: Party, *, document: str, where: str) -> Decision:
+    """May stock come from, or go to, this one? Name, address, DEA number and paper stand in the record.
+
+    ``where`` begins the names of the form's fields: "supplier", "to".
+    """
     return Decision.of(
-        None if other.name.strip() else _needed("name", "Name whom it comes from or goes to."),
-        None if other.address.strip() else _needed("address", "The record carries their address."),
-        None if dea_number_is_valid(other.dea) else _needed("dea", _DEA_WRONG),
-        None if document.strip() else _needed(document_field, "Enter the number of the invoice or form."),
+        None if other.name.strip() else _needed(where, "Name whom it comes from or goes to."),
+        None if other.address.strip() else _needed(f"{where}_address", "The record carries their address."),
+        None if dea_number_is_valid(other.dea) else _needed(f"{where}_dea", _DEA_WRONG),
+        None if document.strip() else _needed("document", "Enter the number of the invoice or form."),
     )
 
 

@@ -212,7 +212,9 @@ def _move_stock(
     """A corrected dose corrects the register, or the custody of what the patient brought."""
     signed: dict[str, Any] = {"patient": session.patient, "dose": dose, "by": by, "now": now}
     if vial is not None:
-        drawn = register.line_of_dose(wrong.pk, vial=wrong.vial, mg=wrong.mg) if wrong and wrong.vial else None
+        drawn = (
+            register.line_of_dose(wrong.pk, vial=wrong.vial, mg=wrong.mg) if wrong and wrong.vial else None
+        )
         pharmacy.record_given(vial=vial, mg=mg, given_at=at, instead_of=drawn, **signed)
     elif own_quantity is not None:
         visit = session.appointment_id
