@@ -167,8 +167,9 @@ class CountLine(AppendOnly):
 class RegisterEntry(AppendOnly):
     """One line of the controlled-drug register (OAR 847-015-0015): signed amount, balance after it.
 
-    ``number`` counts the lines of its vial; ``at`` is when it was written, ``happened_at`` when it happened if that differs; ``dose`` the chart's entry that it
-    belongs to; ``reverses`` the line that it takes back. Waste counts as witnessed once it has its ``signature``.
+    ``number`` counts the lines of its vial; ``at`` is when it was written, ``happened_at`` when it happened if that
+    differs; ``dose`` the chart's entry that it belongs to; ``reverses`` the line that it takes back. Waste counts as
+    witnessed once it has its ``signature``.
     """
 
     class Kind(models.TextChoices):

@@ -43,7 +43,9 @@ class Stage:
     session: Any = None
 
 
-def a_stage(*, service: str = "session", kind: str = "journeys", order: bool = True) -> Stage:
+def a_stage(
+    *, service: str = "session", kind: str = "journeys", order: bool = True, stocked: bool = True
+) -> Stage:
     """A patient whose visit is in an hour: eligible, prescribed, consented, weighed, checked."""
     the_clinic()
     provider = a_user(Role.PROVIDER, name="Imogen Sorrel")
@@ -62,7 +64,7 @@ def a_stage(*, service: str = "session", kind: str = "journeys", order: bool = T
         price_cents=55000,
         booked_at=NOW,
     )
-    vial = a_vial(nurse)
+    vial = a_vial(nurse) if stocked else None
     return Stage(nurse, provider, a_user(Role.PROVIDER, name="Caspian Rowe"), patient, appointment, vial)
 
 
