@@ -81,7 +81,7 @@ def _tell_everything(world: World, people: list[Person], history: timedelta) -> 
     waste_day = open_on_or_before(world.stage - timedelta(days=15))
     if waste_day > first + timedelta(days=7):
         world.tell(one_waste(world, waste_day))
-    world.tell(waste_that_waits(world, world.stage))
+    world.tell(waste_that_waits(world, open_on_or_before(world.stage - timedelta(days=1))))
     for person in people:
         world.tell(way_in(world, person))
     _office(world, people)

@@ -102,8 +102,8 @@ def one_waste(world: World, day: date) -> Story:
 
 
 def waste_that_waits(world: World, day: date) -> Story:
-    """Today's: nobody has signed it yet."""
-    now = yield at(day, "08:40")
+    """The last thing of the last day: nobody has signed it yet."""
+    now = yield at(day, "17:15")
     _syringe(world, day, now)
 
 

@@ -6,6 +6,7 @@ and so is a balance that is not the sum of its lines. A second signature names w
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db.migrations.operations import RunPython
@@ -116,11 +117,24 @@ END""",
 
 
 def keep_the_balance() -> RunPython:
-    """A migration operation that puts the triggers on vials, lines and signatures."""
+    """A migration operation that puts the triggers on vials, lines and signatures, whether or not they are there.
+
+    A migration that adds a field to one of these tables runs it again: SQLite copies the table and drops its triggers.
+    """
 
     def install(apps: Any, schema_editor: Any) -> None:
         own = _SQLITE if schema_editor.connection.vendor == "sqlite" else _POSTGRES
         for statement in own:
-            schema_editor.execute(statement, params=None)
+            for each in (*_off(statement, schema_editor.connection.vendor), statement):
+                schema_editor.execute(each, params=None)
 
     return RunPython(install, RunPython.noop)
+
+
+def _off(statement: str, vendor: str) -> list[str]:
+    """What takes away the trigger that the statement makes."""
+    found = re.match(r"\s*CREATE TRIGGER (\w+) [A-Z ]+? ON (\w+)", statement)
+    if found is None:
+        return []
+    name, table = found.groups()
+    return [f"DROP TRIGGER IF EXISTS {name}" + ("" if vendor == "sqlite" else f" ON {table}")]

@@ -118,7 +118,7 @@ class LossStep(AppendOnly):
 class Count(AppendOnly):
     """Everything in the cabinet, counted before the register showed what it expects.
 
-    Valid when every difference is settled and a second person has signed. An inventory says at which end of the day.
+    Valid when every difference is explained and a second person has signed. An inventory says at which end of the day.
     """
 
     class Kind(models.TextChoices):

@@ -48,12 +48,12 @@ def test_a_difference_is_not_signed_before_it_has_its_cause(vial, nurse, provide
     assert vial.balance_mg == D(500), "nothing moves before somebody has said why"
     with pytest.raises(Refused, match="V-0412 is 10 mg short"):
         actions.sign_count(count=count, how=OWN, by=provider, now=NOW)
-    actions.settle(line=only_line(count), cause="dead-space", reason="", by=nurse, now=NOW)
+    actions.explain(line=only_line(count), cause="dead-space", reason="", by=nurse, now=NOW)
     vial.refresh_from_db()
     assert vial.balance_mg == D(490)
     actions.sign_count(count=count, how=OWN, by=provider, now=NOW)
     with pytest.raises(Refused, match="no open difference"):
-        actions.settle(line=only_line(count), cause="dead-space", reason="", by=nurse, now=NOW)
+        actions.explain(line=only_line(count), cause="dead-space", reason="", by=nurse, now=NOW)
 
 
 def test_a_second_look_stands_beside_the_first(vial, nurse):
@@ -62,14 +62,14 @@ def test_a_second_look_stands_beside_the_first(vial, nurse):
     assert only_line(count) == again
     assert count.lines.count() == 2
     with pytest.raises(Refused, match="no open difference"):
-        actions.settle(line=count.lines.first(), cause="dead-space", reason="", by=nurse, now=NOW)
+        actions.explain(line=count.lines.first(), cause="dead-space", reason="", by=nurse, now=NOW)
 
 
 def test_waste_that_was_not_written_down_is_written_as_waste_and_signed_as_such(vial, nurse):
     count = counted(nurse, (vial, "4.90"))
     with pytest.raises(Refused, match="Say what is known"):
-        actions.settle(line=only_line(count), cause="waste-not-written", reason="", by=nurse, now=NOW)
-    line = actions.settle(
+        actions.explain(line=only_line(count), cause="waste-not-written", reason="", by=nurse, now=NOW)
+    line = actions.explain(
         line=only_line(count), cause="waste-not-written", reason="Dropped syringe", by=nurse, now=NOW
     )
     assert list(queries.unsigned_waste()) == [line]
@@ -77,7 +77,7 @@ def test_waste_that_was_not_written_down_is_written_as_waste_and_signed_as_such(
 
 def test_what_cannot_be_explained_opens_a_loss_report_with_its_days(vial, nurse):
     count = counted(nurse, (vial, "4.90"))
-    line = actions.settle(
+    line = actions.explain(
         line=only_line(count), cause="unexplained", reason="Asked everybody", by=nurse, now=NOW
     )
     assert (line.loss.tell_by, line.loss.form_by) == (date(2026, 3, 3), date(2026, 4, 16))

@@ -82,7 +82,7 @@ def reading(counted):
     ("counted", "facts", "code"),
     [
         ("50", {}, None),
-        ("60", {}, "settled"),
+        ("60", {}, "explained"),
         ("50", {"is_known": False}, "cause"),
         ("70", {"is_waste": True, "reason": "seen"}, "cause"),
         ("50", {"is_waste": True}, "difference"),
@@ -92,14 +92,14 @@ def reading(counted):
 )
 def test_a_difference_has_a_cause_that_fits_it(counted, facts, code):
     asked = {"is_known": True, "is_waste": False, "is_loss": False, "reason": ""} | facts
-    decision = rules.may_settle(reading(counted), VIAL, **asked)
+    decision = rules.may_explain(reading(counted), VIAL, **asked)
     assert [finding.code for finding in decision.blocking] == ([code] if code else [])
 
 
 def test_a_vial_that_moved_since_is_read_again():
     asked = {"is_known": True, "is_waste": False, "is_loss": False, "reason": ""}
     nearly_empty = replace(VIAL, balance_mg=D(5))
-    assert "Read its level again" in rules.may_settle(reading("50"), nearly_empty, **asked).sentence
+    assert "Read its level again" in rules.may_explain(reading("50"), nearly_empty, **asked).sentence
 
 
 @pytest.mark.parametrize(("gap", "words"), [("0", "agrees"), ("-10", "10 mg short"), ("2.5", "2.5 mg over")])

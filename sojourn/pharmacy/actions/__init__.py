@@ -1,6 +1,6 @@
 """Writing in the register, and keeping patients' own medicine apart from it."""
 
-from sojourn.pharmacy.actions.counts import count, count_again, settle
+from sojourn.pharmacy.actions.counts import count, count_again, explain
 from sojourn.pharmacy.actions.custody import destroy_own, return_own, take_into_custody, use_own
 from sojourn.pharmacy.actions.doses import record_given, take_back
 from sojourn.pharmacy.actions.losses import note_step, report_loss
@@ -16,7 +16,7 @@ __all__ = [
     "record_given",
     "report_loss",
     "return_own",
-    "settle",
+    "explain",
     "sign_count",
     "sign_own_medicine",
     "sign_waste",

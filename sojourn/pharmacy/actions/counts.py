@@ -19,7 +19,7 @@ from sojourn.pharmacy import permissions, rules
 from sojourn.pharmacy.actions.lines import Kind, lock, lock_all, write
 from sojourn.pharmacy.actions.losses import open_report
 from sojourn.pharmacy.models import Count, CountLine, RegisterEntry, SecondSignature, Vial
-from sojourn.pharmacy.queries import facts_of, is_settled, last_inventory, vials_in_stock
+from sojourn.pharmacy.queries import facts_of, is_explained, last_inventory, vials_in_stock
 
 UNEXPLAINED = "unexplained"
 
@@ -36,7 +36,7 @@ def count(
 ) -> Count:
     """Keep what was read in every vial of the cabinet, mL by vial, before anybody saw what is expected.
 
-    What agrees gets its line at once; a difference waits for :func:`count_again` or :func:`settle`.
+    What agrees gets its line at once; a difference waits for :func:`count_again` or :func:`explain`.
     """
     if entry_id and (done := Count.objects.filter(pk=entry_id).first()):
         return done
@@ -72,14 +72,14 @@ def count_again(*, line: CountLine, ml: Decimal, by: User, now: datetime) -> Cou
 
 
 @transaction.atomic
-def settle(*, line: CountLine, cause: str, reason: str, by: User, now: datetime) -> RegisterEntry:
+def explain(*, line: CountLine, cause: str, reason: str, by: User, now: datetime) -> RegisterEntry:
     """Put a difference down to a cause: the balance moves by it. What cannot be explained opens a loss report."""
     require(permissions.may_keep_register(by))
     _check_open(line)
     vial, known = lock(line.vial), content.library().register.cause(cause)
     reading = rules.Reading(number=vial.number, expected_mg=line.expected_mg, counted_mg=line.counted_mg)
     require(
-        rules.may_settle(
+        rules.may_explain(
             reading,
             facts_of(vial),
             is_known=known is not None,
@@ -118,8 +118,8 @@ def _read(
 
 def _check_open(line: CountLine) -> None:
     held = hold(line.count)
-    if SecondSignature.objects.filter(count=held).exists() or is_settled(line):
-        raise refuse("settled", "There is no open difference here.")
+    if SecondSignature.objects.filter(count=held).exists() or is_explained(line):
+        raise refuse("explained", "There is no open difference here.")
 
 
 def _check_kind(kind: str) -> None:

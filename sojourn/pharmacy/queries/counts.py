@@ -20,7 +20,7 @@ _LINES = CountLine.objects.select_related("vial", "by", "entry", "replaced_by").
 
 @dataclass(frozen=True)
 class Counted:
-    """One vial's standing reading in a count, with the line that settled it."""
+    """One vial's standing reading in a count, with the line that explained it."""
 
     line: CountLine
     entry: RegisterEntry | None
@@ -32,7 +32,7 @@ class Counted:
             number=self.line.vial.number,
             expected_mg=self.line.expected_mg,
             counted_mg=self.line.counted_mg,
-            is_settled=self.entry is not None,
+            is_explained=self.entry is not None,
         )
 
     @property
@@ -86,7 +86,7 @@ def readings_of(count: Count) -> list[Counted]:
     ]
 
 
-def is_settled(line: CountLine) -> bool:
+def is_explained(line: CountLine) -> bool:
     """A line of the register says what became of it, or a later reading took its place."""
     return (
         RegisterEntry.objects.filter(reading=line).exists() or CountLine.objects.filter(again=line).exists()

@@ -69,6 +69,12 @@ def line_of_dose(dose: UUID, *, vial: Vial, mg: Decimal) -> RegisterEntry | None
     )
 
 
+def doses_from(vial: Vial, *, since: datetime) -> QuerySet[RegisterEntry]:
+    """Doses that left this vial since then and still stand, the newest first."""
+    given = register(since=since).filter(vial=vial, kind=RegisterEntry.Kind.GIVEN, mg__lt=0)
+    return given.filter(reversed_by__isnull=True).order_by("-at", "-number")
+
+
 @dataclass(frozen=True)
 class DayTotals:
     """What was given and wasted, as positive milligrams."""

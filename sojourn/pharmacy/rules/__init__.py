@@ -4,8 +4,8 @@ from sojourn.pharmacy.rules.counts import (
     Reading,
     counted_mg,
     inventory_due,
+    may_explain,
     may_read,
-    may_settle,
     may_sign_count,
     words_of_gap,
 )
@@ -45,7 +45,7 @@ __all__ = [
     "may_receive",
     "may_report",
     "may_return_own",
-    "may_settle",
+    "may_explain",
     "may_sign",
     "may_sign_count",
     "may_transfer",

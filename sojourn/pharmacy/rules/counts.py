@@ -20,7 +20,7 @@ class Reading:
     number: str
     expected_mg: Decimal
     counted_mg: Decimal
-    is_settled: bool = False
+    is_explained: bool = False
 
     @property
     def gap_mg(self) -> Decimal:
@@ -30,7 +30,7 @@ class Reading:
     @property
     def is_open(self) -> bool:
         """A difference that nobody has explained."""
-        return self.gap_mg != 0 and not self.is_settled
+        return self.gap_mg != 0 and not self.is_explained
 
 
 def counted_mg(ml: Decimal, expected_mg: Decimal, strength_mg_per_ml: int) -> Decimal:
@@ -59,13 +59,13 @@ def words_of_gap(gap_mg: Decimal) -> str:
     return f"{plain(abs(gap_mg))} mg {'over' if gap_mg > 0 else 'short'}"
 
 
-def may_settle(
+def may_explain(
     reading: Reading, vial: VialFacts, *, is_known: bool, is_waste: bool, is_loss: bool, reason: str
 ) -> Decision:
     """May this difference be put down to a cause? The balance then moves by it, within what the vial can hold."""
     after = vial.balance_mg + reading.gap_mg
     return Decision.of(
-        None if reading.is_open else Finding(code="settled", message="There is no open difference here."),
+        None if reading.is_open else Finding(code="explained", message="There is no open difference here."),
         None if is_known else Finding(code="cause", field="cause", message="Choose what explains it."),
         Finding(code="cause", field="cause", message="More than expected is not explained by waste.")
         if is_waste and reading.gap_mg > 0
@@ -77,11 +77,13 @@ def may_settle(
 
 def may_sign_count(readings: Sequence[Reading], *, wrote_in_it: bool, may_handle: bool) -> Decision:
     """May the second person sign? When every difference is explained, and not for what they counted themselves."""
-    unsettled = [f"{each.number} is {words_of_gap(each.gap_mg)}" for each in readings if each.is_open]
+    unexplained = [f"{each.number} is {words_of_gap(each.gap_mg)}" for each in readings if each.is_open]
     return Decision.of(
         may_sign(is_writer=wrote_in_it, may_handle=may_handle),
-        Finding(code="open", message=f"Not yet: {', '.join(unsettled)}. Each needs its cause.", source=SOURCE)
-        if unsettled
+        Finding(
+            code="open", message=f"Not yet: {', '.join(unexplained)}. Each needs its cause.", source=SOURCE
+        )
+        if unexplained
         else None,
     )
 

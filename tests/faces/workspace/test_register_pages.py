@@ -172,6 +172,17 @@ def test_a_waste_typed_wrongly_is_taken_back_by_its_writer(browser, nurse, provi
     assert "Taken back" in browser.get(page("_sign_waste", line.pk)).text
 
 
+def test_waste_names_the_dose_it_is_left_from(browser, nurse):
+    vial, patient = a_vial(nurse), a_patient()
+    assert "goes to the reverse distributor" in browser.get(page("_waste", vial.pk)).text
+    dose = actions.record_given(vial=vial, mg=D(55), patient=patient, by=nurse, now=NOW)
+    form = browser.get(page("_waste", vial.pk)).text
+    assert f"{patient.name}, 55 mg at 9:00 am" in form
+    assert "goes to the reverse distributor" not in form
+    browser.post(page("_waste", vial.pk), {"mg": "5", "reason": "left in the syringe", "dose": dose.pk})
+    assert RegisterEntry.objects.get(kind="wasted").patient == patient
+
+
 def test_a_count_is_blind_and_a_difference_needs_its_cause(browser, nurse, provider):
     vial = a_vial(nurse)
     actions.record_given(vial=vial, mg=D(37), patient=a_patient(), by=nurse, now=NOW)
@@ -186,9 +197,9 @@ def test_a_count_is_blind_and_a_difference_needs_its_cause(browser, nurse, provi
     early = signed_in(provider).post(page("_sign_count", count.pk), {"do": "own"})
     assert (early.status_code, "Each needs its cause" in early.text) == (422, True)
     line = queries.readings_of(count)[0].line
-    bare = browser.post(counted.url, {"do": "settle", "line": line.pk, "cause": "unexplained"})
+    bare = browser.post(counted.url, {"do": "explain", "line": line.pk, "cause": "unexplained"})
     assert (bare.status_code, "Say what is known" in bare.text) == (422, True)
-    browser.post(counted.url, {"do": "settle", "line": line.pk, "cause": "dead-space"})
+    browser.post(counted.url, {"do": "explain", "line": line.pk, "cause": "dead-space"})
     assert signed_in(provider).post(page("_sign_count", count.pk), {"do": "own"}).status_code == 302
     assert "Signed by Imogen Sorrel" in browser.get(counted.url).text
     vial.refresh_from_db()
@@ -218,7 +229,7 @@ def test_what_cannot_be_explained_runs_against_a_deadline(browser, nurse):
     vial = a_vial(nurse)
     where = browser.post(page("_count", "day"), {"moment": "close", f"ml-{vial.pk}": "4.9"}).url
     line = queries.readings_of(queries.last_count())[0].line
-    told = {"do": "settle", "line": line.pk, "cause": "unexplained", "reason": "Asked everybody"}
+    told = {"do": "explain", "line": line.pk, "cause": "unexplained", "reason": "Asked everybody"}
     browser.post(where, told)
     report = LossReport.objects.get()
     assert "3 March 2026" in browser.get(page("")).text

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
-from sojourn.faces.workspace.room.register_forms import AgainForm, CauseForm, CountForm
+from sojourn.faces.workspace.room.register_check_forms import AgainForm, CauseForm, CountForm
 from sojourn.pharmacy import actions, queries
 from sojourn.pharmacy.models import Count
 
@@ -86,4 +86,4 @@ def _act(request: HttpRequest, form: Form, line: Any, now: Any) -> object:
     typed, signed = form.cleaned_data, {"line": line, "by": request.user, "now": now}
     if isinstance(form, AgainForm):
         return actions.count_again(ml=typed["ml"], **signed)
-    return actions.settle(cause=typed["cause"], reason=typed["reason"], **signed)
+    return actions.explain(cause=typed["cause"], reason=typed["reason"], **signed)

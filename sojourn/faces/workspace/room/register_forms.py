@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django import forms
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.core.periods import READABLE_YEARS
+from sojourn.core.spoken import clock
 from sojourn.faces.ui.number_fields import NumberField
-from sojourn.pharmacy.models import Count, Vial
-from sojourn.pharmacy.rules import Container, Party
+from sojourn.pharmacy.models import RegisterEntry, Vial
+from sojourn.pharmacy.rules import Container, Party, plain
 
 DAY = {"type": "date"}
 MOST_AT_ONCE = 60
@@ -100,6 +99,21 @@ class WasteForm(forms.Form):
 
     mg = NumberField(label="Milligrams", max_digits=7, decimal_places=1)
     reason = forms.CharField(label="Why", max_length=300)
+    dose = forms.ChoiceField(label="Left over from a dose of", required=False)
+
+    def __init__(self, *args: Any, doses: list[RegisterEntry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.doses = {str(each.pk): each for each in doses}
+        self.fields["dose"].choices = [
+            ("", "No dose"),
+            *((key, _dose(each)) for key, each in self.doses.items()),
+        ]
+
+    def told(self) -> dict[str, Any]:
+        """What the action takes."""
+        typed = self.cleaned_data
+        dose = self.doses.get(typed["dose"])
+        return {"mg": typed["mg"], "reason": typed["reason"], "patient": dose.patient if dose else None}
 
 
 class ReasonForm(forms.Form):
@@ -132,7 +146,7 @@ class TransferForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.known = {str(each.pk): each for each in vials}
         self.fields["vials"].offer(vials, today)
-        self.fields["reason"].choices = _choices(content.library().register.transfers)
+        self.fields["reason"].choices = choices(content.library().register.transfers)
 
     def told(self) -> dict[str, Any]:
         """What the action takes."""
@@ -145,96 +159,6 @@ class TransferForm(forms.Form):
         }
 
 
-class CountForm(forms.Form):
-    """A level for every vial, without a word of what is expected."""
-
-    moment = forms.ChoiceField(label="When", choices=Count.Moment.choices, initial=Count.Moment.CLOSE)
-
-    def __init__(self, *args: Any, vials: list[Vial], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for each in vials:
-            self.fields[f"ml-{each.pk}"] = NumberField(
-                label=f"{each.number}, mL left",
-                help_text=f"{each.volume_ml:g} mL when full, {each.strength_mg_per_ml} mg/mL, lot {each.lot}",
-                max_digits=5,
-                decimal_places=2,
-                widget=forms.NumberInput(
-                    attrs={"inputmode": "decimal", "autocomplete": "off", "step": "0.01"}
-                ),
-            )
-
-    def levels(self) -> dict[UUID, Decimal]:
-        """What was read, by vial."""
-        return {UUID(name[3:]): ml for name, ml in self.cleaned_data.items() if name.startswith("ml-")}
-
-
-class AgainForm(forms.Form):
-    """A second look at one level."""
-
-    line = forms.UUIDField(widget=forms.HiddenInput)
-    ml = NumberField(label="Read again, mL", max_digits=5, decimal_places=2)
-
-
-class CauseForm(forms.Form):
-    """What a difference is put down to."""
-
-    line = forms.UUIDField(widget=forms.HiddenInput)
-    cause = forms.ChoiceField(label="Put it down to")
-    reason = forms.CharField(label="What is known about it", max_length=600, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["cause"].choices = [("", "Choose"), *_choices(content.library().register.causes)]
-
-
-class LossForm(forms.Form):
-    """A theft or a loss, with what Form 106 asks."""
-
-    kind = forms.ChoiceField(label="What happened")
-    found_at = forms.DateTimeField(
-        label="Found", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
-    vials = VialsField(label="Vials that are gone", required=False)
-    account = forms.CharField(
-        label="What was found, by whom and how", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    police = forms.CharField(label="Police: department and report number", max_length=200, required=False)
-    value = NumberField(
-        label="What was paid for it, dollars", max_digits=8, decimal_places=2, min_value=0, required=False
-    )
-    safeguards = forms.CharField(
-        label="What is done so that it does not happen again",
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, vials: list[Vial], today: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.known = {str(each.pk): each for each in vials}
-        self.fields["vials"].offer(vials, today)
-        self.fields["kind"].choices = [("", "Choose"), *_choices(content.library().register.losses)]
-
-    def told(self) -> dict[str, Any]:
-        """What the action takes."""
-        typed = dict(self.cleaned_data)
-        value, keys = typed.pop("value"), typed.pop("vials")
-        cents = None if value is None else int(value * 100)
-        return {**typed, "value_cents": cents, "vials": [self.known[key] for key in keys]}
-
-
-class StepForm(forms.Form):
-    """Something done about a loss."""
-
-    kind = forms.ChoiceField(label="Done")
-    done_on = DayField(label="On")
-    words = forms.CharField(label="Office, person or number", max_length=300)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "Choose"), *_choices(content.library().register.steps)]
-
-
 class DestroyForm(forms.Form):
     """What a patient destroys of their own."""
 
@@ -242,51 +166,21 @@ class DestroyForm(forms.Form):
     note = forms.CharField(label="What happened to it", max_length=300)
 
 
-class SignForm(forms.Form):
-    """The second person at somebody else's tablet: their own address, password and second factor."""
-
-    email = forms.EmailField(
-        label="Your e-mail", widget=forms.EmailInput(attrs={"autocomplete": "off"}), max_length=254
-    )
-    password = forms.CharField(
-        label="Your password",
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
-    code = forms.CharField(
-        label="Code of your second factor",
-        max_length=20,
-        required=False,
-        help_text="If you have set one up.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-    )
-
-
-class PeriodForm(forms.Form):
-    """From one day to another, both included."""
-
-    first = DayField(label="From")
-    last = DayField(label="To")
-
-    def clean(self) -> dict[str, Any]:
-        """The days run forward."""
-        typed: dict[str, Any] = super().clean() or {}
-        first, last = typed.get("first"), typed.get("last")
-        if first and last and last < first:
-            self.add_error("last", "The last day lies before the first.")
-        return typed
-
-
 def now_here(now: datetime) -> datetime:
     """The clinic's clock, for a field to begin with."""
     return now.astimezone(clinic.timezone())
 
 
-def _choices(of: Any) -> list[tuple[str, str]]:
+def choices(of: Any) -> list[tuple[str, str]]:
+    """Codes with their words."""
     return [(each.code, each.name) for each in of]
+
+
+def _dose(line: RegisterEntry) -> str:
+    when = clock(now_here(line.when))
+    return f"{line.patient.name if line.patient else ''}, {plain(-line.mg)} mg at {when}"
 
 
 def _words(vial: Vial, today: Any) -> str:
     expired = ", expired" if vial.expires_on < today else ""
-    return f"{vial.number}, {vial.balance_mg:g} mg left of {vial.capacity_mg:g}, lot {vial.lot}{expired}"
+    return f"{vial.number}, {plain(vial.balance_mg)} mg left of {plain(vial.capacity_mg)}, lot {vial.lot}{expired}"

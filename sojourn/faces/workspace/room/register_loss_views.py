@@ -14,7 +14,8 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
-from sojourn.faces.workspace.room.register_forms import LossForm, StepForm, now_here
+from sojourn.faces.workspace.room.register_check_forms import LossForm, StepForm
+from sojourn.faces.workspace.room.register_forms import now_here
 from sojourn.pharmacy import actions, queries
 
 

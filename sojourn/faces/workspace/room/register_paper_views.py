@@ -16,8 +16,8 @@ from sojourn.audit.actions import record
 from sojourn.clinic import queries as clinic
 from sojourn.core.spoken import full_day
 from sojourn.faces.ui.papers import as_pdf
+from sojourn.faces.workspace.room.register_check_forms import PeriodForm
 from sojourn.faces.workspace.room.register_csv import as_csv
-from sojourn.faces.workspace.room.register_forms import PeriodForm
 from sojourn.faces.workspace.room.register_paper import inspection_data
 from sojourn.pharmacy import queries
 from sojourn.pharmacy.queries import Inspection

@@ -17,11 +17,12 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.faces.ui.submitting import carry_out, posted
-from sojourn.faces.workspace.room.register_forms import SignForm
+from sojourn.faces.workspace.room.register_check_forms import SignForm
 from sojourn.faces.workspace.room.second_person import who_signs
 from sojourn.pharmacy import actions, queries
 from sojourn.pharmacy.models import SecondSignature
 from sojourn.pharmacy.permissions import may_witness
+from sojourn.pharmacy.rules import plain
 
 How = SecondSignature.How
 Sign = Callable[[User, How], object]
@@ -36,7 +37,7 @@ def sign_waste(request: HttpRequest, line_id: UUID) -> HttpResponse:
         raise Http404
     context = {
         "thing": line,
-        "title": f"Waste, {abs(line.mg):g} mg of {line.vial.number}",
+        "title": f"Waste, {plain(abs(line.mg))} mg of {line.vial.number}",
         "facts": [("Why", line.reason), ("For", line.patient.name if line.patient else "")],
         "withdraw": reverse("workspace:register_withdraw", args=[line.pk]),
         "withdrawn": getattr(line, "reversed_by", None),
@@ -53,7 +54,7 @@ def sign_own(request: HttpRequest, line_id: UUID) -> HttpResponse:
         raise Http404
     context = {
         "thing": line,
-        "title": f"{line.quantity:g} {line.unit} destroyed by {line.patient.name}",
+        "title": f"{plain(line.quantity)} {line.unit} destroyed by {line.patient.name}",
         "facts": [("What", line.description), ("Why", line.note)],
     }
     return _page(

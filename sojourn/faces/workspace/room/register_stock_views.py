@@ -26,6 +26,14 @@ from sojourn.faces.workspace.room.register_forms import (
 )
 from sojourn.pharmacy import actions, queries
 from sojourn.pharmacy.models import Vial
+from sojourn.pharmacy.rules import plain
+
+UNUSED_STOCK = (
+    "Unused or expired stock goes to the reverse distributor. Waste is what was drawn, spilt or broken."
+)
+NOT_COLLECTED = (
+    "The clinic does not collect patients’ medicine: they destroy it themselves, seen by two of us."
+)
 
 
 @needs(Permission.KEEP_REGISTER)
@@ -54,17 +62,21 @@ def _usual(today: date) -> dict[str, Any]:
 def waste(request: HttpRequest, vial_id: UUID) -> HttpResponse:
     """Write off; then it waits for the second person, who is asked at once."""
     vial, now = found_vial(vial_id), timezone.now()
-    form = posted(request, WasteForm)
+    today = clinic.local_day(now)
+    doses = queries.doses_from(vial, since=clinic.bounds_of(today, today)[0])
+    form = posted(request, WasteForm, doses=list(doses))
     if request.method == "POST" and form.is_valid():
         line = carry_out(
             form,
             lambda: actions.waste(
-                vial=vial, **form.cleaned_data, by=request.user, now=now, entry_id=client_id(request)
+                vial=vial, **form.told(), by=request.user, now=now, entry_id=client_id(request)
             ),
         )
         if line is not None:
             return redirect("workspace:register_sign_waste", line.pk)
-    context = {"title": f"Waste from {vial.number}", "button": "Write waste", "vial": vial, "form": form}
+    stock = vial.is_whole or vial.expires_on < today
+    title, said = f"Waste from {vial.number}", UNUSED_STOCK if stock else ""
+    context = {"title": title, "button": "Write waste", "vial": vial, "said": said, "form": form}
     return _shown(request, context)
 
 
@@ -82,7 +94,7 @@ def withdraw(request: HttpRequest, line_id: UUID) -> HttpResponse:
             line=line, **form.cleaned_data, by=request.user, now=now, entry_id=client_id(request)
         )
 
-    title = f"Take back {abs(line.mg):g} mg of waste, {line.vial.number}"
+    title = f"Take back {plain(abs(line.mg))} mg of waste, {line.vial.number}"
     return form_page(request, form, act, title=title, button="Take it back")
 
 
@@ -122,10 +134,8 @@ def destroy(request: HttpRequest, visit: UUID) -> HttpResponse:
         )
         if line is not None:
             return redirect("workspace:register_sign_own", line.pk)
-    said = (
-        f"{box.custody.held:g} {box.custody.unit} of {box.patient.name} are in custody. The clinic does not collect "
-        "patients’ medicine: they destroy it themselves, seen by two of us."
-    )
+    held = f"{plain(box.custody.held)} {box.custody.unit} of {box.patient.name} are in custody."
+    said = f"{held} {NOT_COLLECTED}"
     title, button = "Destroyed by the patient", "Write it down"
     return _shown(request, {"title": title, "button": button, "said": said, "form": form})
 
