@@ -2,7 +2,7 @@
 
 from sojourn.pharmacy.actions.counts import count, count_again, explain
 from sojourn.pharmacy.actions.custody import destroy_own, return_own, take_into_custody, use_own
-from sojourn.pharmacy.actions.doses import record_given, take_back
+from sojourn.pharmacy.actions.doses import record_given
 from sojourn.pharmacy.actions.losses import note_step, report_loss
 from sojourn.pharmacy.actions.stock import receive, transfer
 from sojourn.pharmacy.actions.waste import sign_count, sign_own_medicine, sign_waste, waste, withdraw_waste
@@ -20,7 +20,6 @@ __all__ = [
     "sign_count",
     "sign_own_medicine",
     "sign_waste",
-    "take_back",
     "take_into_custody",
     "transfer",
     "use_own",

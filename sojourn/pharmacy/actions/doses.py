@@ -45,14 +45,8 @@ def record_given(
     )
 
 
-@transaction.atomic
-def take_back(*, line: RegisterEntry, by: User, now: datetime) -> RegisterEntry:
-    """Undo the line of a dose that did not leave this vial, by a line in the other direction."""
-    require(permissions.may_give(by))
-    return _take_back(lock_all([line.vial_id])[line.vial_id], line, by=by, now=now)
-
-
 def _take_back(vial: Vial, line: RegisterEntry, *, by: User, now: datetime) -> RegisterEntry:
+    """Undo the line of a dose that did not leave this vial, by a line in the other direction."""
     return write(
         vial,
         Kind.GIVEN,

@@ -62,7 +62,10 @@ class ReceiveForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         strengths = content.library().dosing.strengths_mg_per_ml
-        self.fields["strength_mg_per_ml"].choices = [(each, f"{each} mg/mL") for each in strengths]
+        self.fields["strength_mg_per_ml"].choices = [
+            ("", "Choose"),
+            *((each, f"{each} mg/mL") for each in strengths),
+        ]
 
     def clean_number(self) -> list[str]:
         """The numbers one by one."""
