@@ -48,6 +48,7 @@ class Register(Sheet, frozen=True, kw_only=True):
     inventory_years: int
     notify_business_days: int
     form_days: int
+    thefts_months: int
     causes: tuple[Cause, ...]
     transfers: tuple[Choice, ...]
     losses: tuple[LossKind, ...]
@@ -57,6 +58,11 @@ class Register(Sheet, frozen=True, kw_only=True):
     def cause(self, code: str) -> Cause | None:
         """A cause by its code; None when there is no such."""
         return next((each for each in self.causes if each.code == code), None)
+
+    @property
+    def thefts(self) -> frozenset[str]:
+        """The losses that are thefts."""
+        return frozenset(each.code for each in self.losses if each.is_theft)
 
     @property
     def names(self) -> dict[str, str]:
@@ -69,7 +75,7 @@ def load(folder: Path) -> Register:
     """The sheet from ``register.yaml``."""
     path = folder / "register.yaml"
     sheet = read_yaml(path, Register)
-    if min(sheet.inventory_years, sheet.notify_business_days, sheet.form_days) < 1:
+    if min(sheet.inventory_years, sheet.notify_business_days, sheet.form_days, sheet.thefts_months) < 1:
         raise ContentError(path, "inventory_years", "a deadline lies at least one day or year ahead")
     if not any(each.is_loss for each in sheet.causes) or not any(each.is_waste for each in sheet.causes):
         raise ContentError(path, "causes", "one cause is a loss, and one is waste")

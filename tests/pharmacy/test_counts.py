@@ -121,4 +121,17 @@ def test_stolen_vials_leave_the_register_with_a_report(vial, nurse):
         actions.report_loss(kind="break-in", vials=[vial], **facts | {"found_at": NOW + timedelta(days=1)})
     report = actions.report_loss(kind="break-in", vials=[vial], **facts)
     assert [(each.kind, each.mg, each.balance_mg) for each in report.entries.all()] == [("lost", -500, 0)]
-    assert LossReport.objects.count() == 1
+    assert queries.thefts_before(report) == 0
+    again = actions.report_loss(
+        kind="transit", vials=[], account="The box was open.", found_at=NOW, by=nurse, now=NOW
+    )
+    later = actions.report_loss(
+        kind="employee", vials=[a_vial(nurse, "V-7")], **facts | {"found_at": NOW, "now": NOW}
+    )
+    assert LossReport.objects.count() == 3
+    assert queries.thefts_before(again) == queries.thefts_before(later) == 0, "found at the same moment"
+    month = NOW + timedelta(days=30)
+    next_one = actions.report_loss(
+        kind="transit", vials=[], account="Open again.", found_at=month, by=nurse, now=month
+    )
+    assert queries.thefts_before(next_one) == 2

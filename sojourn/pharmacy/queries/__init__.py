@@ -28,18 +28,15 @@ from sojourn.pharmacy.queries.custody import (
     used_for_dose,
 )
 from sojourn.pharmacy.queries.inspection import Inspection, inspection
-from sojourn.pharmacy.queries.losses import loss_by_id, losses, open_losses, steps_done
+from sojourn.pharmacy.queries.losses import loss_by_id, losses, open_losses, steps_done, thefts_before
 from sojourn.pharmacy.queries.stock import (
-    DayTotals,
     balance_at,
     doses_from,
     facts_of,
-    last_counts,
     last_delivery,
     line,
     line_of_dose,
     register,
-    totals,
     unsigned_waste,
     vial,
     vials_in_stock,
@@ -50,7 +47,6 @@ __all__ = [
     "INVENTORIES",
     "Counted",
     "Custody",
-    "DayTotals",
     "Held",
     "Inspection",
     "Sealed",
@@ -70,7 +66,6 @@ __all__ = [
     "inspection",
     "is_explained",
     "last_count",
-    "last_counts",
     "last_delivery",
     "last_inventory",
     "line",
@@ -83,7 +78,7 @@ __all__ = [
     "register",
     "sealed_in",
     "steps_done",
-    "totals",
+    "thefts_before",
     "unsigned_counts",
     "unsigned_waste",
     "used_for_dose",

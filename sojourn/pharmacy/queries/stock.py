@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from sojourn.pharmacy.models import Delivery, RegisterEntry, Vial
 from sojourn.pharmacy.rules import VialFacts
@@ -75,34 +74,10 @@ def doses_from(vial: Vial, *, since: datetime) -> QuerySet[RegisterEntry]:
     return given.filter(reversed_by__isnull=True).order_by("-at", "-number")
 
 
-@dataclass(frozen=True)
-class DayTotals:
-    """What was given and wasted, as positive milligrams."""
-
-    given: Decimal
-    wasted: Decimal
-
-
-def totals(lines: QuerySet[RegisterEntry]) -> DayTotals:
-    """Sums over some lines of the register."""
-    kinds = RegisterEntry.Kind
-    sums = lines.aggregate(
-        given=Sum("mg", filter=Q(kind=kinds.GIVEN)), wasted=Sum("mg", filter=Q(kind=kinds.WASTED))
-    )
-    return DayTotals(-(sums["given"] or Decimal(0)), -(sums["wasted"] or Decimal(0)))
-
-
 def balance_at(moment: datetime) -> Decimal:
     """Everything in the cabinet by the register at that moment, mg."""
     total = RegisterEntry.objects.filter(at__lt=moment).aggregate(mg=Sum("mg"))["mg"]
     return total or Decimal(0)
-
-
-def last_counts() -> dict[UUID, RegisterEntry]:
-    """The latest count of every vial, by vial id."""
-    counted = Q(kind=RegisterEntry.Kind.COUNTED) | Q(reading__isnull=False)
-    lines = RegisterEntry.objects.filter(counted).select_related("by").order_by("at", "number", "id")
-    return {each.vial_id: each for each in lines}
 
 
 def unsigned_waste() -> QuerySet[RegisterEntry]:

@@ -68,5 +68,7 @@ def page(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "drug": content.library().register,
         "done": queries.steps_done(found),
         "today": today,
+        "thefts": queries.thefts_before(found),
+        "registrations": [each for each in clinic.staff() if each.dea_number],
     }
     return render(request, "workspace/room/register_loss.html", context, status=422 if form.errors else 200)

@@ -202,6 +202,10 @@ def _loss(report: LossReport) -> dict[str, Any]:
             ["Police", report.police],
             ["Paid for it", in_words(report.value_cents) if report.value_cents is not None else ""],
             ["Safeguards", report.safeguards],
+            [
+                "Thefts before",
+                f"{queries.thefts_before(report)} in {content.library().register.thefts_months} months",
+            ],
             ["Field division by", full_day(report.tell_by)],
             ["Form 106 by", full_day(report.form_by)],
             *(
