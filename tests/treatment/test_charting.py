@@ -261,8 +261,8 @@ def test_own_medicine_is_held_to_the_limits_of_a_session_as_orders_are(group_ses
 
 
 def test_a_corrected_dose_of_their_own_corrects_what_is_left_in_the_box(group_session):
-    wrong = dose(group_session, vial=None, own_quantity=D(2), mg=D(150), site="", side="")
-    facts = {"vial": None, "own_quantity": D(1), "mg": D(75), "site": "", "side": ""}
+    wrong = dose(group_session, vial=None, own_quantity=D(2), mg=D(100), site="", side="")
+    facts = {"vial": None, "own_quantity": D(1), "mg": D(50), "site": "", "side": ""}
     dose(group_session, minute=11, supersedes=wrong, note="It was one.", **facts)
     held = custody_of(group_session.appointment.pk)
     assert (held.used, held.held) == (1, 3)
