@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -59,3 +60,35 @@ def the_clinic(*, now: datetime = NOW) -> None:
     from sojourn.clinic.actions import apply_pack
 
     apply_pack(now=now)
+
+
+SUPPLIER = {
+    "supplier": "Cascade Medical Supply",
+    "supplier_address": "400 Cedar Road, Salem, OR 97301",
+    "supplier_dea": "AB1234563",
+    "document": "INV-20411",
+}
+"""What stands on the invoice of a delivery, as the page asks for it."""
+
+
+def a_vial(by: User, number: str = "V-0412", *, now: datetime = NOW, **changes: Any) -> Any:
+    """A vial of 5 mL at 100 mg/mL that came in today."""
+    from sojourn.pharmacy.actions import receive
+    from sojourn.pharmacy.rules import Container, Party
+
+    supplier, address, dea, document = SUPPLIER.values()
+    label = {
+        "lot": "24K118",
+        "strength_mg_per_ml": 100,
+        "volume_ml": Decimal(5),
+        "expires_on": date(2027, 3, 31),
+    }
+    delivery = receive(
+        containers=[Container(number=number, **{**label, **changes})],
+        supplier=Party(name=supplier, address=address, dea=dea),
+        document=document,
+        document_on=now.date(),
+        by=by,
+        now=now,
+    )
+    return delivery.vials.get()

@@ -24,6 +24,7 @@ from sojourn.content import (
     kinetics,
     monitoring,
     readings,
+    register,
     screening,
     screening_names,
     side_effects,
@@ -46,6 +47,7 @@ class Library(Content, frozen=True, kw_only=True):
     monitoring: monitoring.Monitoring
     dosing: dosing.Dosing
     discharge: discharge.Discharge
+    register: register.Register
     side_effects: side_effects.SideEffects
     codes: codes.Codes
     readings: readings.Readings
@@ -174,6 +176,7 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "monitoring": partial(monitoring.load, folder),
         "dosing": partial(dosing.load, folder),
         "discharge": partial(discharge.load, folder),
+        "register": partial(register.load, folder),
         "side_effects": partial(side_effects.load, folder),
         "codes": lambda: files.codes,
         "readings": lambda: files.readings,

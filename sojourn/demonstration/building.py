@@ -19,7 +19,7 @@ from sojourn.demonstration.counting import counts
 from sojourn.demonstration.days import at, on_the_grid, open_on_or_before, stage_day
 from sojourn.demonstration.people import Person
 from sojourn.demonstration.post import nobody_else_works, sent_long_ago
-from sojourn.demonstration.stock import keep_register, one_waste
+from sojourn.demonstration.stock import keep_register, one_waste, waste_that_waits
 from sojourn.demonstration.stories import office, reminders
 from sojourn.demonstration.stories.groups import group_days, open_groups
 from sojourn.demonstration.stories.way_in import way_in
@@ -81,6 +81,7 @@ def _tell_everything(world: World, people: list[Person], history: timedelta) -> 
     waste_day = open_on_or_before(world.stage - timedelta(days=15))
     if waste_day > first + timedelta(days=7):
         world.tell(one_waste(world, waste_day))
+    world.tell(waste_that_waits(world, open_on_or_before(world.stage - timedelta(days=1))))
     for person in people:
         world.tell(way_in(world, person))
     _office(world, people)

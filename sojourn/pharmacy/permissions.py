@@ -17,6 +17,11 @@ def may_give(user: User) -> Decision:
     return ALLOWED if user.may(Permission.GIVE_MEDICATION) else _not_yours("give medication")
 
 
+def may_witness(user: User) -> bool:
+    """Be the second pair of eyes."""
+    return user.may(Permission.GIVE_MEDICATION) or user.may(Permission.KEEP_REGISTER)
+
+
 def may_hold_own_medicine(user: User) -> Decision:
     """Check a patient's own medicine at the door and keep it."""
     return (

@@ -14,6 +14,7 @@ from sojourn.billing.rules.codes import code_for_minutes
 from sojourn.content.intake_form import FormCase
 from sojourn.content.library_loader import LIBRARY_FOLDER, library_problems, load_library
 from sojourn.content.sheet import Sheet
+from sojourn.pharmacy.rules import deadlines, inventory_due
 
 LIBRARY = content.library()
 SHEETS: tuple[Sheet, ...] = (
@@ -22,6 +23,7 @@ SHEETS: tuple[Sheet, ...] = (
     LIBRARY.monitoring,
     LIBRARY.dosing,
     LIBRARY.discharge,
+    LIBRARY.register,
     LIBRARY.side_effects,
     LIBRARY.codes,
     LIBRARY.allergies,
@@ -99,6 +101,9 @@ def test_ids_are_unique() -> None:
         ("expected_course.yaml", "[kamp2020, otto", "[otto2021_fanta2015, otto", "drawn", "not venous"),
         ("expected_course.yaml", "value: 0.93", "value: 1.93", "bioavailability_im", "within"),
         ("discharge.yaml", "minimum_minutes: 120", "minimum_minutes: two hours", "minimum_minutes", "int"),
+        ("register.yaml", "form_days: 45", "form_days: 0", "inventory_years", "deadline"),
+        ("register.yaml", ", is_loss: true", "", "causes", "loss"),
+        ("register.yaml", "code: recalled", "code: expired", "transfers", "twice"),
     ],
 )
 def test_a_broken_file_is_refused_by_name_key_and_reason(
@@ -149,6 +154,15 @@ def test_doses_and_limits(case) -> None:  # type: ignore[no-untyped-def]
 def test_nobody_leaves_too_early(case) -> None:  # type: ignore[no-untyped-def]
     since_dose = timedelta(minutes=case.minutes)
     assert (since_dose >= timedelta(minutes=LIBRARY.discharge.minimum_minutes)) is case.long_enough
+
+
+@pytest.mark.parametrize("case", _cases(LIBRARY.register))
+def test_a_loss_is_told_in_time_and_an_inventory_comes_round(case) -> None:  # type: ignore[no-untyped-def]
+    law = LIBRARY.register
+    due = deadlines(case.found, business_days=law.notify_business_days, form_days=law.form_days, holidays=())
+    assert (due.tell_by, due.form_by) == (case.tell_by, case.form_by)
+    if case.inventory_by:
+        assert inventory_due(case.found, law.inventory_years, case.found) == case.inventory_by
 
 
 @pytest.mark.parametrize("case", _cases(LIBRARY.side_effects))

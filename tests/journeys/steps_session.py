@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tests.factories import SUPPLIER
 from tests.journeys.guest import Guest
 from tests.journeys.house import Clock
 
@@ -14,9 +15,10 @@ AWAY = {"systolic": "142", "diastolic": "88", "heart_rate": "84", "spo2": "97"}
 def receives_vial(nurse: Guest, number: str) -> None:
     """A vial comes into the cabinet."""
     nurse.open("/workspace/register/receive/")
+    nurse.fill(**SUPPLIER)
     nurse.fill(number=number, lot="24K118", strength_mg_per_ml="100", volume_ml="5", expires_on="2027-03-31")
     nurse.press("Enter into the register")
-    nurse.sees(number, "500")
+    nurse.sees("1 whole", "500 mg")
 
 
 def opens_session(nurse: Guest, name: str) -> None:

@@ -1,5 +1,6 @@
 """What the register allows, in the words of the clinic."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
 
@@ -41,39 +42,69 @@ def test_drawing(mg, today, code):
 
 
 @pytest.mark.parametrize(
-    ("facts", "code"),
-    [
-        ({}, None),
-        ({"same_person": True}, "witness"),
-        ({"witness_may_handle": False}, "witness_role"),
-        ({"reason": "  "}, "reason"),
-        ({"mg": D("61")}, "not_enough"),
-    ],
+    ("mg", "reason", "code"),
+    [("5", "left in the syringe", None), ("5", "  ", "reason"), ("61", "x", "not_enough")],
 )
-def test_waste_has_a_reason_and_a_second_person(facts, code):
-    asked = {"mg": D("5"), "reason": "left in the syringe", "same_person": False, "witness_may_handle": True}
-    asked |= facts
-    decision = rules.may_waste(VIAL, asked.pop("mg"), **asked)
+def test_waste_has_a_reason(mg, reason, code):
+    decision = rules.may_waste(VIAL, D(mg), reason=reason)
     assert [finding.code for finding in decision.blocking] == ([code] if code else [])
+
+
+def test_the_second_person_is_another_who_may_handle_medication():
+    assert rules.may_sign(is_writer=False, may_handle=True).allowed
+    assert not rules.may_sign(is_writer=True, may_handle=True).allowed
+    assert not rules.may_sign(is_writer=False, may_handle=False).allowed
 
 
 @pytest.mark.parametrize(
-    ("counted", "reason", "code"),
+    ("ml", "expected", "strength", "mg"),
     [
-        ("60", "", None),
-        ("50", "", "difference"),
-        ("50", "left in needle", None),
-        ("501", "x", "count"),
-        ("-1", "x", "count"),
+        ("0.02", "1.7", 100, "1.7"),
+        ("0.01", "1.7", 100, "1.0"),
+        ("4.90", "500", 100, "490.0"),
+        ("6.20", "310", 50, "310"),
     ],
 )
-def test_a_count_that_differs_says_why(counted, reason, code):
-    decision = rules.may_count(VIAL, D(counted), reason)
+def test_a_level_that_reads_like_the_register_is_the_registers(ml, expected, strength, mg):
+    assert rules.counted_mg(D(ml), D(expected), strength) == D(mg)
+
+
+@pytest.mark.parametrize(("ml", "allowed"), [("0", True), ("5", True), ("5.01", False), ("-0.01", False)])
+def test_a_level_lies_within_the_vial(ml, allowed):
+    assert rules.may_read(VIAL, D(ml)).allowed is allowed
+
+
+def reading(counted):
+    return rules.Reading(number="V-0412", expected_mg=D(60), counted_mg=D(counted))
+
+
+@pytest.mark.parametrize(
+    ("counted", "facts", "code"),
+    [
+        ("50", {}, None),
+        ("60", {}, "explained"),
+        ("50", {"is_known": False}, "cause"),
+        ("70", {"is_waste": True, "reason": "seen"}, "cause"),
+        ("50", {"is_waste": True}, "difference"),
+        ("50", {"is_loss": True}, "difference"),
+        ("50", {"is_loss": True, "reason": "nobody knows"}, None),
+    ],
+)
+def test_a_difference_has_a_cause_that_fits_it(counted, facts, code):
+    asked = {"is_known": True, "is_waste": False, "is_loss": False, "reason": ""} | facts
+    decision = rules.may_explain(reading(counted), VIAL, **asked)
     assert [finding.code for finding in decision.blocking] == ([code] if code else [])
 
 
-def test_a_short_count_says_how_much_is_missing():
-    assert "10 mg short" in rules.may_count(VIAL, D("50"), "").sentence
+def test_a_vial_that_moved_since_is_read_again():
+    asked = {"is_known": True, "is_waste": False, "is_loss": False, "reason": ""}
+    nearly_empty = replace(VIAL, balance_mg=D(5))
+    assert "Read its level again" in rules.may_explain(reading("50"), nearly_empty, **asked).sentence
+
+
+@pytest.mark.parametrize(("gap", "words"), [("0", "agrees"), ("-10", "10 mg short"), ("2.5", "2.5 mg over")])
+def test_a_difference_in_words(gap, words):
+    assert rules.words_of_gap(D(gap)) == words
 
 
 def test_own_medicine_stays_closed_when_its_label_does_not_match():
@@ -81,3 +112,10 @@ def test_own_medicine_stays_closed_when_its_label_does_not_match():
     assert not rules.may_use_own(quantity=D(1), held=D(4), label_matches=False).allowed
     assert not rules.may_use_own(quantity=D(5), held=D(4), label_matches=True).allowed
     assert not rules.may_return_own(quantity=D(5), held=D(4)).allowed
+
+
+def test_own_medicine_is_destroyed_with_a_word_about_it():
+    assert rules.may_destroy_own(quantity=D(1), held=D(4), note="Fell").allowed
+    assert not rules.may_destroy_own(quantity=D(1), held=D(4), note=" ").allowed
+    assert not rules.may_destroy_own(quantity=D(5), held=D(4), note="Fell").allowed
+    assert not rules.may_destroy_own(quantity=D(0), held=D(4), note="Fell").allowed

@@ -13,13 +13,12 @@ from sojourn.accounts.roles import Role
 from sojourn.clinic.models import Room
 from sojourn.intake import actions as intake
 from sojourn.people import actions as people
-from sojourn.pharmacy import actions as pharmacy
 from sojourn.prescribing import actions as prescribing
 from sojourn.scheduling.models import Appointment
 from sojourn.screening import actions as screening
 from sojourn.screening import queries as screened
 from sojourn.treatment import actions
-from tests.factories import NOW, a_patient, a_staff_member, a_user, the_clinic
+from tests.factories import NOW, a_patient, a_staff_member, a_user, a_vial, the_clinic
 
 STARTS = NOW + timedelta(hours=1)
 DEA = "AB1234563"
@@ -43,7 +42,9 @@ class Stage:
     session: Any = None
 
 
-def a_stage(*, service: str = "session", kind: str = "journeys", order: bool = True) -> Stage:
+def a_stage(
+    *, service: str = "session", kind: str = "journeys", order: bool = True, stocked: bool = True
+) -> Stage:
     """A patient whose visit is in an hour: eligible, prescribed, consented, weighed, checked."""
     the_clinic()
     provider = a_user(Role.PROVIDER, name="Imogen Sorrel")
@@ -62,15 +63,7 @@ def a_stage(*, service: str = "session", kind: str = "journeys", order: bool = T
         price_cents=55000,
         booked_at=NOW,
     )
-    vial = pharmacy.receive_vial(
-        number="V-0412",
-        lot="24K118",
-        strength_mg_per_ml=100,
-        volume_ml=D("5"),
-        expires_on=date(2027, 3, 31),
-        by=nurse,
-        now=NOW,
-    )
+    vial = a_vial(nurse) if stocked else None
     return Stage(nurse, provider, a_user(Role.PROVIDER, name="Caspian Rowe"), patient, appointment, vial)
 
 

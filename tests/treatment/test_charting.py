@@ -11,6 +11,7 @@ from sojourn.accounts.roles import Role
 from sojourn.core.decisions import Refused
 from sojourn.core.models import CannotRewrite
 from sojourn.pharmacy.models import RegisterEntry
+from sojourn.pharmacy.queries import custody_of
 from sojourn.treatment import actions, queries
 from sojourn.treatment.actions.entries import Conflict
 from sojourn.treatment.models import DoseGiven, VitalSigns
@@ -257,6 +258,14 @@ def test_own_medicine_is_held_to_the_limits_of_a_session_as_orders_are(group_ses
         dose(group_session, own_quantity=D(2), mg=D(150), checked_by=None, **own)
     given = dose(group_session, own_quantity=D(2), mg=D(150), checked_by=group_session.provider, **own)
     assert given.mg_per_kg == D("1.88")
+
+
+def test_a_corrected_dose_of_their_own_corrects_what_is_left_in_the_box(group_session):
+    wrong = dose(group_session, vial=None, own_quantity=D(2), mg=D(100), site="", side="")
+    facts = {"vial": None, "own_quantity": D(1), "mg": D(50), "site": "", "side": ""}
+    dose(group_session, minute=11, supersedes=wrong, note="It was one.", **facts)
+    held = custody_of(group_session.appointment.pk)
+    assert (held.used, held.held) == (1, 3)
 
 
 def test_own_medicine_left_in_the_box_keeps_people_here(group_session):

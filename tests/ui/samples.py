@@ -152,6 +152,82 @@ PAPERS: dict[str, dict[str, Any]] = {
         ),
         "sign": {"name": "Imogen Sorrel, MD", "title": "Psychiatrist"},
     },
+    "inspection": {
+        "period": "1 September 2026 to 24 November 2026",
+        "made": "24 November 2026, 1:00 pm, by Tamsin Brook",
+        "drug": "Ketamine hydrochloride injection, C-III",
+        "registrations": [["Imogen Sorrel, MD", "AS0000000"]],
+        "keep_years": 10,
+        "sums": [["In the cabinet at the beginning", "0"], ["Received", "500"], ["Given", "-40"]],
+        "inventories": [
+            {
+                "title": "Initial inventory, 1 Sep 2026, 8:30 am, opening of business",
+                "by": "Tamsin Brook",
+                "second": "AWAITING A SECOND PERSON",
+                "sealed": [["100 mg/mL", "5 mL", "6"]],
+                "opened": [["V-0412", "100 mg/mL", "5 mL", "3.50 mL"]],
+                "total": "3350",
+            }
+        ],
+        "receipts": [
+            {
+                "at": "1 Sep 2026, 8:20 am",
+                "from": "Cascade Medical Supply, 400 Cedar Road, Salem",
+                "dea": "AB1234563",
+                "document": "INV-1, 31 August 2026",
+                "by": "Tamsin Brook",
+                "vials": [
+                    {
+                        "number": "V-0412",
+                        "lot": "24K118",
+                        "ndc": "–",
+                        "expires": "31 March 2027",
+                        "strength": "100 mg/mL",
+                        "ml": "5",
+                        "mg": "500",
+                    }
+                ],
+            }
+        ],
+        "given": [
+            {
+                "at": "2 Sep 2026, 1:20 pm",
+                "patient": PATIENT["name"],
+                "address": PATIENT["address"],
+                "vial": "V-0412, 100 mg/mL",
+                "mg": "40",
+                "ml": "0.40",
+                "by": "Tamsin Brook",
+                "left": "460",
+                "note": "replaced",
+            }
+        ],
+        "wasted": [
+            {
+                "at": "2 Sep 2026, 1:25 pm",
+                "vial": "V-0412",
+                "mg": "5",
+                "ml": "0.05",
+                "reason": "left in the syringe",
+                "by": "Tamsin Brook",
+                "witness": "Imogen Sorrel, 2 Sep 2026, 1:27 pm, signed in themselves",
+            }
+        ],
+        "transfers": [],
+        "counts": [
+            {
+                "at": "2 Sep 2026, 5:36 pm",
+                "vials": 1,
+                "expected": "455",
+                "counted": "445",
+                "by": "Tamsin Brook",
+                "second": "AWAITING A SECOND PERSON",
+                "differences": ["V-0412 10 mg short: not explained yet"],
+            }
+        ],
+        "losses": [{"title": "Missing and not explained", "facts": [["Account", "Asked everybody."]]}],
+        "people": ["Tamsin Brook"],
+    },
 }
 
 

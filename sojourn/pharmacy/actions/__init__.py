@@ -1,15 +1,28 @@
 """Writing in the register, and keeping patients' own medicine apart from it."""
 
-from sojourn.pharmacy.actions.custody import return_own, take_into_custody, use_own
-from sojourn.pharmacy.actions.register import count, receive_vial, record_given, take_back, waste
+from sojourn.pharmacy.actions.counts import count, count_again, explain
+from sojourn.pharmacy.actions.custody import destroy_own, return_own, take_into_custody, use_own
+from sojourn.pharmacy.actions.doses import record_given
+from sojourn.pharmacy.actions.losses import note_step, report_loss
+from sojourn.pharmacy.actions.stock import receive, transfer
+from sojourn.pharmacy.actions.waste import sign_count, sign_own_medicine, sign_waste, waste, withdraw_waste
 
 __all__ = [
     "count",
-    "receive_vial",
+    "count_again",
+    "destroy_own",
+    "note_step",
+    "receive",
     "record_given",
+    "report_loss",
     "return_own",
-    "take_back",
+    "explain",
+    "sign_count",
+    "sign_own_medicine",
+    "sign_waste",
     "take_into_custody",
+    "transfer",
     "use_own",
     "waste",
+    "withdraw_waste",
 ]

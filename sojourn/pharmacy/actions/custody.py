@@ -12,6 +12,7 @@ from django.db import transaction
 from sojourn.accounts.models import User
 from sojourn.audit.actions import record
 from sojourn.core.decisions import refuse, require
+from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.people.models import Patient
 from sojourn.pharmacy import permissions, rules
@@ -55,12 +56,73 @@ def take_into_custody(
 
 
 @transaction.atomic
-def use_own(*, visit: UUID, patient: Patient, quantity: Decimal, by: User, now: datetime) -> OwnMedicine:
-    """The patient takes some of what they brought. Called where the dose is charted."""
+def use_own(
+    *,
+    visit: UUID,
+    patient: Patient,
+    quantity: Decimal,
+    by: User,
+    now: datetime,
+    dose: UUID | None = None,
+    instead_of: OwnMedicine | None = None,
+) -> OwnMedicine:
+    """The patient takes some of what they brought. Called where the dose is charted.
+
+    ``instead_of`` is the line of a dose that was charted wrongly; it is taken back first.
+    """
     require(permissions.may_hold_own_medicine(by))
-    held = _held(visit)
+    held = _held(visit, patient)
+    if instead_of:
+        put_back_own(line=instead_of, by=by, now=now)
+        held = _held(visit, patient)
     require(rules.may_use_own(quantity=quantity, held=held.held, label_matches=held.label_matches))
-    return _write(Kind.USED, by=by, now=now, **_same(held, patient, visit), quantity=quantity)
+    return _write(Kind.USED, by=by, now=now, **_same(held, patient, visit), quantity=quantity, dose=dose)
+
+
+def put_back_own(*, line: OwnMedicine, by: User, now: datetime) -> OwnMedicine:
+    """A line in the other direction, for a dose that was charted wrongly. Inside the correction's transaction."""
+    return _write(
+        Kind.USED,
+        by=by,
+        now=now,
+        patient=line.patient,
+        visit=line.visit,
+        description=line.description,
+        unit=line.unit,
+        label_matches=line.label_matches,
+        quantity=-line.quantity,
+        dose=line.dose,
+        reverses=line,
+        note="Replaced by a corrected entry",
+    )
+
+
+@transaction.atomic
+def destroy_own(
+    *,
+    visit: UUID,
+    patient: Patient,
+    quantity: Decimal,
+    note: str,
+    by: User,
+    now: datetime,
+    entry_id: UUID | None = None,
+) -> OwnMedicine:
+    """The patient destroys what was spoilt, before two of us; it waits for the second one's signature."""
+    if done := _done(entry_id):
+        return done
+    require(permissions.may_hold_own_medicine(by))
+    held = _held(visit, patient)
+    require(rules.may_destroy_own(quantity=quantity, held=held.held, note=note))
+    return _write(
+        Kind.DESTROYED,
+        by=by,
+        now=now,
+        id=entry_id or new_id(),
+        **_same(held, patient, visit),
+        quantity=quantity,
+        note=note.strip(),
+    )
 
 
 @transaction.atomic
@@ -77,7 +139,7 @@ def return_own(
     if done := _done(entry_id):
         return done
     require(permissions.may_hold_own_medicine(by))
-    held = _held(visit)
+    held = _held(visit, patient)
     require(rules.may_return_own(quantity=quantity, held=held.held))
     return _write(
         Kind.RETURNED,
@@ -93,7 +155,9 @@ def _done(entry_id: UUID | None) -> OwnMedicine | None:
     return OwnMedicine.objects.filter(pk=entry_id).first() if entry_id else None
 
 
-def _held(visit: UUID) -> Custody:
+def _held(visit: UUID, patient: Patient) -> Custody:
+    """What the box holds, with the patient's record held: two hands at one box come one after the other."""
+    hold(patient)
     held = custody_of(visit)
     if held is None:
         raise refuse("custody", "No medicine of theirs has been checked at the door.", field="quantity")
@@ -114,11 +178,17 @@ def _write(kind: Kind, *, by: User, now: datetime, **fields: Any) -> OwnMedicine
     line = OwnMedicine.objects.create(kind=kind, by=by, at=now, **fields)
     record(
         f"own_medicine.{kind}",
-        f"Own medicine {Kind(kind).label.lower()}: {rules.plain(line.quantity)} {line.unit}, {line.description}.",
+        f"Own medicine {_what(line)}: {rules.plain(abs(line.quantity))} {line.unit}, {line.description}.",
         by=by,
         now=now,
         subject=line,
         patient_id=line.patient_id,
+        reason=line.note,
         data={"label_matches": line.label_matches},
     )
     return line
+
+
+def _what(line: OwnMedicine) -> str:
+    words = Kind(line.kind).label.lower()
+    return f"taken back: {words}" if line.reverses_id else words

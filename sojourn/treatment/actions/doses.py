@@ -15,6 +15,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import Decision, refuse, require
 from sojourn.pharmacy import actions as pharmacy
+from sojourn.pharmacy import queries as register
 from sojourn.pharmacy.models import Vial
 from sojourn.pharmacy.rules import to_ml
 from sojourn.prescribing import queries as prescribing
@@ -83,7 +84,7 @@ def give_dose(
     if supersedes is None and not given_anyway:
         decided = _is_decided(by, checked_by, note)
         _ask_again(session, facts, observed_at, now, decided=decided)
-    _move_stock(session, vial, own_quantity, mg, supersedes, by=by, now=now)
+    _move_stock(session, entry_id, vial, own_quantity, mg, supersedes, at=observed_at, by=by, now=now)
     dose = DoseGiven(
         id=entry_id,
         session=session,
@@ -198,18 +199,24 @@ def _check_second_person(by: User, checked_by: User | None) -> None:
 
 def _move_stock(
     session: Session,
+    dose: UUID,
     vial: Vial | None,
     own_quantity: Decimal | None,
     mg: Decimal,
     wrong: DoseGiven | None,
     *,
+    at: datetime,
     by: User,
     now: datetime,
 ) -> None:
-    signed: dict[str, Any] = {"patient": session.patient, "by": by, "now": now}
-    if wrong is not None and wrong.vial is not None:
-        pharmacy.take_back(vial=wrong.vial, mg=wrong.mg, reason="Replaced by a corrected entry", **signed)
+    """A corrected dose corrects the register, or the custody of what the patient brought."""
+    signed: dict[str, Any] = {"patient": session.patient, "dose": dose, "by": by, "now": now}
     if vial is not None:
-        pharmacy.record_given(vial=vial, mg=mg, **signed)
-    elif own_quantity is not None and wrong is None:
-        pharmacy.use_own(visit=session.appointment_id, quantity=own_quantity, **signed)
+        drawn = (
+            register.line_of_dose(wrong.pk, vial=wrong.vial, mg=wrong.mg) if wrong and wrong.vial else None
+        )
+        pharmacy.record_given(vial=vial, mg=mg, given_at=at, instead_of=drawn, **signed)
+    elif own_quantity is not None:
+        visit = session.appointment_id
+        used = register.used_for_dose(wrong.pk, visit) if wrong else None
+        pharmacy.use_own(visit=visit, quantity=own_quantity, instead_of=used, **signed)

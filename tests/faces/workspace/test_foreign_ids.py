@@ -21,10 +21,9 @@ from sojourn.core.ids import new_id
 from sojourn.faces.ui.submitting import client_id
 from sojourn.intake import actions as intake
 from sojourn.people import actions as people
-from sojourn.pharmacy import actions as pharmacy
 from sojourn.prescribing import actions as prescribing
 from tests.billing.story import Story
-from tests.factories import NOW, a_staff_member, a_user, the_clinic
+from tests.factories import NOW, SUPPLIER, a_staff_member, a_user, a_vial, the_clinic
 from tests.screening.asking import QUESTION, a_colleague, a_letter
 from tests.stories import DEA, NPI, a_patient_with_a_plan, a_prescription
 
@@ -126,14 +125,14 @@ def money(mine: Any, other: Any, by: Any) -> list[Posted]:
 
 
 def things_of_the_clinic(mine: Any, other: Any, by: Any) -> list[Posted]:
-    facts: dict[str, Any] = {"number": "1", "lot": "x", "strength_mg_per_ml": 100, "volume_ml": Decimal(5)}
-    vial = pharmacy.receive_vial(**facts, expires_on=NOW.date().replace(year=2027), by=by, now=NOW)
+    facts: dict[str, Any] = {"lot": "x", "strength_mg_per_ml": 100, "volume_ml": Decimal(5)}
+    delivery = {**SUPPLIER, **facts, "document_on": "2026-03-02", "expires_on": "2027-03-02"}
     new = {"first_name": "Ida", "last_name": "Bramble", "birth_date": "1991-02-03"}
     return [
         Posted(
             page("register_receive"),
-            {**facts, "number": "2", "expires_on": "2027-03-02"},
-            vial.entries.get(),
+            {**delivery, "number": "2"},
+            a_vial(by, "1").delivery,
         ),
         Posted(page("patient_new"), {**new, "email": "ida@example.test", "phone": "503 555 0111"}, other),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal as D
 from uuid import uuid4
 
 import pytest
@@ -11,7 +10,6 @@ from django.urls import reverse
 
 from sojourn.accounts.roles import Role
 from sojourn.content import library
-from sojourn.pharmacy.models import Vial
 from sojourn.treatment.models import DoseGiven, Session, VitalSigns
 from tests.factories import a_user
 
@@ -186,37 +184,6 @@ def test_the_light_is_chosen_by_hand_too(nurse, stage, at):
 def test_the_front_desk_sees_no_session(client, stage, at):
     client.force_login(a_user(Role.FRONT_DESK))
     assert client.get(address("session_room")).status_code == 403
-
-
-def test_the_register_from_receipt_to_count(nurse, stage, at):
-    from tests.factories import PASSWORD, a_staff_member
-
-    received = nurse.post(
-        address("register_receive"),
-        {
-            "number": "V-1",
-            "lot": "L",
-            "strength_mg_per_ml": "50",
-            "volume_ml": "10",
-            "expires_on": "2027-01-01",
-        },
-    )
-    assert received.status_code == 302
-    vial = Vial.objects.get(number="V-1")
-    witness = a_staff_member(Role.PROVIDER).user
-    waste = {"mg": "5", "reason": "left in the syringe", "witness": str(witness.pk)}
-    wrong = nurse.post(address("register_waste", vial.pk), {**waste, "witness_password": "guess"})
-    assert (wrong.status_code, "not their password" in wrong.text) == (422, True)
-    right = nurse.post(address("register_waste", vial.pk), {**waste, "witness_password": PASSWORD})
-    assert right.status_code == 302
-    short = nurse.post(address("register_count", vial.pk), {"counted_mg": "485"})
-    assert "10 mg short" in short.text
-    nurse.post(address("register_count", vial.pk), {"counted_mg": "485", "reason": "left in needles"})
-    vial.refresh_from_db()
-    assert vial.balance_mg == D("485")
-    page = nurse.get(address("register")).text
-    assert "left in the syringe" in page
-    assert "10 short" in page
 
 
 def test_a_note_is_written_signed_and_added_to(client, stage, at):

@@ -35,6 +35,7 @@ TEMPLATES = (
     "discharge",
     "note",
     "letter",
+    "inspection",
 )
 _ONE_AT_A_TIME = Lock()
 _CONTROL = re.compile(r"(?<!\\)((?:\\\\)*)\\u00(?:[01][0-9a-f]|7f)")

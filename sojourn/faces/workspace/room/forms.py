@@ -168,57 +168,6 @@ class DoorForm(forms.Form):
     )
 
 
-class ReceiveForm(forms.Form):
-    """A vial comes in."""
-
-    number = forms.CharField(label="Number you give it", max_length=20)
-    lot = forms.CharField(label="Lot", max_length=40)
-    strength_mg_per_ml = forms.TypedChoiceField(label="Strength", coerce=int)
-    volume_ml = NumberField(label="Volume, mL", max_digits=5, decimal_places=1)
-    expires_on = forms.DateField(label="Expires", widget=forms.DateInput(attrs={"type": "date"}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        strengths = content.library().dosing.strengths_mg_per_ml
-        self.fields["strength_mg_per_ml"].choices = [(each, f"{each} mg/mL") for each in strengths]
-
-
-class WasteForm(forms.Form):
-    """What is thrown away, before a second person who signs with their own password."""
-
-    mg = NumberField(label="Milligrams", max_digits=7, decimal_places=1)
-    reason = forms.CharField(label="Why", max_length=300)
-    witness = forms.ChoiceField(label="Seen by")
-    witness_password = forms.CharField(
-        label="Their password",
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text="The second person types it themselves.",
-    )
-
-    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = {str(each.pk): each for each in people}
-        self.fields["witness"].choices = [
-            ("", "Choose"),
-            *((key, each.name) for key, each in self.people.items()),
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        """The witness is who they say they are."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        witness = self.people.get(cleaned.get("witness", ""))
-        if witness and not witness.check_password(cleaned.pop("witness_password", "")):
-            self.add_error("witness_password", "This is not their password.")
-        return {**cleaned, "witness": witness}
-
-
-class CountForm(forms.Form):
-    """What is really there."""
-
-    counted_mg = NumberField(label="Counted, mg", max_digits=7, decimal_places=1)
-    reason = forms.CharField(label="Why it differs, if it does", max_length=300, required=False)
-
-
 class NoteForm(forms.Form):
     """A note's sections by heading, with start and stop."""
 

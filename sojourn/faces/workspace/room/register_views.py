@@ -1,112 +1,111 @@
-"""The controlled-drug register: vials, lines, receiving, wasting, counting."""
+"""The controlled-drug register on one page: vials, lines, what waits for somebody, the last count."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
+from sojourn import content
 from sojourn.accounts.guards import needs
-from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.core.periods import day_from
-from sojourn.faces.ui.submitting import carry_out, client_id, posted
-from sojourn.faces.workspace.room.forms import CountForm, ReceiveForm, WasteForm
-from sojourn.pharmacy import actions, queries
-from sojourn.pharmacy.models import Vial
+from sojourn.core.together import fetch_together
+from sojourn.pharmacy import queries
+from sojourn.pharmacy.models import RegisterEntry, Vial
+
+SOON = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What is in the cabinet: opened vials one by one, whole ones by their kind, expired ones set aside."""
+
+    opened: list[Vial]
+    sealed: list[tuple[Vial, list[Vial]]]
+    aside: list[Vial]
 
 
 @needs(Permission.KEEP_REGISTER)
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
-    """What is in the cabinet, the day's lines, and the last counts."""
+    """What is in the cabinet, the day's lines, what waits, and the last count."""
     now = timezone.now()
-    day = day_from(request.GET.get("day", "")) or clinic.local_day(now)
-    start = datetime.combine(day, datetime.min.time(), tzinfo=clinic.timezone())
-    lines = queries.register(since=start, until=start + timedelta(days=1))
-    vials, counts = list(queries.vials_in_stock()), queries.last_counts()
+    today = clinic.local_day(now)
+    day = day_from(request.GET.get("day", "")) or today
+    since, until = clinic.bounds_of(day, day)
+    vials, lines = queries.vials_in_stock(), queries.register(since=since, until=until)
+    waste, unsigned = queries.unsigned_waste(), queries.unsigned_counts()
+    fetch_together(vials, lines, waste, unsigned)
+    last = queries.last_inventory()
     context = {
-        "vials": vials,
-        "expired": {vial.pk for vial in vials if vial.expires_on < clinic.local_day(now)},
-        "lines": lines,
-        "totals": queries.totals(lines),
-        "counts": [(vial, counts.get(vial.pk)) for vial in vials],
-        "day": day,
-        "before": day - timedelta(days=1),
-        "is_today": day == clinic.local_day(now),
-        "capacity": {vial.pk: vial.volume_ml * vial.strength_mg_per_ml for vial in vials},
-        "left_ml": {vial.pk: vial.balance_mg / vial.strength_mg_per_ml for vial in vials},
+        "shelf": _shelf(vials, today),
+        "has_vials": bool(vials),
+        "held_mg": sum((each.balance_mg for each in vials), Decimal(0)),
+        "lines": list(lines),
+        "totals": _totals(lines),
+        "waste": list(waste),
+        "unsigned": list(unsigned),
+        "count": (count := queries.last_count()),
+        "counted": queries.readings_of(count) if count else [],
+        "losses": [_running(each) for each in queries.open_losses()],
+        "boxes": queries.held_now(now),
+        **_inventory(last, today),
+        **_days(day, today),
     }
     return render(request, "workspace/room/register.html", context)
 
 
-@needs(Permission.KEEP_REGISTER)
-@require_http_methods(["GET", "POST"])
-def receive(request: HttpRequest) -> HttpResponse:
-    """A vial comes in."""
-    form, now = posted(request, ReceiveForm), timezone.now()
-
-    def act() -> object:
-        return actions.receive_vial(
-            **form.cleaned_data, by=request.user, now=now, entry_id=client_id(request)
-        )
-
-    return _form_page(request, form, act, title="Receive a vial", button="Enter into the register")
-
-
-@needs(Permission.KEEP_REGISTER)
-@require_http_methods(["GET", "POST"])
-def waste(request: HttpRequest, vial_id: UUID) -> HttpResponse:
-    """Write off, before a second person's eyes."""
-    vial, now = _vial(vial_id), timezone.now()
-    form = posted(request, WasteForm, people=witnesses(request.user))
-
-    def act() -> object:
-        return actions.waste(
-            vial=vial, **form.cleaned_data, by=request.user, now=now, entry_id=client_id(request)
-        )
-
-    return _form_page(request, form, act, title=f"Waste from {vial.number}", button="Write waste", vial=vial)
+def _shelf(vials: Iterable[Vial], today: date) -> Shelf:
+    good = [each for each in vials if each.expires_on >= today]
+    kinds: dict[tuple[int, Decimal], list[Vial]] = {}
+    for each in good:
+        if each.is_whole:
+            kinds.setdefault((each.strength_mg_per_ml, each.volume_ml), []).append(each)
+    return Shelf(
+        opened=[each for each in good if not each.is_whole],
+        sealed=[(those[0], those) for _, those in sorted(kinds.items(), reverse=True)],
+        aside=[each for each in vials if each.expires_on < today],
+    )
 
 
-@needs(Permission.KEEP_REGISTER)
-@require_http_methods(["GET", "POST"])
-def count(request: HttpRequest, vial_id: UUID) -> HttpResponse:
-    """Sign what is really there."""
-    vial, now = _vial(vial_id), timezone.now()
-    form = posted(request, CountForm)
-
-    def act() -> object:
-        return actions.count(
-            vial=vial, **form.cleaned_data, by=request.user, now=now, entry_id=client_id(request)
-        )
-
-    return _form_page(request, form, act, title=f"Count {vial.number}", button="Sign the count", vial=vial)
+def _totals(lines: Iterable[RegisterEntry]) -> dict[str, Decimal]:
+    kinds = RegisterEntry.Kind
+    return {
+        "given": -sum((each.mg for each in lines if each.kind == kinds.GIVEN), Decimal(0)),
+        "wasted": -sum((each.mg for each in lines if each.kind == kinds.WASTED), Decimal(0)),
+    }
 
 
-def witnesses(user: Any) -> list[User]:
-    """Everybody else who may see waste."""
-    may = (Permission.GIVE_MEDICATION, Permission.KEEP_REGISTER)
-    people = (each.user for each in clinic.staff())
-    return [each for each in people if each.pk != user.pk and any(each.may(one) for one in may)]
+def _running(report: Any) -> dict[str, Any]:
+    """The next deadline of a loss."""
+    told = "dea-told" in queries.steps_done(report)
+    return {
+        "report": report,
+        "what": "Form 106" if told else "The DEA field division, in writing",
+        "by": report.form_by if told else report.tell_by,
+    }
 
 
-def _vial(vial_id: UUID) -> Vial:
-    vial = Vial.objects.filter(pk=vial_id).first()
-    if vial is None:
-        raise Http404
-    return vial
+def _inventory(last: Any, today: date) -> dict[str, Any]:
+    due = queries.next_inventory(last, today)
+    return {"inventory": last, "inventory_due": due, "inventory_soon": due - today <= SOON}
 
 
-def _form_page(request: HttpRequest, form: Form, act: Any, **context: Any) -> HttpResponse:
-    if request.method == "POST" and form.is_valid() and carry_out(form, act) is not None:
-        return redirect("workspace:register")
-    status = 422 if form.errors else 200
-    return render(request, "workspace/room/register_form.html", {"form": form, **context}, status=status)
+def _days(day: date, today: date) -> dict[str, Any]:
+    return {
+        "day": day,
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1) if day < today else None,
+        "is_today": day == today,
+        "today": today,
+        "drug": content.library().register,
+    }

@@ -10,11 +10,17 @@ from sojourn.faces.workspace.room import (
     home_views,
     note_views,
     readiness_views,
+    register_count_views,
+    register_loss_views,
+    register_paper_views,
+    register_sign_views,
+    register_stock_views,
     register_views,
     room_views,
 )
 
 SESSION = "sessions/<uuid:session_id>"
+LINE = "register/lines/<uuid:line_id>"
 
 urlpatterns = [
     path("sessions/", room_views.today, name="session_room"),
@@ -43,9 +49,22 @@ urlpatterns = [
     path("group-room/", group_views.now_or_next, name="group_room"),
     path("group-room/<uuid:group_id>/", group_views.group, name="group"),
     path("register/", register_views.register, name="register"),
-    path("register/receive/", register_views.receive, name="register_receive"),
-    path("register/<uuid:vial_id>/waste/", register_views.waste, name="register_waste"),
-    path("register/<uuid:vial_id>/count/", register_views.count, name="register_count"),
+    path("register/receive/", register_stock_views.receive, name="register_receive"),
+    path("register/transfer/", register_stock_views.transfer, name="register_transfer"),
+    path("register/<uuid:vial_id>/waste/", register_stock_views.waste, name="register_waste"),
+    path(f"{LINE}/withdraw/", register_stock_views.withdraw, name="register_withdraw"),
+    path(f"{LINE}/sign/", register_sign_views.sign_waste, name="register_sign_waste"),
+    path("register/count/<slug:kind>/", register_count_views.begin, name="register_count"),
+    path("register/counts/<uuid:count_id>/", register_count_views.page, name="register_count_page"),
+    path("register/counts/<uuid:count_id>/sign/", register_sign_views.sign_count, name="register_sign_count"),
+    path("register/losses/new/", register_loss_views.report, name="register_loss_new"),
+    path("register/losses/<uuid:report_id>/", register_loss_views.page, name="register_loss"),
+    path("register/custody/<uuid:visit>/home/", register_stock_views.take_home, name="register_take_home"),
+    path("register/custody/<uuid:visit>/destroyed/", register_stock_views.destroy, name="register_destroy"),
+    path("register/custody/lines/<uuid:line_id>/", register_sign_views.sign_own, name="register_sign_own"),
+    path("register/inspection/", register_paper_views.inspection, name="register_inspection"),
+    path("register/inspection.pdf", register_paper_views.pack, name="register_pack"),
+    path("register/inspection.csv", register_paper_views.table, name="register_table"),
     path("visits/<uuid:appointment_id>/note/", note_views.note, name="note"),
     path("visits/<uuid:appointment_id>/note.pdf", note_views.paper, name="note_paper"),
     path("patients/<uuid:patient_id>/sessions/", note_views.sessions, name="chart_sessions"),

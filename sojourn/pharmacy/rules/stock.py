@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sojourn.core.decisions import Decision, Finding
+from sojourn.core.identifiers import dea_number_is_valid
 from sojourn.core.spoken import full_day
 
 LEAST_MG = Decimal("0.1")
 MOST_ML = Decimal("100")
+OLDEST_INVOICE = timedelta(days=366)
 SOURCE = "OAR 847-015-0015"
+RECEIPTS = "21 CFR 1304.22(c)"
+_DEA_WRONG = "This is no DEA number: two letters and seven digits, the last of which checks the others."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """Another registrant: a supplier, a reverse distributor, a clinic."""
+
+    name: str
+    address: str
+    dea: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Container:
+    """A vial as it comes in, by its label. ``ndc``: the product's number, if it is written down."""
+
+    number: str
+    lot: str
+    strength_mg_per_ml: int
+    volume_ml: Decimal
+    expires_on: date
+    ndc: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,47 +75,68 @@ def may_draw(vial: VialFacts, mg: Decimal, today: date) -> Decision:
     return Decision.of(_amount(mg), _expired(vial, today), _enough(vial, mg))
 
 
-def may_waste(
-    vial: VialFacts, mg: Decimal, *, reason: str, same_person: bool, witness_may_handle: bool
-) -> Decision:
-    """May ``mg`` be written off? Expired vials too, but always before a second person's eyes."""
+def may_waste(vial: VialFacts, mg: Decimal, *, reason: str) -> Decision:
+    """May ``mg`` be written off? From expired vials too. It waits for a second person's signature."""
     return Decision.of(
         _amount(mg),
         _enough(vial, mg),
         None if reason.strip() else Finding(code="reason", field="reason", message="Say why it is wasted."),
-        _second_person() if same_person else None,
-        None if witness_may_handle else _witness_role(),
     )
 
 
-def may_count(vial: VialFacts, counted_mg: Decimal, reason: str) -> Decision:
-    """May this count be signed? A difference needs its reason."""
-    possible = Decimal(0) <= counted_mg <= vial.capacity_mg
-    explained = counted_mg == vial.balance_mg or reason.strip()
+def may_withdraw(*, is_writer: bool, is_signed: bool, is_withdrawn: bool, reason: str) -> Decision:
+    """May a waste be taken back? By whoever wrote it, until somebody signed it, with a reason."""
     return Decision.of(
-        None if possible else _impossible_count(vial),
-        None if explained else _difference(vial, counted_mg),
+        None if is_writer else _not_theirs(),
+        Finding(code="signed", message="A second person has signed it, so it stays.") if is_signed else None,
+        Finding(code="withdrawn", message="It was taken back already.") if is_withdrawn else None,
+        None if reason.strip() else Finding(code="reason", field="reason", message="Say what was wrong."),
     )
 
 
-def may_use_own(*, quantity: Decimal, held: Decimal, label_matches: bool) -> Decision:
-    """May the patient take this much of the medicine they brought?"""
+def may_sign(*, is_writer: bool, may_handle: bool) -> Decision:
+    """May this person be the second pair of eyes?"""
+    return Decision.of(
+        _second_person() if is_writer else None,
+        None if may_handle else _witness_role(),
+    )
+
+
+def may_deal_with(other: Party, *, document: str, where: str) -> Decision:
+    """May stock come from, or go to, this one? Name, address, DEA number and paper stand in the record.
+
+    ``where`` begins the names of the form's fields: "supplier", "to".
+    """
+    return Decision.of(
+        None if other.name.strip() else _needed(where, "Name whom it comes from or goes to."),
+        None if other.address.strip() else _needed(f"{where}_address", "The record carries their address."),
+        None if dea_number_is_valid(other.dea) else _needed(f"{where}_dea", _DEA_WRONG),
+        None if document.strip() else _needed("document", "Enter the number of the invoice or form."),
+    )
+
+
+def may_transfer(vials: Sequence[VialFacts]) -> Decision:
+    """May these vials go, each with all that is in it?"""
+    empty = [each.number for each in vials if each.balance_mg <= 0]
+    return Decision.of(
+        None if vials else Finding(code="vials", field="vials", message="Choose the vials that go."),
+        Finding(code="empty", field="vials", message=f"Nothing is left in {', '.join(empty)}.")
+        if empty
+        else None,
+    )
+
+
+def may_date_document(day: date, today: date) -> Decision:
+    """Is this a day an invoice of a delivery today can carry?"""
+    fits = timedelta(0) <= today - day <= OLDEST_INVOICE
     return Decision.of(
         None
-        if quantity > 0
-        else Finding(code="quantity", field="quantity", message="Enter how many were taken."),
-        None if label_matches else _label(),
-        None if quantity <= held else _custody(held),
-    )
-
-
-def may_return_own(*, quantity: Decimal, held: Decimal) -> Decision:
-    """May this much go home again? No more than is held."""
-    return Decision.of(
-        None
-        if quantity > 0
-        else Finding(code="quantity", field="quantity", message="Enter how many go home."),
-        None if quantity <= held else _custody(held),
+        if fits
+        else Finding(
+            code="document_on",
+            field="document_on",
+            message="The invoice is from today or from the last twelve months. Read its date again.",
+        )
     )
 
 
@@ -143,7 +190,7 @@ def _second_person() -> Finding:
     return Finding(
         code="witness",
         field="witness",
-        message="Waste is seen by a second person, not by the one who drew it up.",
+        message="The second person is somebody else than the one who wrote it.",
         source="DEA guidance on wastage, 2014",
     )
 
@@ -154,34 +201,9 @@ def _witness_role() -> Finding:
     )
 
 
-def _impossible_count(vial: VialFacts) -> Finding:
-    return Finding(
-        code="count",
-        field="counted_mg",
-        message=f"Vial {vial.number} can hold between 0 and {plain(vial.capacity_mg)} mg.",
-    )
+def _needed(field: str, message: str) -> Finding:
+    return Finding(code=field, field=field, message=message, source=RECEIPTS)
 
 
-def _difference(vial: VialFacts, counted: Decimal) -> Finding:
-    gap = counted - vial.balance_mg
-    words = f"{plain(abs(gap))} mg {'over' if gap > 0 else 'short'}"
-    return Finding(
-        code="difference",
-        field="reason",
-        message=f"Vial {vial.number} is {words}. Read the level again; if it stays, say why.",
-        source=SOURCE,
-    )
-
-
-def _label() -> Finding:
-    return Finding(
-        code="label",
-        field="quantity",
-        message="The label of this medicine was not matched to the patient at the door, so it stays closed.",
-    )
-
-
-def _custody(held: Decimal) -> Finding:
-    return Finding(
-        code="custody", field="quantity", message=f"Only {plain(held)} of their own medicine are in custody."
-    )
+def _not_theirs() -> Finding:
+    return Finding(code="writer", message="Only whoever wrote it takes it back.")
