@@ -58,6 +58,15 @@ class Guest:
             act()
         return self.look()
 
+    def enter_by(self, act: Callable[[], None]) -> Page:
+        """Make an entry on the tablet: the page takes it, tells what stands against it, or comes anew."""
+        self.page.wait_for_selector("body[data-tablet-ready]")
+        act()
+        self.page.wait_for_selector("form[data-busy]", state="detached")
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_selector("body[data-tablet-ready]")
+        return self.look()
+
     def fill(self, **fields: str) -> None:
         """Type into fields by their name."""
         for name, value in fields.items():

@@ -66,7 +66,7 @@ def takes_vitals(nurse: Guest, *, moaas: str = "5", **readings: str) -> None:
     """One set of readings on the pad."""
     nurse.fill(**readings)
     nurse.page.locator(f'[name=moaas][value="{moaas}"]').check(force=True)
-    nurse.leave_by(nurse.page.locator("#pad button.save").click)
+    nurse.enter_by(nurse.page.locator("#pad button.save").click)
 
 
 def begins(nurse: Guest) -> None:
@@ -87,7 +87,7 @@ def gives_dose(nurse: Guest, *, checked_by: str) -> None:
         nurse.page.locator("[name=site]").select_option(index=1)
         nurse.page.locator("[name=side]").select_option(index=1)
         nurse.page.locator("[name=checked_by]").select_option(label=checked_by)
-        nurse.leave_by(nurse.page.locator(".give-form button.save").click)
+        nurse.enter_by(nurse.page.locator(".give-form button.save").click)
     nurse.sees("dose given", f"{float(ordered):g} mg")
 
 

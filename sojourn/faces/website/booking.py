@@ -30,7 +30,7 @@ from sojourn.people.models import Patient
 from sojourn.scheduling.actions import book
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import FreeTime, bookable_from, free_times, furthest
-from sojourn.scheduling.queries.availability import nearest_free_times
+from sojourn.scheduling.queries.offers import nearest_free_times
 
 SERVICE = "intake"
 

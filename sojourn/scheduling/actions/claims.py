@@ -13,7 +13,7 @@ from sojourn.accounts.models import User
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Refused, refuse
 from sojourn.scheduling.models import Appointment, Claim, GroupSession, TimeOffer
-from sojourn.scheduling.queries.availability import free_instead
+from sojourn.scheduling.queries.offers import free_instead
 from sojourn.scheduling.queries.places import Place, monitors_for
 from sojourn.scheduling.rules.availability import occupied
 

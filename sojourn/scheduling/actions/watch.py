@@ -9,8 +9,8 @@ from datetime import datetime
 from sojourn.accounts.models import User
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Refused, refuse
-from sojourn.scheduling.queries.availability import free_instead
 from sojourn.scheduling.queries.courses import CourseVisit
+from sojourn.scheduling.queries.offers import free_instead
 from sojourn.scheduling.queries.places import monitors_for, needs_monitor
 
 

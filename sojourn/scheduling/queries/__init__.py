@@ -11,16 +11,15 @@ from sojourn.scheduling.queries.availability import (
     FreeTime,
     bookable_from,
     first_free_day,
-    free_instead,
     free_times,
     furthest,
-    nearest_free_times,
 )
 from sojourn.scheduling.queries.courses import CourseVisit, propose_course
 from sojourn.scheduling.queries.feeds import diary_of, feed_behind, feed_of
 from sojourn.scheduling.queries.forms import before_visits, forms_open
 from sojourn.scheduling.queries.gates import after_what_comes_first, gate, gates, open_to
 from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead, groups_between
+from sojourn.scheduling.queries.offers import free_instead, nearest_free_times
 from sojourn.scheduling.queries.visits import (
     cancellation_terms,
     day_board,

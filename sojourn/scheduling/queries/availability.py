@@ -18,12 +18,11 @@ from sojourn.accounts.models import User
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.hour_queries import HourNotes, Stretches, noted_between
 from sojourn.clinic.models import Leave, Room, StaffMember
-from sojourn.clinic.words import InPlace, spoken
+from sojourn.clinic.words import InPlace
 from sojourn.core.periods import Period
 from sojourn.core.together import fetch_together
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Claim
-from sojourn.scheduling.queries.gates import after_what_comes_first
 from sojourn.scheduling.rules.availability import (
     Diary,
     Hours,
@@ -34,7 +33,6 @@ from sojourn.scheduling.rules.availability import (
     without,
 )
 
-NEAREST_DAYS = 7
 Times = defaultdict[UUID, list[Period]]
 
 
@@ -199,47 +197,6 @@ def working_periods(
 def dated(days: Iterable[date], hours_on: Callable[[date], Stretches]) -> Iterator[Hours]:
     """The hours of each day, with the day."""
     return ((day, starts, ends) for day in days for starts, ends in hours_on(day))
-
-
-def nearest_free_times(
-    service: str,
-    wanted: datetime,
-    *,
-    staff: StaffMember,
-    count: int = 3,
-    not_before: datetime,
-    not_after: datetime | None = None,
-    place: str | None = None,
-) -> list[FreeTime]:
-    """The free times closest to one that is gone, the same person's first; none that begins outside the bounds."""
-    after = max(wanted - timedelta(hours=4), not_before)
-    from_day = clinic.local_day(after)
-    found = free_times(service, from_day=from_day, days=NEAREST_DAYS, after=after, place=place)
-    free = [each for each in found if not_after is None or each.starts_at <= not_after]
-    return sorted(free, key=lambda each: (each.staff != staff, abs(each.starts_at - wanted)))[:count]
-
-
-def free_instead(
-    service: str,
-    wanted: datetime,
-    staff: StaffMember,
-    *,
-    by: User | None,
-    now: datetime,
-    patient: Patient | None = None,
-    place: str | None = None,
-) -> str:
-    """A sentence with the nearest times ``by`` may choose, after a space; nothing when there is none.
-
-    With a patient, only after the visits that must come first.
-    """
-    earliest, latest = choosable(by, now)
-    if patient:
-        earliest = after_what_comes_first(patient, service, earliest)
-    free = nearest_free_times(
-        service, wanted, staff=staff, not_before=earliest, not_after=latest, place=place
-    )
-    return f" Still free: {'; '.join(spoken(each.begins) for each in free)}." if free else ""
 
 
 def choosable(by: User | None, now: datetime) -> tuple[datetime, datetime | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sojourn.treatment.models import HeldEntry, Session
@@ -19,7 +19,8 @@ def sessions_by_id(session_ids: Collection[UUID]) -> dict[UUID, Session]:
 
 def entry_in(session: Session, model: type[Entry], entry_id: UUID) -> Entry | None:
     """One entry of this session; None when it is not here."""
-    found: Entry | None = model.objects.filter(pk=entry_id, session=session).first()
+    entries: Any = model.objects
+    found: Entry | None = entries.filter(pk=entry_id, session=session).first()
     return found
 
 

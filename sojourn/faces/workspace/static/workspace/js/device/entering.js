@@ -1,7 +1,7 @@
 // Forms of a session (<form data-entry="vitals">) write to the tablet first and to the server from there. While the server
 // answers, it decides as ever: what it refuses comes back to the form. When it does not, the entry is kept here.
 
-import { mark, mine, put } from "./outbox.js";
+import { mark as note, mine, put } from "./outbox.js";
 
 const PATIENCE = { dose: 8000, rescue: 8000 };
 const USUAL = 2500;
@@ -49,7 +49,7 @@ export class Entering {
     const answers = await Promise.race([this.sender.send(), new Promise((resolve) => setTimeout(resolve, patience))]);
     this.sender.asking.delete(entry.id);
     const answer = answers?.get(entry.id);
-    if (!answer) await mark([entry.sequence], { state: "waiting" });
+    if (!answer) await note([entry.sequence], { state: "waiting" });
     return answer;
   }
 
@@ -86,7 +86,7 @@ function clear(form) {
 // Every reason in one place at the top of the form; the fields they name are marked. Nothing typed is cleared.
 export function complain(form, reasons) {
   form.querySelector("[data-reasons]")?.remove();
-  for (const field of form.elements) field.removeAttribute("aria-invalid");
+  [...form.elements].forEach((field) => mark(field, false));
   if (!reasons.length) return;
   const note = document.createElement("p");
   note.className = "error";
@@ -94,6 +94,12 @@ export function complain(form, reasons) {
   note.setAttribute("role", "alert");
   note.textContent = [...new Set(reasons.map(([, sentence]) => sentence))].join(" ");
   form.prepend(note);
-  for (const [name] of reasons) form.elements[name]?.setAttribute?.("aria-invalid", "true");
+  for (const [name] of reasons) if (form.elements[name]?.setAttribute) mark(form.elements[name], true);
   note.scrollIntoView({ block: "nearest" });
+}
+
+function mark(field, isWrong) {
+  if (isWrong) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+  field.closest(".reading")?.classList.toggle("is-wrong", isWrong);
 }

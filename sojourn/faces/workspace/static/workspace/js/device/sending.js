@@ -4,7 +4,7 @@
 import { counts, mark, mine, remove } from "./outbox.js";
 import { deviceId } from "./vault.js";
 
-const PARCEL = 250;
+const PARCEL = 500;
 const [SOON, LATE] = [2000, 30000];
 const DONE = new Set(["kept", "held"]);
 const STUCK = new Set(["other_person", "unreadable"]);
