@@ -28,6 +28,7 @@ PAGES = (
     ("Workspace: patients", "robin.larkspur", "/workspace/patients/"),
     ("Workspace: inbox", "imogen.sorrel", "/workspace/inbox/"),
     ("Workspace: session room", "tamsin.brook", "/workspace/sessions/"),
+    ("Workspace: group room", "tamsin.brook", "/workspace/group-room/"),
     ("Workspace: groups", "robin.larkspur", "/workspace/groups/"),
     ("Workspace: billing desk", "robin.larkspur", "/workspace/billing/"),
     ("Workspace: outcomes", "cordelia.vane", "/workspace/outcomes/"),
@@ -42,7 +43,7 @@ def main() -> None:
         start_django(var)
         rows = list(page_rows())
         booking = booking_milliseconds()
-        from bench import busy_week, checks, crowded, curves, killed_workers, rushes
+        from bench import busy_week, checks, crowded, curves, killed_workers, room_writes, rushes, tablets
 
         page.put_head(report(ready, booking, rows))
         page.put("Clinical checks", checks.report())
@@ -51,6 +52,8 @@ def main() -> None:
         page.put("Many at once", rushes.report())
         page.put("A busy week", busy_week.report())
         page.put("A crowded calendar", crowded.report(lambda: booking_milliseconds(processor_milliseconds)))
+        page.put("One entry", room_writes.report())
+        page.put("Tablets", tablets.report())
     print(f"Written to {page.WRITTEN_TO}.")
 
 
@@ -89,6 +92,8 @@ def page_rows() -> Iterator[tuple[str, float, int, int]]:
         if who:
             client.force_login(User.objects.get(email__startswith=f"{who}@"))
         answer = client.get(address)
+        if answer.status_code == 302:
+            address, answer = answer.url, client.get(answer.url)
         assert answer.status_code == 200, f"{name} answered {answer.status_code}"
         with CaptureQueriesContext(connection) as asked:
             client.get(address)

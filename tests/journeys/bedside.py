@@ -23,4 +23,5 @@ if __name__ == "__main__":
     scene = stage.a_stage()
     session = stage.begun(scene)
     found = {"session": str(session.pk), "email": scene.nurse.email, "password": PASSWORD}
+    found["person"] = str(scene.nurse.pk)
     Path(sys.argv[1]).write_text(json.dumps(found))
