@@ -141,11 +141,11 @@ def _reads_at(nurse: Guest, clock: Clock, moment: str, moaas: str, readings: dic
 
 
 def _feels_sick(nurse: Guest) -> None:
-    nurse.leave_by(nurse.page.locator(".sfx button", has_text="Nausea").click)
+    nurse.enter_by(nurse.page.locator(".sfx button", has_text="Nausea").click)
     nurse.page.get_by_text("Give something for it").click()
     given = nurse.page.locator(".rescues form", has_text=re.compile("ondansetron", re.I)).first
-    nurse.press("Given", within=given)
+    nurse.enter_by(given.get_by_role("button", name="Given").click)
 
 
 def _moves_to(nurse: Guest, phase: str) -> None:
-    nurse.press(phase, within=nurse.page.locator(".phase-buttons"))
+    nurse.enter_by(nurse.page.locator(".phase-buttons").get_by_role("button", name=phase).click)

@@ -123,9 +123,20 @@ def test_one_bad_entry_stops_none_of_the_others(nurse, stage):
         slip(stage, kind="poem"),
         slip(stage, session=str(uuid4())),
         slip(stage, at="2026-03-02T10:05:00"),
+        slip(stage, at="0001-01-01T00:00:00Z"),
+        slip(stage, sequence=2**70),
+        slip(stage, kind="remark", said={"text": "a\x00b"}),
         good,
+        clock=after(6) + timedelta(days=400),
     )
-    assert [state for _, state in answers] == ["unreadable"] * 5 + ["kept"]
+    assert [state for _, state in answers] == ["unreadable"] * 8 + ["held"]
+
+
+def test_an_id_that_something_else_has_is_held(nurse, stage):
+    taken = slip(stage, id=str(stage.session.vitals.get().pk))
+    good = slip(stage, 2)
+    assert send(nurse, taken, good) == [(taken["id"], "held"), (good["id"], "kept")]
+    assert "could not keep" in HeldEntry.objects.get().reasons[0]
 
 
 @pytest.mark.parametrize(

@@ -3,67 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.forms import Form
 
 from sojourn.accounts.models import User
 from sojourn.core.decisions import Refused
 from sojourn.faces.workspace.room.kinds import KINDS, keywords
+from sojourn.faces.workspace.room.parcels import MOST, REFUSED, Answer, Parcel, Slip, as_sent, slip_in
 from sojourn.treatment.actions import arrivals
 from sojourn.treatment.actions.arrivals import CHARTED, HELD, Sent
 from sojourn.treatment.actions.entries import Charted
-from sojourn.treatment.models import Session
 from sojourn.treatment.queries.arrivals import sessions_by_id
 from sojourn.treatment.rules.clocks import steady_skew
 
-MOST = 500
-"""Entries in one parcel."""
-REFUSED, OTHER_PERSON, UNREADABLE = "refused", "other_person", "unreadable"
-
-
-class Parcel(msgspec.Struct, frozen=True):
-    """What one request brings: the tablet, its clock as it sends, its entries in their order."""
-
-    device: UUID
-    clock: datetime
-    entries: list[msgspec.Raw]
-
-
-class Slip(msgspec.Struct, frozen=True):
-    """One entry. ``author`` is who made it; ``confirmed``: the tablet had told them that it is kept."""
-
-    id: UUID
-    session: UUID
-    kind: str
-    sequence: int
-    at: datetime
-    author: str
-    said: dict[str, str | int | float | None]
-    confirmed: bool = True
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """What became of one entry, with reasons when it was not charted: field (may be empty) and sentence."""
-
-    id: str
-    state: str
-    reasons: list[tuple[str, str]] = []
+NOT_KEPT = "The database could not keep this entry as it is."
 
 
 def take_in(parcel: Parcel, *, by: User, now: datetime) -> list[Answer]:
     """Chart what the parcel brings, in its order."""
-    read = [_slip(raw) for raw in parcel.entries[:MOST]]
+    read = [slip_in(raw) for raw in parcel.entries[:MOST]]
     slips = [each for each in read if isinstance(each, Slip)]
     sessions = sessions_by_id({each.session for each in slips})
     skew = steady_skew(now, parcel.clock, arrivals.last_skew(parcel.device))
     counter = _Counter(by, now, arrivals.known([each.id for each in slips]))
     for each in read:
-        counter.take(each if isinstance(each, Answer) else _sent(each, parcel, sessions, skew, by))
+        counter.take(each if isinstance(each, Answer) else as_sent(each, parcel, sessions, skew, by))
     return counter.finish()
 
 
@@ -72,7 +40,7 @@ class _Counter:
 
     def __init__(self, by: User, now: datetime, known: dict[UUID, str]) -> None:
         self._by, self._now, self._known = by, now, known
-        self._waiting: list[tuple[Sent, Charted[Any]]] = []
+        self._waiting: list[tuple[int, Sent, Charted[Any]]] = []
         self._answers: list[Answer] = []
         self._forms: dict[str, Form] = {}
 
@@ -103,9 +71,10 @@ class _Counter:
             else:
                 self._at_once(sent, kind.act, facts)
         except Refused as refused:
-            return self._not_charted(
-                sent, [(each.field or "", each.message) for each in refused.decision.blocking]
-            )
+            reasons = [(each.field or "", each.message) for each in refused.decision.blocking]
+            return self._not_charted(sent, reasons)
+        except DatabaseError:
+            return self._not_charted(sent, [("", NOT_KEPT)])
         self._known[sent.entry_id] = CHARTED
         return Answer(str(sent.entry_id), CHARTED)
 
@@ -119,7 +88,7 @@ class _Counter:
         return form
 
     def _wait(self, sent: Sent, charted: Charted[Any]) -> None:
-        self._waiting.append((sent, charted))
+        self._waiting.append((len(self._answers), sent, charted))
 
     def _at_once(self, sent: Sent, act: Callable[..., Any], facts: dict[str, Any]) -> None:
         """A dose asks what was charted before it; so what waits is written first."""
@@ -134,19 +103,24 @@ class _Counter:
             return
         try:
             self._write_together(waiting)
-        except IntegrityError:
+        except DatabaseError:
             self._write_one_by_one(waiting)
 
-    def _write_together(self, waiting: Sequence[tuple[Sent, Charted[Any]]]) -> None:
-        sent, entries = [each for each, _ in waiting], [each for _, each in waiting]
+    def _write_together(self, waiting: Sequence[tuple[int, Sent, Charted[Any]]]) -> None:
+        sent, entries = [each for _, each, _ in waiting], [each for _, _, each in waiting]
         arrivals.chart_all(sent, entries, by=self._by, now=self._now)
 
-    def _write_one_by_one(self, waiting: Sequence[tuple[Sent, Charted[Any]]]) -> None:
-        """The same entries came through another request at this very moment."""
-        came = arrivals.known([sent.entry_id for sent, _ in waiting])
-        for each in waiting:
-            if each[0].entry_id not in came:
-                self._write_together([each])
+    def _write_one_by_one(self, waiting: Sequence[tuple[int, Sent, Charted[Any]]]) -> None:
+        """The same entries came through another request at this very moment, or one of them cannot be kept."""
+        came = arrivals.known([sent.entry_id for _, sent, _ in waiting])
+        for one in waiting:
+            place, sent, _ = one
+            if sent.entry_id in came:
+                continue
+            try:
+                self._write_together([one])
+            except DatabaseError:
+                self._answers[place] = self._not_charted(sent, [("", NOT_KEPT)])
 
     def _not_charted(self, sent: Sent, reasons: list[tuple[str, str]]) -> Answer:
         state = REFUSED
@@ -155,42 +129,6 @@ class _Counter:
             arrivals.hold(sent=sent, reasons=sentences, by=self._by, now=self._now)
             self._known[sent.entry_id] = state = HELD
         return Answer(str(sent.entry_id), state, reasons)
-
-
-def _slip(raw: msgspec.Raw) -> Slip | Answer:
-    try:
-        return msgspec.json.decode(raw, type=Slip)
-    except (msgspec.MsgspecError, ValueError):
-        return Answer(_id_in(raw), UNREADABLE, [("", "This entry cannot be read.")])
-
-
-def _id_in(raw: msgspec.Raw) -> str:
-    try:
-        found = msgspec.json.decode(raw)
-    except (msgspec.MsgspecError, ValueError):
-        return ""
-    return str(found.get("id", "")) if isinstance(found, dict) else ""
-
-
-def _sent(
-    slip: Slip, parcel: Parcel, sessions: dict[UUID, Session], skew: timedelta, by: User
-) -> Sent | Answer:
-    if slip.author != str(by.pk):
-        return Answer(str(slip.id), OTHER_PERSON, [("", "Whoever made this entry signs in to send it.")])
-    session = sessions.get(slip.session)
-    if session is None or slip.kind not in KINDS or slip.sequence < 0 or slip.at.tzinfo is None:
-        return Answer(str(slip.id), UNREADABLE, [("", "This entry belongs to no session here.")])
-    return Sent(
-        entry_id=slip.id,
-        session=session,
-        kind=slip.kind,
-        said=slip.said,
-        device=parcel.device,
-        sequence=slip.sequence,
-        device_at=slip.at,
-        skew=skew,
-        confirmed=slip.confirmed,
-    )
 
 
 def _reasons(form: Form) -> list[tuple[str, str]]:

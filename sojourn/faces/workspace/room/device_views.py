@@ -18,7 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 from sojourn.accounts.guards import needs, public
 from sojourn.accounts.roles import Permission
 from sojourn.core.encryption import derived_key
-from sojourn.faces.workspace.room.arriving import Parcel, take_in
+from sojourn.faces.workspace.room.arriving import take_in
+from sojourn.faces.workspace.room.parcels import Parcel
 
 DEVICE_SCRIPTS = Path(__file__).parents[1] / "static" / "workspace" / "js" / "device"
 FILES = (

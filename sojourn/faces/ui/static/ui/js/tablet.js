@@ -32,8 +32,16 @@ export const fact = (name) => within("facts", "readonly", (store) => store.get(n
 
 export const unsent = () => within("outbox", "readonly", (store) => store.count());
 
+const windows = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
+
+// Other windows of this browser close their pages when somebody signs out in one of them.
+export function onLocked(act) {
+  windows?.addEventListener("message", ({ data }) => { if (data === "locked") act(); });
+}
+
 // The end of a person's session on this tablet.
 export async function lock() {
+  windows?.postMessage("locked");
   await within("pages", "readwrite", (store) => store.clear());
   await within("facts", "readwrite", (store) => store.delete("key"));
 }

@@ -1,5 +1,6 @@
 // The session room on this tablet: entries first, then the server. Starts on pages whose body says data-tablet.
 
+import { onLocked } from "../../../ui/js/tablet.js";
 import { Alarms } from "./alarms.js";
 import { correcting } from "./correcting.js";
 import { Entering } from "./entering.js";
@@ -16,6 +17,8 @@ export async function begin(body = document.body) {
   const fromTablet = "fromTablet" in body.dataset;
   const kept = await unlock(person);
   if (!kept) return;
+  onLocked(() => location.replace(`/accounts/login/?next=${encodeURIComponent(location.pathname)}`));
+  navigator.storage?.persist?.();
   const sender = new Sender(kept, { reached: !fromTablet });
   sender.addEventListener("state", ({ detail }) => showStanding(detail, location.pathname, zone));
   for (const silence of ["htmx:sendError", "htmx:responseError"]) document.addEventListener(silence, () => sender.doubt());

@@ -7,7 +7,7 @@ import { deviceId } from "./vault.js";
 const PARCEL = 500;
 const [SOON, LATE] = [2000, 30000];
 const DONE = new Set(["kept", "held"]);
-const STUCK = new Set(["other_person", "unreadable"]);
+const STUCK = new Set(["unreadable"]);
 
 export class Sender extends EventTarget {
   constructor(kept, { reached = true } = {}) {
@@ -44,6 +44,7 @@ export class Sender extends EventTarget {
     if (!entries.length && this.state.reached) return false;
     const told = await this.#post(entries);
     if (!told) return false;
+    if (told.some((each) => each.state === "other_person")) return Boolean(this.#missed({ signedOut: true }));
     for (const answer of told) answers.set(answer.id, answer);
     const again = await this.#settle(entries, answers);
     return again || entries.length === PARCEL;
