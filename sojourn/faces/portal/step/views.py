@@ -22,6 +22,7 @@ from sojourn.scheduling import queries as scheduling
 from sojourn.scheduling.states import JOURNEYS
 from sojourn.timeline.queries import Journey, NextStep, next_step_of
 from sojourn.timeline.rules import Stage
+from sojourn.treatment.queries.aims import open_commitments
 from sojourn.treatment.queries.home import doses_lately
 
 MOST_AHEAD = 3
@@ -80,6 +81,7 @@ def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
         "held": [each for each in held if not each.is_exact],
         "escort": escorts.first() if journey else None,
         "balance": billing.balance_of(patient),
+        "set_out": open_commitments(patient, timezone.localdate(now)),
     }
 
 
