@@ -143,16 +143,14 @@ def decision_letter(decision: EligibilityDecision) -> HttpResponse:
 
 
 def instructions(session: Session, home: Discharge) -> HttpResponse:
-    """The rest of the day after a session, as it was given along."""
-    staff = session.appointment.staff
-    text, sign = signed_below(home.instructions, staff.signature)
+    """The rest of the day after a session, as it was given along. The pack's letter closes with who signs it."""
     data = {
         "made_at": home.at,
         "subject": content.pack().letters["discharge"].title,
         "date": timezone.localdate(home.at),
         "to": [session.patient.name],
-        "body": blocks(text),
-        "sign": sign,
+        "body": blocks(home.instructions),
+        "sign": {"name": ""},
     }
     return as_pdf("letter", data, f"going-home-{session.patient.record_number}-{home.at:%Y-%m-%d}")
 

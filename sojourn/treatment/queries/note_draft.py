@@ -84,11 +84,16 @@ def _readiness(session: Session) -> Iterator[str]:
     began = audit.latest_of("session.started", subject_id=session.pk, patient_id=session.patient_id)
     for code, (_, sentence) in (began.data if began else {}).items():
         point = point_of(code)
-        yield f"{point.title if point else 'Condition of the decision'}: {sentence}"
+        yield _titled(point.title if point else "Condition of the decision", sentence)
     for each in session.overrides.select_related("by").order_by("at", "id"):
         point = point_of(each.code)
         name = point.title if point else each.code.replace("_", " ")
         yield f"Gone past ({name}) by {each.by}, {_clock(each.at)}: {each.reason}"
+
+
+def _titled(title: str, sentence: str) -> str:
+    """Some sentences begin with the point's name already."""
+    return sentence if sentence.startswith(title) else f"{title}: {sentence}"
 
 
 def _medicines(session: Session) -> Iterator[str]:
@@ -114,7 +119,8 @@ def _taken(told: Any, asked_at: datetime) -> str:
 
 
 def _arrival(chart: Chart) -> Iterator[str]:
-    weight = chart.session.patient.weights.filter(measured_at__lte=_latest_moment(chart)).last()
+    weights = chart.session.patient.weights.filter(measured_at__lte=_latest_moment(chart))
+    weight = weights.order_by("measured_at").last()
     if weight is not None:
         yield f"Weight {weight.kg.normalize():f} kg, {spoken.day(_local(weight.measured_at))}."
     before = chart.baseline

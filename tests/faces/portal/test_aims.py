@@ -54,7 +54,7 @@ def test_they_see_what_was_agreed_and_say_how_it_went(browser, walk, visit):
     mark = Mark(goal=goal, near=4)
     actions.mark_goal(appointment=visit, mark=mark, by=visit.staff.user, now=NOW)
     shown = browser.get(reverse("portal:aims")).text
-    assert "By Sunday 8 March" in shown and "Sleep through" in shown and "4 of 10" in shown
+    assert "By Sunday 8 March, in 6 days." in shown and "Sleep through" in shown and "4 of 10" in shown
     assert "A walk each morning" in browser.get(reverse("portal:next_step")).text
     told = {"outcome": "done", "words": "Easier than I thought.", "client_id": str(uuid4())}
     for _ in range(2):

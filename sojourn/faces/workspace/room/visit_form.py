@@ -41,10 +41,10 @@ class VisitForm(NoteForm):
 
     def _ask_about_goal(self, key: str) -> None:
         self.fields[f"near_{key}"] = WholeNumberField(
-            label="How near, 0 to 10", required=False, widget=forms.NumberInput(attrs={"min": 0, "max": 10})
+            label="Near, 0 to 10", required=False, widget=forms.NumberInput(attrs={"min": 0, "max": 10})
         )
         self.fields[f"ending_{key}"] = forms.ChoiceField(
-            label="It", choices=GoalMark.Ending.choices, required=False
+            label="And then", choices=GoalMark.Ending.choices, required=False
         )
         self.fields[f"about_{key}"] = forms.CharField(label="In their words", max_length=300, required=False)
 
