@@ -52,7 +52,7 @@ def the_note(visit, therapist):
     return actions.draft_note(appointment=visit, by=therapist, now=NOW)
 
 
-def saved(visit, therapist, *, sign=False, client_id=None, **spoken):
+def saved(visit, therapist, *, sign=False, client_id=None, minute=0, **spoken):
     note = the_note(visit, therapist)
     return actions.save_visit(
         note=note,
@@ -63,14 +63,15 @@ def saved(visit, therapist, *, sign=False, client_id=None, **spoken):
         sign=sign,
         client_id=client_id or uuid4(),
         by=therapist,
-        now=NOW,
+        now=NOW + timedelta(minutes=minute),
     )
 
 
 def test_the_patient_says_how_it_went_and_may_say_it_anew(visit, therapist):
     walk = agreed(visit, therapist)
-    for outcome in ("not_yet", "done"):
-        facts = {"outcome": outcome, "words": "Rain.", "by": visit.patient.user, "now": NOW}
+    for minute, outcome in enumerate(("not_yet", "done")):
+        told_at = NOW + timedelta(minutes=minute)
+        facts = {"outcome": outcome, "words": "Rain.", "by": visit.patient.user, "now": told_at}
         actions.say_how_it_went(commitment=walk, **facts)
     (found,) = commitments_of(visit.patient, TODAY)
     assert (found.word.outcome, found.standing) == ("done", "done")
@@ -121,8 +122,8 @@ def test_a_page_is_kept_whole_or_not_at_all(visit, therapist):
 def test_goals_are_followed_from_visit_to_visit(visit, therapist):
     saved(visit, therapist, goals=["Sleep through"])
     goal = Goal.objects.get()
-    saved(visit, therapist, marks=[Mark(goal=goal, near=2)])
-    saved(visit, therapist, marks=[Mark(goal=goal, near=3)])
+    saved(visit, therapist, minute=1, marks=[Mark(goal=goal, near=2)])
+    saved(visit, therapist, minute=2, marks=[Mark(goal=goal, near=3)])
     later = visiting(visit.patient, NOW + timedelta(days=7), "integration", staff=visit.staff)
     mark = {"appointment": later, "by": therapist, "now": NOW + timedelta(days=7)}
     actions.mark_goal(mark=Mark(goal=goal, near=6, ending="reached"), **mark)
