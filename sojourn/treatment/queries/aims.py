@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sojourn.core.spoken import day
+from sojourn.core.together import fetch_together
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
 from sojourn.treatment.models import Commitment, CommitmentWord, Goal, GoalMark, Session
@@ -50,11 +54,60 @@ class Tracked:
         return [each.near for each in self.marks if each.near is not None]
 
 
+@dataclass(frozen=True)
+class Aims:
+    """The rows about what one patient set out to do; querysets that are not evaluated before :meth:`together`."""
+
+    made: QuerySet[Commitment]
+    said: QuerySet[CommitmentWord]
+    goals: QuerySet[Goal]
+    marks: QuerySet[GoalMark]
+
+    @classmethod
+    def of(cls, patient: Patient) -> Aims:
+        """The questions about one patient."""
+        marks = GoalMark.objects.filter(goal__patient=patient).select_related("appointment", "by")
+        said = CommitmentWord.objects.filter(commitment__patient=patient).select_related("by")
+        made = Commitment.objects.filter(patient=patient).select_related("by")
+        return cls(
+            made.order_by("due_on", "at", "id"),
+            said.order_by("at", "id"),
+            Goal.objects.filter(patient=patient),
+            marks.order_by("at", "id"),
+        )
+
+    @property
+    def questions(self) -> tuple[QuerySet[Any], ...]:
+        """For asking them along with others."""
+        return self.made, self.said, self.goals, self.marks
+
+    def together(self) -> Aims:
+        """All of them in one statement."""
+        fetch_together(*self.questions)
+        return self
+
+    def commitments(self, today: date) -> list[Committed]:
+        """All that stand, the next day first; what was taken back is not among them."""
+        latest = {each.commitment_id: each for each in self.said}
+        found = [_as_it_stands(each, latest.get(each.pk), today) for each in self.made]
+        return [each for each in found if each.standing is not Standing.WITHDRAWN]
+
+    def still_open(self, today: date) -> list[Committed]:
+        """What is still to be done, or to be said."""
+        return [each for each in self.commitments(today) if each.standing.is_open]
+
+    def tracked(self) -> list[Tracked]:
+        """All goals that were not taken back, oldest first."""
+        of_goal: dict[UUID, list[GoalMark]] = {}
+        for each in self.marks:
+            of_goal.setdefault(each.goal_id, []).append(each)
+        found = [Tracked(each, _one_a_visit(of_goal.get(each.pk, ()))) for each in self.goals]
+        return [each for each in found if each.ending != Ending.WITHDRAWN]
+
+
 def commitments_of(patient: Patient, today: date) -> list[Committed]:
-    """All that stand, the next day first; what was taken back is not among them. Two queries."""
-    made = Commitment.objects.filter(patient=patient).select_related("by").order_by("due_on", "at", "id")
-    found = [_as_it_stands(each, today) for each in made.prefetch_related("words_said__by")]
-    return [each for each in found if each.standing is not Standing.WITHDRAWN]
+    """All that stand, the next day first. One query."""
+    return Aims.of(patient).together().commitments(today)
 
 
 def commitment_of(patient: Patient, commitment_id: UUID, today: date) -> Committed:
@@ -68,15 +121,13 @@ def commitment_of(patient: Patient, commitment_id: UUID, today: date) -> Committ
 
 
 def open_commitments(patient: Patient, today: date) -> list[Committed]:
-    """What is still to be done, or to be said."""
-    return [each for each in commitments_of(patient, today) if each.standing.is_open]
+    """What is still to be done, or to be said. One query."""
+    return Aims.of(patient).together().still_open(today)
 
 
 def goals_of(patient: Patient) -> list[Tracked]:
-    """All goals that were not taken back, oldest first. Two queries."""
-    set_goals = Goal.objects.filter(patient=patient).prefetch_related("marks__appointment", "marks__by")
-    found = [Tracked(each, _one_a_visit(each.marks.all())) for each in set_goals]
-    return [each for each in found if each.ending != Ending.WITHDRAWN]
+    """All goals that were not taken back, oldest first. One query."""
+    return Aims.of(patient).together().tracked()
 
 
 def ended(goal: Goal) -> bool:
@@ -84,10 +135,10 @@ def ended(goal: Goal) -> bool:
     return goal.marks.exclude(ending=Ending.GOES_ON).exists()
 
 
-def latest_intention(patient: Patient) -> str:
+def intentions_of(patient: Patient) -> QuerySet[Session, str]:
     """The intention of the latest session in which one was said; empty without one."""
     said = Session.objects.filter(patient=patient).exclude(intention="").order_by("-opened_at")
-    return said.values_list("intention", flat=True).first() or ""
+    return said.values_list("intention", flat=True)[:1]
 
 
 def agreed_in(appointment: Appointment, today: date) -> str:
@@ -113,9 +164,7 @@ def agreed_line(each: Committed) -> AgreedLine:
     )
 
 
-def _as_it_stands(commitment: Commitment, today: date) -> Committed:
-    said = list(commitment.words_said.all())
-    word = said[-1] if said else None
+def _as_it_stands(commitment: Commitment, word: CommitmentWord | None, today: date) -> Committed:
     now = standing(due_on=commitment.due_on, outcome=word.outcome if word else "", today=today)
     return Committed(commitment, word, now)
 

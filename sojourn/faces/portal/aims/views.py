@@ -13,18 +13,13 @@ from django.utils import timezone
 
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
+from sojourn.core.together import fetch_together
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.people.models import Patient
 from sojourn.treatment import actions
 from sojourn.treatment.queries import NotFound
-from sojourn.treatment.queries.aims import (
-    Committed,
-    commitment_of,
-    commitments_of,
-    goals_of,
-    latest_intention,
-)
+from sojourn.treatment.queries.aims import Aims, Committed, commitment_of, intentions_of
 
 OWN_WORDS = (
     ("done", "I did it"),
@@ -57,12 +52,14 @@ def aims(request: HttpRequest) -> HttpResponse:
     """What is open first, the next day on top; then goals; then what is behind."""
     now = timezone.now()
     patient = own_record(request, now, "what they set out to do")
-    every = commitments_of(patient, timezone.localdate(now))
+    found, said = Aims.of(patient), intentions_of(patient)
+    fetch_together(*found.questions, said)
+    every = found.commitments(timezone.localdate(now))
     context = {
-        "intention": latest_intention(patient),
+        "intention": next(iter(said), ""),
         "ahead": [each for each in every if each.standing.is_open],
         "behind": [each for each in every if not each.standing.is_open],
-        "goals": goals_of(patient),
+        "goals": found.tracked(),
     }
     return render(request, "portal/aims/list.html", context)
 

@@ -27,7 +27,7 @@ from sojourn.faces.workspace.room.visit_form import VisitForm
 from sojourn.scheduling.models import Appointment
 from sojourn.treatment import actions, permissions, queries
 from sojourn.treatment.models import VisitNote
-from sojourn.treatment.queries.aims import goals_of, open_commitments
+from sojourn.treatment.queries.aims import Aims
 from sojourn.treatment.queries.notes import note_of, notes_of
 from sojourn.treatment.queries.visits import visit_by_id
 from sojourn.treatment.rules.note_layout import Piece, pieces_of
@@ -132,9 +132,9 @@ def _forms(
     asked: dict[str, Any] = {"headings": HEADINGS[found.kind], "initial": {**found.sections, **start}}
     if found.kind not in WITH_AIMS:
         return NoteForm(data, **asked), addendum
-    patient = found.appointment.patient
-    aims = {"open_ones": open_commitments(patient, timezone.localdate(now)), "goals": goals_of(patient)}
-    return VisitForm(data, **asked, **aims), addendum
+    aims = Aims.of(found.appointment.patient).together()
+    open_ones, goals = aims.still_open(timezone.localdate(now)), aims.tracked()
+    return VisitForm(data, **asked, open_ones=open_ones, goals=goals), addendum
 
 
 def _carried_out(
