@@ -37,6 +37,7 @@ class Permission(StrEnum):
     DISCHARGE = "send a patient home after a session"
     WRITE_NOTES = "write visit notes"
     SIGN_NOTES = "sign visit notes"
+    KEEP_PROCESS_NOTES = "keep process notes that nobody else reads"
     HANDLE_ALERTS = "take and close safety alerts"
     KEEP_REGISTER = "keep the controlled-drug register"
     TAKE_PAYMENT = "take payments and write receipts"
@@ -89,7 +90,7 @@ ROLES: dict[Role, RoleCard] = {
     Role.THERAPIST: RoleCard(
         "Therapist",
         "Leads preparation and integration, monitors sessions and signs their own notes.",
-        frozenset(_CLINICAL | {P.SCHEDULE, P.RUN_SESSION, P.WRITE_NOTES, P.SIGN_NOTES}),
+        frozenset(_CLINICAL | {P.SCHEDULE, P.RUN_SESSION, P.WRITE_NOTES, P.SIGN_NOTES, P.KEEP_PROCESS_NOTES}),
     ),
     Role.PROVIDER: RoleCard(
         "Provider",
@@ -105,7 +106,14 @@ ROLES: dict[Role, RoleCard] = {
                 P.RUN_SESSION,
                 P.GIVE_MEDICATION,
             }
-            | {P.DISCHARGE, P.WRITE_NOTES, P.SIGN_NOTES, P.KEEP_REGISTER, P.SEE_OUTCOMES}
+            | {
+                P.DISCHARGE,
+                P.WRITE_NOTES,
+                P.SIGN_NOTES,
+                P.KEEP_PROCESS_NOTES,
+                P.KEEP_REGISTER,
+                P.SEE_OUTCOMES,
+            }
         ),
     ),
     Role.OWNER: RoleCard(

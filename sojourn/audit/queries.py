@@ -43,6 +43,12 @@ def events_about(patient_id: object) -> QuerySet[Event]:
     return Event.objects.filter(patient_id=str(patient_id)).order_by("-id")
 
 
+def latest_of(kind: str, *, subject_id: object, patient_id: object) -> Event | None:
+    """The last event of a kind about one thing in a patient's record; None when there is none."""
+    theirs = Event.objects.filter(patient_id=str(patient_id), kind=kind, subject_id=str(subject_id))
+    return theirs.order_by("-id").first()
+
+
 def was_read(patient_id: object, *, by: Any, since: datetime) -> bool:
     """Whether this person's opening of this record stands in the trail since then."""
     theirs = Event.objects.filter(patient_id=str(patient_id), actor_id=str(by.pk), kind="record.opened")

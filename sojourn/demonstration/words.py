@@ -84,6 +84,25 @@ COMFORT: _Pool = (
     "Eye mask taken off and put on again.",
     "A sip of water.",
 )
+GOALS: _Pool = (
+    "Sleep through most nights",
+    "Pick up the phone when it rings",
+    "Eat breakfast with the children",
+    "Walk past the hospital without crossing the street",
+)
+COMMITMENTS: _Pool = (
+    "A walk each morning before the phone",
+    "Call my sister",
+    "Write ten lines in the evening",
+    "Ten minutes outside after lunch",
+    "Tell Sam about the house with the open windows",
+)
+HOW_IT_WENT: tuple[tuple[str, str], ...] = (
+    ("done", "Easier than I thought."),
+    ("done", ""),
+    ("partly", "Four days out of six."),
+    ("not_yet", "The week was too full."),
+)
 ELIGIBLE: _Pool = (
     "Two adequate trials of medicine without enough relief; no condition speaks against treatment.",
     "Long course, well documented; risks and what is not known were discussed; wishes to go on.",

@@ -59,6 +59,11 @@ def may_write(user: User) -> Decision:
     return _needs(user, Permission.WRITE_NOTES)
 
 
+def may_keep_process_notes(user: User) -> Decision:
+    """Keep process notes; each is for its author alone."""
+    return _needs(user, Permission.KEEP_PROCESS_NOTES)
+
+
 def may_sign(user: User, note: VisitNote) -> Decision:
     """Sign a note: its author, or the clinician whose visit it was."""
     if not user.may(Permission.SIGN_NOTES):

@@ -11,9 +11,9 @@ from sojourn.intake import actions as intake
 from sojourn.treatment import actions
 from sojourn.treatment.queries.home import restarts
 from sojourn.treatment.queries.notes import note_of
-from sojourn.treatment.rules.notes import note_hash
+from sojourn.treatment.rules.notes import HEADINGS, note_hash
 from tests.factories import NOW, a_user
-from tests.treatment.stage import after, dose
+from tests.treatment.stage import after, checked_in, dose, readings
 
 MET = {each.code: True for each in content.library().discharge.criteria}
 
@@ -87,10 +87,40 @@ def test_the_note_of_a_session_writes_itself(running):
     to_recovery(running)
     go_home(running)
     note = actions.draft_note(appointment=running.appointment, by=running.provider, now=after(140))
-    assert "40 mg IM, 0.40 mL, left deltoid, 0.50 mg/kg" in note.sections["course"]
-    assert "Home with Rosa H." in note.sections["after"]
+    told = note.sections
+    assert "40 mg IM, 0.40 mL, left deltoid, 0.50 mg/kg, vial V-0412, lot 24K118" in told["doses"]
+    assert "given by Tamsin Brook" in told["doses"] and "In all 40 mg, 0.50 mg/kg." in told["doses"]
+    assert "Home with Rosa H." in told["after"] and "120 minutes after the last dose." in told["after"]
+    assert told["after"].count("Met: ") == len(MET)
+    assert (
+        running.patient.record_number in told["identification"] and "Imogen Sorrel" in told["identification"]
+    )
+    assert "F33.2" in told["indication"] and "off-label" in told["indication"]
+    assert content.pack().consents["ketamine-treatment"].title in told["readiness"]
+    assert content.pack().consents["group-confidentiality"].title not in told["readiness"]
+    assert "Identity: Name and date" in told["readiness"]
+    assert "At rest, 9:55 am: 128/82" in told["before"] and "Weight 80 kg" in told["before"]
+    assert told["effects"] == "No side effect was charted."
     assert (note.started_at, note.ended_at, note.diagnoses) == (after(-10), after(130), ["F33.2"])
     assert actions.draft_note(appointment=running.appointment, by=running.provider, now=after(150)) == note
+
+
+def test_the_note_holds_the_readings_as_a_table_and_what_was_gone_past_with_its_reason(stage):
+    checked_in(stage)
+    readings(stage, minute=-4, point="before", systolic=150, diastolic=94)
+    past = {"code": "blood_pressure", "reason": "White coat, known.", "by": stage.provider, "now": after(-1)}
+    actions.override(session=stage.session, **past)
+    stage.session = actions.start(session=stage.session, by=stage.nurse, now=after(0))
+    readings(stage, minute=5, point="before", systolic=136)
+    dose(stage)
+    readings(stage, minute=50, point="+40", nausea=3, spo2=95)
+    note = actions.draft_note(appointment=stage.appointment, by=stage.provider, now=after(140))
+    table = note.sections["monitoring"].splitlines()
+    assert table[0].startswith("Time | After dose | BP")
+    assert table[-1] == "10:50 am | +40 | 128/82 | 74 | 95 % | 14 | 5 | 3"
+    assert "Gone past (Blood pressure) by Imogen Sorrel" in note.sections["readiness"]
+    assert "White coat, known." in note.sections["readiness"]
+    assert list(note.sections) == [each.code for each in HEADINGS["session"]]
 
 
 def test_a_signed_note_is_locked_and_hashed_and_only_added_to(running):

@@ -96,6 +96,7 @@ def test_nothing_known_leaves_nothing_met_but_what_needs_no_answer():
         ("eligibility", {"eligibility": None}, "unknown"),
         ("eligibility", {"eligibility": REFUSAL}, "open"),
         ("prescription", {"prescription": REFUSAL}, "open"),
+        ("prescription", {"prescription": None}, "unknown"),
         ("order", {"ordered_mg": None}, "open"),
         ("order", {"order_is_used": True}, "open"),
         ("order", {"weight_kg": None}, "unknown"),
@@ -112,6 +113,9 @@ def test_nothing_known_leaves_nothing_met_but_what_needs_no_answer():
         ("interactions", {"checked_at": None}, "unknown"),
         ("interactions", {"list_changed_at": NOW}, "open"),
         ("interactions", {"unchecked_medicines": ("zzyx",)}, "unknown"),
+        ("interactions", {"list_is_told": False}, "unknown"),
+        ("holds", {"list_is_told": False}, "unknown"),
+        ("holds", {"holds": ()}, "met"),
         ("holds", {"holds": (LAMOTRIGINE,)}, "unknown"),
         ("holds", {"holds": (LAMOTRIGINE,), **answers(holds={"lamotrigine": 5.9})}, "open"),
         ("holds", {"holds": (LAMOTRIGINE,), **answers(holds={"lamotrigine": 6})}, "met"),
@@ -122,6 +126,7 @@ def test_nothing_known_leaves_nothing_met_but_what_needs_no_answer():
         ("pregnancy", {"can_be_pregnant": True}, "unknown"),
         ("pregnancy", {"can_be_pregnant": True, **answers(pregnancy="negative")}, "met"),
         ("pregnancy", {"can_be_pregnant": True, **answers(pregnancy="positive")}, "open"),
+        ("pregnancy", {"can_be_pregnant": True, **answers(pregnancy="not_possible")}, "met"),
         ("escort", answers(escort={"name": "", "phone": ""}), "unknown"),
         ("blood_pressure", {"blood_pressure": None}, "unknown"),
         ("blood_pressure", {"blood_pressure": (140, 90)}, "met"),
@@ -224,6 +229,9 @@ def test_a_group_needs_its_own_prescription_and_medicine_and_no_order():
         the_point("own_medicine", **group, own_medicine=OwnMedicineAtDoor(True, D(2))).state is PointState.MET
     )
     assert the_point("own_prescription", **group, **answers(own_prescription="no")).state is PointState.OPEN
+    assert the_point("own_prescription", **group, prescription=None).state is PointState.UNKNOWN
+    assert the_point("own_prescription", **group, prescription=REFUSAL).state is PointState.OPEN
+    assert the_point("own_prescription", **group).state is PointState.MET
 
 
 def test_starting_names_every_reason_at_once():

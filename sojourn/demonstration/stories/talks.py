@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from random import Random
 
 from sojourn.billing.actions import finish_visit, issue_superbill
+from sojourn.clinic.queries import local_day
+from sojourn.core.ids import new_id
 from sojourn.demonstration.chronicle import Story
 from sojourn.demonstration.money import settle
-from sojourn.demonstration.words import note_sections
+from sojourn.demonstration.words import COMMITMENTS, GOALS, HOW_IT_WENT, note_sections
 from sojourn.demonstration.world import Care, World
 from sojourn.people.actions import note_weight
 from sojourn.scheduling import actions as scheduling
@@ -15,6 +18,10 @@ from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries import visit_of
 from sojourn.scheduling.states import AppointmentState
 from sojourn.treatment import actions as treatment
+from sojourn.treatment.actions.aims import Mark, NewCommitment, Spoken
+from sojourn.treatment.queries.aims import goals_of, open_commitments
+from sojourn.treatment.rules.aims import NEAREST
+from sojourn.treatment.rules.notes import WITH_AIMS
 
 SIGNED_LATER = timedelta(hours=40)
 """Among visits younger than this some notes still wait for their signature."""
@@ -23,6 +30,9 @@ SIGNED_LATER = timedelta(hours=40)
 def talk(world: World, care: Care, visit: Appointment) -> Story:
     """One visit from the door to the signed note."""
     dice = care.person.dice(("talk", visit.service, str(visit.starts_at)))
+    if visit.service == "integration" and care.user:
+        now = yield visit.starts_at - timedelta(hours=20)
+        _tell(care, dice, now)
     now = yield visit.starts_at - timedelta(minutes=dice.randrange(2, 14))
     visit = visit_of(visit.pk)
     if visit.state != AppointmentState.BOOKED:
@@ -61,6 +71,8 @@ def write_note(world: World, care: Care, visit: Appointment, now: datetime) -> S
         by=by,
         now=now,
     )
+    if note.kind in WITH_AIMS:
+        _agree(care, visit, now)
     if world.now - visit.starts_at < SIGNED_LATER and dice.random() < 0.4:
         return
     now = yield now + timedelta(minutes=dice.randrange(3, 25))
@@ -69,3 +81,27 @@ def write_note(world: World, care: Care, visit: Appointment, now: datetime) -> S
         now = yield now + timedelta(days=1)
         if care.patient.decisions.exists():
             issue_superbill(appointment=visit, by=world.user("lark"), now=now)
+
+
+def _agree(care: Care, visit: Appointment, now: datetime) -> None:
+    """A goal in the first of these visits, a mark for it in the later ones, and something to do until the next."""
+    dice = care.person.dice(("aims", str(visit.starts_at)))
+    goals, day = [each for each in goals_of(care.patient) if not each.ending], local_day(now)
+    due_on = day + timedelta(days=dice.choice((4, 5, 6)))
+    line = NewCommitment(text=dice.choice(COMMITMENTS), due_on=due_on)
+    near = min(NEAREST, 2 + care.sessions_done + dice.randrange(2))
+    spoken = Spoken(
+        commitments=[line] if visit.service == "integration" else [],
+        goals=[] if goals else [dice.choice(GOALS)],
+        marks=[Mark(goal=each.goal, near=near) for each in goals],
+    )
+    treatment.keep_aims(appointment=visit, spoken=spoken, by=visit.staff.user, now=now, client_id=new_id())
+
+
+def _tell(care: Care, dice: Random, now: datetime) -> None:
+    """The evening before, most say in the portal how it went."""
+    for each in open_commitments(care.patient, local_day(now)):
+        outcome, words = dice.choice(HOW_IT_WENT)
+        treatment.say_how_it_went(
+            commitment=each.commitment, outcome=outcome, words=words, by=care.user, now=now
+        )

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("sojourn.faces.portal.billing.urls")),
     path("", include("sojourn.faces.portal.visits.urls")),
     path("", include("sojourn.faces.portal.messages.urls")),
+    path("", include("sojourn.faces.portal.aims.urls")),
 ]

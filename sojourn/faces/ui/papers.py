@@ -17,6 +17,7 @@ from sojourn.prescribing.models import DoseOrder, Prescription
 from sojourn.prescribing.queries import route_planned_for
 from sojourn.prescribing.rules import plain
 from sojourn.screening.models import EligibilityDecision, PrescriberLetter
+from sojourn.treatment.models import Discharge, Session
 
 
 def as_pdf(template: str, data: dict[str, Any], name: str) -> HttpResponse:
@@ -139,6 +140,19 @@ def decision_letter(decision: EligibilityDecision) -> HttpResponse:
         "sign": sign,
     }
     return as_pdf("letter", data, f"decision-{patient.record_number}-{decision.at:%Y-%m-%d}")
+
+
+def instructions(session: Session, home: Discharge) -> HttpResponse:
+    """The rest of the day after a session, as it was given along. The pack's letter closes with who signs it."""
+    data = {
+        "made_at": home.at,
+        "subject": content.pack().letters["discharge"].title,
+        "date": timezone.localdate(home.at),
+        "to": [session.patient.name],
+        "body": blocks(home.instructions),
+        "sign": {"name": ""},
+    }
+    return as_pdf("letter", data, f"going-home-{session.patient.record_number}-{home.at:%Y-%m-%d}")
 
 
 def prescriber_letter(letter: PrescriberLetter) -> HttpResponse:

@@ -119,6 +119,10 @@ def _treatment(patient: Patient) -> dict[str, Any]:
         "phases": treatment.PhaseChange.objects.filter(**of_sessions),
         "discharges": treatment.Discharge.objects.filter(**of_sessions),
         "notes": treatment.NoteSignature.objects.filter(visit_note__appointment__patient=patient),
+        "commitments": patient.commitments.all(),
+        "commitment_words": treatment.CommitmentWord.objects.filter(commitment__patient=patient),
+        "goals": patient.goals.all(),
+        "goal_marks": treatment.GoalMark.objects.filter(goal__patient=patient),
         "addenda": treatment.Addendum.objects.filter(visit_note__appointment__patient=patient),
     }
     return {name: _rows(rows) for name, rows in kinds.items()}

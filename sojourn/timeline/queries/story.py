@@ -18,7 +18,7 @@ from sojourn.measures.models import AlertEntry
 from sojourn.people.models import ContactConsent, Patient
 from sojourn.scheduling.models import AppointmentChange
 from sojourn.screening.models import Clearance, PrescriberAnswer
-from sojourn.treatment.models import DoseGiven, NoteSignature, SideEffect
+from sojourn.treatment.models import CommitmentWord, DoseGiven, NoteSignature, SideEffect
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,19 @@ def _note(each: Any) -> Iterator[Entry]:
     yield Entry(each.at, "note", f"{each.visit_note.kind.capitalize()} note signed", "", str(each.by))
 
 
+def _commitment(each: Any) -> Iterator[Entry]:
+    yield Entry(each.at, "note", f"Set out to: {each.text}", f"By {full_day(each.due_on)}", str(each.by))
+
+
+def _commitment_word(each: Any) -> Iterator[Entry]:
+    title = f"{each.commitment.text}: {each.get_outcome_display().lower()}"
+    yield Entry(each.at, "note", title, each.words, str(each.by))
+
+
+def _goal(each: Any) -> Iterator[Entry]:
+    yield Entry(each.at, "note", f"Goal: {each.text}", "", str(each.by))
+
+
 def _charge(charge: Any) -> Iterator[Entry]:
     yield Entry(charge.at, "money", f"{charge.description}: {in_words(charge.cents)}", charge.reason)
 
@@ -209,6 +222,14 @@ _TOLD: tuple[tuple[Callable[[Patient], QuerySet[Any]], Callable[[Any], Iterator[
         ),
         _note,
     ),
+    (lambda patient: patient.commitments.select_related("by"), _commitment),
+    (
+        lambda patient: CommitmentWord.objects.filter(commitment__patient=patient).select_related(
+            "commitment", "by"
+        ),
+        _commitment_word,
+    ),
+    (lambda patient: patient.goals.select_related("by"), _goal),
     (lambda patient: patient.charges.all(), _charge),
     (lambda patient: patient.payments.all(), _payment),
     (lambda patient: patient.messages.select_related("sender"), _message),

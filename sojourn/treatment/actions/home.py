@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,6 @@ from sojourn.accounts.models import User
 from sojourn.audit.actions import record
 from sojourn.content.discharge import Criterion
 from sojourn.core.decisions import require
-from sojourn.measures import actions as measures
 from sojourn.pharmacy import queries as pharmacy
 from sojourn.treatment import permissions
 from sojourn.treatment.actions.sessions import enter, lock
@@ -22,8 +21,6 @@ from sojourn.treatment.queries.chart import last_injection_at
 from sojourn.treatment.queries.home import instructions_for
 from sojourn.treatment.rules.discharge import DischargeFacts, may_go_home
 from sojourn.treatment.states import Phase
-
-NEXT_DAY = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -36,7 +33,10 @@ def discharge(
     now: datetime,
     overrides: Mapping[str, str] | None = None,
 ) -> Discharge:
-    """Send a patient home. ``criteria`` says which are met, ``overrides`` why one may be missing."""
+    """Send a patient home. ``criteria`` says which are met, ``overrides`` why one may be missing.
+
+    What is asked of them on the days after is asked on those days, by the pack; see ``scheduling``'s questionnaires.
+    """
     session = lock(session)
     require(permissions.may_discharge(by))
     facts = _facts(session, criteria, overrides or {}, escort_name, now)
@@ -52,7 +52,6 @@ def discharge(
         by=by,
         at=now,
     )
-    _ask_afterwards(session, by, now)
     record(
         "session.discharged",
         f"{session.patient.short_name} went home with {home.escort_name}.",
@@ -96,19 +95,3 @@ def _as_stored(criterion: Criterion, facts: DischargeFacts) -> dict[str, Any]:
         "met": bool(facts.met.get(criterion.code)),
         "reason": facts.overrides.get(criterion.code, "").strip(),
     }
-
-
-def _ask_afterwards(session: Session, by: User, now: datetime) -> None:
-    """The pack's questionnaires for after a session, due the next day."""
-    for rule in content.pack().policies.questionnaires:
-        if rule.moment != "after_session":
-            continue
-        for instrument in rule.instruments:
-            measures.assign(
-                patient=session.patient,
-                instrument=instrument,
-                occasion=f"after-session:{session.pk}",
-                due_at=now + (timedelta(hours=rule.hours) if rule.hours else NEXT_DAY),
-                by=by,
-                now=now,
-            )

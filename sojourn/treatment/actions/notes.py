@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from sojourn.accounts.models import User
 from sojourn.audit.actions import record
+from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.scheduling.models import Appointment
 from sojourn.treatment import permissions
+from sojourn.treatment.actions.aims import Spoken, keep_aims
 from sojourn.treatment.models import Addendum, NoteSignature, VisitNote
+from sojourn.treatment.queries.aims import agreed_in, goals_in
 from sojourn.treatment.queries.notes import (
     draft_sections,
     names_in_group,
@@ -149,6 +153,36 @@ def save_and_sign(
 
 
 @transaction.atomic
+def save_visit(
+    *,
+    note: VisitNote,
+    sections: Mapping[str, str],
+    started_at: datetime | None,
+    ended_at: datetime | None,
+    spoken: Spoken,
+    sign: bool,
+    client_id: UUID,
+    by: User,
+    now: datetime,
+    diagnoses: Sequence[str] = (),
+) -> VisitNote:
+    """Keep a preparation or integration visit as typed: note, commitments and goals; signed besides when asked."""
+    saved = save_note(
+        note=note,
+        sections=sections,
+        started_at=started_at,
+        ended_at=ended_at,
+        by=by,
+        now=now,
+        diagnoses=diagnoses,
+    )
+    keep_aims(appointment=saved.appointment, spoken=spoken, by=by, now=now, client_id=client_id)
+    if sign:
+        sign_note(note=saved, by=by, now=now)
+    return saved
+
+
+@transaction.atomic
 def add_addendum(*, note: VisitNote, text: str, by: User, now: datetime) -> Addendum:
     """Add to a signed note."""
     require(permissions.may_write(by))
@@ -169,12 +203,31 @@ def content_of(note: VisitNote) -> dict[str, Any]:
         "visit": str(note.appointment_id),
         "patient": str(note.appointment.patient_id),
         "kind": note.kind,
-        "sections": [[each.heading, note.sections.get(each.code, "")] for each in headings],
+        "sections": [
+            *([each.heading, note.sections.get(each.code, "")] for each in headings),
+            *([heading, text] for heading, text in aims_of(note) if text),
+        ],
         "diagnoses": list(note.diagnoses),
         "started_at": note.started_at.isoformat() if note.started_at else None,
         "ended_at": note.ended_at.isoformat() if note.ended_at else None,
         "author": str(note.author),
     }
+
+
+def words_of(note: VisitNote) -> list[tuple[str, str]]:
+    """Heading and text: as signed, word for word; of a draft as they stand."""
+    signature = getattr(note, "signature", None)
+    content = signature.content if signature else content_of(note)
+    return [(heading, text) for heading, text in content["sections"]]
+
+
+def aims_of(note: VisitNote) -> tuple[tuple[str, str], ...]:
+    """What was agreed and how goals stood in this visit, under the headings a signed note has for them."""
+    visit = note.appointment
+    return (
+        ("Agreed in this visit", agreed_in(visit, local_day(visit.starts_at))),
+        ("Goals", goals_in(visit)),
+    )
 
 
 def _lock(note: VisitNote) -> VisitNote:

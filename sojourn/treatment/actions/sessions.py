@@ -17,15 +17,21 @@ from sojourn.scheduling.states import AppointmentState
 from sojourn.treatment import permissions
 from sojourn.treatment.actions.entries import check_times
 from sojourn.treatment.models import PhaseChange, ReadinessAnswer, ReadinessOverride, Session
+from sojourn.treatment.queries.notes import intention_before
 from sojourn.treatment.queries.readiness import readiness
 from sojourn.treatment.rules.answers import readiness_answer
 from sojourn.treatment.rules.readiness import may_start
 from sojourn.treatment.states import Phase, may_follow
 
+LONGEST_INTENTION = 1000
+
 
 @transaction.atomic
 def check_in(*, appointment: Appointment, by: User, now: datetime, intention: str = "") -> Session:
-    """Receive a patient for a ketamine visit and open its session. Twice is the same as once."""
+    """Receive a patient for a ketamine visit and open its session. Twice is the same as once.
+
+    Without an ``intention`` the one of the latest preparation visit stands; see :func:`say_intention`.
+    """
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if session := Session.objects.filter(appointment=appointment).first():
         return session
@@ -37,12 +43,33 @@ def check_in(*, appointment: Appointment, by: User, now: datetime, intention: st
     if appointment.state != AppointmentState.ARRIVED:
         raise refuse("state", "This visit is not waiting at the door.")
     session = Session.objects.create(
-        appointment=appointment, patient=appointment.patient, opened_at=now, intention=intention
+        appointment=appointment,
+        patient=appointment.patient,
+        opened_at=now,
+        intention=intention.strip() or intention_before(appointment),
     )
     PhaseChange.objects.create(session=session, phase=Phase.PREPARE, at=now, by=by)
     _note(
         session, "session.checked_in", f"{session.patient.short_name} was checked in for a session.", by, now
     )
+    return session
+
+
+@transaction.atomic
+def say_intention(*, session: Session, text: str, by: User, now: datetime) -> Session:
+    """What they hope for, in their words. It can be said anew until they have gone home."""
+    require(permissions.may_chart(by))
+    session = lock(session)
+    if session.ended_at:
+        raise refuse("over", "They have gone home already. Write it in the note.", field="intention")
+    if len(text) > LONGEST_INTENTION:
+        raise refuse("long", f"At most {LONGEST_INTENTION} letters.", field="intention")
+    if text.strip() == session.intention:
+        return session
+    before, session.intention = session.intention, text.strip()
+    session.save(update_fields=["intention"])
+    data = {"before": before, "now": session.intention}
+    _note(session, "session.intention", "The intention was written down.", by, now, data=data)
     return session
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -93,7 +93,29 @@ def restarts_after(session: Session, given: Sequence[datetime]) -> list[HoldCloc
 def went_home(patient: Patient) -> QuerySet[Session]:
     """Sessions this patient was sent home from, with what they were given along, newest first."""
     left = Session.objects.filter(patient=patient, discharge__isnull=False)
-    return left.select_related("discharge", "appointment__staff").order_by("-opened_at")
+    return left.select_related("discharge", "patient", "appointment__staff").order_by("-opened_at")
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """What the pack asks of a patient after a session, and on which day."""
+
+    names: tuple[str, ...]
+    on: date
+
+
+def check_ins_after(day: date) -> list[CheckIn]:
+    """The questionnaires that follow a session on that day, as the pack has them; in the order of their days."""
+    sheets = content.library().instruments
+    rules = [each for each in content.pack().policies.questionnaires if each.moment == "after_session"]
+    found = [
+        CheckIn(
+            tuple(sheets[name].name for name in each.instruments if sheets[name].has_words),
+            day + timedelta(hours=each.hours),
+        )
+        for each in rules
+    ]
+    return sorted((each for each in found if each.names), key=lambda each: each.on)
 
 
 def instructions_for(session: Session, *, escort_name: str, now: datetime) -> str:
@@ -112,6 +134,18 @@ def instructions_for(session: Session, *, escort_name: str, now: datetime) -> st
     )
 
 
+def next_booked(patient: Patient, now: datetime) -> QuerySet[Appointment]:
+    """Visits that are booked ahead, the next one first."""
+    ahead = Appointment.objects.filter(patient=patient, starts_at__gt=now, state=AppointmentState.BOOKED)
+    return ahead.select_related("staff", "room").order_by("starts_at")
+
+
+def follow_up_among(session: Session, ahead: Iterable[Appointment]) -> Appointment | None:
+    """The visit that belongs after this session, among those that are booked ahead; None when it is not."""
+    follows = content.pack().services[session.appointment.service].follow_up
+    return next((each for each in ahead if follows and each.service == follows.service), None)
+
+
 def _medicine_times(session: Session) -> str:
     """One line a medicine; the letter has its own words for none."""
     return "\n".join(_restart_line(each) for each in restarts(session))
@@ -122,9 +156,8 @@ def _restart_line(each: HoldClock) -> str:
 
 
 def _next_visit(session: Session, now: datetime) -> str:
-    ahead = Appointment.objects.filter(
-        patient=session.patient, starts_at__gt=now, state=AppointmentState.BOOKED
-    ).first()
+    booked = list(next_booked(session.patient, now))
+    ahead = follow_up_among(session, booked) or next(iter(booked), None)
     if ahead is None:
         return ""
     name = content.pack().services[ahead.service].name

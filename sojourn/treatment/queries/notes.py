@@ -7,18 +7,25 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from sojourn import content
-from sojourn.core.spoken import clock
+from sojourn.clinic.queries import local_day
+from sojourn.core import spoken
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
 from sojourn.treatment.models import Session, VisitNote
-from sojourn.treatment.queries.chart import Chart, LogLine, chart_of
-from sojourn.treatment.rules.notes import HEADINGS, ChartFacts, draft_from
+from sojourn.treatment.queries.aims import agreed_line, open_commitments
+from sojourn.treatment.queries.chart import chart_of
+from sojourn.treatment.queries.note_draft import facts_for_note
+from sojourn.treatment.rules.aims import agreed_in_words
+from sojourn.treatment.rules.note_draft import draft_from
+from sojourn.treatment.rules.notes import HEADINGS
 
 
 def note_of(appointment: Appointment) -> VisitNote | None:
     """The note of a visit with signature and addenda; None when nobody has begun one."""
-    notes = VisitNote.objects.select_related("signature__by", "author", "appointment__staff")
+    notes = VisitNote.objects.select_related(
+        "signature__by", "author", "appointment__staff", "appointment__patient"
+    )
     return notes.prefetch_related("addenda__by").filter(appointment=appointment).first()
 
 
@@ -48,10 +55,18 @@ def _names_of(patient: Patient) -> list[str]:
 
 def draft_sections(appointment: Appointment, kind: str, now: datetime) -> dict[str, str]:
     """The sections a note begins with: from the chart for a session, empty headings otherwise."""
-    session = Session.objects.filter(appointment=appointment).select_related("appointment").first()
+    visits = Session.objects.select_related(
+        "patient",
+        "appointment__staff",
+        "appointment__room",
+        "appointment__monitor",
+        "appointment__group__monitor",
+    )
+    session = visits.filter(appointment=appointment).first()
+    empty = {section.code: "" for section in HEADINGS[kind]}
     if kind == "session" and session is not None:
-        return draft_from(_facts(chart_of(session, now)))
-    return {section.code: "" for section in HEADINGS[kind]}
+        return draft_from(facts_for_note(chart_of(session, now), now))
+    return {**empty, **(_for_integration(appointment, now) if kind == "integration" else {})}
 
 
 def suggested_times(appointment: Appointment) -> tuple[datetime | None, datetime | None]:
@@ -69,22 +84,28 @@ def suggested_diagnoses(patient: Patient) -> list[str]:
     return list(decision.diagnoses) if decision else []
 
 
-def _facts(chart: Chart) -> ChartFacts:
-    home = getattr(chart.session, "discharge", None)
-    overrides = chart.session.overrides.order_by("at", "id")
-    return ChartFacts(
-        intention=chart.session.intention,
-        readiness=[f"Gone past ({each.code.replace('_', ' ')}): {each.reason}" for each in overrides],
-        course=[f"{_clock(line.at)} {line.sentence}." for line in _course(chart)],
-        words=[f"{_clock(each.observed_at)} “{each.text}”" for each in chart.remarks if each.kind == "words"],
-        discharge=[f"{_clock(home.at)} Home with {home.escort_name}, instructions given."] if home else [],
+def _for_integration(appointment: Appointment, now: datetime) -> dict[str, str]:
+    """What the last session left to speak of: the intention, what was said, what was agreed since."""
+    before = Session.objects.filter(patient=appointment.patient_id, opened_at__lt=appointment.starts_at)
+    last = before.select_related("appointment").order_by("-opened_at").first()
+    if last is None:
+        return {}
+    words = last.remarks.filter(kind="words", superseded_by__isnull=True)
+    when = spoken.day(timezone.localtime(last.opened_at, content.pack().clinic.zone))
+    lines = [agreed_line(each) for each in open_commitments(appointment.patient, local_day(now))]
+    return {
+        "themes": "\n".join(f"Said on {when}: “{each.text}”" for each in words),
+        "intention": f"Before {when}: {last.intention}" if last.intention else "",
+        "commitments": f"From before:\n{agreed_in_words(lines)}" if lines else "",
+    }
+
+
+def intention_before(appointment: Appointment) -> str:
+    """What they said in the latest preparation visit before this one; empty when nothing was written down."""
+    notes = VisitNote.objects.filter(
+        appointment__patient=appointment.patient_id,
+        appointment__starts_at__lt=appointment.starts_at,
+        kind="preparation",
     )
-
-
-def _course(chart: Chart) -> list[LogLine]:
-    """The log from its beginning, without what was corrected and without the patient's own words."""
-    return [line for line in reversed(chart.log) if not line.replaced and line.kind != "words"]
-
-
-def _clock(moment: datetime) -> str:
-    return clock(timezone.localtime(moment, content.pack().clinic.zone))
+    latest = notes.order_by("-appointment__starts_at").first()
+    return str(latest.sections.get("intention", "")) if latest else ""

@@ -40,10 +40,17 @@ HEADINGS: Mapping[str, tuple[Section, ...]] = {
         Section("plan", "Plan", "What was agreed."),
     ),
     "session": (
-        Section("before", "Before", "State on arrival, readiness, intention."),
-        Section("course", "Course", "Doses, phases, readings, what was felt and done."),
+        Section("identification", "Identification", "Who, when, where, and who was there."),
+        Section("indication", "Indication", "Diagnoses, and why this treatment."),
+        Section("readiness", "Consent and readiness", "What was signed and asked, and what was gone past."),
+        Section("medicines", "Medicines, holds and allergies", "What they take, and when they last took it."),
+        Section("before", "Before", "Intention, state on arrival, readings at rest."),
+        Section("doses", "Doses", "Milligrams, route, site, vial and lot, by whom."),
+        Section("monitoring", "Monitoring", "One line a reading; cells are divided by |."),
+        Section("effects", "Side effects", "What was felt, and what was given for it."),
+        Section("course", "Course", "Phases, what was seen and done."),
         Section("words", "Their words", "What they said, as they said it."),
-        Section("after", "Going home", "State at the end, who took them, what they were told."),
+        Section("after", "Going home", "Each criterion, who took them, what they were told."),
         Section("plan", "Assessment and plan", "Response, next dose, next visit."),
     ),
     "integration": (
@@ -54,6 +61,10 @@ HEADINGS: Mapping[str, tuple[Section, ...]] = {
         Section("plan", "Plan", "Next step and next visit."),
     ),
 }
+
+
+WITH_AIMS = frozenset({"preparation", "integration"})
+"""Kinds of visits in which commitments are agreed and goals looked at."""
 
 
 def kind_of(service: str) -> str:
@@ -112,29 +123,6 @@ def note_hash(content: Mapping[str, Any]) -> str:
     """SHA-256 over the note's content in one spelling."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChartFacts:
-    """What the live chart knows, as sentences with their clock times where they have one."""
-
-    intention: str = ""
-    readiness: Sequence[str] = ()
-    course: Sequence[str] = ()
-    words: Sequence[str] = ()
-    discharge: Sequence[str] = ()
-
-
-def draft_from(chart: ChartFacts) -> dict[str, str]:
-    """A session's note as the chart writes it; the clinician edits and signs."""
-    before = [f"Intention: {chart.intention}"] if chart.intention else []
-    return {
-        "before": "\n".join([*before, *chart.readiness]),
-        "course": "\n".join(chart.course),
-        "words": "\n".join(chart.words),
-        "after": "\n".join(chart.discharge),
-        "plan": "",
-    }
 
 
 def _locked() -> Finding:

@@ -19,6 +19,7 @@ from sojourn.faces.ui import papers
 from sojourn.intake import queries as intake
 from sojourn.people.models import Patient
 from sojourn.screening.models import EligibilityDecision
+from sojourn.treatment.models import Session
 from sojourn.treatment.queries.home import went_home
 
 
@@ -63,10 +64,22 @@ def decision_pdf(request: HttpRequest, decision_id: UUID) -> HttpResponse:
 def going_home(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """What was given along after one session."""
     patient = own_record(request, timezone.now(), "documents")
+    return render(request, "portal/papers/going_home.html", {"session": _session(patient, session_id)})
+
+
+@needs(Permission.USE_PORTAL)
+def going_home_pdf(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The same on paper, for whoever takes them home."""
+    patient = own_record(request, timezone.now(), "documents")
+    session = _session(patient, session_id)
+    return papers.instructions(session, session.discharge)
+
+
+def _session(patient: Patient, session_id: UUID) -> Session:
     session = went_home(patient).filter(pk=session_id).first()
     if session is None:
         raise Http404
-    return render(request, "portal/papers/going_home.html", {"session": session})
+    return session
 
 
 def _to_sign(signatures: list[Any], today: Any) -> list[Any]:

@@ -11,6 +11,11 @@ urlpatterns = [
         "documents/decisions/<uuid:decision_id>/pdf", letter_views.decision_pdf, name="documents_decision_pdf"
     ),
     path("documents/going-home/<uuid:session_id>/", letter_views.going_home, name="documents_going_home"),
+    path(
+        "documents/going-home/<uuid:session_id>/pdf",
+        letter_views.going_home_pdf,
+        name="documents_going_home_pdf",
+    ),
     path("consents/<slug:consent_id>/", consent_views.read_and_sign, name="documents_consent"),
     path("consents/signed/<uuid:signature_id>/", consent_views.signed, name="documents_signed"),
     path("consents/signed/<uuid:signature_id>/pdf", consent_views.signed_pdf, name="documents_signed_pdf"),

@@ -22,6 +22,7 @@ from sojourn.scheduling import queries as scheduling
 from sojourn.scheduling.states import JOURNEYS
 from sojourn.timeline.queries import Journey, NextStep, next_step_of
 from sojourn.timeline.rules import Stage
+from sojourn.treatment.queries.aims import Aims
 from sojourn.treatment.queries.home import doses_lately
 
 MOST_AHEAD = 3
@@ -67,8 +68,8 @@ def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
     """The next visits, the hours to keep free at the first treatment, who takes them home, what is owed."""
     ahead = scheduling.with_answers(scheduling.upcoming(patient, now))[:MOST_AHEAD]
     escorts = people.escorts_of(patient)[:1]
-    doses = doses_lately(patient, now)
-    fetch_together(ahead, escorts, doses)
+    doses, aims = doses_lately(patient, now), Aims.of(patient)
+    fetch_together(ahead, escorts, doses, aims.made, aims.said)
     visits = list(ahead)
     journey = next((each for each in visits if each.service in JOURNEYS), None)
     held = held_now_and_next(patient, doses, journey, now)
@@ -80,6 +81,7 @@ def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
         "held": [each for each in held if not each.is_exact],
         "escort": escorts.first() if journey else None,
         "balance": billing.balance_of(patient),
+        "set_out": aims.still_open(timezone.localdate(now)),
     }
 
 

@@ -151,7 +151,7 @@ def _live(session: Session, chart: queries.Chart, now: datetime) -> dict[str, An
             phase for phase in Phase if phase in FOLLOWS[Phase(session.phase)] and phase != Phase.DISCHARGED
         ],
         "restarts": restarts_after(session, [each.observed_at for each in chart.doses]),
-        "home_from": _home_from(chart),
+        "home_from": home_from(chart),
         "criteria": content.library().discharge.criteria,
     }
 
@@ -176,7 +176,8 @@ def _since(chart: queries.Chart, now: datetime) -> int | None:
     return int((now - chart.last_dose.observed_at).total_seconds() // 60) if chart.last_dose else None
 
 
-def _home_from(chart: queries.Chart) -> datetime | None:
+def home_from(chart: queries.Chart) -> datetime | None:
+    """When the library's least time after the last dose has passed; None before the first."""
     minimum = timedelta(minutes=content.library().discharge.minimum_minutes)
     return chart.last_dose.observed_at + minimum if chart.last_dose else None
 

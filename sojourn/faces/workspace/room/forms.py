@@ -125,13 +125,24 @@ class AsideForm(forms.Form):
     reason = forms.CharField(label="Why it is not charted", max_length=500)
 
 
+BOOKED = "next_visit_booked"
+"""The criterion that a chosen time for the next visit meets by itself."""
+
+
 class HomeForm(forms.Form):
-    """The list before somebody goes home: a tick or a reason per line, and who takes them."""
+    """The list before somebody goes home: a tick or a reason per line, who takes them, and when they come again."""
 
     escort_name = forms.CharField(label="Who is here to take them home", max_length=120, required=False)
+    next_visit = forms.ChoiceField(
+        label="Book it now",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "This time is no longer offered. Choose another one."},
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, times: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["next_visit"].choices = [*(times or ()), ("", "Not now")] if times else []
         for each in content.library().discharge.criteria:
             self.fields[each.code] = forms.BooleanField(label=each.sentence, required=False)
             self.fields[f"why_{each.code}"] = forms.CharField(
@@ -146,7 +157,8 @@ class HomeForm(forms.Form):
 
     def met(self) -> dict[str, bool]:
         """Which criteria are ticked."""
-        return {each.code: self.cleaned_data[each.code] for each in content.library().discharge.criteria}
+        met = {each.code: self.cleaned_data[each.code] for each in content.library().discharge.criteria}
+        return {**met, **({BOOKED: True} if self.cleaned_data["next_visit"] and BOOKED in met else {})}
 
     def reasons(self) -> dict[str, str]:
         """Why one may be missing."""

@@ -17,18 +17,21 @@ from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.decisions import Refused
 from sojourn.faces.ui.papers import as_pdf
-from sojourn.faces.ui.submitting import put_reasons
+from sojourn.faces.ui.submitting import client_id, put_reasons
 from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.faces.workspace.room.course import CoursePart, course_part
 from sojourn.faces.workspace.room.forms import AddendumForm, NoteForm
 from sojourn.faces.workspace.room.paper import note_data
 from sojourn.faces.workspace.room.pictures import vitals_picture
+from sojourn.faces.workspace.room.visit_form import VisitForm
 from sojourn.scheduling.models import Appointment
 from sojourn.treatment import actions, permissions, queries
 from sojourn.treatment.models import VisitNote
+from sojourn.treatment.queries.aims import Aims
 from sojourn.treatment.queries.notes import note_of, notes_of
 from sojourn.treatment.queries.visits import visit_by_id
-from sojourn.treatment.rules.notes import HEADINGS, kind_of
+from sojourn.treatment.rules.note_layout import Piece, pieces_of
+from sojourn.treatment.rules.notes import HEADINGS, WITH_AIMS, kind_of
 
 
 @needs(Permission.WRITE_NOTES)
@@ -39,7 +42,7 @@ def note(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     appointment = _visit(appointment_id)
     _, context = open_chart(request, appointment.patient_id, now=now, reason="visit note")
     found = note_of(appointment)
-    form, addendum = _forms(request, found)
+    form, addendum = _forms(request, found, now)
     if request.method == "POST" and _carried_out(request, appointment, found, form, addendum):
         return redirect("workspace:note", appointment.pk)
     context |= {
@@ -51,6 +54,9 @@ def note(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         "form": form,
         "addendum": addendum,
         "course": _course(found, now),
+        "signed_sections": _signed_sections(found),
+        "with_aims": kind_of(appointment.service) in WITH_AIMS,
+        "may_keep_process_notes": permissions.may_keep_process_notes(request.user).allowed,
         "may_sign": found is not None and permissions.may_sign(request.user, found).allowed,
     }
     failed = request.method == "POST"
@@ -103,7 +109,16 @@ def _visit(appointment_id: UUID) -> Appointment:
         raise Http404 from absent
 
 
-def _forms(request: HttpRequest, found: VisitNote | None) -> tuple[NoteForm | None, AddendumForm]:
+def _signed_sections(found: VisitNote | None) -> list[tuple[str, tuple[Piece, ...]]]:
+    """The words under the signature, as they are set."""
+    signature = getattr(found, "signature", None)
+    told = signature.content["sections"] if signature else []
+    return [(heading, pieces_of(text)) for heading, text in told if text]
+
+
+def _forms(
+    request: HttpRequest, found: VisitNote | None, now: datetime
+) -> tuple[NoteForm | None, AddendumForm]:
     doing = request.POST.get("do", "")
     addendum = AddendumForm(request.POST if doing == "add" else None)
     if found is None or hasattr(found, "signature"):
@@ -114,7 +129,12 @@ def _forms(request: HttpRequest, found: VisitNote | None) -> tuple[NoteForm | No
         "diagnoses": ", ".join(found.diagnoses),
     }
     data = request.POST if doing in {"save", "sign"} else None
-    return NoteForm(data, headings=HEADINGS[found.kind], initial={**found.sections, **start}), addendum
+    asked: dict[str, Any] = {"headings": HEADINGS[found.kind], "initial": {**found.sections, **start}}
+    if found.kind not in WITH_AIMS:
+        return NoteForm(data, **asked), addendum
+    aims = Aims.of(found.appointment.patient).together()
+    open_ones, goals = aims.still_open(timezone.localdate(now)), aims.tracked()
+    return VisitForm(data, **asked, open_ones=open_ones, goals=goals), addendum
 
 
 def _carried_out(
@@ -139,6 +159,9 @@ def _carried_out(
         )
     if form is None or not form.is_valid():
         return False
+    if isinstance(form, VisitForm):
+        told = {**form.words(), "spoken": form.spoken(), "client_id": client_id(request)}
+        return _tried(lambda: actions.save_visit(note=found, sign=doing == "sign", **told, **signed), form)
     write = actions.save_and_sign if doing == "sign" else actions.save_note
     return _tried(lambda: write(note=found, **form.words(), **signed), form)
 

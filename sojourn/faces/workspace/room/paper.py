@@ -1,28 +1,17 @@
-"""Papers of a session: instructions to take home, and a visit's note."""
+"""A visit's note on paper."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
 
 from sojourn import content
 from sojourn.core.spoken import clock
-from sojourn.faces.ui.paper import blocks
-from sojourn.treatment.models import Discharge, Session, VisitNote
-from sojourn.treatment.rules.notes import HEADINGS
-
-
-def instructions_data(session: Session, home: Discharge) -> dict[str, Any]:
-    """The pack's letter for the rest of the day, as it was given."""
-    return {
-        "made_at": home.at,
-        "subject": content.pack().letters["discharge"].title,
-        "date": timezone.localdate(home.at),
-        "to": [session.patient.name],
-        "body": blocks(home.instructions),
-        "sign": {"name": session.appointment.staff.signature},
-    }
+from sojourn.treatment.actions.notes import words_of
+from sojourn.treatment.models import VisitNote
+from sojourn.treatment.rules.note_layout import pieces_of
 
 
 def note_data(note: VisitNote) -> dict[str, Any]:
@@ -37,9 +26,9 @@ def note_data(note: VisitNote) -> dict[str, Any]:
         "patient": {"name": patient.legal_name, "born": patient.birth_date, "mrn": patient.record_number},
         "facts": _facts(note),
         "sections": [
-            {"heading": each.heading, "text": note.sections[each.code]}
-            for each in HEADINGS[note.kind]
-            if note.sections.get(each.code)
+            {"heading": heading, "pieces": [asdict(piece) for piece in pieces_of(text)]}
+            for heading, text in words_of(note)
+            if text
         ],
         "signed": {"by": str(signature.by), "at": timezone.localtime(signature.at)} if signature else None,
         "addenda": [

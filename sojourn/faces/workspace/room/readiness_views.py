@@ -90,6 +90,21 @@ def weigh(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 @needs(Permission.RUN_SESSION)
 @require_POST
+def intention(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """What they hope for today, in their words."""
+    now, session = timezone.now(), find_session(session_id)
+    text = request.POST.get("intention", "")
+    return _do(
+        request,
+        session,
+        now,
+        "intention",
+        lambda: actions.say_intention(session=session, text=text, by=request.user, now=now),
+    )
+
+
+@needs(Permission.RUN_SESSION)
+@require_POST
 def door(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """A patient's own medicine, checked and locked away."""
     now, session = timezone.now(), find_session(session_id)

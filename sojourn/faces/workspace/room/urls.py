@@ -9,6 +9,7 @@ from sojourn.faces.workspace.room import (
     held_views,
     home_views,
     note_views,
+    process_views,
     readiness_views,
     register_count_views,
     register_loss_views,
@@ -33,6 +34,7 @@ urlpatterns = [
     path(f"{SESSION}/light/", room_views.light, name="session_light"),
     path(f"{SESSION}/answers/<slug:code>/", readiness_views.answer, name="session_answer"),
     path(f"{SESSION}/past/<slug:code>/", readiness_views.go_past, name="session_override"),
+    path(f"{SESSION}/intention/", readiness_views.intention, name="session_intention"),
     path(f"{SESSION}/weight/", readiness_views.weigh, name="session_weight"),
     path(f"{SESSION}/door/", readiness_views.door, name="session_door"),
     path(f"{SESSION}/start/", readiness_views.begin, name="session_start"),
@@ -66,6 +68,7 @@ urlpatterns = [
     path("register/inspection.pdf", register_paper_views.pack, name="register_pack"),
     path("register/inspection.csv", register_paper_views.table, name="register_table"),
     path("visits/<uuid:appointment_id>/note/", note_views.note, name="note"),
+    path("visits/<uuid:appointment_id>/process-notes/", process_views.process_notes, name="process_notes"),
     path("visits/<uuid:appointment_id>/note.pdf", note_views.paper, name="note_paper"),
     path("patients/<uuid:patient_id>/sessions/", note_views.sessions, name="chart_sessions"),
 ]

@@ -1,0 +1,203 @@
+"""Pages of preparation and integration visits, of process notes, and of going home with the next visit in hand."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from sojourn import content
+from sojourn.accounts.roles import Role
+from sojourn.scheduling.actions.questionnaires import ask_what_is_due
+from sojourn.scheduling.models import Appointment
+from sojourn.treatment import actions
+from sojourn.treatment.models import Commitment, CommitmentWord, Goal, GoalMark, ProcessNote, VisitNote
+from tests.billing.test_papers import text_of
+from tests.crawling import questions_of
+from tests.factories import NOW, a_staff_member
+from tests.portal.people import somebody, visiting
+from tests.treatment.stage import after, begun, dose
+
+pytestmark = pytest.mark.django_db
+BY_SUNDAY = (NOW + timedelta(days=6)).date()
+MET = {each.code: "on" for each in content.library().discharge.criteria}
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as moving:
+        yield moving
+
+
+@pytest.fixture
+def visit():
+    return visiting(somebody(), NOW - timedelta(hours=1), "integration", staff=a_staff_member(Role.THERAPIST))
+
+
+@pytest.fixture
+def page(visit):
+    return reverse("workspace:note", args=[visit.pk])
+
+
+@pytest.fixture
+def therapist(client, visit):
+    client.force_login(visit.staff.user)
+    return client
+
+
+def times():
+    return {"started_at": "2026-03-02T08:00", "ended_at": "2026-03-02T08:50"}
+
+
+def test_a_visit_is_kept_in_one_form_and_signed(therapist, page, visit, tmp_path):
+    therapist.post(page, {"do": "begin"})
+    lines = {"text_0": "A walk each morning", "due_0": f"{BY_SUNDAY}", "goal": "Sleep through"}
+    typed = {"themes": "An open house.", "client_id": str(uuid4()), **times(), **lines}
+    for _ in range(2):
+        assert therapist.post(page, {"do": "save", **typed}).status_code == 302
+    walk, goal = Commitment.objects.get(), Goal.objects.get()
+    answer, asked = questions_of(therapist, page)
+    assert len(asked) <= 12, asked
+    shown = answer.text
+    assert "A walk each morning" in shown and f"near_{goal.pk}" in shown
+    again = {f"near_{goal.pk}": "4", f"said_{walk.pk}": "partly", f"saying_{walk.pk}": "Four days."}
+    answer = therapist.post(page, {"do": "sign", "themes": "An open house.", **times(), **again})
+    assert answer.status_code == 302
+    assert GoalMark.objects.get().near == 4 and CommitmentWord.objects.get().outcome == "partly"
+    signed = therapist.get(page).text
+    assert "Agreed in this visit" in signed and "Sleep through: 4 of 10." in signed and "50 minutes" in signed
+    paper = therapist.get(reverse("workspace:note_paper", args=[visit.pk]))
+    assert "Agreed in this visit" in text_of(paper.content, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"text_1": "A walk"}, "a commitment has a day"),
+        ({"due_1": "2026-03-08"}, "Write what they will do"),
+        ({"text_1": "A walk", "due_1": "2026-03-01"}, "not a day within the coming year"),
+        ({"text_1": "A walk", "due_1": "soon"}, "we cannot read it"),
+    ],
+)
+def test_what_is_refused_stays_typed(therapist, page, typed, sentence):
+    therapist.post(page, {"do": "begin"})
+    answer = therapist.post(page, {"do": "save", "themes": "An open house.", **times(), **typed})
+    assert answer.status_code == 422
+    assert sentence in answer.text and "An open house." in answer.text
+    assert not Commitment.objects.exists() and VisitNote.objects.get().sections["themes"] == ""
+
+
+def test_a_goal_is_marked_with_a_number_that_can_be(therapist, page, visit):
+    goal = actions.set_goal(appointment=visit, text="Sing", by=visit.staff.user, now=NOW)
+    therapist.post(page, {"do": "begin"})
+    answer = therapist.post(page, {"do": "save", **times(), f"near_{goal.pk}": "11"})
+    assert answer.status_code == 422 and "Between 0 and 10" in answer.text
+
+
+def test_process_notes_open_for_their_author_alone(client, therapist, visit):
+    page = reverse("workspace:process_notes", args=[visit.pk])
+    assert therapist.post(page, {"text": "I disliked it.", "client_id": str(uuid4())}).status_code == 302
+    assert "I disliked it." in therapist.get(page).text
+    assert therapist.post(page, {"text": " "}).status_code == 422
+    colleague = a_staff_member(Role.PROVIDER).user
+    client.force_login(colleague)
+    assert "I disliked it." not in client.get(page).text
+    assert "I disliked it." not in client.get(reverse("workspace:note", args=[visit.pk])).text
+    assert ProcessNote.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.NURSE, Role.FRONT_DESK, Role.OWNER])
+def test_who_keeps_none_does_not_enter(client, visit, role):
+    client.force_login(a_staff_member(role).user)
+    assert client.get(reverse("workspace:process_notes", args=[visit.pk])).status_code == 403
+
+
+def in_recovery(stage):
+    begun(stage)
+    dose(stage)
+    for minute, phase in ((70, "integrate"), (110, "recovery")):
+        actions.move_phase(session=stage.session, phase=phase, by=stage.nurse, now=after(minute))
+    return reverse("workspace:session_home", args=[stage.session.pk])
+
+
+@pytest.fixture
+def home(client, stage, clock):
+    a_staff_member(Role.THERAPIST)
+    client.force_login(stage.nurse)
+    page = in_recovery(stage)
+    clock.move_to(after(131))
+    return page
+
+
+@pytest.fixture
+def stage():
+    from tests.treatment.stage import a_stage
+
+    return a_stage()
+
+
+def times_on(page):
+    """The times offered for the next visit, as the form sends them."""
+    return re.findall(r'name="next_visit" value="([^"]+)"', page.text)
+
+
+def test_going_home_books_the_visit_that_belongs_after_it(client, stage, home):
+    shown, asked = questions_of(client, home)
+    assert "Day-after check" in shown.text and "Where it began" in shown.text
+    assert len(asked) <= 12, asked
+    offered = times_on(shown)
+    assert len(offered) == 3
+    without = {code: tick for code, tick in MET.items() if code != "next_visit_booked"}
+    posted = {**without, "escort_name": "Rosa H.", "next_visit": offered[0], "client_id": str(uuid4())}
+    assert client.post(home, posted).status_code == 302
+    booked = Appointment.objects.get(service="integration")
+    stage.session.refresh_from_db()
+    assert stage.session.discharge.criteria["next_visit_booked"]["met"]
+    assert content.pack().services["integration"].name in stage.session.discharge.instructions
+    assert booked.patient == stage.patient
+
+
+def test_a_refusal_books_nothing(client, stage, home):
+    offered = times_on(client.get(home))
+    answer = client.post(home, {**MET, "escort_name": "", "next_visit": offered[0]})
+    assert answer.status_code == 422 and "Nobody leaves alone" in answer.text
+    assert not Appointment.objects.filter(service="integration").exists()
+    forged = {**MET, "escort_name": "Rosa H.", "next_visit": "2026-03-02T00:00:00+00:00|x|y"}
+    answer = client.post(home, forged)
+    assert answer.status_code == 422 and "no longer offered" in answer.text
+
+
+def test_too_early_is_said_before_anybody_tries(client, stage, clock):
+    client.force_login(stage.nurse)
+    page = in_recovery(stage)
+    clock.move_to(after(120))
+    assert "Home from 12:10 pm at the earliest" in client.get(page).text
+
+
+def test_the_day_after_is_asked_the_day_after_and_once(client, stage, home):
+    form = stage.patient.intake
+    form.submitted_at = NOW
+    form.save()
+    client.post(home, {**MET, "escort_name": "Rosa H."})
+    asked = stage.patient.assignments.filter(instrument="day-after")
+    ask_what_is_due(now=after(200))
+    assert not asked.exists()
+    for hours in (24, 30, 48):
+        ask_what_is_due(now=after(hours * 60))
+    assert asked.count() == 1
+
+
+def test_the_intention_is_written_at_the_door(client, stage):
+    client.force_login(stage.nurse)
+    session = actions.check_in(appointment=stage.appointment, by=stage.nurse, now=NOW)
+    page, keep = (
+        reverse(f"workspace:{name}", args=[session.pk]) for name in ("session", "session_intention")
+    )
+    assert client.post(keep, {"intention": "To let it be quiet."}).status_code == 302
+    assert "To let it be quiet." in client.get(page).text
+    answer = client.post(keep, {"intention": "a" * 1001})
+    assert answer.status_code == 422 and "At most 1000" in answer.text
