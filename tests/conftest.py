@@ -100,3 +100,10 @@ def chromium() -> str:
     if IN_CI:
         pytest.fail("CI needs Chromium: `make system` installs it.")
     pytest.skip("no Chromium on this machine: `make system` installs it")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The one driver of browsers in this process; it cannot be started twice."""
+    with sync_playwright() as driver:
+        yield driver
