@@ -20,6 +20,7 @@ SHEETS: tuple[Sheet, ...] = (
     *LIBRARY.instruments.values(),
     LIBRARY.intake_form,
     LIBRARY.monitoring,
+    LIBRARY.bedside,
     LIBRARY.dosing,
     LIBRARY.discharge,
     LIBRARY.side_effects,
@@ -129,6 +130,11 @@ def test_doses_and_limits(case) -> None:  # type: ignore[no-untyped-def]
 def test_nobody_leaves_too_early(case) -> None:  # type: ignore[no-untyped-def]
     since_dose = timedelta(minutes=case.minutes)
     assert (since_dose >= timedelta(minutes=LIBRARY.discharge.minimum_minutes)) is case.long_enough
+
+
+@pytest.mark.parametrize("case", _cases(LIBRARY.bedside))
+def test_what_answers_a_reading(case) -> None:  # type: ignore[no-untyped-def]
+    assert LIBRARY.bedside.response(case.response).is_enough_for(case.concern) is case.enough
 
 
 @pytest.mark.parametrize("case", _cases(LIBRARY.side_effects))

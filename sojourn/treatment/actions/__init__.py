@@ -1,7 +1,7 @@
 """Writing in the session room: one function per thing that people do there."""
 
 from sojourn.treatment.actions.doses import give_dose
-from sojourn.treatment.actions.events import give_rescue, record_side_effect, remark
+from sojourn.treatment.actions.events import end_side_effect, give_rescue, record_side_effect, remark
 from sojourn.treatment.actions.home import discharge
 from sojourn.treatment.actions.notes import (
     add_addendum,
@@ -11,8 +11,10 @@ from sojourn.treatment.actions.notes import (
     save_note,
     sign_note,
 )
+from sojourn.treatment.actions.responses import respond
 from sojourn.treatment.actions.sessions import answer_readiness, check_in, move_phase, override, start
 from sojourn.treatment.actions.vitals import record_vitals
+from sojourn.treatment.actions.watching import take_watch
 
 __all__ = [
     "add_addendum",
@@ -20,6 +22,7 @@ __all__ = [
     "check_in",
     "discharge",
     "draft_note",
+    "end_side_effect",
     "give_dose",
     "give_rescue",
     "move_phase",
@@ -28,8 +31,10 @@ __all__ = [
     "record_vitals",
     "refresh_draft",
     "remark",
+    "respond",
     "save_and_sign",
     "save_note",
     "sign_note",
     "start",
+    "take_watch",
 ]

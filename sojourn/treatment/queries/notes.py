@@ -12,7 +12,8 @@ from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
 from sojourn.treatment.models import Session, VisitNote
-from sojourn.treatment.queries.chart import Chart, LogLine, chart_of
+from sojourn.treatment.queries.chart import Chart, chart_of
+from sojourn.treatment.queries.log import LogLine
 from sojourn.treatment.rules.notes import HEADINGS, ChartFacts, draft_from
 
 
