@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sqlite3
-import subprocess
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.journeys import bedside
-from tests.journeys import house as houses
+from tests.journeys.place import Place
 from tests.journeys.tablet import Tablet
 
 pytestmark = [
@@ -26,40 +21,6 @@ pytestmark = [
         reason="counts in the SQLite file; the run on SQLite does it",
     ),
 ]
-
-
-class Place:
-    """A clinic with one session under way, whose server can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, houses.free_port()
-        self.database = folder / "room.sqlite3"
-        self.around = houses.environment(
-            folder, mode="test", port=self.port, database=f"sqlite:///{self.database}"
-        )
-        self.clock = houses.Clock(folder / "clock")
-        self.clock.set(bedside.NOW_THERE)
-        houses.run_in_time("tests.journeys.bedside", str(folder / "scene.json"), around=self.around)
-        self.scene = json.loads((folder / "scene.json").read_text())
-        self.server: subprocess.Popen[bytes]
-        self.starts()
-
-    def starts(self) -> None:
-        """The server answers."""
-        self.server = subprocess.Popen(
-            houses.server(self.port), env=self.around, cwd=houses.REPOSITORY, start_new_session=True
-        )
-        houses.wait_until_answering(self.port)
-
-    def is_killed(self) -> None:
-        """The server is gone."""
-        houses.kill(self.server)
-
-    def charted(self) -> list[int]:
-        """The first numbers of every reading, in the chart's order, past the application."""
-        with closing(sqlite3.connect(self.database)) as connection:
-            rows = connection.execute("SELECT systolic FROM treatment_vitalsigns ORDER BY observed_at, id")
-            return [systolic for (systolic,) in rows.fetchall()][1:]
 
 
 @pytest.fixture
