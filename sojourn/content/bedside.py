@@ -18,7 +18,7 @@ class Line(Content, frozen=True, kw_only=True):
 
 
 class ResponseChoice(Line, frozen=True, kw_only=True):
-    """What was done about a reading out of band. ``short`` stands on its button; ``says_what``: a note has to say it."""
+    """What was done about a reading out of band. ``short`` stands on its button; ``says_what``: a note says it."""
 
     short: str
     answers_up_to: Concern = Concern.EMERGENCY

@@ -14,7 +14,8 @@ BRIGHTEST = """async (data) => {
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   pen.drawImage(picture, 0, 0);
   const { data: pixels } = pen.getImageData(0, 0, canvas.width, canvas.height);
-  const linear = Array.from({ length: 256 }, (_, at) => { const v = at / 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+  const lit = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+  const linear = Array.from({ length: 256 }, (_, at) => lit(at / 255));
   let most = 0, where = null, bluest = 0;
   for (let at = 0; at < pixels.length; at += 4) {
     const light = 0.2126 * linear[pixels[at]] + 0.7152 * linear[pixels[at + 1]] + 0.0722 * linear[pixels[at + 2]];

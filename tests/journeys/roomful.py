@@ -101,7 +101,8 @@ def seated(scene: Any, group: Any, number: int, name: str) -> Any:
         appointment=visit, patient=patient, phase="journey", opened_at=after(-10), started_at=after(0)
     )
     given = after(12 if number == 1 else 20)
-    PhaseChange.objects.create(session=session, phase="journey", at=given, by=scene.nurse)
+    for phase, at in (("prepare", after(-10)), ("ground", after(0)), ("journey", given)):
+        PhaseChange.objects.create(session=session, phase=phase, at=at, by=scene.nurse)
     facts = {"session": session, "by": scene.nurse, "recorded_at": given}
     DoseGiven.objects.create(mg=D(100), mg_per_kg=D("1.25"), route="SL", observed_at=given, **facts)
     for minute, point in ((2, "before"), (30, "+10"))[: 1 if number == 1 else 2]:

@@ -1,4 +1,4 @@
-"""The rooms on the tablets they are used on: what fits the screen, how dark the dark is, what asks until it is answered."""
+"""The rooms on their tablets: what fits the screen, how dark the dark is, what asks until it is answered."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LYING = [(1024, 768), (1180, 820), (1280, 800)]
 DARK = 0.33
 """Relative luminance of the brightest pixel in the mockup of the dim room, rounded up. White is 1."""
 SCROLLED = """() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]"""
-KEYS = """() => [...document.querySelectorAll("#pad .keypad button")].map((key) => key.getBoundingClientRect().height)"""
+KEYS = """() => [...document.querySelectorAll("#pad .keypad button")].map((key) => key.offsetHeight)"""
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_nothing_in_the_dim_room_is_bright(place: Place, tablet: Tablet) -> None
 
 
 def test_an_urgent_reading_asks_until_somebody_says_what_was_done(place: Place, tablet: Tablet) -> None:
-    """Given an urgent reading; when the network goes and comes; then it asks until it is answered, and that stands in the log."""
+    """Given an urgent reading; when the network goes and comes; then it asks until it is answered."""
     page = opens(tablet, place, f"sessions/{place.scene['session']}")
     tablet.chart(spo2=87)
     asking = page.locator("#answers [data-answers]")
@@ -130,7 +130,7 @@ def test_an_urgent_reading_asks_until_somebody_says_what_was_done(place: Place, 
 
 
 def test_an_emergency_is_written_down_touch_by_touch(place: Place, tablet: Tablet) -> None:
-    """Given no network; when help is called; then its buttons stand there until it is over, and each touch is a line."""
+    """Given no network; when help is called; then its buttons stand there until it is over."""
     page = opens(tablet, place, f"sessions/{place.scene['session']}")
     expect(page.locator("#emergency")).to_be_hidden()
     tablet.context.set_offline(True)
@@ -147,7 +147,7 @@ def test_an_emergency_is_written_down_touch_by_touch(place: Place, tablet: Table
 
 
 def test_the_group_opens_and_counts_on_without_the_server(place: Place, tablet: Tablet) -> None:
-    """Given a group board that was open; when the network is gone and time passes; then seats turn late by themselves."""
+    """Given a board that was open; when the network is gone and time passes; then seats turn late."""
     page = opens(tablet, place, f"group-room/{place.scene['group']}")
     page.locator(".hand-over summary").click()
     page.locator("[name=watcher]").select_option(label="Imogen Sorrel")

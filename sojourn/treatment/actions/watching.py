@@ -1,4 +1,4 @@
-"""Who watches whom in the group room: somebody takes a seat, or the whole room, and the one before is named with them."""
+"""Who watches whom in the group room: somebody takes a seat, or all, and is named with the one before."""
 
 from __future__ import annotations
 

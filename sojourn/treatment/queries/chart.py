@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -28,13 +28,14 @@ from sojourn.treatment.models import (
     SideEffectGone,
     VitalSigns,
 )
+from sojourn.treatment.models.chart import ChartEntry
 from sojourn.treatment.queries import standards
 from sojourn.treatment.queries.log import LogLine, log_of, reading_of
 from sojourn.treatment.queries.visits import NotFound, day_start
 from sojourn.treatment.rules.schedule import DuePoint, due_points, next_due
 from sojourn.treatment.rules.vitals import OutOfBand, Reading, out_of_band
 
-
+Entry = TypeVar("Entry", bound=ChartEntry)
 EMERGENCY_KINDS = ("emergency", "emergency_over")
 
 
@@ -116,6 +117,17 @@ def session_by_id(session_id: UUID | str) -> Session:
     if found is None:
         raise NotFound
     return found
+
+
+def sessions_by_id(session_ids: Iterable[UUID]) -> dict[UUID, Session]:
+    """Those of these sessions that are here, with patient and visit. One query."""
+    return Session.objects.select_related("appointment", "patient").in_bulk(set(session_ids))
+
+
+def entry_by_id(model: type[Entry], entry_id: UUID, session: Session) -> Entry | None:
+    """One entry of a session's chart; None when it is not there."""
+    found: Any = model.objects.filter(pk=entry_id).first()
+    return found if found is not None and found.session_id == session.pk else None
 
 
 def chart_of(session: Session, now: datetime) -> Chart:

@@ -18,6 +18,7 @@ from sojourn.treatment.actions import arrivals
 from sojourn.treatment.actions.arrivals import CHARTED, HELD, Sent
 from sojourn.treatment.actions.entries import Charted
 from sojourn.treatment.models import Session
+from sojourn.treatment.queries.chart import sessions_by_id
 from sojourn.treatment.rules.clocks import steady_skew
 
 MOST = 500
@@ -58,9 +59,7 @@ def take_in(parcel: Parcel, *, by: User, now: datetime) -> list[Answer]:
     """Chart what the parcel brings, in its order."""
     read = [_slip(raw) for raw in parcel.entries[:MOST]]
     slips = [each for each in read if isinstance(each, Slip)]
-    sessions = Session.objects.select_related("appointment", "patient").in_bulk(
-        {each.session for each in slips}
-    )
+    sessions = sessions_by_id(each.session for each in slips)
     skew = steady_skew(now, parcel.clock, arrivals.last_skew(parcel.device))
     counter = _Counter(by, now, arrivals.known([each.id for each in slips]))
     for each in read:

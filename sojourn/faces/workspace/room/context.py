@@ -29,8 +29,8 @@ from sojourn.timeline.queries import header_of
 from sojourn.treatment import permissions, queries
 from sojourn.treatment.models import Session
 from sojourn.treatment.queries.chart import clock_left
-from sojourn.treatment.queries.log import effect_name
 from sojourn.treatment.queries.home import restarts_after
+from sojourn.treatment.queries.log import effect_name
 from sojourn.treatment.queries.readiness import current_order
 from sojourn.treatment.rules.doses import mg_per_kg
 from sojourn.treatment.rules.readiness import ReadinessFacts, ReadinessPoint, may_start, readiness

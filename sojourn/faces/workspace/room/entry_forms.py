@@ -1,4 +1,4 @@
-"""The forms of the chart's entries. What is possible stands in the library; actions refuse what is not, at the field."""
+"""The forms of the chart's entries. What is possible stands in the library; actions refuse what is not."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ from sojourn.treatment.models import (
 )
 from sojourn.treatment.models.chart import ChartEntry
 from sojourn.treatment.queries import chart_of
+from sojourn.treatment.queries.chart import entry_by_id
 from sojourn.treatment.rules.schedule import point_for
 from sojourn.treatment.states import EntryKind
 
@@ -103,7 +104,7 @@ def keywords(kind: Kind, form: Form, session: Session) -> Said:
 
 def _to_correct(model: type[ChartEntry], wrong: UUID, session: Session) -> ChartEntry:
     """What is not here is not corrected: kept as an entry of its own, a correction would count as one more dose."""
-    found: ChartEntry | None = model.objects.filter(pk=wrong, session=session).first()
+    found = entry_by_id(model, wrong, session)
     if found is None:
         raise Conflict(
             Decision((Finding(code="conflict", message="The entry to correct has not arrived yet."),))

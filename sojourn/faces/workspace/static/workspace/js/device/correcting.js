@@ -9,7 +9,7 @@ export function correcting(pad) {
   });
   document.addEventListener("reset", (event) => {
     if (event.target === pad) leave(pad);
-    else event.target.closest("[data-correction]")?.setAttribute("hidden", "");
+    else if (event.target.closest("[data-correction]")) close(event.target);
   });
 }
 
@@ -30,9 +30,17 @@ function take(event, link, pad) {
   fillForm(place, JSON.parse(said), correct, link.closest("li")?.querySelector("span")?.textContent || "");
 }
 
+// A form that corrects is one of the room's entries only while it stands open.
+function close(form) {
+  form.closest("[data-correction]").hidden = true;
+  delete form.dataset.entry;
+}
+
 function fillForm(place, said, wrong, words) {
-  document.querySelectorAll("[data-correction]").forEach((each) => { each.hidden = each !== place; });
+  document.querySelectorAll("[data-correction] form").forEach(close);
   const form = place.querySelector("form");
+  place.hidden = false;
+  form.dataset.entry = place.dataset.correction;
   for (const [name, value] of Object.entries(said)) put(form, name.replace(/_id$/, ""), value);
   form.elements.supersedes.value = wrong;
   place.querySelector("[data-wrong]").textContent = words.trim();
