@@ -129,6 +129,33 @@ def test_an_urgent_reading_asks_until_somebody_says_what_was_done(place: Place, 
     expect(asking).to_have_count(0)
 
 
+def test_the_dose_is_told_by_weight_while_it_is_typed_and_comfort_takes_one_touch(
+    place: Place, tablet: Tablet
+) -> None:
+    """Given 80 kg and 40 mg before; when 20 mg are typed; then mg/kg, the sum and the millilitres stand there."""
+    page = opens(tablet, place, f"sessions/{place.scene['session']}")
+    page.locator("summary", has_text="Give a booster").click()
+    page.locator(".give-form [name=vial]").select_option(index=1)
+    page.locator(".give-form [name=mg]").fill("20")
+    expect(page.locator(".by-weight")).to_have_text("0.25 mg/kg, 0.75 mg/kg in all, 0.20 mL")
+    page.locator("summary", has_text="Comfort and touch").click()
+    page.get_by_role("button", name="Eye shades on").click()
+    expect(page.locator(".log li").first).to_contain_text("Eye shades on", timeout=15_000)
+
+
+def test_what_is_gone_is_put_away_here_and_felt_again_with_a_touch(place: Place, tablet: Tablet) -> None:
+    """Given nausea and no network; when it is gone; then its line goes, and the server says so afterwards too."""
+    page = opens(tablet, place, f"sessions/{place.scene['session']}")
+    tablet.context.set_offline(True)
+    page.get_by_role("button", name="Nausea or vomiting is gone").click()
+    expect(page.locator("#ongoing li")).to_be_hidden(timeout=10_000)
+    tablet.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    tablet.has_sent_all()
+    expect(page.locator("#ongoing li")).to_have_count(0, timeout=15_000)
+    expect(page.locator(".log li").first).to_contain_text("Nausea or vomiting, gone")
+
+
 def test_an_emergency_is_written_down_touch_by_touch(place: Place, tablet: Tablet) -> None:
     """Given no network; when help is called; then its buttons stand there until it is over."""
     page = opens(tablet, place, f"sessions/{place.scene['session']}")

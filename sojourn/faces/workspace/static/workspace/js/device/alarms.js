@@ -1,7 +1,7 @@
 // Says what is due, overdue and out of band by the tablet's own clock, with or without the server. In dim mode an alarm is
 // a slow glow at the edge; where the tablet can, it also shakes.
 
-import { showAnswers, showEmergency } from "./answers.js";
+import { showAnswers, showEmergency, showOngoing } from "./answers.js";
 import { duePoints, nextDue, pointFor } from "./schedule.js";
 import { shake } from "./shaking.js";
 
@@ -46,6 +46,7 @@ export class Alarms {
     const due = nextDue(duePoints(facts.sheet, facts.doses, facts.taken, Date.now()));
     this.#head(facts, due);
     const emergency = showEmergency(facts);
+    showOngoing(facts);
     this.#edge(due, showAnswers(facts), emergency);
   }
 

@@ -49,6 +49,12 @@ function blockOf({ reading, urgent, words }) {
   return block;
 }
 
+// What is over on this tablet is no longer asked about; felt again, it is.
+export function showOngoing({ own }) {
+  const last = new Map(own.filter((each) => ["gone", "side_effect"].includes(each.kind)).map((each) => [each.said.kind, each.kind]));
+  for (const line of document.querySelectorAll("#ongoing li")) line.hidden = last.get(line.querySelector("[name=kind]").value) === "gone";
+}
+
 // The emergency's buttons stand there from the call for help until it is over.
 export function showEmergency({ sheet, own }) {
   const panel = document.getElementById("emergency");
