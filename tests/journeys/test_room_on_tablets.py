@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.journeys import roomful
@@ -45,6 +46,11 @@ def tablet(place: Place, chromium: str, tmp_path: Path) -> Iterator[Tablet]:
         made.sign_in(place.scene)
         yield made
         made.close()
+
+
+def hurdles(page: Page) -> list[str]:
+    """What axe finds on the page."""
+    return [each["id"] for each in Axe().run(page).response["violations"]]
 
 
 def opens(tablet: Tablet, place: Place, path: str) -> Page:
@@ -102,6 +108,7 @@ def test_nothing_in_the_dim_room_is_bright(place: Place, tablet: Tablet) -> None
 
     page = opens(tablet, place, f"group-room/{place.scene['group']}")
     page.locator(".hand-over summary").click()
+    assert hurdles(page) == []
     found = brightest(page)
     assert found["most"] < DARK and found["bluest"] <= 0, found
 
@@ -113,6 +120,11 @@ def test_an_urgent_reading_asks_until_somebody_says_what_was_done(place: Place, 
     asking = page.locator("#answers [data-answers]")
     expect(asking).to_contain_text("SpO₂ 87 %, urgent")
     expect(asking.get_by_role("button", name="Watching closely")).to_have_count(0)
+    assert hurdles(page) == []
+    page.set_viewport_size({"width": 320, "height": 700})
+    asked, pad = asking.bounding_box(), page.locator("#pad").bounding_box()
+    assert asked and pad and asked["y"] < pad["y"]
+    page.set_viewport_size({"width": 1024, "height": 768})
     page.reload()
     tablet.ready()
     expect(page.locator(".edge.is-danger")).to_be_attached()
@@ -163,6 +175,7 @@ def test_an_emergency_is_written_down_touch_by_touch(place: Place, tablet: Table
     tablet.context.set_offline(True)
     page.get_by_role("button", name="Call for help").click()
     expect(page.locator("#emergency")).to_be_visible(timeout=10_000)
+    assert hurdles(page) == []
     page.locator("#emergency").get_by_role("button", name="911 called").click()
     expect(page.locator(".log .is-waiting").first).to_contain_text("911 called", timeout=10_000)
     page.locator("#emergency").get_by_role("button", name="Emergency over").click()
