@@ -21,7 +21,6 @@ STILL_READING = {
     "workspace/inbox/views.py": 2,
     "workspace/people/list_views.py": 1,
     "workspace/people/welcome.py": 1,
-    "workspace/room/entry_views.py": 1,
     "workspace/room/register_views.py": 1,
     "workspace/visits/booking_views.py": 1,
     "workspace/visits/forms.py": 2,
