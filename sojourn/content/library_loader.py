@@ -11,6 +11,7 @@ from typing import Any
 
 from sojourn.content import (
     allergies,
+    bedside,
     class_words,
     codes,
     conditions,
@@ -45,6 +46,7 @@ class Library(Content, frozen=True, kw_only=True):
     instruments: Mapping[str, instruments.Instrument]
     intake_form: intake_form.IntakeForm
     monitoring: monitoring.Monitoring
+    bedside: bedside.Bedside
     dosing: dosing.Dosing
     discharge: discharge.Discharge
     register: register.Register
@@ -174,6 +176,7 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "instruments": partial(instruments.load, folder / "instruments"),
         "intake_form": lambda: files.intake_form,
         "monitoring": partial(monitoring.load, folder),
+        "bedside": partial(bedside.load, folder),
         "dosing": partial(dosing.load, folder),
         "discharge": partial(discharge.load, folder),
         "register": partial(register.load, folder),

@@ -22,8 +22,10 @@ class EntryKind(TextChoices):
     VITALS = "vitals", "Readings"
     DOSE = "dose", "Dose"
     SIDE_EFFECT = "side_effect", "Side effect"
+    GONE = "gone", "Side effect over"
     RESCUE = "rescue", "Medicine for it"
     REMARK = "remark", "Line"
+    RESPONSE = "response", "Answer to a reading"
     PHASE = "phase", "Phase"
 
 

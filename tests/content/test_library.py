@@ -21,6 +21,7 @@ SHEETS: tuple[Sheet, ...] = (
     *LIBRARY.instruments.values(),
     LIBRARY.intake_form,
     LIBRARY.monitoring,
+    LIBRARY.bedside,
     LIBRARY.dosing,
     LIBRARY.discharge,
     LIBRARY.register,
@@ -163,6 +164,11 @@ def test_a_loss_is_told_in_time_and_an_inventory_comes_round(case) -> None:  # t
     assert (due.tell_by, due.form_by) == (case.tell_by, case.form_by)
     if case.inventory_by:
         assert inventory_due(case.found, law.inventory_years, case.found) == case.inventory_by
+
+
+@pytest.mark.parametrize("case", _cases(LIBRARY.bedside))
+def test_what_answers_a_reading(case) -> None:  # type: ignore[no-untyped-def]
+    assert LIBRARY.bedside.response(case.response).is_enough_for(case.concern) is case.enough
 
 
 @pytest.mark.parametrize("case", _cases(LIBRARY.side_effects))

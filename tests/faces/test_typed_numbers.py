@@ -20,14 +20,8 @@ from sojourn.faces.workspace.chart.deciding_form import DecideForm
 from sojourn.faces.workspace.chart.prescribing_forms import NumbersField, OrderForm, PrescriptionForm
 from sojourn.faces.workspace.chart.prescribing_forms import PlanForm as TreatmentPlanForm
 from sojourn.faces.workspace.chart.reading_views import WeightForm
-from sojourn.faces.workspace.room.forms import (
-    CountForm,
-    DoorForm,
-    DoseForm,
-    ReceiveForm,
-    VitalsForm,
-    WasteForm,
-)
+from sojourn.faces.workspace.room.entry_forms import DoseForm, VitalsForm
+from sojourn.faces.workspace.room.forms import CountForm, DoorForm, ReceiveForm, WasteForm
 from sojourn.intake.form_rules import answer_problem
 from sojourn.screening.condition_queries import _number as limit_of
 from sojourn.treatment.rules.answers import readiness_answer

@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from tests.journeys import house as houses
 from tests.journeys.guest import Guest
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     """One browser for all windows."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium)
-        yield opened
-        opened.close()
+    opened = playwright.chromium.launch(executable_path=chromium)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")

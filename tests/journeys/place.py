@@ -14,17 +14,22 @@ from tests.journeys import house as houses
 
 
 class Place:
-    """A clinic with one session under way, whose server can be killed and started again."""
+    """A clinic with a session under way, whose server can be killed and started again.
 
-    def __init__(self, folder: Path) -> None:
+    ``scene`` is the module that sets it up, ``local`` the clinic's time then.
+    """
+
+    def __init__(
+        self, folder: Path, scene: str = "tests.journeys.bedside", local: str = bedside.NOW_THERE
+    ) -> None:
         self.folder, self.port = folder, houses.free_port()
         self.database = folder / "room.sqlite3"
         self.around = houses.environment(
             folder, mode="test", port=self.port, database=f"sqlite:///{self.database}"
         )
         self.clock = houses.Clock(folder / "clock")
-        self.clock.set(bedside.NOW_THERE)
-        houses.run_in_time("tests.journeys.bedside", str(folder / "scene.json"), around=self.around)
+        self.clock.set(local)
+        houses.run_in_time(scene, str(folder / "scene.json"), around=self.around)
         self.scene = json.loads((folder / "scene.json").read_text())
         self.server: subprocess.Popen[bytes]
         self.starts()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Playwright, expect
 
 from tests.journeys.place import Place
 from tests.journeys.tablet import Tablet
@@ -31,18 +31,17 @@ def place(tmp_path: Path) -> Iterator[Place]:
 
 
 @pytest.fixture
-def tablets(place: Place, chromium: str, tmp_path: Path) -> Iterator[list[Tablet]]:
+def tablets(place: Place, playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[list[Tablet]]:
     """Two tablets, both signed in on the session."""
-    with sync_playwright() as playwright:
-        made = [
-            Tablet(playwright, chromium, tmp_path / name, place.clock, place.around["SOJOURN_URL"])
-            for name in ("one", "two")
-        ]
-        for each in made:
-            each.sign_in(place.scene)
-        yield made
-        for each in made:
-            each.close()
+    made = [
+        Tablet(playwright, chromium, tmp_path / name, place.clock, place.around["SOJOURN_URL"])
+        for name in ("one", "two")
+    ]
+    for each in made:
+        each.sign_in(place.scene)
+    yield made
+    for each in made:
+        each.close()
 
 
 def test_a_session_without_network_page_browser_or_server(place: Place, tablets: list[Tablet]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from sojourn import content
 from sojourn.faces.workspace.room.tablet import numbers_of
@@ -33,22 +33,19 @@ CHARTS: list[tuple[list[float], set[str]]] = [
 
 
 @pytest.fixture(scope="module")
-def page(chromium: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
-        opened = browser.new_page()
+def page(playwright: Playwright, chromium: str) -> Iterator[Page]:
+    browser = playwright.chromium.launch(executable_path=chromium)
+    opened = browser.new_page()
+    files = {"": ("<!doctype html>", "text/html"), "s.js": (SCRIPT.read_text(), "text/javascript")}
+    for name, (body, kind) in files.items():
         opened.route(
-            "http://tablet.test/",
-            lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"),
+            f"http://tablet.test/{name}",
+            lambda route, body=body, kind=kind: route.fulfill(body=body, content_type=kind),
         )
-        opened.route(
-            "http://tablet.test/s.js",
-            lambda route: route.fulfill(body=SCRIPT.read_text(), content_type="text/javascript"),
-        )
-        opened.goto("http://tablet.test/")
-        opened.evaluate("async () => { window.schedule = await import('/s.js'); }")
-        yield opened
-        browser.close()
+    opened.goto("http://tablet.test/")
+    opened.evaluate("async () => { window.schedule = await import('/s.js'); }")
+    yield opened
+    browser.close()
 
 
 def ms(moment: datetime) -> float:

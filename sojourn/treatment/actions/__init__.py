@@ -2,7 +2,7 @@
 
 from sojourn.treatment.actions.aims import agree, keep_aims, mark_goal, say_how_it_went, set_goal
 from sojourn.treatment.actions.doses import give_dose
-from sojourn.treatment.actions.events import give_rescue, record_side_effect, remark
+from sojourn.treatment.actions.events import end_side_effect, give_rescue, record_side_effect, remark
 from sojourn.treatment.actions.home import discharge
 from sojourn.treatment.actions.notes import (
     add_addendum,
@@ -14,6 +14,7 @@ from sojourn.treatment.actions.notes import (
     sign_note,
 )
 from sojourn.treatment.actions.process import write_process_note
+from sojourn.treatment.actions.responses import respond
 from sojourn.treatment.actions.sessions import (
     answer_readiness,
     check_in,
@@ -23,6 +24,7 @@ from sojourn.treatment.actions.sessions import (
     start,
 )
 from sojourn.treatment.actions.vitals import record_vitals
+from sojourn.treatment.actions.watching import take_watch
 
 __all__ = [
     "add_addendum",
@@ -31,6 +33,7 @@ __all__ = [
     "check_in",
     "discharge",
     "draft_note",
+    "end_side_effect",
     "give_dose",
     "give_rescue",
     "keep_aims",
@@ -41,6 +44,7 @@ __all__ = [
     "record_vitals",
     "refresh_draft",
     "remark",
+    "respond",
     "save_and_sign",
     "save_note",
     "save_visit",
@@ -49,5 +53,6 @@ __all__ = [
     "set_goal",
     "sign_note",
     "start",
+    "take_watch",
     "write_process_note",
 ]

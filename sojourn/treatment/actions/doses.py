@@ -31,7 +31,8 @@ from sojourn.treatment.actions.entries import (
 )
 from sojourn.treatment.actions.sessions import enter, lock
 from sojourn.treatment.models import DoseGiven, Session
-from sojourn.treatment.queries.chart import dose_sentence, latest_reading, reading_for_booster
+from sojourn.treatment.queries.chart import latest_reading, reading_for_booster
+from sojourn.treatment.queries.log import dose_sentence
 from sojourn.treatment.queries.readiness import current_order, order_is_used, readiness_for_dose
 from sojourn.treatment.rules.dose_gate import may_give_booster, may_give_first
 from sojourn.treatment.rules.doses import DoseFacts, may_give, mg_per_kg

@@ -12,11 +12,11 @@ from sojourn.accounts.models import User
 from sojourn.core.decisions import refuse, require
 from sojourn.treatment import permissions
 from sojourn.treatment.actions.entries import Charted, already, check_superseded, check_times, keep
-from sojourn.treatment.models import Remark, RescueGiven, Session, SideEffect
+from sojourn.treatment.models import Remark, RescueGiven, Session, SideEffect, SideEffectGone
 from sojourn.treatment.queries import standards
-from sojourn.treatment.queries.chart import side_effect_sentence
+from sojourn.treatment.queries.log import effect_name, side_effect_sentence
 
-REMARK_KINDS = ("observation", "comfort", "words", "emergency")
+REMARK_KINDS = ("observation", "comfort", "words", "emergency", "emergency_over")
 
 
 @transaction.atomic
@@ -43,6 +43,31 @@ def record_side_effect(
     common = _common(session, entry_id, observed_at, by, now, note, supersedes)
     entry = SideEffect(kind=kind, severity=severity, **common)
     keep([Charted(entry, "session.side_effect", f"{side_effect_sentence(entry)}.")], by=by, now=now)
+    return entry
+
+
+@transaction.atomic
+def end_side_effect(
+    *,
+    entry_id: UUID,
+    session: Session,
+    kind: str,
+    observed_at: datetime,
+    by: User,
+    now: datetime,
+    note: str = "",
+    supersedes: SideEffectGone | None = None,
+) -> SideEffectGone:
+    """What was felt is over. Raises Refused for what was never noted in this session."""
+    if stored := already(SideEffectGone, entry_id, session):
+        return stored
+    require(permissions.may_chart(by))
+    felt = session.side_effects.filter(kind=kind, superseded_by__isnull=True, observed_at__lte=observed_at)
+    if not felt.exists():
+        raise refuse("kind", "This was not noted before, so it cannot be over.", field="kind")
+    common = _common(session, entry_id, observed_at, by, now, note, supersedes)
+    entry = SideEffectGone(kind=kind, **common)
+    keep([Charted(entry, "session.side_effect_gone", f"{effect_name(kind)}, gone.")], by=by, now=now)
     return entry
 
 

@@ -14,7 +14,7 @@ from sojourn.core.decisions import require
 from sojourn.treatment import permissions
 from sojourn.treatment.actions.entries import Charted, already, check_superseded, check_times, keep
 from sojourn.treatment.models import Session, VitalSigns
-from sojourn.treatment.queries.chart import vitals_sentence
+from sojourn.treatment.queries.log import vitals_sentence
 from sojourn.treatment.rules.vitals import Reading, possible
 
 

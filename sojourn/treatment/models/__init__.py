@@ -2,6 +2,7 @@
 
 from sojourn.treatment.models.aims import Commitment, CommitmentWord, Goal, GoalMark
 from sojourn.treatment.models.arrivals import Arrival, HeldEntry, HeldSettled
+from sojourn.treatment.models.bedside import Response, SeatWatch, SideEffectGone
 from sojourn.treatment.models.chart import DoseGiven, PhaseChange, Remark, RescueGiven, SideEffect, VitalSigns
 from sojourn.treatment.models.notes import Addendum, NoteSignature, VisitNote
 from sojourn.treatment.models.process import ProcessNote
@@ -25,8 +26,11 @@ __all__ = [
     "ReadinessOverride",
     "Remark",
     "RescueGiven",
+    "Response",
+    "SeatWatch",
     "Session",
     "SideEffect",
+    "SideEffectGone",
     "VisitNote",
     "VitalSigns",
 ]

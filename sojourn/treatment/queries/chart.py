@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from sojourn import content
+from sojourn.content.monitoring import Concern
 from sojourn.core.together import fetch_with
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
@@ -21,28 +22,35 @@ from sojourn.treatment.models import (
     PhaseChange,
     Remark,
     RescueGiven,
+    Response,
+    SeatWatch,
     Session,
     SideEffect,
+    SideEffectGone,
     VitalSigns,
 )
+from sojourn.treatment.models.chart import ChartEntry
 from sojourn.treatment.queries import standards
+from sojourn.treatment.queries.log import LogLine, log_of, reading_of
 from sojourn.treatment.queries.visits import NotFound, day_start
-from sojourn.treatment.rules.schedule import BEFORE, DuePoint, due_points, next_due
-from sojourn.treatment.rules.vitals import CODES, OutOfBand, Reading, out_of_band
+from sojourn.treatment.rules.schedule import DuePoint, due_points, next_due
+from sojourn.treatment.rules.vitals import OutOfBand, Reading, out_of_band
+
+Entry = TypeVar("Entry", bound=ChartEntry)
+EMERGENCY_KINDS = ("emergency", "emergency_over")
 
 
 @dataclass(frozen=True)
-class LogLine:
-    """One line of the running log."""
+class Unanswered:
+    """A reading out of band about which nobody has said yet what was done."""
 
-    at: datetime
-    sentence: str
-    by: str
-    entry_id: UUID
-    kind: str
-    replaced: bool = False
-    said: dict[str, Any] = field(default_factory=dict)
-    """Of readings: what a correction begins with."""
+    reading: VitalSigns
+    concerns: tuple[OutOfBand, ...]
+
+    @property
+    def is_urgent(self) -> bool:
+        """Urgent or an emergency."""
+        return self.concerns[0].concern != Concern.WATCH
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,16 @@ class Chart:
     concerns: tuple[OutOfBand, ...]
     log: list[LogLine] = field(repr=False)
     held: list[HeldEntry] = field(default_factory=list)
+    unanswered: tuple[Unanswered, ...] = ()
+    ongoing: tuple[SideEffect, ...] = ()
+    """What is felt and not over, each kind once, as it was last."""
+    watch: SeatWatch | None = None
+
+    @property
+    def is_emergency(self) -> bool:
+        """True from the call for help until somebody writes that it is over."""
+        lines = [each.kind for each in self.remarks if each.kind in EMERGENCY_KINDS]
+        return bool(lines) and lines[-1] == "emergency" and self.session.ended_at is None
 
     @property
     def total_mg(self) -> Decimal:
@@ -168,11 +186,6 @@ def latest_reading(session: Session, until: datetime, since: datetime | None = N
     return Reading(**taken)
 
 
-def reading_of(vitals: VitalSigns) -> Reading:
-    """The row as the rules see it."""
-    return Reading(**{code: getattr(vitals, code) for code in CODES})
-
-
 def _with_people() -> QuerySet[Session]:
     return Session.objects.select_related(
         "patient",
@@ -191,17 +204,21 @@ def _with_entries(sessions: QuerySet[Session]) -> list[Session]:
         "side_effects": SideEffect,
         "rescues": RescueGiven,
         "remarks": Remark,
+        "responses": Response,
+        "gone": SideEffectGone,
     }
     entries = {
         name: model.objects.select_related("by", "superseded_by").order_by("observed_at", "id")
         for name, model in kinds.items()
     }
+    entries["responses"] = entries["responses"].select_related("reading")
     doses = DoseGiven.objects.select_related("by", "checked_by", "vial", "superseded_by").order_by(
         "observed_at", "id"
     )
     phases = PhaseChange.objects.select_related("by").order_by("at", "id")
     held = HeldEntry.objects.filter(settled__isnull=True).select_related("by")
-    return fetch_with(sessions, doses=doses, phases=phases, held=held, **entries)
+    watches = SeatWatch.objects.select_related("watcher", "handed_over_by", "by").order_by("at", "id")
+    return fetch_with(sessions, doses=doses, phases=phases, held=held, watches=watches, **entries)
 
 
 def _chart(session: Session, now: datetime) -> Chart:
@@ -219,71 +236,33 @@ def _chart(session: Session, now: datetime) -> Chart:
         phases=list(session.phases.all()),
         points=points if session.ended_at is None else tuple(p for p in points if p.state == "taken"),
         concerns=concerns,
-        log=_log(session),
+        log=log_of(session),
         held=list(session.held.all()),
+        unanswered=_unanswered(session, vitals),
+        ongoing=_ongoing(session),
+        watch=next(iter(reversed(list(session.watches.all()))), None),
     )
+
+
+def _unanswered(session: Session, vitals: list[VitalSigns]) -> tuple[Unanswered, ...]:
+    """Readings since the beginning; those at the door are the readiness list's."""
+    if session.started_at is None or session.ended_at is not None:
+        return ()
+    answered = {each.reading_id for each in _standing(session.responses.all())}
+    sheet, since = content.library().monitoring, session.started_at
+    open_ones = [each for each in vitals if each.observed_at >= since and each.pk not in answered]
+    judged = [Unanswered(each, out_of_band(reading_of(each), sheet)) for each in open_ones]
+    return tuple(each for each in judged if each.concerns)
+
+
+def _ongoing(session: Session) -> tuple[SideEffect, ...]:
+    ended = {each.kind: each.observed_at for each in _standing(session.gone.all())}
+    latest = {each.kind: each for each in _standing(session.side_effects.all())}
+    return tuple(each for kind, each in latest.items() if kind not in ended or each.observed_at > ended[kind])
 
 
 def _standing(entries: Iterable[Any]) -> list[Any]:
     return [each for each in entries if not hasattr(each, "superseded_by")]
-
-
-def _log(session: Session) -> list[LogLine]:
-    lines = [
-        *(_vitals_line(each) for each in session.vitals.all()),
-        *(_line(each, dose_sentence(each), "dose") for each in session.doses.all()),
-        *(_line(each, side_effect_sentence(each), "side_effect") for each in session.side_effects.all()),
-        *(_line(each, f"{each.medicine} {each.dose} given", "rescue") for each in session.rescues.all()),
-        *(_line(each, each.text, each.kind) for each in session.remarks.all()),
-        *(
-            LogLine(each.at, f"{each.get_phase_display()} begins", str(each.by), each.pk, "phase")
-            for each in session.phases.all()
-        ),
-    ]
-    return sorted(lines, key=lambda line: (line.at, str(line.entry_id)), reverse=True)
-
-
-def _vitals_line(each: VitalSigns) -> LogLine:
-    said = {**dict(reading_of(each).taken()), "point": each.point}
-    return replace(_line(each, vitals_sentence(each), "vitals"), said=said)
-
-
-def _line(
-    entry: VitalSigns | DoseGiven | SideEffect | RescueGiven | Remark, sentence: str, kind: str
-) -> LogLine:
-    if entry.supersedes_id:
-        sentence = f"Corrected: {sentence}. {entry.note}".rstrip()
-    return LogLine(
-        entry.observed_at, sentence, str(entry.by), entry.pk, kind, hasattr(entry, "superseded_by")
-    )
-
-
-def vitals_sentence(each: VitalSigns) -> str:
-    """ "+40: 152/92, 90, 97 %, RR 14, MOAA/S 4"."""
-    parts = [
-        f"{each.systolic}/{each.diastolic}" if each.systolic else "",
-        f"{each.heart_rate}" if each.heart_rate else "",
-        f"{each.spo2} %" if each.spo2 else "",
-        f"RR {each.respiratory_rate}" if each.respiratory_rate else "",
-        f"MOAA/S {each.moaas}" if each.moaas is not None else "",
-        f"nausea {each.nausea} of 10" if each.nausea is not None else "",
-    ]
-    label = {"": "Extra", BEFORE: "Before"}.get(each.point, each.point.rpartition(":")[2])
-    return f"{label}: {', '.join(filter(None, parts))}"
-
-
-def dose_sentence(each: DoseGiven) -> str:
-    """ "40 mg IM, 0.40 mL, left deltoid, 0.50 mg/kg"."""
-    where = " ".join(filter(None, [each.side, each.site]))
-    volume = f"{each.ml} mL" if each.ml else ""
-    head = f"{'Booster ' if each.is_booster else ''}{each.mg.normalize():f} mg {each.route}"
-    return ", ".join(filter(None, [head, volume, where, f"{each.mg_per_kg} mg/kg"]))
-
-
-def side_effect_sentence(each: SideEffect) -> str:
-    """ "Nausea, mild"."""
-    names = {effect.code: effect.name for effect in standards.side_effects().effects}
-    return f"{names.get(each.kind, each.kind)}, {each.severity}"
 
 
 def clock_left(session: Session, now: datetime) -> timedelta:

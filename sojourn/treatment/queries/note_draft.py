@@ -16,14 +16,15 @@ from sojourn.intake import queries as intake
 from sojourn.people.rules import age_on
 from sojourn.scheduling.queries import upcoming
 from sojourn.treatment.models import Discharge, DoseGiven, Session, VitalSigns
-from sojourn.treatment.queries.chart import Chart, LogLine, dose_sentence, side_effect_sentence
+from sojourn.treatment.queries.chart import Chart
 from sojourn.treatment.queries.home import restarts_after
+from sojourn.treatment.queries.log import LogLine, dose_sentence, side_effect_sentence
 from sojourn.treatment.rules.note_draft import ChartFacts
 from sojourn.treatment.rules.readiness import point_of
 from sojourn.treatment.rules.schedule import BEFORE
 from sojourn.treatment.states import Phase
 
-IN_COURSE = {"phase", "observation", "comfort", "emergency"}
+IN_COURSE = {"phase", "observation", "comfort", "emergency", "response", "gone", "watch"}
 """Kinds of lines that tell the course; doses, readings, effects and the patient's words have headings of their own."""
 
 

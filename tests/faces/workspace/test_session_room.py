@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal as D
 from uuid import uuid4
 
 import pytest
@@ -358,3 +359,106 @@ def test_before_the_dose_the_page_reckons_by_the_newest_weight(nurse, stage, at)
     post(nurse, "session_weight", session, kg="72")
     page = nurse.get(address("session", session.pk)).text
     assert "0.56 mg/kg at 72.0 kg" in page and "0.50 mg/kg" not in page
+
+
+def test_an_urgent_reading_is_answered_on_the_page_and_not_by_watching(nurse, stage, at):
+    session = begun(nurse, stage, at)
+    at(5)
+    low = str(uuid4())
+    post(nurse, "session_vitals", session, entry_id=low, point="auto", **{**READINGS, "spo2": 86})
+    page = nurse.get(address("session", session.pk)).text
+    assert f'data-answers="{low}"' in page
+    assert "SpO₂ 86 %, urgent" in page
+    refused = post(nurse, "session_response", session, reading=low, action="watching")
+    assert refused.status_code == 422
+    assert "alone is not enough" in refused.text
+    assert post(nurse, "session_response", session, reading=low, action="oxygen").status_code == 302
+    page = nurse.get(address("session", session.pk)).text
+    assert f'data-answers="{low}"' not in page
+    assert "86 %, MOAA/S 5: Oxygen given" in page
+
+
+def test_every_kind_of_entry_is_corrected_at_the_time_of_what_was_wrong(nurse, stage, at):
+    session = begun(nurse, stage, at)
+    at(10)
+    first = {"vial": stage.vial.pk, "mg": "40", "site": "deltoid", "side": "left"}
+    post(nurse, "session_dose", session, entry_id=str(uuid4()), **first)
+    post(nurse, "session_side_effect", session, kind="nausea", severity="mild")
+    post(nurse, "session_rescue", session, medicine="Ondansetron", dose="4 mg")
+    post(nurse, "session_remark", session, text="Laughs.", kind="observation")
+    at(30)
+    given = DoseGiven.objects.get()
+    wrong = {
+        "session_dose": (given, {**first, "side": "right"}),
+        "session_side_effect": (session.side_effects.get(), {"kind": "headache", "severity": "moderate"}),
+        "session_rescue": (session.rescues.get(), {"medicine": "Ondansetron", "dose": "8 mg"}),
+        "session_remark": (session.remarks.get(), {"text": "Smiles.", "kind": "observation"}),
+    }
+    for name, (entry, said) in wrong.items():
+        form = nurse.get(f"{address('session', session.pk)}?correct={entry.pk}").text
+        assert f'name="supersedes" value="{entry.pk}"' in form
+        silent = post(nurse, name, session, **said, supersedes=str(entry.pk))
+        assert silent.status_code == 422, name
+        answer = post(nurse, name, session, **said, supersedes=str(entry.pk), note="Slip of the finger.")
+        assert answer.status_code == 302, name
+        assert entry.superseded_by.observed_at == entry.observed_at
+    page = nurse.get(address("session", session.pk)).text
+    for words in ("right deltoid", "Headache, moderate", "Ondansetron 8 mg", "Smiles."):
+        assert words in page
+    stage.vial.refresh_from_db()
+    assert stage.vial.balance_mg == D("460")
+
+
+def test_a_side_effect_is_over_with_one_touch(nurse, stage, at):
+    session = begun(nurse, stage, at)
+    at(10)
+    post(nurse, "session_side_effect", session, kind="nausea", severity="mild")
+    assert "Nausea or vomiting is gone" in nurse.get(address("session", session.pk)).text
+    at(20)
+    assert post(nurse, "session_gone", session, kind="nausea").status_code == 302
+    page = nurse.get(address("session", session.pk)).text
+    assert "Nausea or vomiting, gone" in page
+    assert "Nausea or vomiting is gone" not in page
+    assert post(nurse, "session_gone", session, kind="headache").status_code == 422
+
+
+def a_full_group(stage):
+    from tests.journeys.roomful import six_in_a_group
+
+    return six_in_a_group(stage)
+
+
+def test_a_group_of_six_is_one_page_of_few_questions(nurse, stage, at, django_assert_max_num_queries):
+    at(33)
+    group = a_full_group(stage)
+    with django_assert_max_num_queries(12):
+        page = nurse.get(address("group", group.pk)).text
+    assert page.count("data-session=") == 6
+    assert "SpO₂ 88 %, urgent, not answered" in page
+    assert "data-tablet" in page and 'data-session="" ' not in page
+
+
+def test_the_whole_room_or_one_seat_is_handed_over(nurse, stage, at):
+    from sojourn.treatment.models import SeatWatch
+
+    at(33)
+    group = a_full_group(stage)
+    where = address("group_watch", group.pk)
+    assert nurse.post(where, {"seats": "all", "watcher": ""}).status_code == 422
+    assert nurse.post(where, {"seats": "9", "watcher": str(stage.provider.pk)}).status_code == 422
+    assert nurse.post(where, {"seats": "all", "watcher": str(stage.provider.pk)}).status_code == 302
+    assert SeatWatch.objects.count() == 6
+    at(40)
+    from tests.factories import a_staff_member
+
+    a_staff_member(user=stage.nurse)
+    said = {"seats": "3", "watcher": str(stage.nurse.pk), "note": "Low oxygen at ten."}
+    assert nurse.post(where, said).status_code == 302
+    last = SeatWatch.objects.latest("at")
+    assert (last.watcher, last.handed_over_by) == (stage.nurse, stage.provider)
+    page = nurse.get(address("group", group.pk)).text
+    assert page.count("<b>Imogen Sorrel</b> watches") == 5
+    assert page.count("<b>Tamsin Brook</b> watches") == 1
+    theirs = nurse.get(address("session", last.session_id)).text
+    assert "taken over from Imogen Sorrel. Low oxygen at ten." in theirs
+    assert "Juniper" not in theirs

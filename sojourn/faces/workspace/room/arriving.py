@@ -64,7 +64,9 @@ class _Counter:
                 return self._not_charted(sent, _reasons(form))
             if form.cleaned_data["supersedes"]:
                 self._write()
-            said = {**keywords(kind, form, sent.session), "observed_at": sent.observed_at}
+            said = keywords(kind, form, sent.session)
+            if said.get("supersedes") is None:
+                said["observed_at"] = sent.observed_at
             facts = {"session": sent.session, "by": self._by, "now": self._now, **said}
             if kind.check and said.get("supersedes") is None and said.get("point") != "auto":
                 self._wait(sent, kind.check(**facts))

@@ -18,7 +18,8 @@ from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
 from sojourn.core.together import fetch_together
 from sojourn.faces.workspace.room.course import course_part, known_of
-from sojourn.faces.workspace.room.forms import DoorForm, DoseForm, RemarkForm, RescueForm, VitalsForm
+from sojourn.faces.workspace.room.entry_forms import DoseForm, RemarkForm, RescueForm, VitalsForm
+from sojourn.faces.workspace.room.forms import DoorForm
 from sojourn.faces.workspace.room.pictures import clock_bar, vitals_picture
 from sojourn.faces.workspace.room.tablet import sheet_of
 from sojourn.people import queries as people
@@ -30,6 +31,7 @@ from sojourn.treatment import permissions, queries
 from sojourn.treatment.models import Session
 from sojourn.treatment.queries.chart import clock_left
 from sojourn.treatment.queries.home import restarts_after
+from sojourn.treatment.queries.log import effect_name
 from sojourn.treatment.queries.readiness import current_order
 from sojourn.treatment.rules.doses import mg_per_kg
 from sojourn.treatment.rules.readiness import ReadinessFacts, ReadinessPoint, may_start, readiness
@@ -140,13 +142,15 @@ def _live(session: Session, chart: queries.Chart, now: datetime) -> dict[str, An
         "left_minutes": int(left.total_seconds() // 60),
         "since_minutes": _since(chart, now),
         "order": order,
+        "bedside": content.library().bedside,
         "dose_form": form,
         "rescue_form": RescueForm(),
         "remark_form": RemarkForm(),
         "effects": effects.effects,
         "severities": effects.severities,
         "rescues": effects.rescues,
-        "felt": {each.kind: each for each in chart.side_effects},
+        "felt": {each.kind: each for each in chart.ongoing},
+        "effect_name": effect_name,
         "next_phases": [
             phase for phase in Phase if phase in FOLLOWS[Phase(session.phase)] and phase != Phase.DISCHARGED
         ],
@@ -156,20 +160,16 @@ def _live(session: Session, chart: queries.Chart, now: datetime) -> dict[str, An
     }
 
 
-def _next_phases(session: Session) -> list[Phase]:
-    after = FOLLOWS[Phase(session.phase)]
-    return [phase for phase in Phase if phase in after and phase != Phase.DISCHARGED]
-
-
 def _correcting(request: HttpRequest, chart: queries.Chart) -> dict[str, Any]:
-    """The pad or the dose form filled with the entry that is to be corrected."""
+    """The pad filled with the reading that is to be corrected, or the line of another entry."""
     wanted = request.GET.get("correct", "")
     for reading in chart.vitals:
         if str(reading.pk) == wanted:
             values = {code: getattr(reading, code) for code in CODES}
             initial = {**values, "point": reading.point, "supersedes": reading.pk}
             return {"vitals_form": VitalsForm(initial=initial), "correcting": reading}
-    return {}
+    wrong = (line for line in chart.log if str(line.entry_id) == wanted and not line.replaced)
+    return {"wrong": next(wrong, None)}
 
 
 def _since(chart: queries.Chart, now: datetime) -> int | None:
@@ -191,7 +191,7 @@ def dose_form(
     """
     vials, staff = pharmacy.vials_to_draw_from(clinic.local_day(now)), clinic.staff()
     fetch_together(vials, staff, *beside)
-    return DoseForm(data, vials=list(vials), checkers=_who_may_chart(staff), draw=draw)
+    return DoseForm(data, vials=list(vials), checkers=who_may_chart(staff), draw=draw)
 
 
 def _to_draw(chart: queries.Chart, order: DoseOrder | None) -> Decimal | None:
@@ -200,7 +200,8 @@ def _to_draw(chart: queries.Chart, order: DoseOrder | None) -> Decimal | None:
     return order.booster_mg if chart.doses else order.mg
 
 
-def _who_may_chart(staff: Iterable[StaffMember]) -> list[User]:
+def who_may_chart(staff: Iterable[StaffMember]) -> list[User]:
+    """Those of the staff who chart sessions."""
     return [each.user for each in staff if each.user.may(Permission.RUN_SESSION)]
 
 

@@ -24,9 +24,9 @@ from sojourn.faces.workspace.room.parcels import Parcel
 DEVICE_SCRIPTS = Path(__file__).parents[1] / "static" / "workspace" / "js" / "device"
 FILES = (
     *(f"ui/css/{name}.css" for name in ("tokens", "base", "parts", "forms", "data", "plots")),
-    *(f"workspace/{name}.css" for name in ("frame", "chart", "room", "narrow", "session")),
+    *(f"workspace/{name}.css" for name in ("frame", "chart", "room", "narrow", "session", "tablet")),
     *(f"ui/js/{name}.js" for name in ("start", "modules", "tablet")),
-    *(f"workspace/js/{name}.js" for name in ("room", "pad", "ticking")),
+    *(f"workspace/js/{name}.js" for name in ("room", "pad", "ticking", "dosing")),
     *(f"workspace/js/device/{path.name}" for path in sorted(DEVICE_SCRIPTS.glob("*.js"))),
     "ui/mark.svg",
 )

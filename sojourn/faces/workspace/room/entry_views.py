@@ -50,6 +50,20 @@ def side_effect(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return _keep(request, session_id, "side_effect", "effect_form")
 
 
+@needs(Permission.RUN_SESSION)
+@require_POST
+def gone(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """A side effect is over."""
+    return _keep(request, session_id, "gone", "gone_form")
+
+
+@needs(Permission.RUN_SESSION)
+@require_POST
+def response(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """What was done about a reading out of band."""
+    return _keep(request, session_id, "response", "response_form")
+
+
 @needs(Permission.GIVE_MEDICATION)
 @require_POST
 def rescue(request: HttpRequest, session_id: UUID) -> HttpResponse:

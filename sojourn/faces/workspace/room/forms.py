@@ -2,121 +2,40 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from sojourn import content
 from sojourn.accounts.models import User
-from sojourn.faces.ui.number_fields import NumberField, WholeNumberField
-from sojourn.pharmacy.models import Vial
-from sojourn.pharmacy.rules import plain, to_ml
-from sojourn.treatment.actions.events import REMARK_KINDS
+from sojourn.faces.ui.number_fields import NumberField
 
 Lines = {"rows": 3}
-AUTO = "auto"
+WHOLE_ROOM = "all"
 
 
-class EntryForm(forms.Form):
-    """What every entry carries: the device's id, when it happened, a note, what it corrects."""
+class WatchForm(forms.Form):
+    """Who watches which seat from now on."""
 
-    entry_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    observed_at = forms.DateTimeField(label="At", required=False)
-    note = forms.CharField(label="Note", required=False)
-    supersedes = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seats = forms.ChoiceField(label="Seat")
+    watcher = forms.ChoiceField(label="Watched from now on by")
+    note = forms.CharField(label="What they should know", required=False, max_length=300)
 
-
-class VitalsForm(EntryForm):
-    """One set of readings."""
-
-    point = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput, initial=AUTO)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seats: list[tuple[str, str]], people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for measure in content.library().monitoring.measures:
-            bounds = {
-                "min": measure.low,
-                "max": measure.high,
-                "inputmode": "numeric",
-                "autocomplete": "off",
-                "placeholder": "–",
-            }
-            widget = forms.NumberInput(attrs=bounds)
-            self.fields[measure.code] = WholeNumberField(label=measure.name, required=False, widget=widget)
-
-
-class DoseForm(EntryForm):
-    """A dose: from which vial, how much, where, checked by whom."""
-
-    vial = forms.ChoiceField(label="Vial", required=False)
-    own_quantity = NumberField(label="How many of their own", required=False, max_digits=6, decimal_places=1)
-    mg = NumberField(label="Milligrams", max_digits=9, decimal_places=1)
-    route = forms.ChoiceField(
-        label="Route", required=False, error_messages={"invalid_choice": "Choose one of the routes shown."}
-    )
-    site = forms.ChoiceField(label="Site", required=False)
-    side = forms.ChoiceField(label="Side", required=False)
-    checked_by = forms.ChoiceField(label="Checked by", required=False)
-
-    def __init__(
-        self, *args: Any, vials: list[Vial], checkers: list[User], draw: Decimal | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        if draw:
-            self.fields["mg"].initial = plain(draw)
-        dosing = content.library().dosing
-        self.fields["vial"].choices = [
+        self.people = {str(each.pk): each for each in people}
+        self.fields["seats"].choices = [
+            (WHOLE_ROOM, "The whole room"),
+            *((number, f"Seat {number}, {name}") for number, name in seats),
+        ]
+        self.fields["watcher"].choices = [
             ("", "Choose"),
-            *((str(each.pk), _vial_words(each, draw)) for each in vials),
+            *((key, each.name) for key, each in self.people.items()),
         ]
-        self.fields["route"].choices = [
-            ("", "As planned"),
-            *((each.code.upper(), each.name) for each in dosing.routes),
-        ]
-        self.fields["site"].choices = [("", "Choose"), *((each.code, each.name) for each in dosing.sites)]
-        self.fields["side"].choices = [("", "Choose"), *((each.code, each.name) for each in dosing.sides)]
-        self.fields["checked_by"].choices = [
-            ("", "Nobody yet"),
-            *((str(each.pk), each.name) for each in checkers),
-        ]
-        self.vials = {str(each.pk): each for each in vials}
-        self.checkers = {str(each.pk): each for each in checkers}
 
-    def clean_vial(self) -> Vial | None:
-        """The vial itself."""
-        return self.vials.get(self.cleaned_data["vial"])
-
-    def clean_checked_by(self) -> User | None:
+    def clean_watcher(self) -> User:
         """The person themselves."""
-        return self.checkers.get(self.cleaned_data["checked_by"])
-
-
-class SideEffectForm(EntryForm):
-    """What is felt, and how strongly."""
-
-    kind = forms.CharField(max_length=40)
-    severity = forms.CharField(max_length=12)
-
-
-class RescueForm(EntryForm):
-    """What was given for it."""
-
-    medicine = forms.CharField(label="Medicine", max_length=60)
-    dose = forms.CharField(label="Dose", max_length=60)
-
-
-class RemarkForm(EntryForm):
-    """A line of the log."""
-
-    text = forms.CharField(label="Line", max_length=2000)
-    kind = forms.ChoiceField(choices=[(each, each) for each in REMARK_KINDS], required=False)
-
-
-class PhaseForm(EntryForm):
-    """The session moves on."""
-
-    phase = forms.CharField(max_length=12)
+        return self.people[self.cleaned_data["watcher"]]
 
 
 class AsideForm(forms.Form):
@@ -223,9 +142,3 @@ class AddendumForm(forms.Form):
     """Something to add to a signed note."""
 
     text = forms.CharField(label="Add to this note", widget=forms.Textarea(attrs=Lines))
-
-
-def _vial_words(vial: Vial, draw: Decimal | None) -> str:
-    volume = f"draw {to_ml(draw, vial.strength_mg_per_ml)} mL" if draw else ""
-    left = f"{plain(vial.balance_mg)} mg left"
-    return ", ".join(filter(None, [f"{vial.number}, {vial.strength_mg_per_ml} mg/mL", volume, left]))

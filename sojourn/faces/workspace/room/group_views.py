@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from sojourn.accounts.guards import needs
+from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
+from sojourn.clinic import queries as clinic
+from sojourn.core.decisions import Refused
 from sojourn.faces.ui.charts import sparkline
+from sojourn.faces.ui.submitting import put_reasons
+from sojourn.faces.workspace.room.context import who_may_chart
+from sojourn.faces.workspace.room.forms import WHOLE_ROOM, WatchForm
+from sojourn.faces.workspace.room.tablet import sheet_of_group
 from sojourn.pharmacy import queries as pharmacy
 from sojourn.pharmacy.queries import Custody
 from sojourn.scheduling.models import Appointment, GroupSession
-from sojourn.treatment import queries
+from sojourn.treatment import actions, queries
+from sojourn.treatment.models import Session
 from sojourn.treatment.queries.visits import group_by_id, group_to_show, visits_of_group
 from sojourn.treatment.states import Phase
 
@@ -37,11 +45,25 @@ class Pod:
         """ "danger" for an urgent reading or a red clock, "caution" for a watched or late one."""
         if self.chart is None or self.chart.session.ended_at:
             return ""
-        concerns = {str(each.concern) for each in self.chart.concerns}
-        due = self.chart.due
-        if concerns & {"urgent", "emergency"} or (due and due.state == "red"):
+        due, bedside = self.chart.due, self.alarm
+        if bedside == "danger" or (due and due.state == "red"):
             return "danger"
-        return "caution" if concerns or (due and due.state.is_overdue) else ""
+        return bedside or ("caution" if due and due.state.is_overdue else "")
+
+    @property
+    def alarm(self) -> str:
+        """The tone of what was read and answered, whatever is due."""
+        if self.chart is None or self.chart.session.ended_at:
+            return ""
+        concerns = {str(each.concern) for each in self.chart.concerns}
+        unanswered = self.chart.unanswered
+        if (
+            self.chart.is_emergency
+            or concerns & {"urgent", "emergency"}
+            or any(each.is_urgent for each in unanswered)
+        ):
+            return "danger"
+        return "caution" if concerns or unanswered else ""
 
     @property
     def since(self) -> int | None:
@@ -76,11 +98,47 @@ def now_or_next(request: HttpRequest) -> HttpResponse:
 @require_GET
 def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """All seats of one group on one screen."""
-    now = timezone.now()
+    return _show(request, _found(group_id), timezone.now())
+
+
+@needs(Permission.RUN_SESSION)
+@require_POST
+def watch(request: SignedInRequest, group_id: UUID) -> HttpResponse:
+    """Somebody watches a seat, or the whole room, from now on."""
+    now, found = timezone.now(), _found(group_id)
+    pods = _pods(found, now)
+    form = _watch_form(pods, request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.take_watch(
+                sessions=_sessions(pods, said["seats"]),
+                watcher=said["watcher"],
+                note=said["note"],
+                by=request.user,
+                now=now,
+            )
+            return redirect("workspace:group", group_id)
+        except Refused as refused:
+            put_reasons(form, refused)
+    return _show(request, found, now, form=form, status=422)
+
+
+def _found(group_id: UUID) -> GroupSession:
     try:
-        found = group_by_id(group_id)
+        return group_by_id(group_id)
     except queries.NotFound as absent:
         raise Http404 from absent
+
+
+def _show(
+    request: HttpRequest,
+    found: GroupSession,
+    now: datetime,
+    *,
+    form: WatchForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     pods = _pods(found, now)
     charts = [pod.chart for pod in pods if pod.chart]
     phases = {chart.session.phase for chart in charts if chart.session.ended_at is None}
@@ -92,8 +150,25 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "phases": [phase.label for phase in Phase if phase in phases],
         "dim": Phase.JOURNEY in phases,
         "now": now,
+        "sheet": sheet_of_group(),
+        "watch_form": form or _watch_form(pods),
     }
-    return render(request, "workspace/room/group.html", context)
+    return render(request, "workspace/room/group.html", context, status=status)
+
+
+def _watch_form(pods: list[Pod], said: Any = None) -> WatchForm:
+    seats = [(str(pod.number), pod.visit.patient.called) for pod in pods if pod.visit and _is_here(pod)]
+    return WatchForm(said, seats=seats, people=who_may_chart(clinic.staff()))
+
+
+def _sessions(pods: list[Pod], seats: str) -> list[Session]:
+    """Those of one seat, or of everybody who is here."""
+    here = [pod for pod in pods if _is_here(pod) and seats in {WHOLE_ROOM, str(pod.number)}]
+    return [pod.chart.session for pod in here if pod.chart]
+
+
+def _is_here(pod: Pod) -> bool:
+    return pod.chart is not None and pod.chart.session.ended_at is None
 
 
 def _pods(found: GroupSession, now: datetime) -> list[Pod]:

@@ -13,11 +13,13 @@ from django.forms import Form
 from sojourn.accounts.models import User
 from sojourn.core.decisions import Decision, Finding
 from sojourn.faces.workspace.room.context import dose_form
-from sojourn.faces.workspace.room.forms import (
+from sojourn.faces.workspace.room.entry_forms import (
     AUTO,
+    GoneForm,
     PhaseForm,
     RemarkForm,
     RescueForm,
+    ResponseForm,
     SideEffectForm,
     VitalsForm,
 )
@@ -25,7 +27,16 @@ from sojourn.treatment import actions
 from sojourn.treatment.actions.entries import Charted, Conflict
 from sojourn.treatment.actions.events import check_remark
 from sojourn.treatment.actions.vitals import check_vitals
-from sojourn.treatment.models import DoseGiven, Remark, RescueGiven, Session, SideEffect, VitalSigns
+from sojourn.treatment.models import (
+    DoseGiven,
+    Remark,
+    RescueGiven,
+    Response,
+    Session,
+    SideEffect,
+    SideEffectGone,
+    VitalSigns,
+)
 from sojourn.treatment.models.chart import ChartEntry
 from sojourn.treatment.queries import chart_of
 from sojourn.treatment.queries.arrivals import entry_in
@@ -70,6 +81,8 @@ KINDS: dict[str, Kind] = {
     EntryKind.VITALS: Kind(_plain(VitalsForm), _vitals, VitalSigns, check_vitals),
     EntryKind.DOSE: Kind(dose_form, actions.give_dose, DoseGiven),
     EntryKind.SIDE_EFFECT: Kind(_plain(SideEffectForm), actions.record_side_effect, SideEffect),
+    EntryKind.GONE: Kind(_plain(GoneForm), actions.end_side_effect, SideEffectGone),
+    EntryKind.RESPONSE: Kind(_plain(ResponseForm), actions.respond, Response),
     EntryKind.RESCUE: Kind(_plain(RescueForm), actions.give_rescue, RescueGiven),
     EntryKind.REMARK: Kind(_plain(RemarkForm), actions.remark, Remark, check_remark),
     EntryKind.PHASE: Kind(_plain(PhaseForm), _phase),
@@ -77,11 +90,15 @@ KINDS: dict[str, Kind] = {
 
 
 def keywords(kind: Kind, form: Form, session: Session) -> Said:
-    """What the action takes, from a form that is valid. Raises Conflict when what is to be corrected is not here."""
+    """What the action takes, from a form that is valid. Raises Conflict when what is to be corrected is not here.
+
+    A correction says what happened then, so it stands at the time of what it corrects, unless another time is said.
+    """
     said = dict(form.cleaned_data)
     wrong = said.pop("supersedes", None)
     if wrong and kind.model:
-        said["supersedes"] = _to_correct(kind.model, wrong, session)
+        said["supersedes"] = found = _to_correct(kind.model, wrong, session)
+        said["observed_at"] = said["observed_at"] or found.observed_at
     return _remark_said(said) if kind.model is Remark else said
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sojourn import content
 from sojourn.content.monitoring import Monitoring
 from sojourn.treatment.queries import Chart
+from sojourn.treatment.queries.chart import Unanswered
 
 
 def sheet_of(chart: Chart) -> dict[str, Any]:
@@ -18,7 +19,18 @@ def sheet_of(chart: Chart) -> dict[str, Any]:
         "taken": sorted({each.point for each in chart.vitals}),
         "zone": content.pack().clinic.timezone,
         "over": chart.session.ended_at is not None,
+        "emergency": chart.is_emergency,
+        "unanswered": [_unanswered(each) for each in chart.unanswered],
     }
+
+
+def sheet_of_group() -> dict[str, Any]:
+    """The library's numbers for the board; what each seat has stands in its pod."""
+    return {**numbers_of(content.library().monitoring), "zone": content.pack().clinic.timezone}
+
+
+def _unanswered(each: Unanswered) -> dict[str, Any]:
+    return {"reading": str(each.reading.pk), "urgent": each.is_urgent}
 
 
 def numbers_of(monitoring: Monitoring) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import { attach } from "../../ui/js/modules.js";
 attach({
   ticking: () => import("./ticking.js"),
   pad: () => import("./pad.js"),
+  dosing: () => import("./dosing.js"),
 });
 
 if ("tablet" in document.body.dataset && window.indexedDB && crypto.subtle) {

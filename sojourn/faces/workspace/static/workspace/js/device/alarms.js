@@ -1,10 +1,13 @@
 // Says what is due, overdue and out of band by the tablet's own clock, with or without the server. In dim mode an alarm is
 // a slow glow at the edge; where the tablet can, it also shakes.
 
-import { duePoints, nextDue, outOfBand, pointFor } from "./schedule.js";
+import { showAnswers, showEmergency, showOngoing } from "./answers.js";
+import { duePoints, nextDue, pointFor } from "./schedule.js";
+import { shake } from "./shaking.js";
 
 const EVERY = 5000;
-const SHAKE = { amber: [300], red: [300, 150, 300] };
+const SHAKE = { caution: [300], danger: [300, 150, 300] };
+const AGAIN = 30000;
 const CLOCK = { hour: "numeric", minute: "2-digit" };
 
 export class Alarms {
@@ -42,8 +45,9 @@ export class Alarms {
     if (!facts || facts.sheet.over) return;
     const due = nextDue(duePoints(facts.sheet, facts.doses, facts.taken, Date.now()));
     this.#head(facts, due);
-    this.#edge(due);
-    this.#concerns(facts);
+    const emergency = showEmergency(facts);
+    showOngoing(facts);
+    this.#edge(due, showAnswers(facts), emergency);
   }
 
   #head({ sheet, doses }, due) {
@@ -58,33 +62,21 @@ export class Alarms {
     if (save) put(save, doses.length && due ? `Save +${due.minutes} vitals` : "Save vitals");
   }
 
-  #edge(due) {
+  // What is late glows; what is urgent and not answered glows, and shakes again until somebody says what was done.
+  #edge(due, open, emergency) {
     const late = due && ["amber", "red"].includes(due.state);
+    const danger = open.urgent || emergency || due?.state === "red";
+    const on = late || open.count > 0 || emergency;
     const edge = document.querySelector(".edge") || document.body.appendChild(Object.assign(document.createElement("div"), { className: "edge" }));
-    edge.hidden = !late;
+    edge.hidden = !on;
     edge.setAttribute("aria-hidden", "true");
-    edge.classList.toggle("is-danger", due?.state === "red");
-    edge.classList.toggle("is-caution", due?.state === "amber");
-    const now = late ? `${due.code} ${due.state}` : "";
-    if (now && now !== this.shaken) navigator.vibrate?.(SHAKE[due.state]);
+    edge.classList.toggle("is-danger", danger);
+    edge.classList.toggle("is-caution", on && !danger);
+    const again = open.urgent ? Math.floor(Date.now() / AGAIN) : "";
+    const now = on ? `${late ? `${due.code} ${due.state}` : ""} ${open.count} ${danger} ${again}` : "";
+    if (now && now !== this.shaken) shake(SHAKE[danger ? "danger" : "caution"]);
     this.shaken = now;
   }
-
-  // A reading that only this tablet knows asks for a response too; those of the server stand in the page.
-  #concerns({ sheet, own }) {
-    const readings = own.filter((each) => each.kind === "vitals").map((each) => measuresIn(each.said, sheet));
-    const found = readings.length ? outOfBand(sheet.bands, readings.at(-1)) : [];
-    const place = document.getElementById("own-concerns");
-    if (!place) return;
-    const named = Object.fromEntries(sheet.measures.map((each) => [each.code, each]));
-    put(place, found.map(({ measure, value, concern }) => `${[named[measure].name, value, named[measure].unit].filter(String).join(" ")}, ${concern}. Respond, then read again.`).join(" "));
-    place.hidden = !found.length;
-    place.className = `alert ${found.some((each) => each.concern !== "watch") ? "is-danger" : "is-caution"}`;
-  }
-}
-
-function measuresIn(said, { measures }) {
-  return Object.fromEntries(measures.filter(({ code }) => said[code]).map(({ code }) => [code, said[code]]));
 }
 
 function clock(at, zone) {

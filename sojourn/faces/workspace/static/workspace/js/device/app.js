@@ -6,6 +6,7 @@ import { correcting } from "./correcting.js";
 import { Entering } from "./entering.js";
 import { showWaiting } from "./log.js";
 import { keepPage } from "./pages.js";
+import { Board } from "./pods.js";
 import { Sender } from "./sending.js";
 import { showStanding } from "./standing.js";
 import { ask, unlock } from "./vault.js";
@@ -25,6 +26,7 @@ export async function begin(body = document.body) {
   const room = session ? chart({ kept, sender, session, zone }) : null;
   if (fromTablet) sender.addEventListener("state", ({ detail }) => { if (detail.reached && !detail.signedOut) back(); });
   else remember(kept);
+  if (document.querySelector(".pods")) new Board(kept);
   await room?.refresh();
   await sender.send();
   await room?.refresh();
@@ -36,9 +38,9 @@ function chart({ kept, sender, session, zone }) {
   const alarms = new Alarms(() => waiting);
   const entering = new Entering({ kept, sender, session, changed });
   entering.prepare = (kind, said) => { if (kind === "vitals" && !said.supersedes) said.point = alarms.pointNow(); };
-  entering.refuse = (kind, said) => (kind === "vitals" ? [...alarms.impossible(said), ...unexplained(said)] : []);
-  const pad = document.getElementById("pad");
-  if (pad) correcting(pad);
+  entering.refuse = (kind, said) => [...(kind === "vitals" ? alarms.impossible(said) : []), ...unexplained(said)];
+  correcting(document.getElementById("pad"));
+  document.addEventListener("htmx:oobBeforeSwap", keepWhatIsTyped);
   sender.addEventListener("state", ({ detail }) => later(detail.arrived));
   document.addEventListener("htmx:afterSettle", refresh);
 
@@ -75,8 +77,14 @@ function typing() {
   return fields.some((field) => field.value !== field.defaultValue);
 }
 
+// A part that comes anew does not take away what somebody is typing in it.
+function keepWhatIsTyped(event) {
+  const fields = [...event.target.querySelectorAll("input:not([type=hidden])")];
+  if (fields.some((field) => field.value !== field.defaultValue || field === document.activeElement)) event.detail.shouldSwap = false;
+}
+
 function unexplained({ supersedes, note }) {
-  return supersedes && !note.trim() ? [["note", "Say what was wrong."]] : [];
+  return supersedes && !note?.trim() ? [["note", "Say what was wrong."]] : [];
 }
 
 // The journey is dark, also when the server does not know yet that it began.

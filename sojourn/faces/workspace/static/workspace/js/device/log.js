@@ -1,5 +1,6 @@
 // What has not reached the server stands in the log already, marked as being on this tablet.
 
+const CORRECTED = new Set(["vitals", "dose", "side_effect", "rescue", "remark"]);
 const CLOCK = { hour: "numeric", minute: "2-digit" };
 
 export function showWaiting(entries, zone) {
@@ -23,20 +24,22 @@ function lineOf(entry, zone) {
   words.append(" ", where);
   const by = document.createElement("span");
   by.className = "soft small";
-  if (entry.kind === "vitals" && entry.state !== "stuck") by.append(correctLink(entry), " ");
+  if (CORRECTED.has(entry.kind) && entry.state !== "stuck") by.append(correctLink(entry), " ");
   by.append(entry.who.split(/\s+/).map((part) => part[0]).join(""));
   line.append(time, words, by);
   return line;
 }
 
-function correctLink({ id, said }) {
+function correctLink({ id, kind, said }) {
   const link = Object.assign(document.createElement("a"), { href: "#pad", textContent: "correct" });
   link.dataset.correct = id;
+  link.dataset.kind = kind;
   link.dataset.said = JSON.stringify(said);
   return link;
 }
 
 export function wordsOf({ kind, said, words }) {
+  if (kind !== "vitals" && said.supersedes) return `Corrected: ${words}`;
   if (kind === "remark") return said.kind === "words" ? `“${said.text}”` : said.text;
   if (kind === "phase") return `${words} begins`;
   if (kind === "dose") return `${said.mg} mg given, ${words}`;

@@ -1,0 +1,142 @@
+"""The running log of a session, and how each entry reads in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sojourn import content
+from sojourn.treatment.models import DoseGiven, Response, SeatWatch, Session, SideEffect, VitalSigns
+from sojourn.treatment.queries import standards
+from sojourn.treatment.rules.schedule import BEFORE
+from sojourn.treatment.rules.vitals import CODES, Reading
+from sojourn.treatment.states import EntryKind
+
+KIND_OF = {
+    "VitalSigns": EntryKind.VITALS,
+    "DoseGiven": EntryKind.DOSE,
+    "SideEffect": EntryKind.SIDE_EFFECT,
+    "RescueGiven": EntryKind.RESCUE,
+    "Remark": EntryKind.REMARK,
+}
+SAID: dict[str, tuple[str, ...]] = {
+    EntryKind.DOSE: ("mg", "vial_id", "route", "site", "side", "checked_by_id"),
+    EntryKind.SIDE_EFFECT: ("kind", "severity"),
+    EntryKind.RESCUE: ("medicine", "dose"),
+    EntryKind.REMARK: ("text", "kind"),
+}
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line of the running log."""
+
+    at: datetime
+    sentence: str
+    by: str
+    entry_id: UUID
+    kind: str
+    replaced: bool = False
+    said: dict[str, Any] = field(default_factory=dict)
+    """What a correction begins with."""
+    entry_kind: str = ""
+    """The kind of entry that corrects it; empty for what is not corrected."""
+
+
+def reading_of(vitals: VitalSigns) -> Reading:
+    """The row as the rules see it."""
+    return Reading(**{code: getattr(vitals, code) for code in CODES})
+
+
+def log_of(session: Session) -> list[LogLine]:
+    """Everything that was entered, the latest first; what was replaced stands with what replaced it."""
+    lines = [
+        *(_vitals_line(each) for each in session.vitals.all()),
+        *(_line(each, dose_sentence(each), "dose") for each in session.doses.all()),
+        *(_line(each, side_effect_sentence(each), "side_effect") for each in session.side_effects.all()),
+        *(_line(each, f"{effect_name(each.kind)}, gone", "gone") for each in session.gone.all()),
+        *(_line(each, f"{each.medicine} {each.dose} given", "rescue") for each in session.rescues.all()),
+        *(_line(each, each.text, each.kind) for each in session.remarks.all()),
+        *(_line(each, response_sentence(each), "response") for each in session.responses.all()),
+        *(_watch_line(each) for each in session.watches.all()),
+        *(
+            LogLine(each.at, f"{each.get_phase_display()} begins", str(each.by), each.pk, "phase")
+            for each in session.phases.all()
+        ),
+    ]
+    return sorted(lines, key=lambda line: (line.at, str(line.entry_id)), reverse=True)
+
+
+def _vitals_line(each: VitalSigns) -> LogLine:
+    said = {**dict(reading_of(each).taken()), "point": each.point}
+    return replace(_line(each, vitals_sentence(each), "vitals"), said=said)
+
+
+def _watch_line(each: SeatWatch) -> LogLine:
+    return LogLine(each.at, watch_sentence(each), str(each.by), each.pk, "watch")
+
+
+def _line(entry: Any, sentence: str, kind: str) -> LogLine:
+    replaced = hasattr(entry, "superseded_by")
+    if entry.supersedes_id:
+        sentence = f"Corrected: {sentence}. {entry.note}".rstrip()
+    entry_kind = KIND_OF.get(type(entry).__name__, "")
+    said = {name: _plain(getattr(entry, name)) for name in SAID.get(entry_kind, ())}
+    return LogLine(
+        entry.observed_at, sentence, str(entry.by), entry.pk, kind, replaced, said, entry_kind=entry_kind
+    )
+
+
+def _plain(value: Any) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else "" if value is None else str(value)
+
+
+def vitals_sentence(each: VitalSigns) -> str:
+    """ "+40: 152/92, 90, 97 %, RR 14, MOAA/S 4"."""
+    parts = [
+        f"{each.systolic}/{each.diastolic}" if each.systolic else "",
+        f"{each.heart_rate}" if each.heart_rate else "",
+        f"{each.spo2} %" if each.spo2 else "",
+        f"RR {each.respiratory_rate}" if each.respiratory_rate else "",
+        f"MOAA/S {each.moaas}" if each.moaas is not None else "",
+        f"nausea {each.nausea} of 10" if each.nausea is not None else "",
+    ]
+    label = {"": "Extra", BEFORE: "Before"}.get(each.point, each.point.rpartition(":")[2])
+    return f"{label}: {', '.join(filter(None, parts))}"
+
+
+def dose_sentence(each: DoseGiven) -> str:
+    """ "40 mg IM, 0.40 mL, left deltoid, 0.50 mg/kg"."""
+    where = " ".join(filter(None, [each.side, each.site]))
+    volume = f"{each.ml} mL" if each.ml else ""
+    head = f"{'Booster ' if each.is_booster else ''}{each.mg.normalize():f} mg {each.route}"
+    return ", ".join(filter(None, [head, volume, where, f"{each.mg_per_kg} mg/kg"]))
+
+
+def side_effect_sentence(each: SideEffect) -> str:
+    """ "Nausea, mild"."""
+    return f"{effect_name(each.kind)}, {each.severity}"
+
+
+def effect_name(code: str) -> str:
+    """What the library calls a side effect."""
+    names = {effect.code: effect.name for effect in standards.side_effects().effects}
+    return names.get(code, code)
+
+
+def response_sentence(each: Response) -> str:
+    """ "To +20: 127/76, 88 %: oxygen given. 2 L"; the reading it answers comes first."""
+    choice = content.library().bedside.response(each.action)
+    done = choice.words if choice else each.action
+    note = f". {each.note}" if each.note and not each.supersedes_id else ""
+    return f"Answered {vitals_sentence(each.reading)}: {done}{note}"
+
+
+def watch_sentence(each: SeatWatch) -> str:
+    """ "Imogen Sorrel watches, taken over from Tamsin Brook"."""
+    handed = f", taken over from {each.handed_over_by}" if each.handed_over_by else ""
+    note = f". {each.note}" if each.note else ""
+    return f"{each.watcher} watches{handed}{note}"
