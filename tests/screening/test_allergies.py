@@ -54,6 +54,22 @@ def test_a_finding_names_the_line_and_what_it_meets():
     assert found.owner == "provider" and found.source
 
 
+@pytest.mark.parametrize(
+    ("allergy", "medicine", "how"),
+    [
+        ("penicillins", "Augmentin", "the same: amoxicillin"),
+        ("penicillins", "Keflex", "its kin: cephalosporins"),
+        ("cephalexin", "cefdinir", "its kin: cephalosporins"),
+        ("sulfasalazine", "Bactrim", "its kin: sulfonamides"),
+        ("codeine", "morphine", "its kin: opioid"),
+        ("penicillins and codeine", "Norco", "its kin: opioid"),
+    ],
+)
+def test_a_finding_tells_by_which_family_they_meet(allergy, medicine, how):
+    (found,) = met(allergy, medicine)
+    assert found.message == f"Allergy “{allergy}”, and the medication list has {medicine} ({how})."
+
+
 @pytest.mark.parametrize("text", ["ondansatron", "latexx", "the tape they used", "latex and moon pollen"])
 def test_what_is_only_nearly_a_name_is_never_matched_and_stays_unread(text):
     (found,) = not_read([], [line(text)])
