@@ -41,6 +41,7 @@ def shown(text: str, widest: float = WIDEST_RANGE) -> str:
         ("zoloft 25-101", "zoloft 25 ~101"),
         ("oxycodone 5-325", "oxycodone 5 ~325"),
         ("tablets 1/2-1", "tablets 1 2 1"),
+        ("tablets 1/2-40 mg", "tablets 1 2 40 mg"),
         ("tablets 1/2-12", "tablets 1 2 12"),
         ("hours 4-6/325", "hours 4 6 ~325"),
         ("take 50-100-200", "take 50 100 200"),
