@@ -14,13 +14,20 @@ import msgspec
 from sojourn.content.reading import Content, read_yaml
 from sojourn.core.numbers import with_plain_digits
 
-_WORD = re.compile(r"[a-z]+\d*[a-z]*|\d+(?:\.\d+)?[a-z]*|\.\d+[a-z]*")
+_LOST = "\ufffd"
+"""Stands for a letter that is lost; a word that holds it, or a letter of another script, spells no name."""
+_LETTER = rf"(?:[^\W\d_]|{_LOST})"
+_WORD = re.compile(rf"{_LETTER}+\d*{_LETTER}*|\d+(?:\.\d+)?{_LETTER}*|\.\d+{_LETTER}*")
 _LETTERS_WITH_DOTS = re.compile(r"\b((?:[a-z]\.){2,})")
 _MARK = re.compile(r"[,;+&(\n:|]|/(?!\s*\d)|(?<=\s)/(?=\s)|\.(?=\s|$)|(?<=\s)-+(?=\s)")
+_SPACED_RANGE = re.compile(r"(?<=\d)(\s?m?c?g)?\s+-+\s+(?=\d+(?:\.\d+)?\s?m?c?g\b)")
+"""The dash of "25 - 50 mg", "25 mg - 50 mg"."""
 _THREE_DAYS = re.compile(r"\bm[\s,/-]+w[\s,/-]+f\b")
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "µ": "u", "½": " 0.5", "•": ",", "–": "-", "—": "-"})
 ADDING_MARKS = "+&\n"
 _JOINING = ("/", "-")
+_LETTERS = ("Lu", "Ll", "Lt", "Lo")
+_PRIVATE = "Co"
 
 
 class _WordsFile(Content, frozen=True, kw_only=True):
@@ -212,11 +219,18 @@ def load_words(file: Path) -> Words:
 
 
 def _plain(text: str) -> str:
-    lower = _ascii(text).lower().replace("'", "").replace("`", "")
-    lower = _THREE_DAYS.sub("mwf", lower)
+    lower = _spelled(text).lower().replace("'", "").replace("`", "")
+    lower = _SPACED_RANGE.sub(r"\1-", _THREE_DAYS.sub("mwf", lower))
     return _LETTERS_WITH_DOTS.sub(lambda found: found[1].replace(".", "") + " ", lower)
 
 
-def _ascii(text: str) -> str:
-    plain = with_plain_digits(text).translate(_SIGNS)
-    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+def _spelled(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", with_plain_digits(text).translate(_SIGNS))
+    return "".join(map(_letter, plain))
+
+
+def _letter(sign: str) -> str:
+    """An accent, a trade mark or a picture says nothing here; a letter of another script, or a lost one, may."""
+    if sign == _LOST or unicodedata.category(sign) == _PRIVATE:
+        return _LOST
+    return sign if sign.isascii() or unicodedata.category(sign) in _LETTERS else ""

@@ -73,6 +73,11 @@ class DrugTable:
         """The names of all ingredients."""
         return frozenset(self.drugs)
 
+    @cached_property
+    def combined(self) -> frozenset[Drug]:
+        """The drugs that are sold together with another one."""
+        return frozenset(drug for name in self.names.values() if len(name.drugs) > 1 for drug in name.drugs)
+
     def find(self, words: Iterable[str]) -> DrugName | None:
         """The name these words spell, with or without the spaces between them; None when they spell none."""
         parts = tuple(words)

@@ -134,7 +134,7 @@ class _Files:
         return interactions.load(self.folder / "interactions", self.classes)
 
     def allergies(self) -> allergies.Allergies:
-        return allergies.load(self.folder, self.classes)
+        return allergies.load(self.folder, self.classes, self.drugs.ingredients)
 
     def class_words(self) -> class_words.ClassWords:
         return class_words.load(self.folder / "drugs" / "class_words.yaml", self.drugs.drugs.values())

@@ -136,13 +136,14 @@ def _counts_or_dates(number: float, said: list[Said], at: int, words: Words) -> 
     if following.word in words.clock or said[at].word.endswith(tuple(words.clock)):
         return number <= _HOURS_ON_A_CLOCK
     is_dated = at > 0 and said[at - 1].sort in _BEFORE_A_YEAR and _YEAR.fullmatch(said[at].word) is not None
-    return following.sort in COUNTED or is_dated
+    return following.sort in COUNTED or is_dated or _ranges(said, at, words)
 
 
 def _ranges(said: list[Said], at: int, words: Words) -> bool:
-    """True for the first of "25 mg to 50 mg": both are one dose."""
-    up_to = _following(said, at + 1)
-    return up_to.word in words.ranging and _following(said, at + 2).sort is Sort.NUMBER
+    """True for the first of "25 mg to 50 mg" and of "25 to 50 mg": both are one dose."""
+    has_unit = _following(said, at).about in words.weights
+    up_to = at + 2 if has_unit else at + 1
+    return _following(said, up_to - 1).word in words.ranging and _following(said, up_to).sort is Sort.NUMBER
 
 
 def _following(said: list[Said], at: int) -> Said:

@@ -21,7 +21,7 @@ def with_beside(
     A drug that is not among those read counts as taken, unless it stands where the line says what it is for; either
     way the line is not checked, and nor is it with a word in dose or frequency that is no direction.
     """
-    fields = [_parts(text, table) for text in (dose, frequency)]
+    fields = [_parts(text, table, reading.drugs) for text in (dose, frequency)]
     directions = [part for parts in fields for part in parts]
     taken = list(_others(directions, reading.drugs))
     unread = [word for part in directions for word in _unread(part, reading.drugs, table.words)]
@@ -78,8 +78,8 @@ def _says_only(parts: list[Part], names: list[DrugName], known: tuple[Drug, ...]
     return is_all and all(taken & words.against.get(each, frozenset()) for each in against)
 
 
-def _parts(text: str, table: DrugTable) -> list[Part]:
-    return without_other_meanings(parts_of(text, table), table.words)
+def _parts(text: str, table: DrugTable, beside: Iterable[Drug] = ()) -> list[Part]:
+    return without_other_meanings(parts_of(text, table, beside=beside), table.words)
 
 
 def _others(parts: Iterable[Part], known: tuple[Drug, ...]) -> Iterator[DrugName]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sojourn.content.drug_words import ADDING_MARKS, Words, joined_words_of, marked_words_of
-from sojourn.content.drugs import DrugName, DrugTable
-from sojourn.intake.strengths_joined import JOINTS, with_joints
+from sojourn.content.drugs import Drug, DrugName, DrugTable
+from sojourn.intake.strengths_joined import JOINTS, UP_TO, WIDEST_ALONE, WIDEST_RANGE, with_joints
 from sojourn.intake.word_kinds import JOINT
 
 _GLUED = re.compile(r"([a-z]{4,})(\d+(?:\.\d+)?)([a-z]*)")
 _PARTING = frozenset(",;+&\n")
 _LABELS = (":", "(", "-")
 _STOPS = ";."
+_JOINED = {JOINTS: JOINT, UP_TO: "to"}
 _AND = "and"
 _MAXIMUM = "max"
 
@@ -49,19 +50,23 @@ class Part:
         return replace(self, pieces=pieces)
 
 
-def parts_of(text: str, table: DrugTable) -> list[Part]:
-    """The parts of a line, with the names found in them: longest first, from left to right."""
+def parts_of(text: str, table: DrugTable, *, beside: Iterable[Drug] = ()) -> list[Part]:
+    """The parts of a line, with the names found in them: longest first, from left to right.
+
+    ``beside``: the drugs named in the line whose field this is.
+    """
     words, marks = marked_words_of(text)
-    marks = with_joints(words, marks, joined_words_of(text), table.words)
+    marks = _with_joints(words, marks, text, table, beside)
     words, marks = _unglued(*_limited(words, marks, table.words), table)
     parts: list[Part] = []
     pieces: list[Piece] = []
     adds = after_slash = after_stop = False
     joining = _AND
     for at, piece in _pieces(words, marks, text, table):
-        mark = _parting(marks.get(at, "").replace(JOINTS, ""), piece, table.words)
-        if JOINTS in marks.get(at, "") and pieces and isinstance(pieces[-1], str):
-            pieces.append(JOINT)
+        joined = _JOINED.get(marks.get(at, ""), "")
+        mark = "" if joined else _parting(marks.get(at, ""), piece, table.words)
+        if joined and pieces and isinstance(pieces[-1], str):
+            pieces.append(joined)
         is_joining = isinstance(piece, str) and piece in table.words.adding
         if mark in _LABELS and isinstance(piece, DrugName) and _is_label(pieces, table):
             pieces = []
@@ -80,6 +85,18 @@ def parts_of(text: str, table: DrugTable) -> list[Part]:
     if pieces:
         parts.append(Part(tuple(pieces), adds, after_slash, after_stop))
     return [*parts, Part((_AND,), adds=True)] if parts and _ends_open(text) else parts
+
+
+def _with_joints(
+    words: list[str], marks: Mapping[int, str], text: str, table: DrugTable, beside: Iterable[Drug]
+) -> dict[int, str]:
+    joined = joined_words_of(text)
+    if not joined:
+        return dict(marks)
+    names = (piece for _, piece in _pieces(words, marks, text, table) if isinstance(piece, DrugName))
+    drugs = {*beside, *(drug for name in names for drug in name.drugs)}
+    widest = WIDEST_ALONE if drugs and not drugs & table.combined else WIDEST_RANGE
+    return with_joints(words, marks, joined, table.words, widest=widest)
 
 
 def _ends_open(text: str) -> bool:
@@ -135,7 +152,7 @@ def _split(word: str, table: DrugTable) -> list[str]:
 
 
 def _pieces(
-    words: list[str], marks: dict[int, str], text: str, table: DrugTable
+    words: list[str], marks: Mapping[int, str], text: str, table: DrugTable
 ) -> Iterator[tuple[int, Piece]]:
     at = 0
     numbered, line = "#" in text, " ".join(text.lower().split())
@@ -149,7 +166,7 @@ def _pieces(
 
 
 def _name_at(
-    words: list[str], marks: dict[int, str], at: int, table: DrugTable, *, numbered: bool
+    words: list[str], marks: Mapping[int, str], at: int, table: DrugTable, *, numbered: bool
 ) -> tuple[int, DrugName | None]:
     for length in range(min(table.longest + 1, len(words) - at), 0, -1):
         part = words[at : at + length]
@@ -163,7 +180,7 @@ def _name_at(
     return 1, None
 
 
-def _is_parted(name: DrugName, marks: dict[int, str], at: int, length: int) -> bool:
+def _is_parted(name: DrugName, marks: Mapping[int, str], at: int, length: int) -> bool:
     """ "losartan, potassium" are two drugs although "losartan potassium" is one; "1,4-butanediol" has its own comma."""
     inside = {mark for place in range(at + 1, at + length) for mark in marks.get(place, "")}
     return bool(inside & _PARTING - set(name.text))

@@ -9,29 +9,58 @@ from sojourn.intake.word_kinds import AMOUNT
 
 JOINTS = "~"
 """The mark before the second of two strengths; no text holds it as a mark."""
+UP_TO = "^"
+"""The mark before the end of a range in which both ends carry their unit: "25 mg-50 mg"."""
 WIDEST_RANGE = 4
 """Numbers further apart than this are two strengths ("5-325"), not a range."""
+WIDEST_ALONE = 20
+"""The same beside a drug that is sold with no other one: "quetiapine 25-200 mg" is a range."""
 _FEW = 4
 _LONGEST_DATE = 3
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 
 def with_joints(
-    words: Sequence[str], marks: Mapping[int, str], joined: Mapping[int, str], known: Words
+    words: Sequence[str],
+    marks: Mapping[int, str],
+    joined: Mapping[int, str],
+    known: Words,
+    *,
+    widest: float = WIDEST_RANGE,
 ) -> dict[int, str]:
-    """The same marks, and one before each word that is a strength joined to the one before it."""
-    found = {at for at, mark in joined.items() if _are_strengths(words, at, mark, joined, known)}
-    places = sorted({*marks, *found})
-    return {at: JOINTS if at in found else marks[at] for at in places}
+    """The same marks, and one before each word that is joined to the one before it: a strength, or the end of a range
+    whose beginning carries its unit too. ``widest``: how many times the beginning a range may reach."""
+    kept = dict(marks)
+    for at, mark in joined.items():
+        if _are_strengths(words, at, mark, joined, known, widest):
+            kept[at] = JOINTS
+        elif mark == "-" and _ends_weighed(words, at, known):
+            kept[at] = UP_TO
+    return dict(sorted(kept.items()))
 
 
-def _are_strengths(words: Sequence[str], at: int, mark: str, joined: Mapping[int, str], known: Words) -> bool:
+def _are_strengths(
+    words: Sequence[str], at: int, mark: str, joined: Mapping[int, str], known: Words, widest: float
+) -> bool:
     one, other = _number_before(words, at, known), _number(words[at], known)
     if one is None or other is None or _is_date(words, at, joined):
         return False
     if mark == "/":
         return not one < other <= _FEW
-    return joined.get(at - 1) != "/" and (one > other or other > WIDEST_RANGE * one)
+    return joined.get(at - 1) != "/" and (one > other or other > widest * one)
+
+
+def _ends_weighed(words: Sequence[str], at: int, known: Words) -> bool:
+    """ "25mg-50mg", "25 mg-50 mg": the same unit twice."""
+    one, other = _weight(words, at - 1, known), _weight(words, at, known)
+    return bool(one) and one == other
+
+
+def _weight(words: Sequence[str], at: int, known: Words) -> str:
+    """The unit of the amount that stands or ends here; "" without one."""
+    amount = AMOUNT.fullmatch(words[at])
+    unit = (amount[2] or (words[at + 1] if at + 1 < len(words) else "")) if amount else words[at]
+    return unit if unit in known.weights else ""
 
 
 def _number_before(words: Sequence[str], at: int, known: Words) -> float | None:

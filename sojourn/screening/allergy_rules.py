@@ -1,4 +1,4 @@
-"""Allergies beside what the clinic gives and what is taken: by ingredient and class of the drug table. Pure.
+"""Allergies beside what the clinic gives and what is taken: by ingredient, class and family of drugs. Pure.
 
 An allergy to ketamine itself is a screening rule of its own; one that was not read is told by :mod:`line_rules`.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sojourn.content.allergies import Allergies, Material
+from sojourn.content.allergies import Allergies, Family, Material
 from sojourn.content.drugs import Drug, DrugTable
 from sojourn.content.side_effects import SideEffects
 from sojourn.core.decisions import Finding, Severity
@@ -60,11 +60,29 @@ def _met(
         if material.name in line.read_as:
             yield _of_material(line, material)
     told = tuple(table.drugs[name] for name in line.read_as if name in table.drugs)
+    families = tuple(each for each in sheet.families if each.name in line.read_as)
     for medicine in medicines:
-        if same := {each.ingredient for each in told} & {each.ingredient for each in medicine.drugs}:
+        if same := _same(told, families, medicine):
             yield _of_medicine(line, medicine, sheet.levels["same"], f"the same: {_listed(same)}")
-        elif kin := _classes(told) & _classes(medicine.drugs) & set(sheet.kin):
+        elif kin := _kin(told, families, medicine, sheet):
             yield _of_medicine(line, medicine, sheet.levels["kin"], f"its kin: {_listed(kin)}")
+
+
+def _same(told: Iterable[Drug], families: Iterable[Family], medicine: Medicine) -> set[str]:
+    """The ingredients of the medicine that the line names, or that are of a family it names."""
+    named = {each.ingredient for each in told}
+    of_families = {name for family in families for name in family.members(medicine.drugs)}
+    return of_families | (named & {each.ingredient for each in medicine.drugs})
+
+
+def _kin(
+    told: tuple[Drug, ...], families: Iterable[Family], medicine: Medicine, sheet: Allergies
+) -> set[str]:
+    """Classes that stand for each other, families that hold both, and the families near one that the line names."""
+    classes = _classes(told) & _classes(medicine.drugs) & set(sheet.kin)
+    near = {name for family in families for name in family.kin}
+    reached = [each for each in sheet.families if each.members(medicine.drugs)]
+    return classes or {each.name for each in reached if each.name in near or each.members(told)}
 
 
 def _of_medicine(line: ToldLine, medicine: Medicine, level: Severity, how: str) -> Finding:

@@ -51,7 +51,53 @@ def test_a_finding_names_the_line_and_what_it_meets():
     (found,) = met("Zofran")
     assert found.message == "Allergy “Zofran”, and the clinic gives ondansetron (the same: ondansetron)."
     assert found.evidence == "allergy line “Zofran” = ondansetron; the clinic gives ondansetron"
-    assert found.owner == "provider" and found.source
+    assert (found.owner, found.severity) == ("provider", Severity.DECIDE)
+    assert found.source == "Ketalar label, hypersensitivity; the drug table"
+
+
+def test_a_finding_about_a_material_says_what_to_do_about_it():
+    (found,) = met("adhesive tape")
+    said = "Electrodes, sensors and plasters stick with it. Plan what is used instead."
+    assert found.message == f"Allergy “adhesive tape”. {said}"
+    assert found.evidence == "allergy line “adhesive tape” = adhesive"
+    assert (found.owner, found.source) == ("provider", "Clinic safety practice; awaits review")
+
+
+@pytest.mark.parametrize(
+    ("allergy", "medicine", "shared"),
+    [
+        ("Percocet", "Norco", "the same: acetaminophen"),
+        ("oxycodone and acetaminophen", "Percocet", "the same: acetaminophen, oxycodone"),
+        ("lisinopril", "benazepril", "its kin: ace inhibitor"),
+    ],
+)
+def test_everything_they_share_is_told_in_words(allergy, medicine, shared):
+    found = {each.code: each.message for each in met(allergy, medicine)}
+    assert found[f"allergic:1:{medicine}"].endswith(f"({shared}).")
+
+
+def test_a_medicine_is_told_by_its_line_however_it_is_written():
+    read = replace(read_medication("Norco", LIBRARY.drugs), line="the line")
+    report = check_medications([read], LIBRARY.interactions)
+    assert [each.code for each in taken(report.drugs)] == ["the line"]
+    report = check_medications([replace(read, line="")], LIBRARY.interactions)
+    assert [each.code for each in taken(report.drugs)] == ["Norco"]
+
+
+@pytest.mark.parametrize(
+    ("allergy", "medicine", "how"),
+    [
+        ("penicillins", "Augmentin", "the same: amoxicillin"),
+        ("penicillins", "Keflex", "its kin: cephalosporins"),
+        ("cephalexin", "cefdinir", "its kin: cephalosporins"),
+        ("sulfasalazine", "Bactrim", "its kin: sulfonamides"),
+        ("codeine", "morphine", "its kin: opioid"),
+        ("penicillins and codeine", "Norco", "its kin: opioid"),
+    ],
+)
+def test_a_finding_tells_by_which_family_they_meet(allergy, medicine, how):
+    (found,) = met(allergy, medicine)
+    assert found.message == f"Allergy “{allergy}”, and the medication list has {medicine} ({how})."
 
 
 @pytest.mark.parametrize("text", ["ondansatron", "latexx", "the tape they used", "latex and moon pollen"])

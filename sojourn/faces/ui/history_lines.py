@@ -14,7 +14,9 @@ from sojourn import content
 from sojourn.content.codes import Diagnosis
 from sojourn.faces.ui.medicine_names import AS_WRITTEN, NamedMedicine
 from sojourn.intake import actions, queries
+from sojourn.intake.allergy_reading import allergy_offers
 from sojourn.intake.line_lists import LineList
+from sojourn.intake.matching import Offer
 from sojourn.intake.models import Allergy, Problem
 from sojourn.people.models import Patient
 
@@ -80,12 +82,9 @@ class AllergyForm(NamedMedicine):
         name = self.fields["as_written"]
         name.label, name.help_text = "Allergic to what?", "A medicine, a food, latex, or anything else."
 
-    def clean(self) -> dict[str, Any]:
-        """A material by its own name is no misspelled drug."""
-        data = super().clean()
-        if content.library().allergies.material(data.get("as_written", "")):
-            self.offers = ()
-        return data
+    def may_mean(self, text: str) -> tuple[Offer, ...]:
+        """Families of medicines before single ones; a material by its own name is no misspelled drug."""
+        return allergy_offers(text, content.library().drugs, content.library().allergies)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,15 +35,20 @@ class NamedMedicine(forms.Form):
         """Ask back what may have been meant; "as-written" keeps the words."""
         data = super().clean() or self.cleaned_data
         text, meant = data.get("as_written", ""), data.pop("meant", "")
-        reading = read_medication(text, content.library().drugs)
+        reading = read_medication(text, content.library().drugs, offers=False)
         if reading.says_none:
             self.add_error("as_written", self.nothing)
-        chosen = next((each for each in reading.offers if each.name == meant), None)
+        offers = self.may_mean(text)
+        chosen = next((each for each in offers if each.name == meant), None)
         if chosen:
             data["as_written"] = self._ask_on(_with_name(text, chosen))
         elif meant != AS_WRITTEN and text != self.initial.get("as_written"):
-            self.offers = reading.offers
+            self.offers = offers
         return data
+
+    def may_mean(self, text: str) -> tuple[Offer, ...]:
+        """What a name that is not quite known may be."""
+        return read_medication(text, content.library().drugs).offers
 
     @property
     def asked_back(self) -> tuple[tuple[str, str], ...]:
@@ -52,7 +57,7 @@ class NamedMedicine(forms.Form):
 
     def _ask_on(self, text: str) -> str:
         """One name is settled; another word of the line may still be nearly a name."""
-        self.offers = read_medication(text, content.library().drugs).offers
+        self.offers = self.may_mean(text)
         self.data = {**{name: self.data[name] for name in self.data}, "as_written": text, "meant": ""}
         return text
 
