@@ -25,14 +25,20 @@ class PageForm:
 
 
 class _Reader(HTMLParser):
+    """What stands in a ``template`` is not on the page yet."""
+
     def __init__(self, address: str) -> None:
         super().__init__()
         self.address, self.forms, self.open = address, list[PageForm](), None
+        self.in_template = False
 
     open: PageForm | None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
+        self.in_template = self.in_template or tag == "template"
+        if self.in_template:
+            return
         if tag == "form":
             self.open = PageForm(urljoin(self.address, told.get("action", "") or self.address))
             self.open = self.open if told.get("method", "").lower() == "post" else None
@@ -42,6 +48,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.open = None if tag == "form" else self.open
+        self.in_template = self.in_template and tag != "template"
 
     @staticmethod
     def _field(tag: str, told: dict[str, str], form: PageForm) -> None:

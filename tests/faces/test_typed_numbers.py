@@ -21,7 +21,9 @@ from sojourn.faces.workspace.chart.prescribing_forms import NumbersField, OrderF
 from sojourn.faces.workspace.chart.prescribing_forms import PlanForm as TreatmentPlanForm
 from sojourn.faces.workspace.chart.reading_views import WeightForm
 from sojourn.faces.workspace.room.entry_forms import DoseForm, VitalsForm
-from sojourn.faces.workspace.room.forms import CountForm, DoorForm, ReceiveForm, WasteForm
+from sojourn.faces.workspace.room.forms import DoorForm
+from sojourn.faces.workspace.room.register_check_forms import AgainForm, LossForm
+from sojourn.faces.workspace.room.register_forms import ReceiveForm, WasteForm
 from sojourn.intake.form_rules import answer_problem
 from sojourn.screening.condition_queries import _number as limit_of
 from sojourn.treatment.rules.answers import readiness_answer
@@ -36,7 +38,8 @@ FORMS = [
     DoorForm,
     ReceiveForm,
     WasteForm,
-    CountForm,
+    AgainForm,
+    LossForm,
     WeightForm,
     OrderForm,
     PrescriptionForm,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sojourn.faces.ui.paper import blocks
+from sojourn.treatment.rules.note_layout import pieces_of
 
 MADE_AT = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)
 CLINIC = {
@@ -36,6 +38,11 @@ COMMON: dict[str, Any] = {
     "patient": PATIENT,
     "date": date(2026, 11, 24),
 }
+
+
+def _part(heading: str, text: str) -> dict[str, Any]:
+    return {"heading": heading, "pieces": [asdict(piece) for piece in pieces_of(text)]}
+
 
 PAPERS: dict[str, dict[str, Any]] = {
     "receipt": {
@@ -136,8 +143,10 @@ PAPERS: dict[str, dict[str, Any]] = {
         "author": "Tamsin Brook, RN",
         "facts": [["Dose", "40 mg, left deltoid"], ["Highest pressure", "152/92"]],
         "sections": [
-            {"heading": "Journey", "text": "Quiet throughout.\n\nSpoke at +55."},
-            {"heading": "Plan", "text": "As before."},
+            _part(
+                "Journey", "Quiet throughout.\n\n+10 | 128/82 | 98 %\n+20 | 131/84 | 97 %\n\nSpoke at +55."
+            ),
+            _part("Plan", "As before."),
         ],
         "signed": {"by": "Imogen Sorrel, MD", "at": "24 November 2026, 17:10"},
         "addenda": [
