@@ -52,7 +52,7 @@ def ms(moment: datetime) -> float:
     return moment.timestamp() * 1000
 
 
-@pytest.mark.parametrize("chart", CHARTS, ids=str)
+@pytest.mark.parametrize("chart", CHARTS, ids=[f"chart {n}" for n in range(len(CHARTS))])
 def test_every_minute_of_a_session(page: Page, chart: tuple[list[float], set[str]]) -> None:
     from sojourn.treatment.queries import standards
 
