@@ -306,7 +306,9 @@ def test_a_server_that_is_silent_is_not_hidden(desks: tuple[Desk, Desk]) -> None
     expect(note).to_contain_text("may have changed since")
     desk.guest.page.unroute("**/workspace/")
     desk.guest.faults.clear()
-    desk.waits()
+    for _ in range(4):
+        desk.waits()
+        desk.guest.page.wait_for_timeout(100)
     expect(note).to_be_hidden()
 
 
