@@ -223,6 +223,8 @@ def words_of(note: VisitNote) -> list[tuple[str, str]]:
 
 def aims_of(note: VisitNote) -> tuple[tuple[str, str], ...]:
     """What was agreed and how goals stood in this visit, under the headings a signed note has for them."""
+    if note.kind not in rules.WITH_AIMS:
+        return ()
     visit = note.appointment
     return (
         ("Agreed in this visit", agreed_in(visit, local_day(visit.starts_at))),

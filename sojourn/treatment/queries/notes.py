@@ -62,9 +62,9 @@ def draft_sections(appointment: Appointment, kind: str, now: datetime) -> dict[s
         "appointment__monitor",
         "appointment__group__monitor",
     )
-    session = visits.filter(appointment=appointment).first()
+    session = visits.filter(appointment=appointment).first() if kind == "session" else None
     empty = {section.code: "" for section in HEADINGS[kind]}
-    if kind == "session" and session is not None:
+    if session is not None:
         return draft_from(facts_for_note(chart_of(session, now), now))
     return {**empty, **(_for_integration(appointment, now) if kind == "integration" else {})}
 
