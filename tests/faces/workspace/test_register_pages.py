@@ -89,7 +89,7 @@ def test_a_delivery_of_several_vials_comes_in_with_its_paper(browser):
     ("changes", "words"),
     [
         ({"supplier_dea": "AB1234564"}, "no DEA number"),
-        ({"supplier": ""}, "fill this in"),
+        ({"supplier": ""}, "id_supplier-error"),
         ({"expires_on": "2026-03-01"}, "goes back to the supplier"),
         ({"number": "V-1 V-1"}, "already in the register"),
         ({"number": ", ,"}, "One to 60 numbers"),
