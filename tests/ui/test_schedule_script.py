@@ -18,6 +18,7 @@ from sojourn.treatment.rules.vitals import Reading, out_of_band
 
 pytestmark = pytest.mark.browser
 SCRIPT = Path("sojourn/faces/workspace/static/workspace/js/device/schedule.js")
+PAGE = "<!doctype html>"
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
 CHARTS: list[tuple[list[float], set[str]]] = [
     ([], set()),
@@ -36,12 +37,11 @@ CHARTS: list[tuple[list[float], set[str]]] = [
 def page(playwright: Playwright, chromium: str) -> Iterator[Page]:
     browser = playwright.chromium.launch(executable_path=chromium)
     opened = browser.new_page()
-    files = {"": ("<!doctype html>", "text/html"), "s.js": (SCRIPT.read_text(), "text/javascript")}
-    for name, (body, kind) in files.items():
-        opened.route(
-            f"http://tablet.test/{name}",
-            lambda route, body=body, kind=kind: route.fulfill(body=body, content_type=kind),
-        )
+    script = SCRIPT.read_text()
+    opened.route("http://tablet.test/", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+    opened.route(
+        "http://tablet.test/s.js", lambda route: route.fulfill(body=script, content_type="text/javascript")
+    )
     opened.goto("http://tablet.test/")
     opened.evaluate("async () => { window.schedule = await import('/s.js'); }")
     yield opened
