@@ -2,72 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal as D
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
 
 from sojourn.accounts.roles import Role
 from sojourn.content import library
 from sojourn.treatment.models import DoseGiven, Session, VitalSigns
+from tests.faces.workspace.room.by_hand import READINGS, address, begun, post, send
 from tests.factories import a_user
 
 pytestmark = pytest.mark.django_db
-READINGS = {"systolic": 128, "diastolic": 82, "heart_rate": 74, "spo2": 98, "moaas": 5}
-
-
-@pytest.fixture
-def stage():
-    from tests.treatment.stage import a_stage
-
-    return a_stage()
-
-
-@pytest.fixture
-def at(time_machine):
-    """Set the clock to so many minutes after the visit's time."""
-    from tests.treatment.stage import after
-
-    def set_to(minute):
-        time_machine.move_to(after(minute), tick=False)
-
-    set_to(-10)
-    return set_to
-
-
-@pytest.fixture
-def nurse(client, stage):
-    client.force_login(stage.nurse)
-    return client
-
-
-def address(name, *args):
-    return reverse(f"workspace:{name}", args=args)
-
-
-def post(client, page, session, /, *more, **data):
-    return client.post(address(page, session.pk, *more), data)
-
-
-def send(client, name, session, data):
-    return client.post(address(name, session.pk), json.dumps(data), content_type="application/json")
-
-
-def begun(client, stage, at):
-    client.post(address("session_check_in", stage.appointment.pk))
-    session = Session.objects.get()
-    post(client, "session_answer", session, "identity", value="yes")
-    post(client, "session_answer", session, "airway_kit", value="yes")
-    post(client, "session_answer", session, "substances", value="no")
-    post(client, "session_answer", session, "fasting", **{"hours-food": "9", "hours-fluids": "3"})
-    post(client, "session_answer", session, "escort", name="Rosa H.", phone="503 555 0100")
-    post(client, "session_vitals", session, entry_id=str(uuid4()), point="auto", **READINGS)
-    at(0)
-    post(client, "session_start", session)
-    session.refresh_from_db()
-    return session
 
 
 def test_a_session_from_the_door_to_home(nurse, stage, at):
@@ -210,40 +156,6 @@ def test_a_note_is_written_signed_and_added_to(client, stage, at):
     assert client.post(where, {"do": "add", "text": "Slept well."}).status_code == 302
     assert "Slept well." in client.get(where).text
     assert client.get(address("note_paper", stage.appointment.pk))["Content-Type"] == "application/pdf"
-
-
-def test_without_a_group_the_room_says_so(nurse, at):
-    assert "No group is planned" in nurse.get(address("group_room")).text
-
-
-def test_the_group_room_has_a_pod_for_every_seat(nurse, stage, at):
-    from sojourn.scheduling.models import GroupSession, Seat
-
-    visit = stage.appointment
-    group = GroupSession.objects.create(
-        service="group",
-        room=visit.room,
-        provider=visit.staff,
-        monitor=visit.staff,
-        starts_at=visit.starts_at,
-        ends_at=visit.ends_at,
-        created_at=visit.booked_at,
-    )
-    visit.group, visit.service = group, "group"
-    visit.save()
-    for number in range(1, 7):
-        mine = {"patient": stage.patient, "appointment": visit} if number == 1 else {}
-        Seat.objects.create(group=group, number=number, **mine)
-    assert "1 of 6" in nurse.get(address("group", group.pk)).text
-    nurse.post(address("session_check_in", visit.pk))
-    session = Session.objects.get()
-    brought = {"description": "Troches 100 mg", "quantity": "4", "unit": "troches", "label_matches": "on"}
-    assert "Lock it away" in nurse.get(address("session", session.pk)).text
-    assert post(nurse, "session_door", session, **brought).status_code == 302
-    assert post(nurse, "session_door", session, **{**brought, "quantity": "0"}).status_code == 422
-    page = nurse.get(address("group", group.pk))
-    assert page.text.count('class="pod') >= 6
-    assert "brought 4, used 0" in page.text
 
 
 @pytest.mark.parametrize("page", ["session_room", "register"])
@@ -420,45 +332,3 @@ def test_a_side_effect_is_over_with_one_touch(nurse, stage, at):
     assert "Nausea or vomiting, gone" in page
     assert "Nausea or vomiting is gone" not in page
     assert post(nurse, "session_gone", session, kind="headache").status_code == 422
-
-
-def a_full_group(stage):
-    from tests.journeys.roomful import six_in_a_group
-
-    return six_in_a_group(stage)
-
-
-def test_a_group_of_six_is_one_page_of_few_questions(nurse, stage, at, django_assert_max_num_queries):
-    at(33)
-    group = a_full_group(stage)
-    with django_assert_max_num_queries(12):
-        page = nurse.get(address("group", group.pk)).text
-    assert page.count("data-session=") == 6
-    assert "SpO₂ 88 %, urgent, not answered" in page
-    assert "data-tablet" in page and 'data-session="" ' not in page
-
-
-def test_the_whole_room_or_one_seat_is_handed_over(nurse, stage, at):
-    from sojourn.treatment.models import SeatWatch
-
-    at(33)
-    group = a_full_group(stage)
-    where = address("group_watch", group.pk)
-    assert nurse.post(where, {"seats": "all", "watcher": ""}).status_code == 422
-    assert nurse.post(where, {"seats": "9", "watcher": str(stage.provider.pk)}).status_code == 422
-    assert nurse.post(where, {"seats": "all", "watcher": str(stage.provider.pk)}).status_code == 302
-    assert SeatWatch.objects.count() == 6
-    at(40)
-    from tests.factories import a_staff_member
-
-    a_staff_member(user=stage.nurse)
-    said = {"seats": "3", "watcher": str(stage.nurse.pk), "note": "Low oxygen at ten."}
-    assert nurse.post(where, said).status_code == 302
-    last = SeatWatch.objects.latest("at")
-    assert (last.watcher, last.handed_over_by) == (stage.nurse, stage.provider)
-    page = nurse.get(address("group", group.pk)).text
-    assert page.count("<b>Imogen Sorrel</b> watches") == 5
-    assert page.count("<b>Tamsin Brook</b> watches") == 1
-    theirs = nurse.get(address("session", last.session_id)).text
-    assert "taken over from Imogen Sorrel. Low oxygen at ten." in theirs
-    assert "Juniper" not in theirs
