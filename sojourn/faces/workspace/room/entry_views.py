@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from sojourn.accounts.guards import needs
+from sojourn.accounts.guards import View, needs
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.core.decisions import Refused
@@ -29,53 +29,24 @@ from sojourn.treatment.models.chart import ChartEntry
 JSON = "application/json"
 
 
-@needs(Permission.RUN_SESSION)
-@require_POST
-def vitals(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """One set of readings."""
-    return _keep(request, session_id, "vitals", "vitals_form")
+def _entry(kind: str, form_name: str, permission: Permission = Permission.RUN_SESSION) -> View:
+    """The view that keeps entries of one kind; ``form_name``: what its form is called on the room's page."""
+
+    @needs(permission)
+    @require_POST
+    def keep(request: HttpRequest, session_id: UUID) -> HttpResponse:
+        return _keep(request, session_id, kind, form_name)
+
+    return keep
 
 
-@needs(Permission.GIVE_MEDICATION)
-@require_POST
-def dose(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """A dose, which is also the register's line."""
-    return _keep(request, session_id, "dose", "dose_form")
-
-
-@needs(Permission.RUN_SESSION)
-@require_POST
-def side_effect(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Something felt that was not hoped for."""
-    return _keep(request, session_id, "side_effect", "effect_form")
-
-
-@needs(Permission.RUN_SESSION)
-@require_POST
-def gone(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """A side effect is over."""
-    return _keep(request, session_id, "gone", "gone_form")
-
-
-@needs(Permission.RUN_SESSION)
-@require_POST
-def response(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """What was done about a reading out of band."""
-    return _keep(request, session_id, "response", "response_form")
-
-
-@needs(Permission.GIVE_MEDICATION)
-@require_POST
-def rescue(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """A medicine for a side effect."""
-    return _keep(request, session_id, "rescue", "rescue_form")
-
-
-@needs(Permission.RUN_SESSION)
-@require_POST
-def remark(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """A line of the log."""
-    return _keep(request, session_id, "remark", "remark_form")
+vitals = _entry("vitals", "vitals_form")
+dose = _entry("dose", "dose_form", Permission.GIVE_MEDICATION)
+side_effect = _entry("side_effect", "effect_form")
+gone = _entry("gone", "gone_form")
+response = _entry("response", "response_form")
+rescue = _entry("rescue", "rescue_form", Permission.GIVE_MEDICATION)
+remark = _entry("remark", "remark_form")
 
 
 @needs(Permission.RUN_SESSION)
