@@ -80,14 +80,15 @@ def begins(nurse: Guest) -> None:
 
 def gives_dose(nurse: Guest, *, checked_by: str) -> None:
     """First five hundred milligrams, refused; then what was ordered, seen by a second pair of eyes."""
-    ordered = nurse.page.locator(".give-form [name=mg]").input_value()
+    give = nurse.page.locator(".give-form")
+    ordered = give.locator("[name=mg]").input_value()
     for mg in ("500", ordered):
-        nurse.page.locator("[name=vial]").select_option(index=1)
-        nurse.fill(mg=mg)
-        nurse.page.locator("[name=site]").select_option(index=1)
-        nurse.page.locator("[name=side]").select_option(index=1)
-        nurse.page.locator("[name=checked_by]").select_option(label=checked_by)
-        nurse.enter_by(nurse.page.locator(".give-form button.save").click)
+        give.locator("[name=vial]").select_option(index=1)
+        give.locator("[name=mg]").fill(mg)
+        give.locator("[name=site]").select_option(index=1)
+        give.locator("[name=side]").select_option(index=1)
+        give.locator("[name=checked_by]").select_option(label=checked_by)
+        nurse.enter_by(give.locator("button.save").click)
     nurse.sees("dose given", f"{float(ordered):g} mg")
 
 
