@@ -39,17 +39,18 @@ def fetch_together(*querysets: models.QuerySet[Any]) -> None:
     Afterwards each behaves as if it had been iterated alone. ``prefetch_related`` still asks on its own.
     """
     waiting = [each for each in querysets if each._result_cache is None]
-    parts = [(each, part) for each in waiting if (part := _compiled(each))]
+    parts = [(each, part) for each in waiting if (part := compiled(each))]
     for each, (compiler, rows) in zip(
-        (queryset for queryset, _ in parts), _ask([part for _, part in parts]), strict=True
+        (queryset for queryset, _ in parts), ask([part for _, part in parts]), strict=True
     ):
-        _fill(each, compiler, rows)
+        fill(each, compiler, rows)
 
 
-_Part = tuple[SQLCompiler, str, tuple[Any, ...]]
+Part = tuple[SQLCompiler, str, tuple[Any, ...]]
+"""One queryset as SQL, with its parameters."""
 
 
-def _compiled(queryset: models.QuerySet[Any]) -> _Part | None:
+def compiled(queryset: models.QuerySet[Any]) -> Part | None:
     """The queryset's SQL; one that cannot match anything is filled at once and needs no asking."""
     compiler = queryset.query.get_compiler(queryset.db)
     try:
@@ -60,7 +61,8 @@ def _compiled(queryset: models.QuerySet[Any]) -> _Part | None:
     return compiler, sql, tuple(params)
 
 
-def _ask(parts: list[_Part]) -> list[tuple[SQLCompiler, list[list[Any]]]]:
+def ask(parts: list[Part]) -> list[tuple[SQLCompiler, list[list[Any]]]]:
+    """Answer all parts in one statement: for each its compiler and the rows as the driver would give them."""
     if not parts:
         return []
     connection = connections[parts[0][0].using or DEFAULT_DB_ALIAS]
@@ -118,7 +120,7 @@ def _parser(field: Any) -> Callable[[str], Any]:
     return int if "Integer" in kind or kind.endswith("AutoField") else _PARSED.get(kind, str)
 
 
-def _fill(queryset: models.QuerySet[Any], compiler: SQLCompiler, rows: list[list[Any]]) -> None:
+def fill(queryset: models.QuerySet[Any], compiler: SQLCompiler, rows: list[list[Any]]) -> None:
     """Let the queryset make its results as always, with these rows in place of an execution."""
     compiler.execute_sql = lambda *args, **kwargs: [rows]  # type: ignore[assignment,method-assign]
     queryset.query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from sojourn.core.together import fetch_together
+from sojourn.core.prepared import Prepared
 from sojourn.intake import queries as intake
 from sojourn.intake.models import Allergy, IntakeAnswer, ListConfirmation, Medication, Problem, Reading
 from sojourn.measures import queries as measures
@@ -25,7 +25,7 @@ from sojourn.screening.models import (
 
 @dataclass(frozen=True)
 class Asked:
-    """One patient's rows; each a queryset that is not evaluated before :meth:`together`."""
+    """One patient's rows, each a queryset that has been answered."""
 
     lines: QuerySet[Medication]
     confirmations: QuerySet[ListConfirmation]
@@ -44,28 +44,31 @@ class Asked:
 
     @classmethod
     def about(cls, patient: Patient) -> Asked:
-        """The questions about one patient."""
-        return cls(
-            lines=intake.every_line(patient),
-            confirmations=intake.confirmations_of(patient),
-            readings=intake.readings_of(patient),
-            alerts=measures.open_alerts_of(patient),
-            problems=intake.every_problem(patient),
-            allergies=intake.every_allergy(patient),
-            told=intake.told(patient),
-            items=measures.items_told(patient),
-            scores=measures.every_score(patient),
-            resolutions=patient.resolutions.select_related("by", "clearance__result").order_by("at", "id"),
-            decisions=patient.decisions.select_related("by").order_by("-at", "-id"),
-            conditions=every_condition(patient),
-            escorts=people.escorts_of(patient),
-            warnings=every_warning().filter(letter__patient=patient),
-        )
+        """All questions about one patient, answered in one statement."""
+        return cls(**_PREPARED.about(patient))
 
-    def together(self) -> Asked:
-        """All of them in one statement."""
-        fetch_together(*(getattr(self, each.name) for each in fields(self)))
-        return self
+
+def questions(patient: Patient) -> dict[str, QuerySet[Any, Any]]:
+    """By the names of :class:`Asked`. Nothing of the patient but the key may enter: they are prepared once."""
+    return {
+        "lines": intake.every_line(patient),
+        "confirmations": intake.confirmations_of(patient),
+        "readings": intake.readings_of(patient),
+        "alerts": measures.open_alerts_of(patient),
+        "problems": intake.every_problem(patient),
+        "allergies": intake.every_allergy(patient),
+        "told": intake.told(patient),
+        "items": measures.items_told(patient),
+        "scores": measures.every_score(patient),
+        "resolutions": patient.resolutions.select_related("by", "clearance__result").order_by("at", "id"),
+        "decisions": patient.decisions.select_related("by").order_by("-at", "-id"),
+        "conditions": every_condition(patient),
+        "escorts": people.escorts_of(patient),
+        "warnings": every_warning().filter(letter__patient=patient),
+    }
+
+
+_PREPARED = Prepared(Patient, questions)
 
 
 def every_condition(patient: Patient) -> QuerySet[DecisionCondition]:

@@ -90,7 +90,7 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
 
     ``asked`` when the rows were fetched along with those of others.
     """
-    asked = (asked or Asked.about(patient)).together()
+    asked = asked or Asked.about(patient)
     listed = intake.medication_list(asked.lines, asked.confirmations)
     entries = (*listed.taken, *intake.still_counted(listed, today))
     resolved = as_resolved(asked.resolutions)
