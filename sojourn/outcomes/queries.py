@@ -15,6 +15,7 @@ from sojourn.measures import rules as scoring
 from sojourn.measures.models import Score
 from sojourn.people.models import Patient
 from sojourn.treatment.models import DoseGiven
+from sojourn.treatment.models.chart import STANDS
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def series_of(patient: Patient) -> CourseSeries:
 
 def doses_of(patient: Patient) -> list[DosePoint]:
     """Doses per session, boosters added up, in order."""
-    given = DoseGiven.objects.filter(session__patient=patient, superseded_by__isnull=True)
+    given = DoseGiven.objects.filter(session__patient=patient, **STANDS)
     by_session: dict[UUID, list[DoseGiven]] = defaultdict(list)
     for dose in given.order_by("observed_at"):
         by_session[dose.session_id].append(dose)

@@ -27,6 +27,7 @@ class EntryKind(TextChoices):
     REMARK = "remark", "Line"
     RESPONSE = "response", "Answer to a reading"
     PHASE = "phase", "Phase"
+    MISTAKE = "mistake", "Taken back"
 
 
 P = Phase

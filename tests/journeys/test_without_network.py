@@ -101,6 +101,23 @@ def test_after_signing_out_nothing_on_the_tablet_can_be_read(place: Place, table
     assert place.charted() == [131]
 
 
+def test_what_was_entered_by_mistake_is_undone_without_a_network(place: Place, tablets: list[Tablet]) -> None:
+    """Given a reading on the tablet alone; when it was another patient's; then it counts no more, here or there."""
+    tablet = tablets[0]
+    tablet.context.set_offline(True)
+    tablet.chart(systolic=199)
+    expect(tablet.page.locator("#answers [data-answers]")).to_have_count(1)
+    tablet.page.locator(".log .is-waiting").get_by_role("link", name="undo").click()
+    tablet.page.get_by_label("What was mixed up").fill("The seat beside.")
+    tablet.page.get_by_role("button", name="It never happened").click()
+    expect(tablet.page.locator(".log .is-waiting.is-replaced")).to_contain_text("199/80")
+    expect(tablet.page.locator("#answers [data-answers]")).to_have_count(0)
+    tablet.context.set_offline(False)
+    tablet.has_sent_all()
+    expect(tablet.page.locator(".log")).to_contain_text("Never happened", timeout=20_000)
+    assert place.charted() == [199, 199], "both rows are kept"
+
+
 def readable(folder: Path, *words: str) -> list[str]:
     """Files of a browser's profile in which one of these words stands, as Chromium writes text."""
     spelled = [spelling for word in words for spelling in (word.encode(), word.encode("utf-16-le"))]

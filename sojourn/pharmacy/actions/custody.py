@@ -16,6 +16,7 @@ from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.people.models import Patient
 from sojourn.pharmacy import permissions, rules
+from sojourn.pharmacy.actions.lines import REPLACED
 from sojourn.pharmacy.models import OwnMedicine
 from sojourn.pharmacy.queries import Custody, custody_of
 
@@ -79,7 +80,7 @@ def use_own(
     return _write(Kind.USED, by=by, now=now, **_same(held, patient, visit), quantity=quantity, dose=dose)
 
 
-def put_back_own(*, line: OwnMedicine, by: User, now: datetime) -> OwnMedicine:
+def put_back_own(*, line: OwnMedicine, by: User, now: datetime, reason: str = REPLACED) -> OwnMedicine:
     """A line in the other direction, for a dose that was charted wrongly. Inside the correction's transaction."""
     return _write(
         Kind.USED,
@@ -93,7 +94,7 @@ def put_back_own(*, line: OwnMedicine, by: User, now: datetime) -> OwnMedicine:
         quantity=-line.quantity,
         dose=line.dose,
         reverses=line,
-        note="Replaced by a corrected entry",
+        note=reason,
     )
 
 

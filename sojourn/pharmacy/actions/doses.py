@@ -13,7 +13,7 @@ from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import require
 from sojourn.people.models import Patient
 from sojourn.pharmacy import permissions, rules
-from sojourn.pharmacy.actions.lines import Kind, lock_all, write
+from sojourn.pharmacy.actions.lines import NEVER_GIVEN, REPLACED, Kind, lock, lock_all, write
 from sojourn.pharmacy.models import RegisterEntry, Vial
 from sojourn.pharmacy.queries import facts_of
 
@@ -37,7 +37,7 @@ def record_given(
     require(permissions.may_give(by))
     held = lock_all([vial.pk, *([instead_of.vial_id] if instead_of else [])])
     if instead_of:
-        _take_back(held[instead_of.vial_id], instead_of, by=by, now=now)
+        _take_back(held[instead_of.vial_id], instead_of, REPLACED, by=by, now=now)
     vial, when = held[vial.pk], given_at or now
     require(rules.may_draw(facts_of(vial), mg, local_day(when)))
     return write(
@@ -45,7 +45,14 @@ def record_given(
     )
 
 
-def _take_back(vial: Vial, line: RegisterEntry, *, by: User, now: datetime) -> RegisterEntry:
+@transaction.atomic
+def take_back_given(*, line: RegisterEntry, by: User, now: datetime) -> RegisterEntry:
+    """A dose was charted that nobody was given: what the register drew for it is in the vial."""
+    require(permissions.may_give(by))
+    return _take_back(lock(line.vial), line, NEVER_GIVEN, by=by, now=now)
+
+
+def _take_back(vial: Vial, line: RegisterEntry, reason: str, *, by: User, now: datetime) -> RegisterEntry:
     """Undo the line of a dose that did not leave this vial, by a line in the other direction."""
     return write(
         vial,
@@ -54,7 +61,7 @@ def _take_back(vial: Vial, line: RegisterEntry, *, by: User, now: datetime) -> R
         by=by,
         now=now,
         patient=line.patient,
-        reason="Replaced by a corrected entry",
+        reason=reason,
         reverses=line,
         dose=line.dose,
         happened_at=line.happened_at,

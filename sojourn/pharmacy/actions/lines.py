@@ -16,6 +16,8 @@ from sojourn.pharmacy import rules
 from sojourn.pharmacy.models import RegisterEntry, Vial
 
 Kind = RegisterEntry.Kind
+REPLACED, NEVER_GIVEN = "Replaced by a corrected entry", "Charted by mistake: never given"
+"""Why a dose's line is undone by one in the other direction."""
 
 
 def stored(entry_id: UUID | None) -> RegisterEntry | None:

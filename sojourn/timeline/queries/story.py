@@ -19,6 +19,7 @@ from sojourn.people.models import ContactConsent, Patient
 from sojourn.scheduling.models import AppointmentChange
 from sojourn.screening.models import Clearance, PrescriberAnswer
 from sojourn.treatment.models import CommitmentWord, DoseGiven, NoteSignature, SideEffect
+from sojourn.treatment.models.chart import STANDS
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def _message(each: Any) -> Iterator[Entry]:
 
 
 def _standing(entries: type[DoseGiven | SideEffect], patient: Patient) -> QuerySet[Any]:
-    standing = entries.objects.filter(session__patient=patient, superseded_by__isnull=True)
+    standing = entries.objects.filter(session__patient=patient, **STANDS)
     return standing.select_related("by")
 
 

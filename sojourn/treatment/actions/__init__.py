@@ -4,6 +4,7 @@ from sojourn.treatment.actions.aims import agree, keep_aims, mark_goal, say_how_
 from sojourn.treatment.actions.doses import give_dose
 from sojourn.treatment.actions.events import end_side_effect, give_rescue, record_side_effect, remark
 from sojourn.treatment.actions.home import discharge
+from sojourn.treatment.actions.mistakes import take_back
 from sojourn.treatment.actions.notes import (
     add_addendum,
     draft_note,
@@ -53,6 +54,7 @@ __all__ = [
     "set_goal",
     "sign_note",
     "start",
+    "take_back",
     "take_watch",
     "write_process_note",
 ]

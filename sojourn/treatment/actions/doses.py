@@ -31,6 +31,7 @@ from sojourn.treatment.actions.entries import (
 )
 from sojourn.treatment.actions.sessions import enter, lock
 from sojourn.treatment.models import DoseGiven, Session
+from sojourn.treatment.models.chart import STANDS
 from sojourn.treatment.queries.chart import latest_reading, reading_for_booster
 from sojourn.treatment.queries.log import dose_sentence
 from sojourn.treatment.queries.readiness import current_order, order_is_used, readiness_for_dose
@@ -135,7 +136,7 @@ def _facts(
     own: bool,
 ) -> DoseFacts:
     limits = content.library().dosing
-    standing = session.doses.filter(superseded_by__isnull=True)
+    standing = session.doses.filter(**STANDS)
     standing = standing.exclude(pk=wrong.pk) if wrong else standing
     return DoseFacts(
         mg=mg,

@@ -13,6 +13,7 @@ from sojourn.core.decisions import refuse, require
 from sojourn.treatment import permissions
 from sojourn.treatment.actions.entries import Charted, already, check_superseded, check_times, keep
 from sojourn.treatment.models import Remark, RescueGiven, Session, SideEffect, SideEffectGone
+from sojourn.treatment.models.chart import STANDS
 from sojourn.treatment.queries import standards
 from sojourn.treatment.queries.log import effect_name, side_effect_sentence
 
@@ -62,7 +63,7 @@ def end_side_effect(
     if stored := already(SideEffectGone, entry_id, session):
         return stored
     require(permissions.may_chart(by))
-    felt = session.side_effects.filter(kind=kind, superseded_by__isnull=True, observed_at__lte=observed_at)
+    felt = session.side_effects.filter(kind=kind, observed_at__lte=observed_at, **STANDS)
     if not felt.exists():
         raise refuse("kind", "This was not noted before, so it cannot be over.", field="kind")
     common = _common(session, entry_id, observed_at, by, now, note, supersedes)

@@ -17,20 +17,36 @@ from sojourn.prescribing.models import DoseOrder
 from sojourn.treatment.models.session import Session
 from sojourn.treatment.states import Phase
 
+STANDS: dict[str, Any] = {"superseded_by__isnull": True, "entered_in_error": False}
+"""Which rows of a chart count: neither corrected nor taken back."""
+
 
 class ChartEntry(AppendOnly):
     """Common to every entry. The id is made on the device, so an entry sent twice counts once.
 
     ``observed_at`` is when it happened (device time), ``recorded_at`` when the server stored it.
+    ``entered_in_error``: what this row supersedes never happened; it repeats it and says in its note why.
     """
 
     observed_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     note = models.TextField(blank=True)
+    entered_in_error = models.BooleanField(default=False)
 
     class Meta:
         abstract = True
         ordering = ["observed_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entered_in_error=False) | Q(supersedes__isnull=False),
+                name="%(class)s_takes_back_another",
+            )
+        ]
+
+    @property
+    def stands(self) -> bool:
+        """The same as :data:`STANDS`, for a row at hand."""
+        return not hasattr(self, "superseded_by") and not self.entered_in_error
 
 
 def _possible(name: str, **bounds: Any) -> models.CheckConstraint:
@@ -58,6 +74,7 @@ class VitalSigns(ChartEntry):
 
     class Meta(ChartEntry.Meta):
         constraints = [
+            *ChartEntry.Meta.constraints,
             _possible("systolic_possible", systolic__gte=40, systolic__lte=300),
             _possible("diastolic_possible", diastolic__gte=20, diastolic__lte=200),
             _possible("heart_rate_possible", heart_rate__gte=20, heart_rate__lte=250),
@@ -95,7 +112,10 @@ class DoseGiven(ChartEntry):
     is_booster = models.BooleanField(default=False)
 
     class Meta(ChartEntry.Meta):
-        constraints = [models.CheckConstraint(condition=Q(mg__gt=0, mg__lte=300), name="dose_possible")]
+        constraints = [
+            *ChartEntry.Meta.constraints,
+            models.CheckConstraint(condition=Q(mg__gt=0, mg__lte=300), name="dose_possible"),
+        ]
 
 
 class SideEffect(ChartEntry):

@@ -22,6 +22,7 @@ from sojourn.prescribing.models import DoseOrder, Prescription
 from sojourn.scheduling.models import Appointment
 from sojourn.screening.models import InteractionCheck
 from sojourn.treatment.models import DoseGiven, ReadinessAnswer, ReadinessOverride, Session, VitalSigns
+from sojourn.treatment.models.chart import STANDS
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,7 @@ class Asked:
             alerts=measures.open_alerts_of(patient),
             own_medicine=pharmacy.custody_lines([appointment.pk]),
             doses=standing_doses(patient),
-            vitals=VitalSigns.objects.filter(superseded_by__isnull=True, **here).order_by(
-                "observed_at", "id"
-            ),
+            vitals=VitalSigns.objects.filter(**STANDS, **here).order_by("observed_at", "id"),
             answers=ReadinessAnswer.objects.filter(**here).order_by("at", "id"),
             overrides=ReadinessOverride.objects.filter(**here).order_by("at", "id"),
         )
@@ -70,5 +69,5 @@ class Asked:
 
 def standing_doses(patient: Any) -> QuerySet[DoseGiven, tuple[UUID, datetime]]:
     """Session and time of each dose that stands, in order."""
-    given = DoseGiven.objects.filter(session__patient=patient, superseded_by__isnull=True)
+    given = DoseGiven.objects.filter(session__patient=patient, **STANDS)
     return given.order_by("observed_at").values_list("session", "observed_at")

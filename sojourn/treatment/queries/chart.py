@@ -29,7 +29,7 @@ from sojourn.treatment.models import (
     SideEffectGone,
     VitalSigns,
 )
-from sojourn.treatment.models.chart import ChartEntry
+from sojourn.treatment.models.chart import STANDS, ChartEntry
 from sojourn.treatment.queries import standards
 from sojourn.treatment.queries.log import LogLine, log_of, reading_of
 from sojourn.treatment.queries.visits import NotFound, day_start
@@ -152,9 +152,7 @@ def group_board(group_id: UUID, now: datetime) -> list[Chart]:
 
 def doses_of(patient: Patient) -> QuerySet[DoseGiven]:
     """Every dose that stands, oldest first, over all sessions."""
-    return DoseGiven.objects.filter(session__patient=patient, superseded_by__isnull=True).order_by(
-        "observed_at"
-    )
+    return DoseGiven.objects.filter(session__patient=patient, **STANDS).order_by("observed_at")
 
 
 def reading_for_booster(session: Session, at: datetime) -> Reading:
@@ -165,7 +163,7 @@ def reading_for_booster(session: Session, at: datetime) -> Reading:
 
 def last_injection_at(session: Session, until: datetime | None = None) -> datetime | None:
     """When the last dose of a session was given (up to that moment); None when none was."""
-    standing = session.doses.filter(superseded_by__isnull=True).order_by("observed_at")
+    standing = session.doses.filter(**STANDS).order_by("observed_at")
     standing = standing.filter(observed_at__lte=until) if until else standing
     return standing.values_list("observed_at", flat=True).last()
 
@@ -179,7 +177,7 @@ def sessions_of(patient: Patient, now: datetime) -> list[Chart]:
 def latest_reading(session: Session, until: datetime, since: datetime | None = None) -> Reading:
     """Each measure as it was last taken in this session, up to that moment; ``since``: nothing from before."""
     taken: dict[str, int] = {}
-    standing = session.vitals.filter(superseded_by__isnull=True, observed_at__lte=until)
+    standing = session.vitals.filter(observed_at__lte=until, **STANDS)
     standing = standing.filter(observed_at__gte=since) if since else standing
     for vitals in standing.order_by("observed_at", "id"):
         taken |= reading_of(vitals).taken()
@@ -262,7 +260,7 @@ def _ongoing(session: Session) -> tuple[SideEffect, ...]:
 
 
 def _standing(entries: Iterable[Any]) -> list[Any]:
-    return [each for each in entries if not hasattr(each, "superseded_by")]
+    return [each for each in entries if each.stands]
 
 
 def clock_left(session: Session, now: datetime) -> timedelta:

@@ -18,6 +18,7 @@ from sojourn.scheduling.states import AppointmentState
 from sojourn.screening.hold_rules import HoldClock, TimedHold, clock
 from sojourn.screening.queries import HeldMedicine, timed_holds
 from sojourn.treatment.models import DoseGiven, Session
+from sojourn.treatment.models.chart import STANDS
 
 LATELY = timedelta(days=14)
 """How far back a treatment is looked for; no hold lasts nearly so long."""
@@ -58,9 +59,7 @@ class Treated:
 
 def doses_lately(patient: Patient, now: datetime) -> QuerySet[DoseGiven]:
     """What a patient was given in the last days and stands, latest first, each with its session and visit."""
-    given = DoseGiven.objects.filter(
-        session__patient=patient, superseded_by__isnull=True, observed_at__gt=now - LATELY
-    )
+    given = DoseGiven.objects.filter(session__patient=patient, observed_at__gt=now - LATELY, **STANDS)
     return given.select_related("session__appointment__staff", "session__appointment__room").order_by(
         "-observed_at"
     )
@@ -77,7 +76,7 @@ def last_treatment(doses: Sequence[DoseGiven]) -> Treated | None:
 
 def restarts(session: Session) -> list[HoldClock]:
     """Medicines of theirs that were held, and from when they may take them again; none before the first dose."""
-    given = session.doses.filter(superseded_by__isnull=True).order_by("observed_at")
+    given = session.doses.filter(**STANDS).order_by("observed_at")
     return restarts_after(session, list(given.values_list("observed_at", flat=True)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -22,6 +23,8 @@ KIND_OF = {
     "RescueGiven": EntryKind.RESCUE,
     "Remark": EntryKind.REMARK,
 }
+"""What is corrected by another entry of its kind; anything in the chart can be taken back."""
+TAKEN_BACK_AS = {**KIND_OF, "Response": EntryKind.RESPONSE, "SideEffectGone": EntryKind.GONE}
 SAID: dict[str, tuple[str, ...]] = {
     EntryKind.DOSE: ("mg", "vial_id", "route", "site", "side", "checked_by_id"),
     EntryKind.SIDE_EFFECT: ("kind", "severity"),
@@ -39,11 +42,16 @@ class LogLine:
     by: str
     entry_id: UUID
     kind: str
-    replaced: bool = False
+    replaced: str = ""
+    """"corrected" or "undone", by a later entry."""
     said: dict[str, Any] = field(default_factory=dict)
     """What a correction begins with."""
     entry_kind: str = ""
     """The kind of entry that corrects it; empty for what is not corrected."""
+    takes_back: str = ""
+    """The kind of entry it is, for taking it back; empty for what cannot be."""
+    taken_back: bool = False
+    """It says of another entry that it never happened."""
 
 
 def reading_of(vitals: VitalSigns) -> Reading:
@@ -55,12 +63,12 @@ def log_of(session: Session) -> list[LogLine]:
     """Everything that was entered, the latest first; what was replaced stands with what replaced it."""
     lines = [
         *(_vitals_line(each) for each in session.vitals.all()),
-        *(_line(each, dose_sentence(each), "dose") for each in session.doses.all()),
-        *(_line(each, side_effect_sentence(each), "side_effect") for each in session.side_effects.all()),
-        *(_line(each, f"{effect_name(each.kind)}, gone", "gone") for each in session.gone.all()),
-        *(_line(each, f"{each.medicine} {each.dose} given", "rescue") for each in session.rescues.all()),
-        *(_line(each, each.text, each.kind) for each in session.remarks.all()),
-        *(_line(each, response_sentence(each), "response") for each in session.responses.all()),
+        *(_line(each, "dose") for each in session.doses.all()),
+        *(_line(each, "side_effect") for each in session.side_effects.all()),
+        *(_line(each, "gone") for each in session.gone.all()),
+        *(_line(each, "rescue") for each in session.rescues.all()),
+        *(_line(each, each.kind) for each in session.remarks.all()),
+        *(_line(each, "response") for each in session.responses.all()),
         *(_watch_line(each) for each in session.watches.all()),
         *(
             LogLine(each.at, f"{each.get_phase_display()} begins", str(each.by), each.pk, "phase")
@@ -72,26 +80,44 @@ def log_of(session: Session) -> list[LogLine]:
 
 def _vitals_line(each: VitalSigns) -> LogLine:
     said = {**dict(reading_of(each).taken()), "point": each.point}
-    return replace(_line(each, vitals_sentence(each), "vitals"), said=said)
+    return replace(_line(each, "vitals"), said=said)
 
 
 def _watch_line(each: SeatWatch) -> LogLine:
     return LogLine(each.at, watch_sentence(each), str(each.by), each.pk, "watch")
 
 
-def _line(entry: Any, sentence: str, kind: str) -> LogLine:
-    replaced = hasattr(entry, "superseded_by")
+def _line(entry: Any, kind: str) -> LogLine:
+    entry_kind, sentence = KIND_OF.get(type(entry).__name__, ""), entry_sentence(entry)
     if entry.supersedes_id:
-        sentence = f"Corrected: {sentence}. {entry.note}".rstrip()
-    entry_kind = KIND_OF.get(type(entry).__name__, "")
-    said = {name: _plain(getattr(entry, name)) for name in SAID.get(entry_kind, ())}
+        head = "Never happened" if entry.entered_in_error else "Corrected"
+        sentence = f"{head}: {sentence.rstrip('.')}. {entry.note}".rstrip()
     return LogLine(
-        entry.observed_at, sentence, str(entry.by), entry.pk, kind, replaced, said, entry_kind=entry_kind
+        entry.observed_at,
+        sentence,
+        str(entry.by),
+        entry.pk,
+        kind,
+        replaced=_replaced(entry),
+        said={name: _plain(getattr(entry, name)) for name in SAID.get(entry_kind, ())},
+        entry_kind=entry_kind if entry.stands else "",
+        takes_back=TAKEN_BACK_AS[type(entry).__name__] if entry.stands else "",
+        taken_back=entry.entered_in_error,
     )
+
+
+def _replaced(entry: Any) -> str:
+    later = getattr(entry, "superseded_by", None)
+    return "" if later is None else "undone" if later.entered_in_error else "corrected"
 
 
 def _plain(value: Any) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else "" if value is None else str(value)
+
+
+def entry_sentence(entry: Any) -> str:
+    """Any entry of the chart, as its line says it."""
+    return _SENTENCES[type(entry).__name__](entry)
 
 
 def vitals_sentence(each: VitalSigns) -> str:
@@ -133,6 +159,17 @@ def response_sentence(each: Response) -> str:
     done = choice.words if choice else each.action
     note = f". {each.note}" if each.note and not each.supersedes_id else ""
     return f"Answered {vitals_sentence(each.reading)}: {done}{note}"
+
+
+_SENTENCES: dict[str, Callable[[Any], str]] = {
+    "VitalSigns": vitals_sentence,
+    "DoseGiven": dose_sentence,
+    "SideEffect": side_effect_sentence,
+    "SideEffectGone": lambda each: f"{effect_name(each.kind)}, gone",
+    "RescueGiven": lambda each: f"{each.medicine} {each.dose} given",
+    "Remark": lambda each: str(each.text),
+    "Response": response_sentence,
+}
 
 
 def watch_sentence(each: SeatWatch) -> str:

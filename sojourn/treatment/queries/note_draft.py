@@ -199,7 +199,11 @@ def _effects(chart: Chart) -> Iterator[str]:
 def _course(chart: Chart) -> list[LogLine]:
     """The log from its beginning, without what was corrected; going home has its own heading."""
     home = {each.pk for each in chart.phases if each.phase == Phase.DISCHARGED}
-    lines = (line for line in reversed(chart.log) if not line.replaced and line.kind in IN_COURSE)
+    lines = (
+        line
+        for line in reversed(chart.log)
+        if not line.replaced and not line.taken_back and line.kind in IN_COURSE
+    )
     return [line for line in lines if line.entry_id not in home]
 
 

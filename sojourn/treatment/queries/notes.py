@@ -13,6 +13,7 @@ from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
 from sojourn.treatment.models import Session, VisitNote
+from sojourn.treatment.models.chart import STANDS
 from sojourn.treatment.queries.aims import agreed_line, open_commitments
 from sojourn.treatment.queries.chart import chart_of
 from sojourn.treatment.queries.note_draft import facts_for_note
@@ -90,7 +91,7 @@ def _for_integration(appointment: Appointment, now: datetime) -> dict[str, str]:
     last = before.select_related("appointment").order_by("-opened_at").first()
     if last is None:
         return {}
-    words = last.remarks.filter(kind="words", superseded_by__isnull=True)
+    words = last.remarks.filter(kind="words", **STANDS)
     when = spoken.day(timezone.localtime(last.opened_at, content.pack().clinic.zone))
     lines = [agreed_line(each) for each in open_commitments(appointment.patient, local_day(now))]
     return {

@@ -169,7 +169,8 @@ def _correcting(request: HttpRequest, chart: queries.Chart) -> dict[str, Any]:
             initial = {**values, "point": reading.point, "supersedes": reading.pk}
             return {"vitals_form": VitalsForm(initial=initial), "correcting": reading}
     wrong = (line for line in chart.log if str(line.entry_id) == wanted and not line.replaced)
-    return {"wrong": next(wrong, None)}
+    undo = (line for line in chart.log if str(line.entry_id) == request.GET.get("undo") and line.takes_back)
+    return {"wrong": next(wrong, None), "undo": next(undo, None)}
 
 
 def _since(chart: queries.Chart, now: datetime) -> int | None:

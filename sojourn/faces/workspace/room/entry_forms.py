@@ -13,6 +13,7 @@ from sojourn.faces.ui.number_fields import NumberField, WholeNumberField
 from sojourn.pharmacy.models import Vial
 from sojourn.pharmacy.rules import plain, to_ml
 from sojourn.treatment.actions.events import REMARK_KINDS
+from sojourn.treatment.queries.log import TAKEN_BACK_AS
 
 AUTO = "auto"
 
@@ -129,6 +130,16 @@ class PhaseForm(EntryForm):
     """The session moves on."""
 
     phase = forms.CharField(max_length=12)
+
+
+class MistakeForm(EntryForm):
+    """An entry that never happened: which one, of which kind, and what was mixed up."""
+
+    of = forms.ChoiceField(
+        choices=[(each, each) for each in TAKEN_BACK_AS.values()], widget=forms.HiddenInput
+    )
+    supersedes = forms.UUIDField(widget=forms.HiddenInput)
+    note = forms.CharField(label="What was mixed up", max_length=500)
 
 
 def _vial_words(vial: Vial, draw: Decimal | None) -> str:

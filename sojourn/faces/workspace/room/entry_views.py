@@ -47,6 +47,7 @@ gone = _entry("gone", "gone_form")
 response = _entry("response", "response_form")
 rescue = _entry("rescue", "rescue_form", Permission.GIVE_MEDICATION)
 remark = _entry("remark", "remark_form")
+mistake = _entry("mistake", "mistake_form")
 
 
 @needs(Permission.RUN_SESSION)

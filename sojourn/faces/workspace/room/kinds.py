@@ -16,6 +16,7 @@ from sojourn.faces.workspace.room.context import dose_form
 from sojourn.faces.workspace.room.entry_forms import (
     AUTO,
     GoneForm,
+    MistakeForm,
     PhaseForm,
     RemarkForm,
     RescueForm,
@@ -73,6 +74,13 @@ def _phase(
     return actions.move_phase(session=session, phase=phase, by=by, now=now, at=observed_at)
 
 
+def _mistake(
+    *, session: Session, by: User, now: datetime, supersedes: ChartEntry, observed_at: datetime, **said: Any
+) -> ChartEntry:
+    """It stands at the time of what it takes back."""
+    return actions.take_back(session=session, wrong=supersedes, by=by, now=now, **said)
+
+
 def _remark_said(said: Said) -> Said:
     return {**said, "kind": said.get("kind") or "observation"}
 
@@ -86,6 +94,7 @@ KINDS: dict[str, Kind] = {
     EntryKind.RESCUE: Kind(_plain(RescueForm), actions.give_rescue, RescueGiven),
     EntryKind.REMARK: Kind(_plain(RemarkForm), actions.remark, Remark, check_remark),
     EntryKind.PHASE: Kind(_plain(PhaseForm), _phase),
+    EntryKind.MISTAKE: Kind(_plain(MistakeForm), _mistake),
 }
 
 
@@ -95,9 +104,10 @@ def keywords(kind: Kind, form: Form, session: Session) -> Said:
     A correction says what happened then, so it stands at the time of what it corrects, unless another time is said.
     """
     said = dict(form.cleaned_data)
-    wrong = said.pop("supersedes", None)
-    if wrong and kind.model:
-        said["supersedes"] = found = _to_correct(kind.model, wrong, session)
+    wrong, of = said.pop("supersedes", None), said.pop("of", None)
+    model = KINDS[of].model if of else kind.model
+    if wrong and model:
+        said["supersedes"] = found = _to_correct(model, wrong, session)
         said["observed_at"] = said["observed_at"] or found.observed_at
     return _remark_said(said) if kind.model is Remark else said
 

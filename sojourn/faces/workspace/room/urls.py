@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{SESSION}/responses/", entry_views.response, name="session_response"),
     path(f"{SESSION}/rescues/", entry_views.rescue, name="session_rescue"),
     path(f"{SESSION}/remarks/", entry_views.remark, name="session_remark"),
+    path(f"{SESSION}/mistakes/", entry_views.mistake, name="session_mistake"),
     path(f"{SESSION}/phase/", entry_views.phase, name="session_phase"),
     path(f"{SESSION}/held/<uuid:held_id>/", held_views.put_right, name="session_held"),
     path(f"{SESSION}/home/", home_views.going_home, name="session_home"),

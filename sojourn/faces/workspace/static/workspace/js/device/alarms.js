@@ -2,6 +2,7 @@
 // a slow glow at the edge; where the tablet can, it also shakes.
 
 import { showAnswers, showEmergency, showOngoing } from "./answers.js";
+import { standing, stillTaken } from "./mistakes.js";
 import { duePoints, nextDue, pointFor } from "./schedule.js";
 import { shake } from "./shaking.js";
 
@@ -22,10 +23,11 @@ export class Alarms {
   #facts() {
     const sheet = JSON.parse(document.getElementById("sheet")?.textContent || "null");
     if (!sheet) return null;
-    const own = this.waiting();
+    const all = this.waiting();
+    const own = standing(all);
     const doses = [...sheet.doses, ...own.filter((each) => each.kind === "dose" && !each.said.supersedes).map((each) => each.at)];
-    const taken = new Set([...sheet.taken, ...own.filter((each) => each.kind === "vitals").map((each) => each.said.point)]);
-    return { sheet, own, doses: doses.map(Date.parse).sort((one, other) => one - other), taken };
+    const taken = new Set([...stillTaken(sheet.taken, all), ...own.filter((each) => each.kind === "vitals").map((each) => each.said.point)]);
+    return { sheet, all, own, doses: doses.map(Date.parse).sort((one, other) => one - other), taken };
   }
 
   pointNow(at = Date.now()) {

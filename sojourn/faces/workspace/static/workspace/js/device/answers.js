@@ -1,28 +1,29 @@
 // Readings out of band stand above the chart until somebody says what was done: those of the server are in the page,
 // those that only this tablet knows are added here, and what was answered here is put away.
 
+import { undone } from "./mistakes.js";
 import { outOfBand } from "./schedule.js";
 
 // Shows what is open; says how many there are and whether one of them is urgent.
-export function showAnswers({ sheet, own }) {
+export function showAnswers({ sheet, all, own }) {
   const place = document.getElementById("answers");
   if (!place) return { count: 0, urgent: false };
   const answered = new Set(own.filter((each) => each.kind === "response").map((each) => each.said.reading));
-  const open = new Map(unanswered(sheet, own).filter((each) => !answered.has(each.reading)).map((each) => [each.reading, each]));
+  const open = new Map(unanswered(sheet, all, own).filter((each) => !answered.has(each.reading)).map((each) => [each.reading, each]));
   for (const block of place.querySelectorAll("[data-answers]")) {
     const { answers, own: mine } = block.dataset;
     if (mine && !open.has(answers)) block.remove();
-    else if (!mine) block.hidden = answered.has(answers);
+    else if (!mine) block.hidden = answered.has(answers) || undone(all).has(answers);
   }
   const standing = new Set([...place.querySelectorAll("[data-answers]")].map((each) => each.dataset.answers));
   for (const one of open.values()) if (!standing.has(one.reading)) place.prepend(blockOf(one));
   return { count: open.size, urgent: [...open.values()].some((each) => each.urgent) };
 }
 
-// Of the server, and of this tablet alone. A corrected reading no longer asks.
-function unanswered(sheet, own) {
+// Of the server, and of this tablet alone. A reading that was corrected or undone no longer asks.
+function unanswered(sheet, all, own) {
   const readings = own.filter((each) => each.kind === "vitals");
-  const corrected = new Set(readings.map((each) => each.said.supersedes).filter(Boolean));
+  const corrected = new Set([...undone(all), ...readings.map((each) => each.said.supersedes).filter(Boolean)]);
   const mine = readings.filter((each) => !corrected.has(each.id)).map((each) => ofOwn(each, sheet)).filter(Boolean);
   return [...(sheet.unanswered || []).filter((each) => !corrected.has(each.reading)), ...mine];
 }

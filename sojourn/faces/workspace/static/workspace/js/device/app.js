@@ -5,6 +5,7 @@ import { Alarms } from "./alarms.js";
 import { correcting } from "./correcting.js";
 import { Entering } from "./entering.js";
 import { showWaiting } from "./log.js";
+import { undoing } from "./mistakes.js";
 import { keepPage } from "./pages.js";
 import { Board } from "./pods.js";
 import { Sender } from "./sending.js";
@@ -40,6 +41,7 @@ function chart({ kept, sender, session, zone }) {
   entering.prepare = (kind, said) => { if (kind === "vitals" && !said.supersedes) said.point = alarms.pointNow(); };
   entering.refuse = (kind, said) => [...(kind === "vitals" ? alarms.impossible(said) : []), ...unexplained(said)];
   correcting(document.getElementById("pad"));
+  undoing();
   document.addEventListener("htmx:oobBeforeSwap", keepWhatIsTyped);
   sender.addEventListener("state", ({ detail }) => later(detail.arrived));
   document.addEventListener("htmx:afterSettle", refresh);

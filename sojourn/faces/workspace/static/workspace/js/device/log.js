@@ -1,5 +1,8 @@
 // What has not reached the server stands in the log already, marked as being on this tablet.
 
+import { undone } from "./mistakes.js";
+
+const UNDONE = new Set(["vitals", "dose", "side_effect", "gone", "response", "rescue", "remark"]);
 const CORRECTED = new Set(["vitals", "dose", "side_effect", "rescue", "remark"]);
 const CLOCK = { hour: "numeric", minute: "2-digit" };
 
@@ -7,12 +10,13 @@ export function showWaiting(entries, zone) {
   const log = document.querySelector(".log");
   if (!log) return;
   log.querySelectorAll(".is-waiting").forEach((line) => line.remove());
-  for (const entry of entries) log.prepend(lineOf(entry, zone));
+  const gone = undone(entries);
+  for (const entry of entries) log.prepend(lineOf(entry, zone, gone.has(entry.id)));
 }
 
-function lineOf(entry, zone) {
+function lineOf(entry, zone, isUndone) {
   const line = document.createElement("li");
-  line.className = "is-waiting";
+  line.className = isUndone ? "is-waiting is-replaced" : "is-waiting";
   line.dataset.waiting = entry.id;
   const time = document.createElement("time");
   time.dateTime = entry.at;
@@ -24,10 +28,20 @@ function lineOf(entry, zone) {
   words.append(" ", where);
   const by = document.createElement("span");
   by.className = "soft small";
-  if (CORRECTED.has(entry.kind) && entry.state !== "stuck") by.append(correctLink(entry), " ");
+  if (!isUndone && entry.state !== "stuck") by.append(...linksOf(entry));
   by.append(entry.who.split(/\s+/).map((part) => part[0]).join(""));
   line.append(time, words, by);
   return line;
+}
+
+function linksOf(entry) {
+  return [CORRECTED.has(entry.kind) && correctLink(entry), UNDONE.has(entry.kind) && undoLink(entry)].filter(Boolean).flatMap((each) => [each, " "]);
+}
+
+function undoLink({ id, kind, said }) {
+  const link = Object.assign(document.createElement("a"), { href: "#mistake", textContent: "undo" });
+  Object.assign(link.dataset, { undo: id, of: kind, point: said.point || "" });
+  return link;
 }
 
 function correctLink({ id, kind, said }) {
@@ -39,6 +53,7 @@ function correctLink({ id, kind, said }) {
 }
 
 export function wordsOf({ kind, said, words }) {
+  if (kind === "mistake") return words;
   if (kind !== "vitals" && said.supersedes) return `Corrected: ${words}`;
   if (kind === "remark") return said.kind === "words" ? `“${said.text}”` : said.text;
   if (kind === "phase") return `${words} begins`;

@@ -1,6 +1,7 @@
 // The board of a group by the tablet's own clock: minutes since each dose, what is due and late, the glow at a seat's edge.
 // What this tablet alone knows of a seat counts too.
 
+import { standing, stillTaken } from "./mistakes.js";
 import { mine } from "./outbox.js";
 import { duePoints, nextDue, outOfBand } from "./schedule.js";
 import { shake } from "./shaking.js";
@@ -28,12 +29,13 @@ export class Board {
   }
 
   // What the seat asks for: "3 danger", or nothing.
-  #pod(pod, sheet, own) {
+  #pod(pod, sheet, all) {
     if ("over" in pod.dataset) return "";
+    const own = standing(all);
     const doses = [...JSON.parse(pod.dataset.doses), ...own.filter((each) => each.kind === "dose" && !each.said.supersedes).map((each) => each.at)];
     const times = doses.map(Date.parse).sort((one, other) => one - other);
     const readings = own.filter((each) => each.kind === "vitals");
-    const taken = new Set([...JSON.parse(pod.dataset.taken), ...readings.map((each) => each.said.point)]);
+    const taken = new Set([...stillTaken(JSON.parse(pod.dataset.taken), all), ...readings.map((each) => each.said.point)]);
     const due = nextDue(duePoints(sheet, times, taken, Date.now()));
     since(pod, times.at(-1));
     const alarm = heavier(pod.dataset.alarm, readings.length ? toneOf(readings.at(-1), sheet) : "");
