@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
@@ -15,6 +16,8 @@ from sojourn.intake.models import IntakeForm, Medication
 from sojourn.measures.models import SafetyAlert
 from sojourn.measures.queries import open_alerts
 from sojourn.people.models import Enquiry, PortalMessage
+from sojourn.pharmacy.models import Count, RegisterEntry
+from sojourn.pharmacy.queries import unsigned_counts, unsigned_waste
 from sojourn.scheduling.models import VisitAnswer
 from sojourn.scheduling.queries import asked_to_change
 from sojourn.scheduling.queries.after_a_no import StillBooked, booked_after_a_no, by_patient
@@ -30,7 +33,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Inbox:
-    """Thirteen piles, each the oldest first; what was asked of others by due date, visits by their time.
+    """Fifteen piles, each the oldest first; what was asked of others by due date, visits by their time.
 
     A pile the person may not work on is empty.
     """
@@ -48,6 +51,9 @@ class Inbox:
     changes: list[VisitAnswer]
     stuck: list[OutboundMessage]
     still_booked: list[StillBooked]
+    waste: list[RegisterEntry]
+    counts: list[Count]
+    """Of the register, by others: what waits for a second person."""
 
     @property
     def count(self) -> int:
@@ -58,13 +64,10 @@ class Inbox:
 def inbox(user: User, *, now: datetime) -> Inbox:
     """The piles this person may work on. At most 9 queries."""
     letters, clearances, changes, stuck, still_booked = _asked_of_others(user, now)
-    intakes, notes = _papers(user)
     return Inbox(
         alerts=list(open_alerts()[:MOST]) if user.may(Permission.HANDLE_ALERTS) else [],
         changed=_changed(user, now),
-        intakes=intakes,
         unchecked=unchecked_lines()[:MOST] if user.may(Permission.REVIEW_INTAKE) else [],
-        notes=notes,
         messages=_messages() if user.may(Permission.ANSWER_MESSAGES) else [],
         enquiries=_enquiries() if user.may(Permission.ANSWER_MESSAGES) else [],
         letters=letters,
@@ -73,6 +76,7 @@ def inbox(user: User, *, now: datetime) -> Inbox:
         changes=changes,
         stuck=stuck,
         still_booked=still_booked,
+        **_to_sign(user),
     )
 
 
@@ -110,7 +114,8 @@ def _changed(user: User, now: datetime) -> list[Changed]:
     return changed_since_the_decision(today=local_day(now))
 
 
-def _papers(user: User) -> tuple[list[IntakeForm], list[VisitNote]]:
+def _to_sign(user: User) -> dict[str, list[Any]]:
+    """Intakes to read, notes to sign, and what somebody else wrote in the register."""
     forms = IntakeForm.objects.filter(submitted_at__isnull=False, reviewed_at__isnull=True)
     notes = VisitNote.objects.filter(signature__isnull=True)
     intakes = forms.select_related("patient").order_by("submitted_at")[:MOST]
@@ -119,8 +124,12 @@ def _papers(user: User) -> tuple[list[IntakeForm], list[VisitNote]]:
         intakes = intakes.none()
     if not user.may(Permission.SIGN_NOTES):
         unsigned = unsigned.none()
-    fetch_together(intakes, unsigned)
-    return list(intakes), list(unsigned)
+    waste, counts = (each.exclude(by=user)[:MOST] for each in (unsigned_waste(), unsigned_counts()))
+    if not user.may(Permission.KEEP_REGISTER):
+        waste, counts = waste.none(), counts.none()
+    piles = {"intakes": intakes, "notes": unsigned, "waste": waste, "counts": counts}
+    fetch_together(*piles.values())
+    return {name: list(pile) for name, pile in piles.items()}
 
 
 def _messages() -> list[PortalMessage]:

@@ -331,3 +331,20 @@ def test_the_desk_sees_nothing_of_it(nurse):
     vial = a_vial(nurse)
     for where in (page(""), page("_receive"), page("_waste", vial.pk), page("_pack"), page("_table")):
         assert desk.get(where).status_code == 403
+
+
+class TestTheInbox:
+    def test_waste_waits_in_the_inbox_of_everybody_but_its_writer(self, browser, provider, nurse):
+        line = actions.waste(vial=a_vial(nurse), mg=D(5), reason="left over", by=nurse, now=NOW)
+        own, other = browser, signed_in(provider)
+        shown = other.get(reverse("workspace:inbox")).text
+        assert "Register: a second person" in shown and "Waste, 5 mg of" in shown
+        assert reverse("workspace:register_sign_waste", args=[line.pk]) in shown
+        assert "Register: a second person" not in own.get(reverse("workspace:inbox")).text
+        actions.sign_waste(line=line, how=SecondSignature.How.OWN_BROWSER, by=provider, now=NOW)
+        assert "Register: a second person" not in other.get(reverse("workspace:inbox")).text
+
+    def test_the_desk_has_no_such_pile(self, nurse):
+        actions.waste(vial=a_vial(nurse), mg=D(5), reason="left over", by=nurse, now=NOW)
+        desk = signed_in(a_user(Role.FRONT_DESK))
+        assert "second person" not in desk.get(reverse("workspace:inbox")).text
