@@ -74,12 +74,24 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
+    """Once the test database has its name, and before it is migrated."""
+    from tests import migrated
+
+    with django_db_blocker.unblock():
+        migrated.fill()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
     """The migrated test database, with a clean copy kept for tests that commit."""
+    from tests import migrated
     from tests.own_database import kept_clean
 
+    with django_db_blocker.unblock():
+        migrated.keep()
     with django_db_blocker.unblock(), kept_clean(tmp_path_factory.mktemp("clean")), django_db_blocker.block():
         yield
 
