@@ -37,6 +37,11 @@ class Rescue(Content, frozen=True, kw_only=True):
     note: str = ""
 
     @property
+    def is_range(self) -> bool:
+        """Whether ``usual`` leaves open how much: then what was given is written, not taken over."""
+        return " to " in self.usual
+
+    @property
     def label(self) -> str:
         """ "Ondansetron 4 mg, tablet that melts on the tongue"."""
         return f"{self.medicine} {self.usual}, {self.route}"

@@ -189,3 +189,12 @@ def _read(patient: Any, address: str, now: datetime) -> str:
     with time_machine.travel(now, tick=False):
         browser: Client = signed_in(patient)
         return browser.get(address).content.decode()
+
+
+def test_at_home_what_to_do_today_stands_first_and_is_gone_the_next_day(stage: Stage) -> None:
+    dose(stage)
+    told = reverse("portal:documents_going_home", args=[stage.session.pk])
+    assert told not in pages(stage, after(60))["next step"]
+    goes_home(stage)
+    assert told in pages(stage, after(190))["next step"]
+    assert told not in pages(stage, after(60 * 24))["next step"]

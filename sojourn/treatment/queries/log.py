@@ -10,11 +10,19 @@ from typing import Any
 from uuid import UUID
 
 from sojourn import content
-from sojourn.treatment.models import DoseGiven, Response, SeatWatch, Session, SideEffect, VitalSigns
+from sojourn.treatment.models import (
+    DoseGiven,
+    PhaseChange,
+    Response,
+    SeatWatch,
+    Session,
+    SideEffect,
+    VitalSigns,
+)
 from sojourn.treatment.queries import standards
 from sojourn.treatment.rules.schedule import BEFORE
 from sojourn.treatment.rules.vitals import CODES, Reading
-from sojourn.treatment.states import EntryKind
+from sojourn.treatment.states import EntryKind, Phase
 
 KIND_OF = {
     "VitalSigns": EntryKind.VITALS,
@@ -71,11 +79,17 @@ def log_of(session: Session) -> list[LogLine]:
         *(_line(each, "response") for each in session.responses.all()),
         *(_watch_line(each) for each in session.watches.all()),
         *(
-            LogLine(each.at, f"{each.get_phase_display()} begins", str(each.by), each.pk, "phase")
+            LogLine(each.at, _phase_sentence(each), str(each.by), each.pk, "phase")
             for each in session.phases.all()
         ),
     ]
     return sorted(lines, key=lambda line: (line.at, str(line.entry_id)), reverse=True)
+
+
+def _phase_sentence(each: PhaseChange) -> str:
+    """ "Journey begins"; going home is an end."""
+    words = each.get_phase_display()
+    return words if each.phase == Phase.DISCHARGED else f"{words} begins"
 
 
 def _vitals_line(each: VitalSigns) -> LogLine:

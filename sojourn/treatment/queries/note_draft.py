@@ -24,7 +24,7 @@ from sojourn.treatment.rules.readiness import point_of
 from sojourn.treatment.rules.schedule import BEFORE
 from sojourn.treatment.states import Phase
 
-IN_COURSE = {"phase", "observation", "comfort", "emergency", "response", "gone", "watch"}
+IN_COURSE = {"phase", "observation", "comfort", "emergency", "emergency_over", "response", "gone", "watch"}
 """Kinds of lines that tell the course; doses, readings, effects and the patient's words have headings of their own."""
 
 

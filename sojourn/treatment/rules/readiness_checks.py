@@ -192,11 +192,15 @@ def fasting(facts: ReadinessFacts) -> Found:
         return _unknown("Ask when they last ate and drank.")
     since = (facts.now - answer.at) / timedelta(hours=1)
     food, fluids = (float(answer.value[kind]) + since for kind in ("food", "fluids"))
-    if food < facts.limits.food_hours:
-        return _open(f"Ate {food:.1f} hours ago; {facts.limits.food_hours} are asked for.")
-    if fluids < facts.limits.fluids_hours:
-        return _open(f"Drank {fluids:.1f} hours ago; {facts.limits.fluids_hours} are asked for.")
-    return _met("Nothing eaten or drunk since the times asked for.")
+    short = [
+        f"{verb} {hours:.1f} hours ago; {asked} are asked for."
+        for verb, hours, asked in (
+            ("Ate", food, facts.limits.food_hours),
+            ("Drank", fluids, facts.limits.fluids_hours),
+        )
+        if hours < asked
+    ]
+    return _open(" ".join(short)) if short else _met("Nothing eaten or drunk since the times asked for.")
 
 
 def substances(facts: ReadinessFacts) -> Found:
@@ -265,6 +269,8 @@ def airway(facts: ReadinessFacts) -> Found:
     answer = facts.answers.get("airway_kit")
     if answer is not None and answer.value == "yes":
         return _met("Airway kit, oxygen and suction checked in the room.")
+    if answer is not None:
+        return _open("Something is missing: airway kit, oxygen or suction. Complete it, then check again.")
     return _unknown("Check airway kit, oxygen and suction in the room.")
 
 

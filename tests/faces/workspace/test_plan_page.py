@@ -234,3 +234,10 @@ def test_reviews_are_sessions_of_the_plan(client: Client, provider: Any, reviews
 
 def _paper(client: Client, name: str, pk: Any, folder: Any) -> str:
     return text_of(client.get(reverse(f"workspace:{name}", args=[pk])).content, folder)
+
+
+def test_what_was_kept_is_shown_and_not_the_emptied_form(client: Client, provider: Any) -> None:
+    patient = an_eligible_patient(provider, now=timezone.now())
+    kept = client.post(_page(patient), _written(seen_by=provider.staff.pk))
+    assert kept.headers["Location"] == f"{_page(patient)}#prescriptions"
+    assert 'id="prescriptions"' in client.get(_page(patient)).text

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from sojourn.scheduling import queries as scheduling
 from sojourn.scheduling.states import JOURNEYS
 from sojourn.timeline.queries import Journey, NextStep, next_step_of
 from sojourn.timeline.rules import Stage
+from sojourn.treatment.models import DoseGiven, Session
 from sojourn.treatment.queries.aims import Aims
 from sojourn.treatment.queries.home import doses_lately
 
@@ -75,6 +77,8 @@ def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
     held = held_now_and_next(patient, doses, journey, now)
     return {
         "visits": visits,
+        "home_today": _home_today(doses, timezone.localdate(now)),
+        "rest_of_day": content.pack().letters["discharge"].title,
         "asked": next((each for each in visits if scheduling.asks_to_confirm(each, now)), None),
         "journey_visit": journey,
         "running": [each for each in held if each.is_exact],
@@ -83,6 +87,14 @@ def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
         "balance": billing.balance_of(patient),
         "set_out": aims.still_open(timezone.localdate(now)),
     }
+
+
+def _home_today(doses: Iterable[DoseGiven], today: date) -> Session | None:
+    """The session they came home from today: what they were told is the first thing they look for."""
+    sessions = (each.session for each in doses)
+    return next(
+        (each for each in sessions if each.ended_at and timezone.localdate(each.ended_at) == today), None
+    )
 
 
 STATIONS = ("First visit", "All clear", "Your plan", "Sessions", "Taking it in", "Looking back")

@@ -30,10 +30,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Due:
-    """A reading the schedule asks for."""
+    """A reading the schedule asks for. ``label`` where it is not counted from the first dose: "+10" after a booster."""
 
     minutes: int
     overdue: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,9 @@ def _due(due: Sequence[Due], across: Scale) -> Iterator[Markup]:
     for each in due:
         x, late = across(each.minutes), " overdue" if each.overdue else ""
         yield line(f"due-line{late}", x, TOP, x, FLOOR)
-        if x - free >= 13 or late:
-            yield text(f"tick{late}", x, FLOOR + 16, f"+{each.minutes}", "middle")
-            free = x + 11
+        if x - free >= 15:
+            yield text(f"tick{late}", x, FLOOR + 16, each.label or f"+{each.minutes}", "middle")
+            free = x + 13
 
 
 def _dose(across: Scale) -> Iterator[Markup]:

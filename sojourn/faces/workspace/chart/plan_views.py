@@ -10,6 +10,7 @@ from uuid import UUID
 from django.forms import Form
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from sojourn import content
@@ -39,6 +40,14 @@ FORMS = {
     "fill": prescribing_forms.FillForm,
     "order": prescribing_forms.OrderForm,
 }
+_STANDS = {
+    "decide": "the-decision",
+    "plan": "the-plan",
+    "prescription": "prescriptions",
+    "fill": "prescriptions",
+    "order": "the-order",
+}
+"""Where on the page that stands which a form added to."""
 
 
 @needs(Permission.OPEN_CHART)
@@ -50,7 +59,7 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     stands = _what_stands(patient, now)
     sheets = _sheets(request, patient, sent, now, stands)
     if sent in sheets and _kept(request, patient, sent, sheets[sent], now):
-        return redirect(_next_page(patient, sent, now), patient_id=patient.pk)
+        return redirect(_next_page(patient, sent, now))
     shows(sheets["decide"], all_shown(stands["screening"].seen))
     prescribing_forms.ask_only_after_a_question(sheets["prescription"], "quantity_reason")
     prescribing_forms.ask_only_after_a_question(sheets["fill"], "reason")
@@ -80,11 +89,16 @@ def diagnosis_names(request: SignedInRequest) -> JsonResponse:
 
 
 def _next_page(patient: Patient, sent: str, now: datetime) -> str:
-    """After a no with visits still booked somebody says which are kept; else this page again."""
+    """After a no with visits still booked somebody says which are kept; else what was kept, on this page.
+
+    The place is named, or a browser opens the emptied form again and nobody sees that it was kept.
+    """
     said_no = (
         sent == "decide" and patient.decisions.filter(outcome__in=A_NO).first() == patient.decisions.first()
     )
-    return "workspace:coming" if said_no and booked_ahead(patient, now) else "workspace:chart_plan"
+    if said_no and booked_ahead(patient, now):
+        return reverse("workspace:coming", args=[patient.pk])
+    return f"{reverse('workspace:chart_plan', args=[patient.pk])}#{_STANDS[sent]}"
 
 
 def _sheets(

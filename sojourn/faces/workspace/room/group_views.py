@@ -144,6 +144,7 @@ def _show(
     phases = {chart.session.phase for chart in charts if chart.session.ended_at is None}
     context = {
         "group": found,
+        "is_today": timezone.localdate(found.starts_at) == timezone.localdate(now),
         "pods": pods,
         "taken": sum(pod.visit is not None for pod in pods),
         "rounds": sorted((pod for pod in pods if pod.chart and pod.chart.due), key=_urgency),

@@ -26,7 +26,10 @@ def vitals_picture(chart: Chart, now: datetime, id: str = "vitals") -> Markup:
         Reading(_minutes(origin, each.observed_at), each.systolic, each.diastolic, each.heart_rate, each.spo2)
         for each in chart.vitals
     ]
-    due = [Due(round(_minutes(origin, point.due_at)), point.state.is_overdue) for point in chart.points]
+    due = [
+        Due(round(_minutes(origin, point.due_at)), point.state.is_overdue, point.label)
+        for point in chart.points
+    ]
     over = chart.session.ended_at is not None
     now_at = None if over or not chart.doses else _minutes(origin, now)
     return vitals_chart(VitalsPicture(readings, _limits(chart), due, now_at), id=id)

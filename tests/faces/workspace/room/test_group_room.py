@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from sojourn.treatment.models import Session
@@ -84,3 +86,15 @@ def test_the_whole_room_or_one_seat_is_handed_over(nurse, stage, at):
     theirs = nurse.get(address("session", last.session_id)).text
     assert "taken over from Imogen Sorrel. Low oxygen at ten." in theirs
     assert "Juniper" not in theirs
+
+
+def test_nobody_is_checked_in_to_the_group_of_another_day(nurse, stage, at):
+    from sojourn.scheduling.models import GroupSession, Seat
+
+    visit = stage.appointment
+    times = {"starts_at": visit.starts_at + timedelta(days=1), "ends_at": visit.ends_at + timedelta(days=1)}
+    staff = {"room": visit.room, "provider": visit.staff, "monitor": visit.staff}
+    group = GroupSession.objects.create(service="group", created_at=visit.booked_at, **staff, **times)
+    Seat.objects.create(group=group, number=1, patient=stage.patient, appointment=visit)
+    page = nurse.get(address("group", group.pk)).text
+    assert "not today" in page and "Check in" not in page

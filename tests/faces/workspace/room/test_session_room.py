@@ -6,6 +6,7 @@ from decimal import Decimal as D
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from sojourn.accounts.roles import Role
 from sojourn.content import library
@@ -63,7 +64,8 @@ def test_a_session_from_the_door_to_home(nurse, stage, at):
     ticks = {each.code: "on" for each in library().discharge.criteria}
     home = post(nurse, "session_home", session, **{**ticks, "escort_name": "Rosa H."})
     assert home.status_code == 302
-    assert "Gone home" in nurse.get(address("session", session.pk)).text
+    over = nurse.get(address("session", session.pk)).text
+    assert "Gone home" in over and "Gone home begins" not in over
     paper = nurse.get(address("session_instructions", session.pk))
     assert paper["Content-Type"] == "application/pdf"
     assert nurse.get(address("chart_sessions", stage.patient.pk)).status_code == 200
@@ -332,3 +334,27 @@ def test_a_side_effect_is_over_with_one_touch(nurse, stage, at):
     assert "Nausea or vomiting, gone" in page
     assert "Nausea or vomiting is gone" not in page
     assert post(nurse, "session_gone", session, kind="headache").status_code == 422
+
+
+def test_what_is_given_for_it_stands_in_full_and_a_range_is_not_taken_over(nurse, stage, at):
+    page = nurse.get(address("session", begun(nurse, stage, at).pk)).text
+    assert ">4 mg, tablet that melts on the tongue</textarea>" in page
+    assert "usual 10 to 20 mg, into a vein, slowly" in page
+    assert ">10 to 20 mg" not in page
+
+
+def test_a_point_says_what_was_answered_and_who_may_go_past(nurse, stage, at):
+    nurse.post(address("session_check_in", stage.appointment.pk))
+    session = Session.objects.get()
+    nurse.post(reverse("workspace:session_answer", args=[session.pk, "airway_kit"]), {"value": "no"})
+    fasting = reverse("workspace:session_answer", args=[session.pk, "fasting"])
+    nurse.post(fasting, {"hours-food": "1", "hours-fluids": "0.5"})
+    page = nurse.get(address("session", session.pk)).text
+    assert "Complete it, then check again" in page
+    assert "Ate 1.0 hours ago" in page and "Drank 0.5 hours ago" in page
+    assert "A provider may go past it, with a reason" in page
+
+
+def test_the_list_is_dim_for_whoever_comes_out_of_a_dim_room(nurse, stage, at):
+    assert 'data-theme="dim"' not in nurse.get(address("session_room")).text
+    assert 'data-theme="dim"' in nurse.get(address("session_room") + "?light=dim").text

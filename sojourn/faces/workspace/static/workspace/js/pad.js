@@ -8,6 +8,7 @@ export default function pad(form) {
   if (!fields.length || !keys) return;
   let current = fields.find((field) => !field.value) || fields[0];
   keys.hidden = false;
+  for (const field of fields) field.inputMode = "none"; // the tablet's own keyboard would cover the chart
   form.addEventListener("focusin", (event) => {
     if (fields.includes(event.target)) current = event.target;
   });

@@ -14,6 +14,7 @@ export class Entering {
       const form = event.target.closest("form[data-entry]");
       if (form) this.#take(event, form);
     });
+    document.addEventListener("invalid", missing, true);
   }
 
   async #take(event, form) {
@@ -57,6 +58,15 @@ export class Entering {
   async waiting() {
     return (await mine(this.kept)).filter((each) => each.session === this.session);
   }
+}
+
+// What is missing is said in the form's own light: a browser's bubble is bright, and the room may be dark.
+function missing(event) {
+  const form = event.target.closest("form[data-entry]");
+  if (!form) return;
+  event.preventDefault();
+  complain(form, [[event.target.name, event.target.validationMessage]]);
+  event.target.focus();
 }
 
 function whatIsSaid(form, submitter) {
