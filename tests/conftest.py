@@ -49,11 +49,10 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches a database runs again, the whole journey with it; with "none" all the rest."""
-    asked = os.environ.get("SOJOURN_TEST_DATABASE", "sqlite")
-    if asked == "sqlite":
+    """On PostgreSQL only what touches a database runs again, the whole journey with it."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
-    again = [item for item in items if _touches_a_database(item) == (asked == "postgres")]
+    again = [item for item in items if _touches_a_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again
 
