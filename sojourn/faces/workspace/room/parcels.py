@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
 from sojourn.accounts.models import User
 from sojourn.faces.workspace.room.kinds import KINDS
-from sojourn.treatment.actions.arrivals import Sent
+from sojourn.treatment.actions.arrivals import Before, Sent
 from sojourn.treatment.models import Session
 
 MOST = 500
@@ -57,6 +57,13 @@ def slip_in(raw: msgspec.Raw) -> Slip | Answer:
         return Answer(_id_in(raw), UNREADABLE, [("", "This entry cannot be read.")])
 
 
+def as_before(sent: Sent, before: Before) -> Answer:
+    """What became of an entry that came before. Another one under its number was never taken in."""
+    if before.is_of(sent):
+        return Answer(str(sent.entry_id), before.state)
+    return Answer(str(sent.entry_id), UNREADABLE, [("", "Another entry came under this number.")])
+
+
 def _id_in(raw: msgspec.Raw) -> str:
     try:
         found = msgspec.json.decode(raw)
@@ -97,6 +104,6 @@ def _is_possible(slip: Slip, skew: timedelta) -> bool:
 
 def _is_a_time(at: datetime, skew: timedelta) -> bool:
     try:
-        return bool(at + skew)
+        return bool(at.astimezone(UTC) and (at + skew).astimezone(UTC))
     except OverflowError:
         return False
