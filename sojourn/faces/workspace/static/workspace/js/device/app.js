@@ -2,6 +2,7 @@
 
 import { onLocked } from "../../../ui/js/tablet.js";
 import { Alarms } from "./alarms.js";
+import { recall } from "./clock.js";
 import { correcting } from "./correcting.js";
 import { Entering } from "./entering.js";
 import { showWaiting } from "./log.js";
@@ -17,9 +18,10 @@ const KEEP_AFTER = 1500;
 export async function begin(body = document.body) {
   const { session, person, zone } = body.dataset;
   const fromTablet = "fromTablet" in body.dataset;
+  onLocked(() => location.replace(`/accounts/login/?next=${encodeURIComponent(location.pathname)}`));
+  await recall();
   const kept = await unlock(person);
   if (!kept) return;
-  onLocked(() => location.replace(`/accounts/login/?next=${encodeURIComponent(location.pathname)}`));
   navigator.storage?.persist?.();
   const sender = new Sender(kept, { reached: !fromTablet });
   sender.addEventListener("state", ({ detail }) => showStanding(detail, location.pathname, zone));
@@ -55,6 +57,7 @@ function chart({ kept, sender, session, zone }) {
   async function changed(entry, answer) {
     await refresh();
     if (answer) showAnew([{ kind: entry.kind, state: answer.state }]);
+    else if (!waiting.some(({ id }) => id === entry.id)) location.reload(); // another window of this tablet sent it
     else if (["phase", "dose"].includes(entry.kind)) dimIfJourney(entry);
   }
 
@@ -79,8 +82,9 @@ function typing() {
   return fields.some((field) => field.value !== field.defaultValue);
 }
 
-// A part that comes anew does not take away what somebody is typing in it.
+// A part that comes anew does not take away what somebody is typing in it, nor that they are correcting a reading.
 function keepWhatIsTyped(event) {
+  if (event.target.dataset.correcting) event.detail.shouldSwap = false;
   const fields = [...event.target.querySelectorAll("input:not([type=hidden])")];
   if (fields.some((field) => field.value !== field.defaultValue || field === document.activeElement)) event.detail.shouldSwap = false;
 }

@@ -37,7 +37,16 @@ export async function mine(kept, { limit = Infinity, sendable = false } = {}) {
     if (rows.length < PIECE) break;
     after = rows.at(-1).sequence;
   }
-  return Promise.all(found.slice(0, limit).map(async ({ sealed, ...row }) => ({ ...row, ...(await unseal(kept, sealed)) })));
+  return (await Promise.all(found.slice(0, limit).map((row) => opened(kept, row)))).filter(Boolean);
+}
+
+// What this key does not open stays as it is, counted as unsent, and stops none of the others.
+async function opened(kept, { sealed, ...row }) {
+  try {
+    return { ...row, ...(await unseal(kept, sealed)) };
+  } catch {
+    return null;
+  }
 }
 
 export async function counts(person) {
