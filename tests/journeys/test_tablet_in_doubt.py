@@ -246,3 +246,43 @@ def test_what_is_held_shows_on_the_other_tablet_too(place: Place, switched_on: C
     is_back(one)
     expect(one.page.locator(".held")).to_be_visible(timeout=15_000)
     expect(two.page.locator(".held")).to_be_visible(timeout=20_000)
+
+
+def test_a_session_that_ended_meanwhile_takes_nothing_off_the_page(place: Place, tablet: Tablet) -> None:
+    """Given an ended sign-in; when the page asks for its parts; then the log stays and the alarms count on."""
+    page = tablet.page
+    tablet.context.clear_cookies()
+    page.evaluate("htmx.trigger('#live', 'kept')")
+    tablet.says("You are signed out")
+    expect(page.locator(".log li").first).to_be_visible()
+    page.clock.fast_forward("25:00")
+    expect(page.locator("#pad-head")).to_contain_text("overdue", timeout=15_000)
+    fills(page, systolic=148, diastolic=80)
+    waits(tablet, "148/80")
+    tablet.sign_in(place.scene)
+    tablet.has_sent_all()
+    assert place.charted().count(148) == 1
+
+
+@pytest.mark.parametrize(
+    ("systolic", "body"), [(149, "{}"), (150, '{"answers": ['), (151, "<h1>Welcome to our network</h1>")]
+)
+def test_an_answer_that_is_none_is_asked_for_again(
+    place: Place, tablet: Tablet, systolic: int, body: str
+) -> None:
+    """Given half an answer, or somebody else's, to what was taken in; when the next is whole; then it counts once."""
+    asked: list[Route] = []
+
+    def answers(route: Route) -> None:
+        asked.append(route)
+        if len(asked) > 1:
+            return route.continue_()
+        route.fetch()
+        return route.fulfill(status=200, body=body)
+
+    tablet.page.route("**/arrivals/", answers)
+    fills(tablet.page, systolic=systolic, diastolic=80)
+    expect(tablet.page.locator(".log")).to_contain_text(f"{systolic}/80", timeout=15_000)
+    tablet.has_sent_all()
+    assert len(asked) > 1 and tablet.unsent() == 0
+    assert place.charted().count(systolic) == 1

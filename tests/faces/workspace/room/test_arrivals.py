@@ -285,3 +285,11 @@ def test_a_busy_database_says_nothing_about_an_entry(nurse, stage, monkeypatch, 
         assert nurse.post(page, parcel, content_type="application/json").status_code == 500
     assert send(nurse, made) == [(made["id"], "kept")]
     assert not HeldEntry.objects.exists()
+
+
+def test_only_a_dose_is_charted_all_the_same(nurse, stage):
+    wrong = slip(stage, said={**READINGS, "spo2": "980"})
+    send(nurse, wrong)
+    page = reverse("workspace:session_held", args=[stage.session.pk, wrong["id"]])
+    assert nurse.post(page, {**READINGS, "chart": "1", "anyway": "yes"}).status_code == 302
+    assert not HeldEntry.objects.filter(settled__isnull=True).exists()

@@ -26,6 +26,7 @@ export async function begin(body = document.body) {
   const sender = new Sender(kept, { reached: !fromTablet });
   sender.addEventListener("state", ({ detail }) => showStanding(detail, location.pathname, zone));
   for (const silence of ["htmx:sendError", "htmx:responseError"]) document.addEventListener(silence, () => sender.doubt());
+  document.addEventListener("htmx:beforeSwap", (event) => onlyThisPage(event, sender));
   const room = session ? chart({ kept, sender, session, zone }) : null;
   if (fromTablet) sender.addEventListener("state", ({ detail }) => { if (detail.reached && !detail.signedOut) back(); });
   else remember(kept);
@@ -80,6 +81,15 @@ function showAnew(arrived) {
 function typing() {
   const fields = [...document.querySelectorAll("form[data-entry] input:not([type=hidden], [type=radio])")];
   return fields.some((field) => field.value !== field.defaultValue);
+}
+
+// Somebody signed out elsewhere, or a network that answers for the server: what came is not this page. The log and what the
+// alarms count with stay where they are.
+function onlyThisPage({ detail }, sender) {
+  const { responseURL, responseText } = detail.xhr;
+  if (new URL(responseURL).pathname === location.pathname && responseText.includes(`id="${detail.target.id}"`)) return;
+  detail.shouldSwap = false;
+  sender.doubt();
 }
 
 // A part that comes anew does not take away what somebody is typing in it, nor that they are correcting a reading.

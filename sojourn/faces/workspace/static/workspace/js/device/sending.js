@@ -84,6 +84,7 @@ export class Sender extends EventTarget {
       if (UNREADABLE.has(answer.status) && entries.length) return this.#apart(entries);
       if (!answer.ok) return this.#missed({ reached: false });
       const { answers, now } = await answer.json();
+      if (!Array.isArray(answers)) return this.#missed({ reached: false });
       await learn(now);
       this.pause = SOON;
       this.state = { reached: true, since: null, signedOut: false };
