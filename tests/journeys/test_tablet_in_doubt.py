@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -180,14 +182,9 @@ def test_a_page_kept_in_the_middle_of_an_entry_takes_entries(place: Place, table
 def test_one_name_for_a_tablet_and_no_key_after_signing_out(place: Place, tablet: Tablet) -> None:
     """A tablet with two names would have two keys, and one of them would open nothing."""
     page = tablet.page
-    page.evaluate("""() => new Promise((done) => {
-      const asked = indexedDB.open("sojourn-tablet");
-      asked.onsuccess = () => {
-        const cleared = asked.result.transaction("facts", "readwrite");
-        cleared.objectStore("facts").clear();
-        cleared.oncomplete = () => { asked.result.close(); done(); };
-      };
-    })""")
+    page.evaluate(
+        "import('/static/ui/js/tablet.js').then((t) => t.within('facts', 'readwrite', (s) => s.clear()))"
+    )
     assert len(set(page.evaluate(TWO_NAMES))) == 1
 
     def late(route: Route) -> None:
@@ -233,6 +230,20 @@ def test_a_tablet_whose_clock_is_behind_still_says_what_is_late(
     tablet.context.set_offline(True)
     tablet.page.clock.fast_forward("25:00")
     expect(tablet.page.locator("#pad-head")).to_contain_text("overdue", timeout=15_000)
+
+
+def test_a_clock_set_right_before_sending_moves_nothing(place: Place, tablet: Tablet) -> None:
+    """Given an entry that waits; when the clock is set before it is sent; then it stands where it was made."""
+    tablet.context.set_offline(True)
+    made = place.clock.now()
+    fills(tablet.page, systolic=152, diastolic=80)
+    waits(tablet, "152/80")
+    tablet.page.clock.fast_forward("20:00")
+    is_back(tablet)
+    tablet.has_sent_all()
+    with closing(sqlite3.connect(place.database)) as connection:
+        [(said,)] = connection.execute("SELECT observed_at FROM treatment_vitalsigns WHERE systolic = 152")
+    assert abs(datetime.fromisoformat(said).replace(tzinfo=UTC) - made) < timedelta(minutes=1)
 
 
 def test_what_is_held_shows_on_the_other_tablet_too(place: Place, switched_on: Callable[..., Tablet]) -> None:

@@ -16,6 +16,7 @@ from sojourn.treatment.models import Session
 MOST = 500
 """Entries in one parcel."""
 LARGEST = 2**63 - 1
+MOST_SKEW_MS = 36 * 10**12
 NO_TEXT = "\x00"
 REFUSED, OTHER_PERSON, UNREADABLE = "refused", "other_person", "unreadable"
 
@@ -29,7 +30,10 @@ class Parcel(msgspec.Struct, frozen=True):
 
 
 class Slip(msgspec.Struct, frozen=True):
-    """One entry. ``author`` is who made it; ``confirmed``: the tablet had told them that it is kept."""
+    """One entry. ``author`` is who made it; ``confirmed``: the tablet had told them that it is kept.
+
+    ``skew_ms``: what the tablet knew of its clock when the entry was made; nothing when it did not know.
+    """
 
     id: UUID
     session: UUID
@@ -39,6 +43,7 @@ class Slip(msgspec.Struct, frozen=True):
     author: str
     said: dict[str, str | int | float | None]
     confirmed: bool = True
+    skew_ms: int | None = None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -78,7 +83,7 @@ def as_sent(
     """The entry as the chart takes it, or the answer why it cannot be one of this person here."""
     if slip.author != str(by.pk):
         return Answer(str(slip.id), OTHER_PERSON, [("", "Whoever made this entry signs in to send it.")])
-    session = sessions.get(slip.session)
+    session, skew = sessions.get(slip.session), _skew_of(slip, skew)
     if session is None or not _is_possible(slip, skew):
         return Answer(str(slip.id), UNREADABLE, [("", "This entry belongs to no session here.")])
     return Sent(
@@ -92,6 +97,12 @@ def as_sent(
         skew=skew,
         confirmed=slip.confirmed,
     )
+
+
+def _skew_of(slip: Slip, found: timedelta) -> timedelta:
+    """As the clock went when the entry was made: networks set a tablet's clock right as they come back."""
+    known = slip.skew_ms
+    return found if known is None or abs(known) > MOST_SKEW_MS else timedelta(milliseconds=known)
 
 
 def _is_possible(slip: Slip, skew: timedelta) -> bool:

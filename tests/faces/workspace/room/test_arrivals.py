@@ -178,6 +178,12 @@ def test_a_tablet_whose_clock_is_wrong_is_put_right(nurse, stage):
     ]
 
 
+@pytest.mark.parametrize(("known", "skew"), [(-60_000, -60_000), (None, -10_800_000), (10**30, -10_800_000)])
+def test_what_the_tablet_knew_of_its_clock_goes_before_what_it_is_by_now(nurse, stage, known, skew):
+    send(nurse, slip(stage, skew_ms=known, at=after(9).isoformat()), clock=after(6) + timedelta(hours=3))
+    assert [*Arrival.objects.values_list("skew_ms"), *HeldEntry.objects.values_list("skew_ms")] == [(skew,)]
+
+
 def test_a_correction_made_without_the_server_finds_what_it_corrects(nurse, stage):
     first = slip(stage, 1, minute=1)
     said = {**READINGS, "systolic": "138", "supersedes": first["id"], "note": "Misread."}
@@ -186,7 +192,6 @@ def test_a_correction_made_without_the_server_finds_what_it_corrects(nurse, stag
 
 
 def new_id_after(number):
-    """Ids of one tablet rise, also within a millisecond."""
     return UUID(int=0x0198_0000_0000_7000_8000_0000_0000_0000 + number)
 
 
@@ -217,8 +222,7 @@ def test_a_parcel_takes_few_questions_whatever_it_holds(nurse, stage, django_ass
 @pytest.mark.parametrize("odd", [5, -1, 0.5, "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
 @pytest.mark.parametrize("kind", ["vitals", "gone"])
 def test_an_odd_time_among_what_was_said_stops_nothing(nurse, stage, kind, odd):
-    strange = slip(stage, kind=kind, said={**READINGS, "kind": "nausea", "observed_at": odd})
-    good = slip(stage, 2)
+    strange, good = slip(stage, kind=kind, said={**READINGS, "kind": "x", "observed_at": odd}), slip(stage, 2)
     assert send(nurse, strange, good) == [(strange["id"], "held"), (good["id"], "kept")]
     page = reverse("workspace:session_held", args=[stage.session.pk, strange["id"]])
     assert nurse.get(page).status_code == 200
@@ -242,10 +246,9 @@ def test_another_entry_under_a_known_number_is_not_taken_for_it(nurse, stage):
     first = slip(stage, kind="remark", said={"text": "one"})
     same_parcel = {**first, "at": after(4).isoformat()}
     assert send(nurse, first, same_parcel) == [(first["id"], "kept"), (first["id"], "unreadable")]
-    other_kind = {**first, "kind": "vitals", "said": READINGS}
-    elsewhere = {**first, "session": str(begun(a_stage(stocked=False)).pk)}
-    for other in (other_kind, elsewhere):
-        assert send(nurse, other) == [(first["id"], "unreadable")]
+    elsewhere = str(begun(a_stage(stocked=False)).pk)
+    for other in ({"kind": "vitals", "said": READINGS}, {"session": elsewhere}):
+        assert send(nurse, {**first, **other}) == [(first["id"], "unreadable")]
     assert send(nurse, first) == [(first["id"], "kept")]
     assert [each.text for each in Remark.objects.all()] == ["one"]
 

@@ -2,6 +2,7 @@
 // States: "asking" (the person waits for the server's word), "waiting" (they were told it is kept), "stuck" (needs a person).
 
 import { within } from "../../../ui/js/tablet.js";
+import { difference } from "./clock.js";
 import { seal, unseal } from "./vault.js";
 
 const PIECE = 250;
@@ -22,7 +23,7 @@ export function newId(now = Date.now()) {
 
 export async function put(kept, { session, kind, said, words, state = "asking" }) {
   const entry = { id: newId(), session, person: kept.person, who: kept.who, state };
-  const content = { kind, said, words, at: new Date().toISOString() };
+  const content = { kind, said, words, at: new Date().toISOString(), skew_ms: difference() };
   const row = { ...entry, sealed: await seal(kept, content) };
   const sequence = await within("outbox", "readwrite", (store) => store.add(row));
   return { ...entry, ...content, sequence };

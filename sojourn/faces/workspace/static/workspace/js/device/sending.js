@@ -69,8 +69,8 @@ export class Sender extends EventTarget {
     const parcel = {
       device: await deviceId(),
       clock: new Date().toISOString(),
-      entries: entries.map(({ id, session, kind, sequence, at, person, said }) => ({
-        id, session, kind, sequence, at, author: person, said, confirmed: !this.asking.has(id),
+      entries: entries.map(({ id, session, kind, sequence, at, skew_ms, person, said }) => ({
+        id, session, kind, sequence, at, skew_ms, author: person, said, confirmed: !this.asking.has(id),
       })),
     };
     try {
