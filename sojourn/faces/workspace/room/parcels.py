@@ -12,6 +12,7 @@ from sojourn.accounts.models import User
 from sojourn.faces.workspace.room.kinds import KINDS
 from sojourn.treatment.actions.arrivals import Before, Sent
 from sojourn.treatment.models import Session
+from sojourn.treatment.rules.clocks import STEADY
 
 MOST = 500
 """Entries in one parcel."""
@@ -83,7 +84,7 @@ def as_sent(
     """The entry as the chart takes it, or the answer why it cannot be one of this person here."""
     if slip.author != str(by.pk):
         return Answer(str(slip.id), OTHER_PERSON, [("", "Whoever made this entry signs in to send it.")])
-    session, skew = sessions.get(slip.session), _skew_of(slip, skew)
+    session, skew = sessions.get(slip.session), _skew_of(slip, parcel, skew)
     if session is None or not _is_possible(slip, skew):
         return Answer(str(slip.id), UNREADABLE, [("", "This entry belongs to no session here.")])
     return Sent(
@@ -99,10 +100,15 @@ def as_sent(
     )
 
 
-def _skew_of(slip: Slip, found: timedelta) -> timedelta:
-    """As the clock went when the entry was made: networks set a tablet's clock right as they come back."""
-    known = slip.skew_ms
-    return found if known is None or abs(known) > MOST_SKEW_MS else timedelta(milliseconds=known)
+def _skew_of(slip: Slip, parcel: Parcel, found: timedelta) -> timedelta:
+    """As the clock went when the entry was made: networks set a tablet's clock right as they come back.
+
+    Unless that would put the entry after its sending: then the clock was moved before it was made.
+    """
+    if slip.skew_ms is None or abs(slip.skew_ms) > MOST_SKEW_MS or slip.at.tzinfo is None:
+        return found
+    known = timedelta(milliseconds=slip.skew_ms)
+    return found if slip.at - parcel.clock > found - known + STEADY else known
 
 
 def _is_possible(slip: Slip, skew: timedelta) -> bool:
