@@ -44,12 +44,34 @@ class Sent:
         return self.device_at + self.skew
 
 
-def known(entry_ids: Collection[UUID]) -> dict[UUID, str]:
+@dataclass(frozen=True)
+class Before:
+    """An entry that came before: what became of it, and whose, when and what it was."""
+
+    state: str
+    session_id: UUID
+    kind: str
+    device_at: datetime
+
+    @classmethod
+    def of(cls, sent: Sent, state: str) -> Before:
+        """For one that was just taken in."""
+        return cls(state, sent.session.pk, sent.kind, sent.device_at)
+
+    def is_of(self, sent: Sent) -> bool:
+        """The same entry sent again, not another one under its id."""
+        return self == Before.of(sent, self.state)
+
+
+def known(entry_ids: Collection[UUID]) -> dict[UUID, Before]:
     """Which of these came before, and what became of them. Two queries."""
-    found = dict.fromkeys(Arrival.objects.filter(pk__in=entry_ids).values_list("pk", flat=True), CHARTED)
-    return found | dict.fromkeys(
-        HeldEntry.objects.filter(pk__in=entry_ids).values_list("pk", flat=True), HELD
-    )
+    return _came(Arrival, CHARTED, entry_ids) | _came(HeldEntry, HELD, entry_ids)
+
+
+def _came(model: type[Arrival | HeldEntry], state: str, entry_ids: Collection[UUID]) -> dict[UUID, Before]:
+    rows: Any = model._default_manager.filter(pk__in=entry_ids)
+    found = rows.values_list("pk", "session", "kind", "device_at")
+    return {pk: Before(state, *rest) for pk, *rest in found}
 
 
 def last_skew(device: UUID) -> timedelta:

@@ -7,15 +7,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.forms import Form
 
 from sojourn.accounts.models import User
 from sojourn.core.decisions import Refused
 from sojourn.faces.workspace.room.kinds import KINDS, keywords
-from sojourn.faces.workspace.room.parcels import MOST, REFUSED, Answer, Parcel, Slip, as_sent, slip_in
+from sojourn.faces.workspace.room.parcels import (
+    MOST,
+    REFUSED,
+    Answer,
+    Parcel,
+    Slip,
+    as_before,
+    as_sent,
+    slip_in,
+)
 from sojourn.treatment.actions import arrivals
-from sojourn.treatment.actions.arrivals import CHARTED, HELD, Sent
+from sojourn.treatment.actions.arrivals import CHARTED, HELD, Before, Sent
 from sojourn.treatment.actions.entries import Charted
 from sojourn.treatment.queries.arrivals import sessions_by_id
 from sojourn.treatment.rules.clocks import steady_skew
@@ -36,9 +45,13 @@ def take_in(parcel: Parcel, *, by: User, now: datetime) -> list[Answer]:
 
 
 class _Counter:
-    """Takes entries one after another; readings and lines that follow each other are written together."""
+    """Takes entries one after another; readings and lines that follow each other are written together.
 
-    def __init__(self, by: User, now: datetime, known: dict[UUID, str]) -> None:
+    A database that is busy or gone (OperationalError) says nothing about an entry: the request fails, and the tablet
+    sends again.
+    """
+
+    def __init__(self, by: User, now: datetime, known: dict[UUID, Before]) -> None:
         self._by, self._now, self._known = by, now, known
         self._waiting: list[tuple[int, Sent, Charted[Any]]] = []
         self._answers: list[Answer] = []
@@ -50,7 +63,7 @@ class _Counter:
             self._answers.append(sent)
             return
         before = self._known.get(sent.entry_id)
-        self._answers.append(Answer(str(sent.entry_id), before) if before else self._chart(sent))
+        self._answers.append(as_before(sent, before) if before else self._chart(sent))
 
     def finish(self) -> list[Answer]:
         """Every answer, in the order of the entries."""
@@ -75,10 +88,17 @@ class _Counter:
         except Refused as refused:
             reasons = [(each.field or "", each.message) for each in refused.decision.blocking]
             return self._not_charted(sent, reasons)
+        except OperationalError:
+            raise
         except DatabaseError:
-            return self._not_charted(sent, [("", NOT_KEPT)])
-        self._known[sent.entry_id] = CHARTED
+            return self._came_just_now(sent) or self._not_charted(sent, [("", NOT_KEPT)])
+        self._known[sent.entry_id] = Before.of(sent, CHARTED)
         return Answer(str(sent.entry_id), CHARTED)
+
+    def _came_just_now(self, sent: Sent) -> Answer | None:
+        """A tablet that lost an answer sends again while the first request is still at work."""
+        before = arrivals.known([sent.entry_id]).get(sent.entry_id)
+        return as_before(sent, before) if before else None
 
     def _form(self, sent: Sent) -> Form:
         """Read by the form of its kind, which is built once for the whole parcel: building costs more than reading."""
@@ -105,6 +125,8 @@ class _Counter:
             return
         try:
             self._write_together(waiting)
+        except OperationalError:
+            raise
         except DatabaseError:
             self._write_one_by_one(waiting)
 
@@ -121,6 +143,8 @@ class _Counter:
                 continue
             try:
                 self._write_together([one])
+            except OperationalError:
+                raise
             except DatabaseError:
                 self._answers[place] = self._not_charted(sent, [("", NOT_KEPT)])
 
@@ -129,7 +153,8 @@ class _Counter:
         if sent.confirmed:
             sentences = [sentence for _, sentence in reasons]
             arrivals.hold(sent=sent, reasons=sentences, by=self._by, now=self._now)
-            self._known[sent.entry_id] = state = HELD
+            state = HELD
+            self._known[sent.entry_id] = Before.of(sent, HELD)
         return Answer(str(sent.entry_id), state, reasons)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from uuid import UUID
@@ -52,11 +51,13 @@ def arrivals(request: HttpRequest) -> HttpResponse:
 @needs(Permission.RUN_SESSION)
 @require_GET
 def key(request: HttpRequest, device: UUID) -> HttpResponse:
-    """The key by which this tablet seals what this person enters: the same at each sign-in, kept by nobody else."""
+    """The key by which this tablet seals what this person enters: the same at each sign-in, kept by nobody else.
+
+    How long it holds is told as a length, and the time beside it: the tablet's own clock may be wrong by days.
+    """
     secret = derived_key(settings.DATA_KEY, context=f"tablet {device} of {request.user.pk}")
-    until = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     told = {"key": b64encode(secret).decode(), "person": str(request.user.pk), "name": str(request.user)}
-    return JsonResponse({**told, "until": until.isoformat()})
+    return JsonResponse({**told, "seconds": settings.SESSION_COOKIE_AGE, "now": timezone.now().isoformat()})
 
 
 @public

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,11 +19,23 @@ from sojourn.treatment.queries.log import TAKEN_BACK_AS
 AUTO = "auto"
 
 
+class MomentField(forms.DateTimeField):
+    """A moment as a tablet or a person words it; refused when it is none or lies outside the calendar."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """In whatever shape JSON brought it."""
+        moment = super().to_python(value if value is None else str(value))
+        try:
+            return moment.astimezone(UTC) if moment else moment
+        except OverflowError as beyond:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from beyond
+
+
 class EntryForm(forms.Form):
     """What every entry carries: the device's id, when it happened, a note, what it corrects."""
 
     entry_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    observed_at = forms.DateTimeField(label="At", required=False)
+    observed_at = MomentField(label="At", required=False)
     note = forms.CharField(label="Note", required=False)
     supersedes = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

@@ -24,6 +24,7 @@ from sojourn.faces.workspace.room.kinds import KINDS, keywords
 from sojourn.treatment.actions import arrivals
 from sojourn.treatment.models import HeldEntry, Session
 from sojourn.treatment.queries.arrivals import held_in
+from sojourn.treatment.states import EntryKind
 
 
 @needs(Permission.RUN_SESSION)
@@ -71,7 +72,7 @@ def _chart(request: SignedInRequest, session: Session, held: HeldEntry, form: Fo
         "entry_id": entry,
         "observed_at": held.observed_at,
     }
-    if "anyway" in request.POST:
+    if "anyway" in request.POST and held.kind == EntryKind.DOSE:
         said["given_anyway"] = True
     kind.act(session=session, by=request.user, now=now, **said)
     arrivals.settle(held=held, by=request.user, now=now, charted_as=entry)

@@ -7,10 +7,12 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from sojourn.accounts.roles import Role
 from sojourn.audit.queries import verify
+from sojourn.treatment.actions import arrivals
 from sojourn.treatment.models import Arrival, DoseGiven, HeldEntry, PhaseChange, Remark, VitalSigns
 from tests.factories import a_user
 from tests.treatment.stage import a_stage, after, begun
@@ -176,6 +178,14 @@ def test_a_tablet_whose_clock_is_wrong_is_put_right(nurse, stage):
     ]
 
 
+@pytest.mark.parametrize(
+    ("known", "skew"), [(-60_000, -60_000), (60_000, -10_800_000), (None, -10_800_000), (10**30, -10_800_000)]
+)
+def test_what_the_tablet_knew_of_its_clock_goes_before_what_it_is_by_now(nurse, stage, known, skew):
+    send(nurse, slip(stage, skew_ms=known, at=after(6.5).isoformat()), clock=after(6) + timedelta(hours=3))
+    assert [*Arrival.objects.values_list("skew_ms"), *HeldEntry.objects.values_list("skew_ms")] == [(skew,)]
+
+
 def test_a_correction_made_without_the_server_finds_what_it_corrects(nurse, stage):
     first = slip(stage, 1, minute=1)
     said = {**READINGS, "systolic": "138", "supersedes": first["id"], "note": "Misread."}
@@ -184,7 +194,6 @@ def test_a_correction_made_without_the_server_finds_what_it_corrects(nurse, stag
 
 
 def new_id_after(number):
-    """Ids of one tablet rise, also within a millisecond."""
     return UUID(int=0x0198_0000_0000_7000_8000_0000_0000_0000 + number)
 
 
@@ -210,3 +219,82 @@ def test_the_key_is_the_same_for_one_person_on_one_tablet_alone(nurse, client, s
 def test_a_parcel_takes_few_questions_whatever_it_holds(nurse, stage, django_assert_max_num_queries):
     with django_assert_max_num_queries(24):
         send(nurse, *[slip(stage, n, minute=n / 60) for n in range(200)])
+
+
+@pytest.mark.parametrize("odd", [5, -1, 0.5, "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+@pytest.mark.parametrize("kind", ["vitals", "gone"])
+def test_an_odd_time_among_what_was_said_stops_nothing(nurse, stage, kind, odd):
+    strange, good = slip(stage, kind=kind, said={**READINGS, "kind": "x", "observed_at": odd}), slip(stage, 2)
+    assert send(nurse, strange, good) == [(strange["id"], "held"), (good["id"], "kept")]
+    page = reverse("workspace:session_held", args=[stage.session.pk, strange["id"]])
+    assert nurse.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("odd", [5, True, [1], {"a": 1}])
+def test_an_odd_time_in_a_body_of_json_is_refused(nurse, stage, odd):
+    page = reverse("workspace:session_remark", args=[stage.session.pk])
+    answer = nurse.post(page, {"text": "x", "observed_at": odd}, content_type="application/json")
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_outside_the_calendar_stops_nothing(nurse, stage, at):
+    strange, good = slip(stage, at=at), slip(stage, 2)
+    assert send(nurse, strange, good) == [(strange["id"], "unreadable"), (good["id"], "kept")]
+
+
+def test_another_entry_under_a_known_number_is_not_taken_for_it(nurse, stage):
+    """Told "kept", the tablet would forget what was never charted."""
+    first = slip(stage, kind="remark", said={"text": "one"})
+    same_parcel = {**first, "at": after(4).isoformat()}
+    assert send(nurse, first, same_parcel) == [(first["id"], "kept"), (first["id"], "unreadable")]
+    elsewhere = str(begun(a_stage(stocked=False)).pk)
+    for other in ({"kind": "vitals", "said": READINGS}, {"session": elsewhere}):
+        assert send(nurse, {**first, **other}) == [(first["id"], "unreadable")]
+    assert send(nurse, first) == [(first["id"], "kept")]
+    assert [each.text for each in Remark.objects.all()] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("side_effect", {"kind": "nausea", "severity": "mild"}), ("phase", {"phase": "journey"})],
+)
+def test_the_same_entry_in_two_requests_at_once_counts_once(nurse, stage, monkeypatch, kind, said):
+    """A tablet without an answer sends again while the first request is at work; nothing is charted twice."""
+    made = slip(stage, kind=kind, said=said)
+    assert send(nurse, made) == [(made["id"], "kept")]
+    real, asked = arrivals.known, []
+
+    def before_the_first_is_written(ids):
+        asked.append(ids)
+        return real(ids) if len(asked) > 1 else {}
+
+    monkeypatch.setattr(arrivals, "known", before_the_first_is_written)
+    assert send(nurse, made) == [(made["id"], "kept")]
+    assert not HeldEntry.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["vitals", "side_effect"])
+def test_a_busy_database_says_nothing_about_an_entry(nurse, stage, monkeypatch, kind):
+    """The request fails and the tablet sends again; nobody has to chart by hand what was right."""
+    made = slip(stage, kind=kind, said={**READINGS, "kind": "nausea", "severity": "mild"})
+
+    def is_locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(arrivals, "note_arrivals", is_locked)
+        nurse.raise_request_exception = False
+        parcel = {"device": str(DEVICE), "clock": after(6).isoformat(), "entries": [made]}
+        page = reverse("workspace:session_arrivals")
+        assert nurse.post(page, parcel, content_type="application/json").status_code == 500
+    assert send(nurse, made) == [(made["id"], "kept")]
+    assert not HeldEntry.objects.exists()
+
+
+def test_only_a_dose_is_charted_all_the_same(nurse, stage):
+    wrong = slip(stage, said={**READINGS, "spo2": "980"})
+    send(nurse, wrong)
+    page = reverse("workspace:session_held", args=[stage.session.pk, wrong["id"]])
+    assert nurse.post(page, {**READINGS, "chart": "1", "anyway": "yes"}).status_code == 302
+    assert not HeldEntry.objects.filter(settled__isnull=True).exists()

@@ -14,7 +14,10 @@ export default async function leaving(form) {
   }
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await lock();
-    form.submit();
+    try {
+      await lock();
+    } finally {
+      form.submit();
+    }
   }, { once: true });
 }

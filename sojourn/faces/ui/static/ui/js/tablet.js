@@ -11,8 +11,14 @@ export function database() {
     asked.onupgradeneeded = () => {
       for (const [store, options] of Object.entries(STORES)) asked.result.createObjectStore(store, options);
     };
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
+    asked.onsuccess = () => {
+      asked.result.onclose = () => { opening = null; };
+      resolve(asked.result);
+    };
+    asked.onerror = () => {
+      opening = null;
+      reject(asked.error);
+    };
   });
   return opening;
 }
@@ -39,9 +45,27 @@ export function onLocked(act) {
   windows?.addEventListener("message", ({ data }) => { if (data === "locked") act(); });
 }
 
-// The end of a person's session on this tablet.
+// The end of a person's session on this tablet. A key that is still on its way belongs to an earlier round; see `keepKey`.
 export async function lock() {
   windows?.postMessage("locked");
+  await within("facts", "readwrite", (store) => {
+    store.delete("key");
+    store.put({ name: "round", id: crypto.randomUUID() });
+  });
   await within("pages", "readwrite", (store) => store.clear());
-  await within("facts", "readwrite", (store) => store.delete("key"));
+}
+
+export const round = async () => (await fact("round"))?.id;
+
+// Keeps a key that was asked for in this round, and says whether it did: not when somebody signed out meanwhile.
+export async function keepKey(key, asked) {
+  let kept = false;
+  await within("facts", "readwrite", (store) => {
+    const found = store.get("round");
+    found.onsuccess = () => {
+      kept = found.result?.id === asked;
+      if (kept) store.put({ ...key, name: "key" });
+    };
+  });
+  return kept;
 }

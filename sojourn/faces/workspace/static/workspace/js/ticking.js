@@ -1,5 +1,7 @@
 // Keeps a clock going between two answers of the server: data-since counts minutes, data-clock shows the zone's time.
 
+import { now } from "./device/clock.js";
+
 const EVERY = 1000;
 
 export default function ticking(element) {
@@ -8,11 +10,11 @@ export default function ticking(element) {
 }
 
 function sinceThen(element) {
-  const minutes = Math.floor((Date.now() - Date.parse(element.dataset.since)) / 60000);
+  const minutes = Math.floor((now() - Date.parse(element.dataset.since)) / 60000);
   if (minutes >= 0) element.textContent = `+${minutes}`;
 }
 
 function timeThere(element) {
   const parts = new Intl.DateTimeFormat("en-US", { timeZone: element.dataset.clock, hour: "numeric", minute: "2-digit" });
-  element.textContent = parts.format(new Date()).toLowerCase();
+  element.textContent = parts.format(new Date(now())).toLowerCase();
 }

@@ -2,6 +2,7 @@
 // a slow glow at the edge; where the tablet can, it also shakes.
 
 import { showAnswers, showEmergency, showOngoing } from "./answers.js";
+import { momentOf, now } from "./clock.js";
 import { standing, stillTaken } from "./mistakes.js";
 import { duePoints, nextDue, pointFor } from "./schedule.js";
 import { shake } from "./shaking.js";
@@ -25,12 +26,12 @@ export class Alarms {
     if (!sheet) return null;
     const all = this.waiting();
     const own = standing(all);
-    const doses = [...sheet.doses, ...own.filter((each) => each.kind === "dose" && !each.said.supersedes).map((each) => each.at)];
+    const doses = [...sheet.doses.map(Date.parse), ...own.filter((each) => each.kind === "dose" && !each.said.supersedes).map((each) => momentOf(each.at))];
     const taken = new Set([...stillTaken(sheet.taken, all), ...own.filter((each) => each.kind === "vitals").map((each) => each.said.point)]);
-    return { sheet, all, own, doses: doses.map(Date.parse).sort((one, other) => one - other), taken };
+    return { sheet, all, own, doses: doses.sort((one, other) => one - other), taken };
   }
 
-  pointNow(at = Date.now()) {
+  pointNow(at = now()) {
     const facts = this.#facts();
     return facts ? pointFor(duePoints(facts.sheet, facts.doses, facts.taken, at), at, facts.doses.length > 0) : "auto";
   }
@@ -45,7 +46,7 @@ export class Alarms {
   show() {
     const facts = this.#facts();
     if (!facts || facts.sheet.over) return;
-    const due = nextDue(duePoints(facts.sheet, facts.doses, facts.taken, Date.now()));
+    const due = nextDue(duePoints(facts.sheet, facts.doses, facts.taken, now()));
     this.#head(facts, due);
     const emergency = showEmergency(facts);
     showOngoing(facts);
@@ -75,9 +76,9 @@ export class Alarms {
     edge.classList.toggle("is-danger", danger);
     edge.classList.toggle("is-caution", on && !danger);
     const again = open.urgent ? Math.floor(Date.now() / AGAIN) : "";
-    const now = on ? `${late ? `${due.code} ${due.state}` : ""} ${open.count} ${danger} ${again}` : "";
-    if (now && now !== this.shaken) shake(SHAKE[danger ? "danger" : "caution"]);
-    this.shaken = now;
+    const alarm = on ? `${late ? `${due.code} ${due.state}` : ""} ${open.count} ${danger} ${again}` : "";
+    if (alarm && alarm !== this.shaken) shake(SHAKE[danger ? "danger" : "caution"]);
+    this.shaken = alarm;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { onLocked } from "../../../ui/js/tablet.js";
 import { Alarms } from "./alarms.js";
+import { recall } from "./clock.js";
 import { correcting } from "./correcting.js";
 import { Entering } from "./entering.js";
 import { showWaiting } from "./log.js";
@@ -17,13 +18,15 @@ const KEEP_AFTER = 1500;
 export async function begin(body = document.body) {
   const { session, person, zone } = body.dataset;
   const fromTablet = "fromTablet" in body.dataset;
+  onLocked(() => location.replace(`/accounts/login/?next=${encodeURIComponent(location.pathname)}`));
+  await recall();
   const kept = await unlock(person);
   if (!kept) return;
-  onLocked(() => location.replace(`/accounts/login/?next=${encodeURIComponent(location.pathname)}`));
   navigator.storage?.persist?.();
   const sender = new Sender(kept, { reached: !fromTablet });
   sender.addEventListener("state", ({ detail }) => showStanding(detail, location.pathname, zone));
   for (const silence of ["htmx:sendError", "htmx:responseError"]) document.addEventListener(silence, () => sender.doubt());
+  document.addEventListener("htmx:beforeSwap", (event) => onlyThisPage(event, sender));
   const room = session ? chart({ kept, sender, session, zone }) : null;
   if (fromTablet) sender.addEventListener("state", ({ detail }) => { if (detail.reached && !detail.signedOut) back(); });
   else remember(kept);
@@ -55,6 +58,7 @@ function chart({ kept, sender, session, zone }) {
   async function changed(entry, answer) {
     await refresh();
     if (answer) showAnew([{ kind: entry.kind, state: answer.state }]);
+    else if (!waiting.some(({ id }) => id === entry.id)) location.reload(); // another window of this tablet sent it
     else if (["phase", "dose"].includes(entry.kind)) dimIfJourney(entry);
   }
 
@@ -79,8 +83,18 @@ function typing() {
   return fields.some((field) => field.value !== field.defaultValue);
 }
 
-// A part that comes anew does not take away what somebody is typing in it.
+// Somebody signed out elsewhere, or a network that answers for the server: what came is not this page. The log and what the
+// alarms count with stay where they are.
+function onlyThisPage({ detail }, sender) {
+  const { responseURL, responseText } = detail.xhr;
+  if (new URL(responseURL).pathname === location.pathname && responseText.includes(`id="${detail.target.id}"`)) return;
+  detail.shouldSwap = false;
+  sender.doubt();
+}
+
+// A part that comes anew does not take away what somebody is typing in it, nor that they are correcting a reading.
 function keepWhatIsTyped(event) {
+  if (event.target.dataset.correcting) event.detail.shouldSwap = false;
   const fields = [...event.target.querySelectorAll("input:not([type=hidden])")];
   if (fields.some((field) => field.value !== field.defaultValue || field === document.activeElement)) event.detail.shouldSwap = false;
 }

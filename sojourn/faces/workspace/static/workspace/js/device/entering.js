@@ -9,7 +9,7 @@ const NOT_SAID = new Set(["csrfmiddlewaretoken", "entry_id", "client_id"]);
 
 export class Entering {
   constructor({ kept, sender, session, changed }) {
-    Object.assign(this, { kept, sender, session, changed });
+    Object.assign(this, { kept, sender, session, changed, busy: new WeakSet() });
     document.addEventListener("submit", (event) => {
       const form = event.target.closest("form[data-entry]");
       if (form) this.#take(event, form);
@@ -19,15 +19,15 @@ export class Entering {
 
   async #take(event, form) {
     event.preventDefault();
-    if (form.dataset.busy) return;
-    form.dataset.busy = "yes";
+    if (this.busy.has(form)) return;
+    this.busy.add(form);
     complain(form, []);
     try {
       await this.#enter(form, event.submitter);
     } catch {
       complain(form, [["", "This tablet could not keep the entry. Write it on paper and call for help with the tablet."]]);
     } finally {
-      delete form.dataset.busy;
+      this.busy.delete(form);
     }
   }
 
@@ -43,14 +43,16 @@ export class Entering {
     this.changed(entry, answer);
   }
 
-  // The server's answer, or nothing when it takes too long: then the entry counts as kept here.
+  // The server's answer, or nothing when it takes too long or sending fails: then the entry counts as kept here. An answer
+  // that is being settled at this very moment counts: what was refused is no longer on the tablet.
   async #ask(entry) {
-    this.sender.asking.add(entry.id);
+    const { asking } = this.sender;
+    asking.set(entry.id, null);
     const patience = PATIENCE[entry.kind] || USUAL;
-    const answers = await Promise.race([this.sender.send(), new Promise((resolve) => setTimeout(resolve, patience))]);
-    this.sender.asking.delete(entry.id);
-    const answer = answers?.get(entry.id);
-    if (!answer) await note([entry.sequence], { state: "waiting" });
+    await Promise.race([this.sender.send(), new Promise((resolve) => setTimeout(resolve, patience))]).catch(() => {});
+    const answer = asking.get(entry.id);
+    asking.delete(entry.id);
+    if (!answer) await note([entry.sequence], { state: "waiting" }).catch(() => {});
     return answer;
   }
 

@@ -1,5 +1,6 @@
 // What has not reached the server stands in the log already, marked as being on this tablet.
 
+import { momentOf } from "./clock.js";
 import { undone } from "./mistakes.js";
 
 const UNDONE = new Set(["vitals", "dose", "side_effect", "gone", "response", "rescue", "remark"]);
@@ -20,7 +21,7 @@ function lineOf(entry, zone, isUndone) {
   line.dataset.waiting = entry.id;
   const time = document.createElement("time");
   time.dateTime = entry.at;
-  time.textContent = new Intl.DateTimeFormat("en-US", { ...CLOCK, timeZone: zone }).format(new Date(entry.at)).toLowerCase();
+  time.textContent = new Intl.DateTimeFormat("en-US", { ...CLOCK, timeZone: zone }).format(new Date(momentOf(entry.at))).toLowerCase();
   const words = document.createElement("span");
   words.textContent = wordsOf(entry);
   const where = document.createElement("small");

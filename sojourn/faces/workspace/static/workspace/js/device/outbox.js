@@ -2,6 +2,7 @@
 // States: "asking" (the person waits for the server's word), "waiting" (they were told it is kept), "stuck" (needs a person).
 
 import { within } from "../../../ui/js/tablet.js";
+import { difference } from "./clock.js";
 import { seal, unseal } from "./vault.js";
 
 const PIECE = 250;
@@ -22,7 +23,7 @@ export function newId(now = Date.now()) {
 
 export async function put(kept, { session, kind, said, words, state = "asking" }) {
   const entry = { id: newId(), session, person: kept.person, who: kept.who, state };
-  const content = { kind, said, words, at: new Date().toISOString() };
+  const content = { kind, said, words, at: new Date().toISOString(), skew_ms: difference() };
   const row = { ...entry, sealed: await seal(kept, content) };
   const sequence = await within("outbox", "readwrite", (store) => store.add(row));
   return { ...entry, ...content, sequence };
@@ -37,7 +38,16 @@ export async function mine(kept, { limit = Infinity, sendable = false } = {}) {
     if (rows.length < PIECE) break;
     after = rows.at(-1).sequence;
   }
-  return Promise.all(found.slice(0, limit).map(async ({ sealed, ...row }) => ({ ...row, ...(await unseal(kept, sealed)) })));
+  return (await Promise.all(found.slice(0, limit).map((row) => opened(kept, row)))).filter(Boolean);
+}
+
+// What this key does not open stays as it is, counted as unsent, and stops none of the others.
+async function opened(kept, { sealed, ...row }) {
+  try {
+    return { ...row, ...(await unseal(kept, sealed)) };
+  } catch {
+    return null;
+  }
 }
 
 export async function counts(person) {

@@ -3,7 +3,11 @@
 import { within } from "../../../ui/js/tablet.js";
 import { seal, unseal } from "./vault.js";
 
+// A page in the middle of a correction is not kept: opened again, its next reading would be taken for the correction.
+const CORRECTING = "#pad-head[data-correcting], [data-correction]:not([hidden])";
+
 export async function keepPage(kept) {
+  if (document.querySelector(CORRECTING)) return;
   const page = document.documentElement.cloneNode(true);
   page.querySelectorAll(".is-waiting, [data-reasons]").forEach((each) => each.remove());
   page.querySelectorAll("[style]").forEach((each) => each.removeAttribute("style"));

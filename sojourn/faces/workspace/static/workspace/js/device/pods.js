@@ -1,6 +1,7 @@
 // The board of a group by the tablet's own clock: minutes since each dose, what is due and late, the glow at a seat's edge.
 // What this tablet alone knows of a seat counts too.
 
+import { momentOf, now } from "./clock.js";
 import { standing, stillTaken } from "./mistakes.js";
 import { mine } from "./outbox.js";
 import { duePoints, nextDue, outOfBand } from "./schedule.js";
@@ -23,20 +24,20 @@ export class Board {
     if (!sheet) return;
     const own = await mine(this.kept);
     const alarms = [...document.querySelectorAll(".pod[data-session]")].map((pod) => this.#pod(pod, sheet, own.filter((each) => each.session === pod.dataset.session)));
-    const now = alarms.filter(Boolean).join(" ");
-    if (now && now !== this.shaken) shake(now.includes("danger") ? [300, 150, 300] : [300]);
-    this.shaken = now;
+    const alarm = alarms.filter(Boolean).join(" ");
+    if (alarm && alarm !== this.shaken) shake(alarm.includes("danger") ? [300, 150, 300] : [300]);
+    this.shaken = alarm;
   }
 
   // What the seat asks for: "3 danger", or nothing.
   #pod(pod, sheet, all) {
     if ("over" in pod.dataset) return "";
     const own = standing(all);
-    const doses = [...JSON.parse(pod.dataset.doses), ...own.filter((each) => each.kind === "dose" && !each.said.supersedes).map((each) => each.at)];
-    const times = doses.map(Date.parse).sort((one, other) => one - other);
+    const doses = [...JSON.parse(pod.dataset.doses).map(Date.parse), ...own.filter((each) => each.kind === "dose" && !each.said.supersedes).map((each) => momentOf(each.at))];
+    const times = doses.sort((one, other) => one - other);
     const readings = own.filter((each) => each.kind === "vitals");
     const taken = new Set([...stillTaken(JSON.parse(pod.dataset.taken), all), ...readings.map((each) => each.said.point)]);
-    const due = nextDue(duePoints(sheet, times, taken, Date.now()));
+    const due = nextDue(duePoints(sheet, times, taken, now()));
     since(pod, times.at(-1));
     const alarm = heavier(pod.dataset.alarm, readings.length ? toneOf(readings.at(-1), sheet) : "");
     const tone = heavier(alarm, { red: "danger", amber: "caution" }[due?.state] || "");
@@ -59,7 +60,7 @@ function toneOf({ said }, sheet) {
 
 function since(pod, dose) {
   const place = pod.querySelector(".t b");
-  if (place && dose) put(place, String(Math.max(0, Math.floor((Date.now() - dose) / 60000))));
+  if (place && dose) put(place, String(Math.max(0, Math.floor((now() - dose) / 60000))));
 }
 
 // The line about what is due; words about a reading out of band stand before it and stay.
