@@ -89,7 +89,7 @@ def test_a_corrected_dose_corrects_the_register_too(running):
     dose(running, minute=11, mg=D("35"), supersedes=wrong, note="Stopped at their word.")
     chart = queries.chart_of(running.session, after(12))
     assert (chart.total_mg, balance(running)) == (D("35"), D("465"))
-    with pytest.raises(Conflict, match="corrected already"):
+    with pytest.raises(Conflict, match="corrected or taken back already"):
         dose(running, minute=12, mg=D("30"), supersedes=wrong, note="again")
 
 
@@ -149,7 +149,7 @@ def test_a_correction_stands_and_the_wrong_one_stays_in_the_log(running):
     chart = queries.chart_of(running.session, after(7))
     assert chart.latest.heart_rate == 74
     lines = [line for line in chart.log if line.kind == "vitals"]
-    assert [line.replaced for line in lines] == [False, True, False]
+    assert [line.replaced for line in lines] == ["", "corrected", ""]
     assert "Finger slipped." in lines[0].sentence
     with pytest.raises(CannotRewrite):
         wrong.save()
