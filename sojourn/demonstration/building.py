@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -13,10 +14,22 @@ from sojourn import content
 from sojourn.accounts.roles import ROLES, Role
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.actions import apply_pack
+from sojourn.clinic.hour_actions import note_hours
+from sojourn.clinic.models import DayHours, StaffMember
 from sojourn.demonstration.cast import cast
 from sojourn.demonstration.chronicle import Chronicle
 from sojourn.demonstration.counting import counts
-from sojourn.demonstration.days import at, on_the_grid, open_on_or_before, stage_day
+from sojourn.demonstration.days import (
+    CLOSES,
+    OPENS,
+    at,
+    is_in_the_week,
+    on_the_grid,
+    open_also,
+    open_on_or_before,
+    opens_specially,
+    stage_day,
+)
 from sojourn.demonstration.people import Person
 from sojourn.demonstration.post import nobody_else_works, sent_long_ago
 from sojourn.demonstration.stock import keep_register, one_waste, waste_that_waits
@@ -34,7 +47,7 @@ INTO_THE_SESSION = timedelta(minutes=64)
 
 def build(*, seed: int, now: datetime, history: timedelta = HISTORY) -> DemoSummary:
     """Fill an empty, migrated database. The same seed and moment give the same people, visits and totals."""
-    with _quickly(), nobody_else_works():
+    with _quickly(), nobody_else_works(), open_also(opens_specially(now)):
         world = _open_the_clinic(seed, now, history)
         people = [each for each in cast(seed=seed, now=now) if _begins(each) >= _first_day(now, history)]
         _tell_everything(world, people, history)
@@ -61,10 +74,23 @@ def _open_the_clinic(seed: int, now: datetime, history: timedelta) -> World:
     staff = {each.key: hire(each, opening) for each in TEAM}
     rooms = {each.code: each for each in clinic.active_rooms()}
     stage = stage_day(now)
+    if not is_in_the_week(stage):
+        _open_on(stage, staff, opening)
     world = World(seed, now, stage, Chronicle(now), staff, rooms, clinic.house())
     world.kept.append(Kept("Wren Halloway", staff["sorrel"], rooms["alder"], wren_starts(now, stage), 210))
     open_groups(world, group_days(stage, clinic.local_day(now)), opening)
     return world
+
+
+def _open_on(day: date, staff: dict[str, StaffMember], now: datetime) -> None:
+    """A day the clinic is closed, on which somebody looks at the demo: it opens, and everybody works."""
+    hours: dict[str, Any] = {
+        "day": day,
+        "opens": OPENS,
+        "closes": CLOSES,
+        "reason": "Open for the demonstration",
+    }
+    note_hours(notes=[DayHours(staff=who, **hours) for who in (None, *staff.values())], by=None, now=now)
 
 
 def wren_starts(now: datetime, stage: date) -> datetime:

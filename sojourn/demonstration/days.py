@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 
 from sojourn import content
@@ -9,6 +12,7 @@ from sojourn.clinic import queries as clinic
 
 OPENS, CLOSES = time(8, 30), time(17, 30)
 """Within these hours people are at work on weekdays."""
+_specially: ContextVar[date | None] = ContextVar("the closed day on which the demo is built", default=None)
 
 
 def at(day: date, clock: time | str) -> datetime:
@@ -17,8 +21,29 @@ def at(day: date, clock: time | str) -> datetime:
     return datetime.combine(day, clock, clinic.timezone()).astimezone(UTC)
 
 
+@contextmanager
+def open_also(day: date | None) -> Iterator[None]:
+    """Within the block the clinic works on this day too."""
+    before = _specially.set(day)
+    try:
+        yield
+    finally:
+        _specially.reset(before)
+
+
+def opens_specially(now: datetime) -> date | None:
+    """Today, when the clinic would be closed all day: somebody who looks at the demo then wants to see it at work."""
+    today = clinic.local_day(now)
+    return today if not is_open(today) and now < at(today, CLOSES) else None
+
+
 def is_open(day: date) -> bool:
-    """A weekday on which the clinic works."""
+    """A weekday on which the clinic works, or the day it opens for the demo."""
+    return day == _specially.get() or is_in_the_week(day)
+
+
+def is_in_the_week(day: date) -> bool:
+    """A weekday on which the clinic works every week, and no holiday."""
     works = any(each.weekday == day.weekday() for each in content.pack().hours.weekly)
     return works and day.weekday() < 5 and day not in clinic.holidays(day.year)
 

@@ -11,7 +11,7 @@ import pytest
 import sojourn.demonstration
 from sojourn.demonstration.cast import cast
 from sojourn.demonstration.chronicle import Chronicle, Story
-from sojourn.demonstration.days import CLOSES, at, is_open, stage_day
+from sojourn.demonstration.days import CLOSES, at, is_open, open_also, opens_specially, stage_day
 from sojourn.demonstration.scores import answers, spread
 from tests.demonstration.moments import EVENING, MIDDAY, SUNDAY
 
@@ -47,6 +47,14 @@ def test_the_stage_is_today_until_the_clinic_closes() -> None:
     assert stage_day(EVENING) == date(2026, 6, 17)
     assert stage_day(SUNDAY) == date(2026, 6, 22)
     assert stage_day(at(date(2026, 6, 16), CLOSES)) == date(2026, 6, 17)
+
+
+def test_on_a_closed_day_the_clinic_opens_for_whoever_looks() -> None:
+    assert opens_specially(SUNDAY) == date(2026, 6, 21) and opens_specially(MIDDAY) is None
+    assert opens_specially(at(date(2026, 6, 21), CLOSES)) is None, "nobody begins in the evening"
+    with open_also(opens_specially(SUNDAY)):
+        assert stage_day(SUNDAY) == date(2026, 6, 21)
+    assert not is_open(date(2026, 6, 21))
 
 
 def test_the_stage_is_always_a_day_on_which_the_clinic_works() -> None:
