@@ -23,12 +23,22 @@ class InPlace:
     @property
     def begins(self) -> datetime:
         """When it starts, there."""
-        return self.starts_at.astimezone(zone_of(self.room_id))
+        return self.there(self.starts_at)
 
     @property
     def finishes(self) -> datetime:
         """When it ends, there."""
-        return self.ends_at.astimezone(zone_of(self.room_id))
+        return self.there(self.ends_at)
+
+    @property
+    def clock(self) -> str:
+        """Whose clock these are by, "MST"; empty for the clinic's own."""
+        there = self.begins
+        return "" if there.tzinfo == timezone() else f"{there:%Z}"
+
+    def there(self, moment: datetime) -> datetime:
+        """Any moment as the clock in the room shows it."""
+        return moment.astimezone(zone_of(self.room_id))
 
 
 def on_the_wall(moment: datetime) -> datetime:

@@ -48,7 +48,7 @@ def course(free: dict[str, Any] | None = None, wish: Preference | None = None, *
         {**usual, **(free or {})},
         from_day=MONDAY,
         wish=wish or Preference(),
-        zone=PORTLAND,
+        zone_of=lambda room: PORTLAND,
     )
 
 

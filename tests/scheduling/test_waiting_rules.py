@@ -54,12 +54,12 @@ def wish(**facts: Any) -> Suits:
     ],
 )
 def test_what_suits(facts: dict[str, Any], expected: bool) -> None:
-    assert suits(wish(**facts), opening("10:00"), minutes=50, zone=PORTLAND) is expected
+    assert suits(wish(**facts), opening("10:00"), minutes=50, zone_of=lambda room: PORTLAND) is expected
 
 
 def dealt(waiting: list[Suits], openings: list[Opening]) -> list[str]:
     keys = [(uuid4(), each) for each in waiting]
-    found = deal_out(keys, openings, minutes=50, occupies=60, zone=PORTLAND)
+    found = deal_out(keys, openings, minutes=50, occupies=60, zone_of=lambda room: PORTLAND)
     return [f"{found[key].starts_at.astimezone(PORTLAND):%H:%M}" if key in found else "" for key, _ in keys]
 
 
