@@ -198,3 +198,10 @@ def test_pages_show_the_time_of_the_place(clinic: Clinic, client: Any) -> None:
         week = client.get(reverse("workspace:calendar"), {"day": "2026-03-03", "by": "week"}).content.decode()
     assert "10:00 am to 11:00 am" in page or "10:00 am to" in page
     assert "10:00 am MST</b>" in week and "9:00 am</b>" not in week and "9:00 am MST" not in week
+
+
+def test_whoever_waits_hears_of_a_free_time_by_the_clock_of_its_place(clinic: Clinic) -> None:
+    early = {"not_before": time(8, 30), "not_after": time(9, 30), "staff": clinic.doctor}
+    days = {"from_day": date(2026, 3, 4), "until_day": date(2026, 3, 4)}
+    with pytest.raises(Refused, match="Wednesday 4 March, 8:30 am; "):
+        actions.wait_for_time(patient=a_patient(), service="intake", **early, **days, by=clinic.desk, now=NOW)
