@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import holidays as public_holidays
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sojourn import content
 from sojourn.accounts.models import User
@@ -34,14 +35,38 @@ def timezone() -> ZoneInfo:
 
 def zone_of(room: UUID) -> ZoneInfo:
     """The zone of the place that a room is in. Asks the database once, and never where all places share the pack's."""
+    return timezone() if _is_shared() else _zone_of(room)
+
+
+def zones() -> tuple[ZoneInfo, ...]:
+    """Every zone there is a room in, the clinic's own first. Asks as :func:`zone_of` does."""
     own = timezone()
-    shared = all(each.timezone == own.key for each in content.pack().clinic.locations)
-    return own if shared else _zone_of(room)
+    others = () if _is_shared() else sorted({each.key for each in _zones_by_room().values()} - {own.key})
+    return own, *map(ZoneInfo, others)
+
+
+def _is_shared() -> bool:
+    own = timezone()
+    return all(each.timezone == own.key for each in content.pack().clinic.locations)
+
+
+def _zone_of(room: UUID) -> ZoneInfo:
+    if room not in _zones_by_room():
+        forget_zones()
+    return _zones_by_room()[room]
 
 
 @cache
-def _zone_of(room: UUID) -> ZoneInfo:
-    return ZoneInfo(Room.objects.values_list("location__timezone", flat=True).get(pk=room))
+def _zones_by_room() -> dict[UUID, ZoneInfo]:
+    return {room: ZoneInfo(key) for room, key in Room.objects.values_list("pk", "location__timezone")}
+
+
+def clock_in_words(zone: ZoneInfo, at: datetime) -> str:
+    """Whose clock it is: "East, MST"; empty for a clinic that has one."""
+    if len(zones()) == 1:
+        return ""
+    named = [each.name for each in content.pack().clinic.places if each.timezone == zone.key]
+    return f"{' and '.join(named) or zone.key}, {at.astimezone(zone):%Z}"
 
 
 def place_of(room: Room) -> str:
@@ -57,7 +82,7 @@ def own_place() -> str:
 
 def forget_zones() -> None:
     """The pack was applied: places may have changed."""
-    _zone_of.cache_clear()
+    _zones_by_room.cache_clear()
 
 
 def local_day(moment: datetime) -> date:
@@ -75,6 +100,31 @@ def bounds_of(first: date, last: date, zone: ZoneInfo | None = None) -> tuple[da
     zone = zone or timezone()
     start, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
     return start.astimezone(UTC), end.astimezone(UTC)
+
+
+Days = Mapping[ZoneInfo, tuple[date, date]]
+"""First and last day, by the calendar of each zone."""
+
+
+def days_everywhere(first: date, last: date) -> Days:
+    """The same days at every place, each from its own midnight to its own midnight."""
+    return dict.fromkeys(zones(), (first, last))
+
+
+def today_everywhere(now: datetime) -> Days:
+    """The day it is now at every place: around midnight not the same one."""
+    return {zone: (day, day) for zone in zones() for day in [now.astimezone(zone).date()]}
+
+
+def starts_on(days: Days, moment: str = "starts_at", room: str = "room") -> Q:
+    """What takes place in a room and starts on these days by the clock on its wall."""
+    return reduce(or_, (_starts_in(days, zone, moment, room) for zone in days))
+
+
+def _starts_in(days: Days, zone: ZoneInfo, moment: str, room: str) -> Q:
+    start, end = bounds_of(*days[zone], zone)
+    where = {f"{room}__location__timezone": zone.key} if len(days) > 1 else {}
+    return Q((f"{moment}__gte", start), (f"{moment}__lt", end), **where)
 
 
 def location() -> Location:

@@ -58,7 +58,7 @@ class Desk:
     def drags_to(self, who: str, day: str) -> None:
         """By mouse, from its day of the week to another one."""
         page, box = self.guest.page, self.visit(who).bounding_box()
-        there = page.locator(f'[data-noon][data-name="{day}"]').bounding_box()
+        there = page.locator(f'[data-noons][data-name="{day}"]').bounding_box()
         assert box and there
         page.mouse.move(box["x"] + 12, box["y"] + 12)
         page.mouse.down()
@@ -257,7 +257,7 @@ def test_a_visit_is_dragged_to_another_day_of_the_week_and_back_by_keys(desks: t
     desk, _ = desks
     desk.opens(f"{MONDAY}&by=week")
     monday, tuesday = "Monday 14 September", "Tuesday 15 September"
-    of_monday = desk.guest.page.locator(f'[data-noon][data-name="{monday}"] [data-move]')
+    of_monday = desk.guest.page.locator(f'[data-noons][data-name="{monday}"] [data-move]')
     last = str(of_monday.last.get_attribute("data-who"))
     before = desk.starts(last)
     desk.drags_to(last, tuesday)

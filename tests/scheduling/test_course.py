@@ -48,7 +48,7 @@ def course(free: dict[str, Any] | None = None, wish: Preference | None = None, *
         {**usual, **(free or {})},
         from_day=MONDAY,
         wish=wish or Preference(),
-        zone=PORTLAND,
+        zone_of=lambda room: PORTLAND,
     )
 
 
@@ -110,3 +110,23 @@ def test_no_two_proposed_visits_overlap() -> None:
     spans = sorted((each.opening.starts_at, MINUTES[each.service]) for each in found.visits)
     for (start, minutes), (after, _) in zip(spans, spans[1:], strict=False):
         assert start + timedelta(minutes=minutes) <= after
+
+
+def test_wishes_are_days_and_hours_on_the_wall_of_each_room() -> None:
+    """Nine in Chicago is seven in Portland; midnight there is still the evening before here."""
+    far, chicago = uuid4(), ZoneInfo("America/Chicago")
+    there = datetime.combine(MONDAY, time(9), chicago).astimezone(UTC)
+    here = datetime.combine(MONDAY, time(8), PORTLAND).astimezone(UTC)
+    late = datetime.combine(MONDAY + timedelta(days=1), time(0, 30), chicago).astimezone(UTC)
+    zones = {far: chicago, ROOM: PORTLAND}
+    one = CoursePlan(1, 1, 0, False, 0, 0, MINUTES)
+
+    def chosen(*free: Opening, **wish: Any) -> datetime:
+        found = propose(
+            one, {"session": free}, from_day=MONDAY, wish=Preference(**wish), zone_of=zones.__getitem__
+        )
+        return found.visits[0].opening.starts_at
+
+    both = Opening(there, DOCTOR, far), Opening(here, DOCTOR, ROOM)
+    assert chosen(*both, at=time(9)) == there and chosen(*both, at=time(7)) == here
+    assert chosen(Opening(late, DOCTOR, far), both[1], weekdays=frozenset({1})) == late

@@ -23,22 +23,9 @@ from sojourn.scheduling import actions, queries
 from sojourn.scheduling.queries.rosters import visits_to_move
 from tests.factories import NOW, a_patient
 from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic, at, seen_by_a_doctor
+from tests.scheduling.second_place import DENVER, FAR, pack_with
 
-DENVER, PHOENIX = ZoneInfo("America/Denver"), ZoneInfo("America/Phoenix")
 SPRING, AUTUMN = date(2026, 3, 8), date(2026, 11, 1)
-FAR = "willow"
-
-
-def pack_with(monkeypatch: pytest.MonkeyPatch, timezone: str) -> None:
-    """The pack as it would be with a second place, where the consulting room Willow is."""
-    pack = content.pack()
-    place = msgspec.convert(
-        {"code": "east", "name": "East", "timezone": timezone}, type(pack.clinic.places[0])
-    )
-    there = msgspec.structs.replace(pack.clinic, locations=(place,))
-    rooms = {**pack.rooms, FAR: msgspec.structs.replace(pack.rooms[FAR], location="east")}
-    changed = msgspec.structs.replace(pack, clinic=there, rooms=rooms)
-    monkeypatch.setattr(content, "pack", lambda: changed)
 
 
 @pytest.fixture
@@ -210,4 +197,11 @@ def test_pages_show_the_time_of_the_place(clinic: Clinic, client: Any) -> None:
         page = client.get(reverse("workspace:visit", args=[visit.pk])).content.decode()
         week = client.get(reverse("workspace:calendar"), {"day": "2026-03-03", "by": "week"}).content.decode()
     assert "10:00 am to 11:00 am" in page or "10:00 am to" in page
-    assert "10:00 am</b>" in week and "9:00 am</b>" not in week
+    assert "10:00 am MST</b>" in week and "9:00 am</b>" not in week and "9:00 am MST" not in week
+
+
+def test_whoever_waits_hears_of_a_free_time_by_the_clock_of_its_place(clinic: Clinic) -> None:
+    early = {"not_before": time(8, 30), "not_after": time(9, 30), "staff": clinic.doctor}
+    days = {"from_day": date(2026, 3, 4), "until_day": date(2026, 3, 4)}
+    with pytest.raises(Refused, match="Wednesday 4 March, 8:30 am; "):
+        actions.wait_for_time(patient=a_patient(), service="intake", **early, **days, by=clinic.desk, now=NOW)

@@ -54,12 +54,12 @@ def wish(**facts: Any) -> Suits:
     ],
 )
 def test_what_suits(facts: dict[str, Any], expected: bool) -> None:
-    assert suits(wish(**facts), opening("10:00"), minutes=50, zone=PORTLAND) is expected
+    assert suits(wish(**facts), opening("10:00"), minutes=50, zone_of=lambda room: PORTLAND) is expected
 
 
 def dealt(waiting: list[Suits], openings: list[Opening]) -> list[str]:
     keys = [(uuid4(), each) for each in waiting]
-    found = deal_out(keys, openings, minutes=50, occupies=60, zone=PORTLAND)
+    found = deal_out(keys, openings, minutes=50, occupies=60, zone_of=lambda room: PORTLAND)
     return [f"{found[key].starts_at.astimezone(PORTLAND):%H:%M}" if key in found else "" for key, _ in keys]
 
 
@@ -83,3 +83,17 @@ def test_times_that_meet_are_dealt_once() -> None:
     ]
     sharing = [opening("10:00", monitor=NURSE), opening("10:30", OTHER, ROOM_TWO, NURSE)]
     assert dealt([wish(), wish()], sharing) == ["10:00", ""]
+
+
+def test_hours_and_days_that_suit_are_those_on_the_wall_of_the_room() -> None:
+    """A morning in Chicago; half past midnight there is still the day before in Portland."""
+    chicago = ZoneInfo("America/Chicago")
+
+    def fits(clock: str, day: date = TUESDAY, **facts: Any) -> bool:
+        starts_at = datetime.combine(day, time.fromisoformat(clock), chicago).astimezone(UTC)
+        there = Opening(starts_at, DOCTOR, ROOM)
+        return suits(wish(**facts), there, minutes=50, zone_of={ROOM: chicago}.__getitem__)
+
+    assert fits("11:00", not_after=time(12)) and not fits("12:30", not_after=time(12))
+    assert fits("12:30", not_before=time(12)) and not fits("11:00", not_before=time(12))
+    assert fits("00:30", weekdays=frozenset({1})) and not fits("00:30", last=date(2026, 3, 2))

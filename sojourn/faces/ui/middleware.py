@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 
-from sojourn import content
+from sojourn.clinic import queries as clinic
+from sojourn.clinic.words import clocks_of
 
 
 class ClinicMiddleware:
-    """Activates the zone of the pack's clinic for the length of a request."""
+    """Clocks are the clinic's own at the beginning of each request, and none stays in the room it went into."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with timezone.override(ZoneInfo(content.pack().clinic.timezone)):
+        with clocks_of(clinic.timezone()):
             response: HttpResponse = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")

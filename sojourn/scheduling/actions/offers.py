@@ -99,7 +99,7 @@ def _offer_service(service: str, wishes: list[TimeWish], now: datetime) -> int:
     waiting = what_suits(wishes, now)
     while waiting:
         dealt = deal_out(
-            waiting, openings, minutes=kind.minutes, occupies=kind.occupies_minutes, zone=clinic.timezone()
+            waiting, openings, minutes=kind.minutes, occupies=kind.occupies_minutes, zone_of=clinic.zone_of
         )
         barred = {key for key, each in dealt.items() if not _is_cleared(known[key], each, now)}
         if not barred:

@@ -187,12 +187,13 @@ def _given_up(wish: TimeWish) -> Finding | None:
 
 def _free_already(wish: TimeWish, now: datetime) -> Finding | None:
     """Nobody waits for what is there: the next free times are named instead."""
-    minutes, zone = clinic.service(wish.service).minutes, clinic.timezone()
+    minutes = clinic.service(wish.service).minutes
     [(_, suiting)] = what_suits([wish], now)
     free = [
-        each.starts_at
+        each.starts_at.astimezone(clinic.zone_of(each.room))
         for each in openings_to_offer(wish.service, now)
-        if each.starts_at >= bookable_from(now) and suits(suiting, each, minutes=minutes, zone=zone)
+        if each.starts_at >= bookable_from(now)
+        and suits(suiting, each, minutes=minutes, zone_of=clinic.zone_of)
     ]
     if not free:
         return None

@@ -18,7 +18,7 @@ from sojourn.scheduling.queries.courses import CourseVisit, propose_course
 from sojourn.scheduling.queries.feeds import diary_of, feed_behind, feed_of
 from sojourn.scheduling.queries.forms import before_visits, forms_open
 from sojourn.scheduling.queries.gates import after_what_comes_first, gate, gates, open_to
-from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead, groups_between
+from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead, groups_on
 from sojourn.scheduling.queries.offers import free_instead, nearest_free_times
 from sojourn.scheduling.queries.visits import (
     cancellation_terms,
@@ -29,6 +29,7 @@ from sojourn.scheduling.queries.visits import (
     visit_of,
     visits_between,
     visits_of,
+    visits_on,
 )
 
 __all__ = [
@@ -55,7 +56,7 @@ __all__ = [
     "gates",
     "group_standing",
     "groups_ahead",
-    "groups_between",
+    "groups_on",
     "history_of",
     "nearest_free_times",
     "last_visit",
@@ -66,5 +67,6 @@ __all__ = [
     "visit_of",
     "visits_between",
     "visits_of",
+    "visits_on",
     "with_answers",
 ]

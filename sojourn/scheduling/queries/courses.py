@@ -76,7 +76,7 @@ def propose_course(
         house.people, house.rooms, from_day=from_day, days=_horizon(plan), patient=patient
     )
     free = {code: _free_for(code, house, calendar, after) for code in SERVICES}
-    found = propose(left, free, from_day=from_day, wish=Preference(weekdays, at), zone=clinic.timezone())
+    found = propose(left, free, from_day=from_day, wish=Preference(weekdays, at), zone_of=clinic.zone_of)
     first = min((each.opening.starts_at for each in found.visits if each.service == "session"), default=None)
     caution = missing_before(patient, "session", first) if first else None
     found.missing += [caution.message] if caution else []

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from sojourn.clinic.queries import bounds_of
+from sojourn.clinic.queries import Days, starts_on
 from sojourn.core.together import fetch_with
 from sojourn.people.models import Patient
 from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
@@ -53,10 +53,9 @@ def group_standing(group_id: UUID | str) -> GroupStanding:
     return found[0]
 
 
-def groups_between(first: date, last: date) -> QuerySet[GroupSession]:
-    """Groups from the first day to the last, both included, also without anybody in them; each has ``seats_in_all``."""
-    start, end = bounds_of(first, last)
-    found = GroupSession.objects.filter(starts_at__gte=start, starts_at__lt=end)
+def groups_on(days: Days) -> QuerySet[GroupSession]:
+    """Groups of these days, also without anybody in them; each has ``seats_in_all``."""
+    found = GroupSession.objects.filter(starts_on(days))
     with_people = found.select_related("room", "provider", "monitor")
     return with_people.annotate(seats_in_all=Count("seats")).order_by("starts_at", "id")
 

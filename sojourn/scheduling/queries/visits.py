@@ -49,9 +49,13 @@ def visit_of(visit_id: UUID | str) -> Appointment:
 
 
 def visits_between(first: date, last: date) -> QuerySet[Appointment]:
-    """Visits that keep their place, from the first day to the last, both included."""
-    start, end = clinic.bounds_of(first, last)
-    return _visits().filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "id")
+    """Visits that keep their place, from the first day to the last, both included, each on the day of its place."""
+    return visits_on(clinic.days_everywhere(first, last))
+
+
+def visits_on(days: clinic.Days) -> QuerySet[Appointment]:
+    """The same for days that are not the same ones everywhere."""
+    return _visits().filter(clinic.starts_on(days)).order_by("starts_at", "id")
 
 
 def day_board(day: date) -> list[BoardRow]:

@@ -5,7 +5,7 @@ Given free openings per service, earliest first; the clash of two proposed visit
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -59,13 +59,16 @@ class _Search:
     """Openings by service, less what this proposal itself has taken."""
 
     def __init__(
-        self, free: Mapping[str, Sequence[Opening]], minutes: Mapping[str, int], zone: ZoneInfo
+        self,
+        free: Mapping[str, Sequence[Opening]],
+        minutes: Mapping[str, int],
+        zone_of: Callable[[UUID], ZoneInfo],
     ) -> None:
-        self._free, self._minutes, self._zone = free, minutes, zone
+        self._free, self._minutes, self._zone_of = free, minutes, zone_of
         self._taken: list[tuple[Period, Opening]] = []
 
     def day_of(self, opening: Opening) -> date:
-        return opening.starts_at.astimezone(self._zone).date()
+        return self._local(opening).date()
 
     def best(
         self, service: str, first: date, last: date, wish: Preference, staff: UUID | None = None
@@ -89,11 +92,14 @@ class _Search:
     def _rank(
         self, opening: Opening, wish: Preference, staff: UUID | None
     ) -> tuple[bool, bool, date, int, datetime]:
-        local = opening.starts_at.astimezone(self._zone)
+        local = self._local(opening)
         off_day = bool(wish.weekdays) and local.weekday() not in wish.weekdays
         off_minutes = abs(_minute(local.time()) - _minute(wish.at)) if wish.at else 0
         other_person = staff is not None and opening.staff != staff
         return off_day, other_person, local.date(), off_minutes, opening.starts_at
+
+    def _local(self, opening: Opening) -> datetime:
+        return opening.starts_at.astimezone(self._zone_of(opening.room))
 
 
 def propose(
@@ -102,10 +108,13 @@ def propose(
     *,
     from_day: date,
     wish: Preference,
-    zone: ZoneInfo,
+    zone_of: Callable[[UUID], ZoneInfo],
 ) -> Proposal:
-    """The whole course from a day on. What does not fit into its week moves the rest on, or is named as missing."""
-    search, proposal = _Search(free, plan.minutes, zone), Proposal()
+    """The whole course from a day on. What does not fit into its week moves the rest on, or is named as missing.
+
+    Days and hours are those on the wall of the room of each opening.
+    """
+    search, proposal = _Search(free, plan.minutes, zone_of), Proposal()
     ready_on = _prepare(plan, search, proposal, from_day, wish)
     last_day, staff = None, None
     for number in range(1, plan.sessions + 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -28,8 +28,10 @@ class Suits:
     busy: Sequence[Period] = ()
 
 
-def suits(wish: Suits, opening: Opening, *, minutes: int, zone: ZoneInfo) -> bool:
-    """Day, hours and person fit, it is no later than what they have, and they did not let it pass before."""
+def suits(wish: Suits, opening: Opening, *, minutes: int, zone_of: Callable[[UUID], ZoneInfo]) -> bool:
+    """Day and hours where it takes place and person fit, it is no later than what they have, and they did not let it
+    pass before."""
+    zone = zone_of(opening.room)
     local = opening.starts_at.astimezone(zone)
     visit = occupied(opening.starts_at, minutes)
     return (
@@ -48,7 +50,7 @@ def deal_out(
     *,
     minutes: int,
     occupies: int,
-    zone: ZoneInfo,
+    zone_of: Callable[[UUID], ZoneInfo],
 ) -> dict[UUID, Opening]:
     """For everybody who waits, in their order, the earliest time that suits and was not dealt to somebody before."""
     dealt: dict[UUID, Opening] = {}
@@ -57,7 +59,7 @@ def deal_out(
             (
                 each
                 for each in openings
-                if suits(wish, each, minutes=minutes, zone=zone)
+                if suits(wish, each, minutes=minutes, zone_of=zone_of)
                 and not _meets(each, dealt.values(), occupies)
             ),
             None,

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sojourn import content
+from sojourn.clinic.queries import starts_on, today_everywhere
 from sojourn.content.monitoring import Concern
 from sojourn.core.together import fetch_with
 from sojourn.people.models import Patient
@@ -32,7 +33,7 @@ from sojourn.treatment.models import (
 from sojourn.treatment.models.chart import STANDS, ChartEntry
 from sojourn.treatment.queries import standards
 from sojourn.treatment.queries.log import LogLine, log_of, reading_of
-from sojourn.treatment.queries.visits import NotFound, day_start
+from sojourn.treatment.queries.visits import NotFound
 from sojourn.treatment.rules.schedule import DuePoint, due_points, next_due
 from sojourn.treatment.rules.vitals import OutOfBand, Reading, out_of_band
 
@@ -140,7 +141,9 @@ def due_vitals(session: Session, now: datetime) -> tuple[DuePoint, ...]:
 
 def board(now: datetime) -> list[Chart]:
     """Every session that is open today, the first to begin first."""
-    here = _with_people().filter(opened_at__gte=day_start(now), opened_at__lte=now)
+    here = _with_people().filter(
+        starts_on(today_everywhere(now), "opened_at", "appointment__room"), opened_at__lte=now
+    )
     return [_chart(each, now) for each in _with_entries(here.order_by("appointment__starts_at", "id"))]
 
 

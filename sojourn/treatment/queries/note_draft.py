@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from sojourn import content
 from sojourn.audit import queries as audit
-from sojourn.clinic.queries import local_day
+from sojourn.clinic.queries import local_day, zone_of
+from sojourn.clinic.words import clocks_of, on_the_wall
 from sojourn.core import spoken
 from sojourn.intake import queries as intake
 from sojourn.people.rules import age_on
@@ -29,8 +28,12 @@ IN_COURSE = {"phase", "observation", "comfort", "emergency", "emergency_over", "
 
 
 def facts_for_note(chart: Chart, now: datetime) -> ChartFacts:
-    """Everything the record holds about this session, as lines."""
-    session = chart.session
+    """Everything the record holds about this session, as lines, by the clock in its room."""
+    with clocks_of(zone_of(chart.session.appointment.room_id)):
+        return _facts(chart, chart.session, now)
+
+
+def _facts(chart: Chart, session: Session, now: datetime) -> ChartFacts:
     return ChartFacts(
         identification=list(_identification(session)),
         indication=list(_indication(session)),
@@ -50,7 +53,7 @@ def facts_for_note(chart: Chart, now: datetime) -> ChartFacts:
 
 def _identification(session: Session) -> Iterator[str]:
     patient, visit = session.patient, session.appointment
-    here = local_day(session.opened_at)
+    here = _local(session.opened_at).date()
     born = f"born {spoken.full_day(patient.birth_date)}, {age_on(patient.birth_date, here)} years"
     yield f"{patient.legal_name}, {born}, record {patient.record_number}."
     service = content.pack().services[visit.service].name
@@ -71,7 +74,7 @@ def _indication(session: Session) -> Iterator[str]:
 
 
 def _consents(session: Session) -> Iterator[str]:
-    day = local_day(session.opened_at)
+    day = _local(session.opened_at).date()
     for each in content.pack().consents.values():
         if each.services and session.appointment.service not in each.services:
             continue
@@ -229,7 +232,7 @@ def _reason(each: dict[str, Any]) -> str:
 def _plan(session: Session, now: datetime) -> Iterator[str]:
     services = content.pack().services
     for visit in upcoming(session.patient, now)[:2]:
-        at = _local(visit.starts_at)
+        at = visit.begins
         yield f"Booked: {services[visit.service].name}, {spoken.day(at)}, {spoken.clock(at)}, {visit.staff}."
 
 
@@ -238,4 +241,4 @@ def _clock(moment: datetime) -> str:
 
 
 def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment, content.pack().clinic.zone)
+    return on_the_wall(moment)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
-from sojourn import content
 from sojourn.clinic.queries import local_day
 from sojourn.core import spoken
 from sojourn.people.models import Patient
@@ -92,7 +89,7 @@ def _for_integration(appointment: Appointment, now: datetime) -> dict[str, str]:
     if last is None:
         return {}
     words = last.remarks.filter(kind="words", **STANDS)
-    when = spoken.day(timezone.localtime(last.opened_at, content.pack().clinic.zone))
+    when = spoken.day(last.appointment.there(last.opened_at))
     lines = [agreed_line(each) for each in open_commitments(appointment.patient, local_day(now))]
     return {
         "themes": "\n".join(f"Said on {when}: “{each.text}”" for each in words),

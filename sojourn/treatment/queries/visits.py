@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.utils import timezone
-
 from sojourn import content
+from sojourn.clinic.queries import starts_on, today_everywhere
 from sojourn.scheduling.models import Appointment, GroupSession
 from sojourn.scheduling.states import AppointmentState
 
@@ -33,9 +32,8 @@ def awaited(now: datetime) -> list[Appointment]:
     services = [each.code for each in content.pack().services.values() if each.phases]
     return list(
         Appointment.objects.filter(
+            starts_on(today_everywhere(now)),
             service__in=services,
-            starts_at__gte=day_start(now),
-            starts_at__lt=day_start(now) + timedelta(days=1),
             state__in=[AppointmentState.BOOKED, AppointmentState.ARRIVED],
             session__isnull=True,
         ).select_related("patient", "staff", "room", "group")
@@ -60,9 +58,3 @@ def visits_of_group(group: GroupSession) -> list[Appointment]:
     """The visits of a group's seats that were not cancelled, by seat."""
     standing = Appointment.objects.filter(group=group).exclude(state=AppointmentState.CANCELLED)
     return list(standing.select_related("patient", "staff", "seat").order_by("seat__number", "starts_at"))
-
-
-def day_start(now: datetime) -> datetime:
-    """Midnight at the clinic."""
-    local = timezone.localtime(now, content.pack().clinic.zone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -16,7 +16,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.core.periods import day_from
 from sojourn.faces.ui.live import live
 from sojourn.faces.workspace.abilities import abilities
-from sojourn.faces.workspace.today.day import booked, day_frame, rows_by_person, rows_by_room, why_closed
+from sojourn.faces.workspace.today.day import boards, booked, why_closed
 
 VIEWS = (("rooms", "Rooms"), ("people", "People"), ("week", "Week"))
 
@@ -49,16 +49,10 @@ def day_asked(text: str, otherwise: date) -> date:
 
 
 def _day(day: date, by: str, now: datetime) -> dict[str, Any]:
-    days = booked(day, day)
+    days = booked(clinic.days_everywhere(day, day))
     slots = days.slots(now)
-    grid = day_frame(day, now, slots, days.hours)
-    if by == "people":
-        rows = rows_by_person(grid, clinic.staff().filter(sees_patients=True), slots, now)
-    else:
-        rows = rows_by_room(grid, days.rooms, slots, now)
     return {
-        "grid": grid,
-        "rows": rows,
+        "boards": boards(days, slots, now, clinic.who_sees_patients() if by == "people" else None),
         "count": len(days.held),
         "is_empty": not slots,
         "closed": why_closed(day, days.hours),
@@ -67,16 +61,16 @@ def _day(day: date, by: str, now: datetime) -> dict[str, Any]:
 
 def _week(day: date, now: datetime) -> dict[str, Any]:
     monday = day - timedelta(days=day.weekday())
-    days = booked(monday, monday + timedelta(days=6))
+    days = booked(clinic.days_everywhere(monday, monday + timedelta(days=6)))
     slots = days.slots(now)
     columns = [
-        (each, _noon(each), [slot for slot in slots if slot.begins.date() == each])
+        (each, _noons(each), [slot for slot in slots if slot.begins.date() == each])
         for each in (monday + timedelta(days=n) for n in range(7))
     ]
     shown = [each for each in columns if each[0].weekday() < 6 or each[2]]
     return {"week": shown, "count": len(days.held), "is_empty": not slots}
 
 
-def _noon(day: date) -> datetime:
-    """From which the hours of a day can be counted: clocks change at night."""
-    return datetime.combine(day, time(12), clinic.timezone())
+def _noons(day: date) -> dict[str, str]:
+    """From which the hours of a day can be counted, by zone: clocks change at night, and not everywhere."""
+    return {zone.key: datetime.combine(day, time(12), zone).isoformat() for zone in clinic.zones()}

@@ -16,6 +16,7 @@ from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import StaffMember
+from sojourn.clinic.words import enter
 from sojourn.core.together import fetch_together
 from sojourn.faces.workspace.room.course import course_part, known_of
 from sojourn.faces.workspace.room.entry_forms import DoseForm, RemarkForm, RescueForm, VitalsForm
@@ -42,11 +43,13 @@ LIGHT = "room_light"
 
 
 def find_session(session_id: UUID) -> Session:
-    """The session; 404 when there is none."""
+    """The session, from here on by the clock in its room; 404 when there is none."""
     try:
-        return queries.session_by_id(session_id)
+        session = queries.session_by_id(session_id)
     except queries.NotFound as absent:
         raise Http404 from absent
+    enter(session.appointment.room_id)
+    return session
 
 
 def open_session(request: HttpRequest, session_id: UUID, now: datetime) -> Session:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
+from sojourn.clinic.words import enter
 from sojourn.core.decisions import Refused
 from sojourn.faces.ui.charts import sparkline
 from sojourn.faces.ui.submitting import put_reasons
@@ -126,9 +127,11 @@ def watch(request: SignedInRequest, group_id: UUID) -> HttpResponse:
 
 def _found(group_id: UUID) -> GroupSession:
     try:
-        return group_by_id(group_id)
+        found = group_by_id(group_id)
     except queries.NotFound as absent:
         raise Http404 from absent
+    enter(found.room_id)
+    return found
 
 
 def _show(
@@ -151,7 +154,7 @@ def _show(
         "phases": [phase.label for phase in Phase if phase in phases],
         "dim": Phase.JOURNEY in phases,
         "now": now,
-        "sheet": sheet_of_group(),
+        "sheet": sheet_of_group(found),
         "watch_form": form or _watch_form(pods),
     }
     return render(request, "workspace/room/group.html", context, status=status)

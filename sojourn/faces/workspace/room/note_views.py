@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
+from sojourn.clinic.words import enter
 from sojourn.core.decisions import Refused
 from sojourn.faces.ui.papers import as_pdf
 from sojourn.faces.ui.submitting import client_id, put_reasons
@@ -104,9 +105,11 @@ def _course(found: VisitNote | None, now: datetime) -> CoursePart | None:
 
 def _visit(appointment_id: UUID) -> Appointment:
     try:
-        return visit_by_id(appointment_id)
+        visit = visit_by_id(appointment_id)
     except queries.NotFound as absent:
         raise Http404 from absent
+    enter(visit.room_id)
+    return visit
 
 
 def _signed_sections(found: VisitNote | None) -> list[tuple[str, tuple[Piece, ...]]]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from django.utils import timezone
-
 from sojourn import content
 from sojourn.core.spoken import clock
 from sojourn.treatment.actions.notes import words_of
@@ -17,11 +15,12 @@ from sojourn.treatment.rules.note_layout import pieces_of
 def note_data(note: VisitNote) -> dict[str, Any]:
     """A note with its signature and addenda; a draft says that it is one."""
     signature = getattr(note, "signature", None)
+    there = note.appointment.there
     patient, service = note.appointment.patient, content.pack().services[note.appointment.service]
     return {
         "made_at": signature.at if signature else note.changed_at,
         "title": service.name if signature else f"{service.name} (draft)",
-        "date": timezone.localdate(note.appointment.starts_at),
+        "date": note.appointment.begins.date(),
         "author": note.appointment.staff.signature,
         "patient": {"name": patient.legal_name, "born": patient.birth_date, "mrn": patient.record_number},
         "facts": _facts(note),
@@ -30,16 +29,15 @@ def note_data(note: VisitNote) -> dict[str, Any]:
             for heading, text in words_of(note)
             if text
         ],
-        "signed": {"by": str(signature.by), "at": timezone.localtime(signature.at)} if signature else None,
+        "signed": {"by": str(signature.by), "at": there(signature.at)} if signature else None,
         "addenda": [
-            {"at": timezone.localtime(each.at), "by": str(each.by), "text": each.text}
-            for each in note.addenda.all()
+            {"at": there(each.at), "by": str(each.by), "text": each.text} for each in note.addenda.all()
         ],
     }
 
 
 def _facts(note: VisitNote) -> list[list[str]]:
-    times = [timezone.localtime(each) if each else None for each in (note.started_at, note.ended_at)]
+    times = [note.appointment.there(each) if each else None for each in (note.started_at, note.ended_at)]
     spoken = " to ".join(clock(each) for each in times if each)
     signature = getattr(note, "signature", None)
     pairs = [("Time", spoken), ("Minutes", str(signature.minutes) if signature else "")]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sojourn import content
+from sojourn.clinic import queries as clinic
 from sojourn.content.monitoring import Monitoring
+from sojourn.scheduling.models import GroupSession
 from sojourn.treatment.queries import Chart
 from sojourn.treatment.queries.chart import Unanswered
 
@@ -17,16 +19,16 @@ def sheet_of(chart: Chart) -> dict[str, Any]:
         **numbers_of(monitoring),
         "doses": [dose.observed_at.isoformat() for dose in chart.doses],
         "taken": sorted({each.point for each in chart.vitals}),
-        "zone": content.pack().clinic.timezone,
+        "zone": clinic.zone_of(chart.session.appointment.room_id).key,
         "over": chart.session.ended_at is not None,
         "emergency": chart.is_emergency,
         "unanswered": [_unanswered(each) for each in chart.unanswered],
     }
 
 
-def sheet_of_group() -> dict[str, Any]:
+def sheet_of_group(group: GroupSession) -> dict[str, Any]:
     """The library's numbers for the board; what each seat has stands in its pod."""
-    return {**numbers_of(content.library().monitoring), "zone": content.pack().clinic.timezone}
+    return {**numbers_of(content.library().monitoring), "zone": clinic.zone_of(group.room_id).key}
 
 
 def _unanswered(each: Unanswered) -> dict[str, Any]:

@@ -35,8 +35,9 @@ class Hour:
 
 @dataclass(frozen=True)
 class Frame:
-    """The day on the board: when it opens and closes, how many columns, and where now is (None outside)."""
+    """The day on the board: whose clock, from when to when, how many columns, where now is (None outside)."""
 
+    zone: ZoneInfo
     opens: datetime
     closes: datetime
     every: timedelta
@@ -44,6 +45,14 @@ class Frame:
     hours: tuple[Hour, ...]
     lines: tuple[int, ...]
     now: float | None
+
+    def on_the_wall(self, moment: datetime) -> datetime:
+        """The moment as the clock over this board shows it."""
+        return moment.astimezone(self.zone)
+
+    def shows(self, slot: Slot) -> bool:
+        """True when some of it lies between opening and closing."""
+        return slot.starts_at < self.closes and slot.ends_at > self.opens
 
     def column(self, moment: datetime) -> int:
         """The column this moment falls in."""
@@ -63,7 +72,7 @@ def frame(opens: datetime, closes: datetime, now: datetime, *, every: timedelta,
     hours = _head(opens, closes, now if is_on else None, every, zone)
     whole = _full_hours(opens, closes, zone)
     lines = tuple((each - opens) // every for each in whole)
-    return Frame(opens, closes, every, columns, tuple(hours), lines, at if is_on else None)
+    return Frame(zone, opens, closes, every, columns, tuple(hours), lines, at if is_on else None)
 
 
 def cells(grid: Frame, slots: Sequence[Slot], now: datetime) -> list[Cell]:

@@ -1,12 +1,13 @@
-"""One day as the board shows it, by rooms or by people."""
+"""One day as the board shows it, by rooms or by people: a board for each zone in which the clinic has a place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -24,8 +25,9 @@ from sojourn.scheduling.states import HOLDS_ITS_PLACE
 
 @dataclass(frozen=True)
 class Days:
-    """What is booked from one day to another, and the rooms there are."""
+    """What is booked from one day to another, and the rooms there are. ``span`` says which days these are where."""
 
+    span: clinic.Days
     visits: tuple[Appointment, ...]
     groups: tuple[GroupSession, ...]
     rooms: tuple[Room, ...]
@@ -59,14 +61,67 @@ class Row:
         return self.who.kind if isinstance(self.who, Room) else self.who.credentials
 
 
-def booked(first: date, last: date, *others: QuerySet[Any]) -> Days:
-    """Everything from the first day to the last, both included; ``others`` are asked along. One query."""
-    visits = queries.with_answers(queries.visits_between(first, last))
+@dataclass(frozen=True)
+class Board:
+    """The day at the places that share a clock. ``clock`` says which, and is empty where there is one only."""
+
+    day: date
+    clock: str
+    grid: Frame
+    rows: tuple[Row, ...]
+    closed: str
+    closes: datetime
+
+
+def booked(span: clinic.Days, *others: QuerySet[Any]) -> Days:
+    """Everything on these days; ``others`` are asked along. One query."""
+    visits = queries.with_answers(queries.visits_on(span))
     visits = visits.select_related("session", "visit_note__signature")
-    groups, rooms = queries.groups_between(first, last), clinic.rooms_in_use()
-    week, noted = noted_between(first, last)
+    groups, rooms = queries.groups_on(span), clinic.rooms_in_use()
+    week, noted = noted_between(
+        min(first for first, _ in span.values()), max(last for _, last in span.values())
+    )
     fetch_together(visits, groups, rooms, week, noted, *others)
-    return Days(tuple(visits), tuple(groups), tuple(rooms), HourNotes(tuple(week), tuple(noted)))
+    return Days(span, tuple(visits), tuple(groups), tuple(rooms), HourNotes(tuple(week), tuple(noted)))
+
+
+def boards(
+    days: Days, slots: Sequence[Slot], now: datetime, people: Iterable[StaffMember] | None = None
+) -> list[Board]:
+    """A board for each zone with rooms in it, the clinic's own first, by the clocks of its places; of ``people`` when
+    given, else of rooms."""
+    everybody = None if people is None else list(people)
+    made = (_board(zone, days, slots, now, everybody) for zone in days.span)
+    return [each for each in made if each.rows or not each.clock]
+
+
+def _board(
+    zone: ZoneInfo, days: Days, slots: Sequence[Slot], now: datetime, people: list[StaffMember] | None
+) -> Board:
+    (day, _), here = days.span[zone], [each for each in slots if clinic.zone_of(each.room_id) == zone]
+    grid = day_frame(day, now, here, days.hours, zone)
+    rooms = [each for each in days.rooms if clinic.zone_of(each.pk) == zone]
+    if people is None:
+        rows = rows_by_room(grid, rooms, here, now)
+    else:
+        rows = (
+            rows_by_person(grid, people, _with_what_is_elsewhere(slots, zone), now) if rooms or here else []
+        )
+    noon = datetime.combine(day, time(12), zone)
+    closes = opening(day, days.hours, zone)[1]
+    return Board(
+        day, clinic.clock_in_words(zone, noon), grid, tuple(rows), why_closed(day, days.hours), closes
+    )
+
+
+def _with_what_is_elsewhere(slots: Iterable[Slot], zone: ZoneInfo) -> list[Slot]:
+    """Somebody who is at another place is not free here, and nothing of it can be moved from here."""
+    return [
+        each
+        if clinic.zone_of(each.room_id) == zone
+        else replace(each, is_elsewhere=True, turnover=timedelta())
+        for each in slots
+    ]
 
 
 def why_closed(day: date, hours: HourNotes) -> str:
@@ -78,20 +133,20 @@ def why_closed(day: date, hours: HourNotes) -> str:
     return f"{why}, closed" if why else "Closed"
 
 
-def day_frame(day: date, now: datetime, slots: Iterable[Slot], hours: HourNotes) -> Frame:
+def day_frame(day: date, now: datetime, slots: Iterable[Slot], hours: HourNotes, zone: ZoneInfo) -> Frame:
     """The hours of the day on the board, stretched by what lies outside of them."""
-    zone, laid = clinic.timezone(), list(slots)
-    opens, closes = opening(day, hours)
+    laid = list(slots)
+    opens, closes = opening(day, hours, zone)
     first = min([opens, *(each.starts_at for each in laid)])
     last = max([closes, *(each.ends_at + each.turnover for each in laid)])
     every = timedelta(minutes=content.pack().hours.slot_minutes)
-    midnight = clinic.bounds_of(day, day)[0]
+    midnight = clinic.bounds_of(day, day, zone)[0]
     return frame(midnight + (first - midnight) // every * every, last, now, every=every, zone=zone)
 
 
-def opening(day: date, hours: HourNotes) -> tuple[datetime, datetime]:
-    """When the clinic opens and closes on that day; a usual working day's hours when it stays shut."""
-    zone, stretches = clinic.timezone(), hours.opening_on(day)
+def opening(day: date, hours: HourNotes, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """When doors open and close on that day; a usual working day's hours when they stay shut."""
+    stretches = hours.opening_on(day)
     opens = min((opens for opens, _ in stretches), default=time(9))
     closes = max((closes for _, closes in stretches), default=time(17))
     return datetime.combine(day, opens, zone), datetime.combine(day, closes, zone)
@@ -110,7 +165,10 @@ def rows_by_person(
     known = {each.pk: each for slot in slots for each in _leading(slot)}
     everybody = list({**{each.pk: each for each in people}, **known}.values())
     return [
-        Row(each, tuple(cells(grid, [slot for slot in slots if slot.needs(each.pk)], now)))
+        Row(
+            each,
+            tuple(cells(grid, [slot for slot in slots if slot.needs(each.pk) and grid.shows(slot)], now)),
+        )
         for each in everybody
     ]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sojourn.clinic.models import Room
+from sojourn.clinic.queries import zone_of
 from sojourn.clinic.words import spoken_time
 from sojourn.faces.workspace.today.slots import Slot
 
@@ -26,8 +27,11 @@ class FreeRoom:
     @property
     def words(self) -> str:
         """ "free until 2:00 pm", or from when on."""
+        there = zone_of(self.room.pk)
         return (
-            f"free until {spoken_time(self.end)}" if self.is_now else f"free from {spoken_time(self.start)}"
+            f"free until {spoken_time(self.end.astimezone(there))}"
+            if self.is_now
+            else f"free from {spoken_time(self.start.astimezone(there))}"
         )
 
 
@@ -36,7 +40,12 @@ def free_rooms(
 ) -> list[FreeRoom]:
     """The next gap of each room until closing time, soonest first; of two the longer first."""
     found = (_next_gap(room, [each for each in slots if each.is_in(room.pk)], now, closes) for room in rooms)
-    return sorted((each for each in found if each), key=lambda each: (each.start, now - each.end))
+    return soonest(each for each in found if each)
+
+
+def soonest(rooms: Iterable[FreeRoom]) -> list[FreeRoom]:
+    """Those of one place or of several in that order."""
+    return sorted(rooms, key=lambda each: (each.start, -each.end.timestamp()))
 
 
 def _next_gap(room: Room, slots: Sequence[Slot], now: datetime, closes: datetime) -> FreeRoom | None:

@@ -43,6 +43,7 @@ class Slot(InPlace):
     look: Look
     minutes: int = 0
     length: int = 0
+    is_elsewhere: bool = False
 
     @property
     def place(self) -> Appointment | GroupSession:
@@ -81,8 +82,8 @@ class Slot(InPlace):
 
     @property
     def may_move(self) -> bool:
-        """True for a visit that is booked and its patient's own."""
-        return self.visit is not None and self.visit.state == State.BOOKED
+        """True for a visit that is booked and its patient's own, on the board of its place."""
+        return not self.is_elsewhere and self.visit is not None and self.visit.state == State.BOOKED
 
     def is_in(self, room_id: UUID) -> bool:
         """True when it takes place in that room."""

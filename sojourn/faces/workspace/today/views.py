@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,14 +16,15 @@ from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
+from sojourn.clinic.models import Room
 from sojourn.core.decisions import Refused
 from sojourn.faces.ui.live import live
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.faces.workspace.today.arrivals import arrivals, tally
-from sojourn.faces.workspace.today.day import booked, day_frame, opening, rows_by_room, why_closed
-from sojourn.faces.workspace.today.free_rooms import free_rooms
+from sojourn.faces.workspace.today.day import Board, boards, booked, why_closed
+from sojourn.faces.workspace.today.free_rooms import FreeRoom, free_rooms, soonest
 from sojourn.faces.workspace.today.next_for_you import next_for
-from sojourn.faces.workspace.today.slots import look_of
+from sojourn.faces.workspace.today.slots import Slot, look_of
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries.follow_ups import missing_before, without_follow_up
@@ -41,20 +43,18 @@ def today(request: HttpRequest) -> HttpResponse:
     """The whole day on one screen. At most 12 queries."""
     now, day = timezone.now(), clinic.local_day(timezone.now())
     unfollowed = without_follow_up(now)
-    days = booked(day, day, unfollowed)
-    known = queries.before_visits(days.visits, today=day, until=clinic.bounds_of(day, day)[1])
+    days = booked(clinic.today_everywhere(now), unfollowed)
+    known = queries.before_visits(days.visits, today=day, until=_midnight(days.span))
     forms = {each.patient_id: known[each.pk].open_forms or 0 for each in days.visits}
     slots = days.slots(now, forms)
-    grid = day_frame(day, now, slots, days.hours)
     waiting = inbox(request.user, now=now)  # type: ignore[arg-type]
-    rows = rows_by_room(grid, days.rooms, slots, now)
-    closed = why_closed(day, days.hours)
-    free = [] if closed else free_rooms([each.who for each in rows], slots, now, opening(day, days.hours)[1])
+    shown = boards(days, slots, now)
+    free = soonest(each for board in shown for each in _free_on(board, slots, now))
     context = {
-        "grid": grid,
-        "rows": rows,
+        "boards": shown,
+        "day": day,
         "free": free,
-        "closed": closed,
+        "closed": why_closed(day, days.hours),
         "notes": {each.room.pk: each.words for each in free},
         "arrivals": arrivals(days.visits, known, now),
         "where": [(each, look_of(each, now)) for each in days.visits if each.state in HERE],
@@ -73,6 +73,16 @@ def today(request: HttpRequest) -> HttpResponse:
         "may": abilities(request),
     }
     return render(request, "workspace/today/today.html", context)
+
+
+def _midnight(days: clinic.Days) -> datetime:
+    """The last one after these days."""
+    return max(clinic.bounds_of(*each, zone)[1] for zone, each in days.items())
+
+
+def _free_on(board: Board, slots: list[Slot], now: datetime) -> list[FreeRoom]:
+    rooms = [each.who for each in board.rows if isinstance(each.who, Room)]
+    return [] if board.closed else free_rooms(rooms, slots, now, board.closes)
 
 
 @needs(Permission.OPEN_CHART)

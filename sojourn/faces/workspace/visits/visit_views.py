@@ -150,7 +150,7 @@ def _show(
         "caution": missing_before(shown.patient, shown.service, shown.starts_at)
         if shown.state in (State.BOOKED, State.ARRIVED)
         else None,
-        "is_today": clinic.local_day(shown.starts_at) == clinic.local_day(now),
+        "is_today": shown.begins.date() == shown.there(now).date(),
         "is_late": shown.state == State.BOOKED and shown.starts_at < now,
         "wants_monitor": clinic.service(shown.service).needs_monitor
         and not shown.group_id

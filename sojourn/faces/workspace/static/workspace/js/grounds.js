@@ -1,5 +1,6 @@
 // Where a visit in hand can be put down: on the board of one day, or on the days of a week.
 // A step is so far across and so far down from where it was; a ground says what that means in time, place and words.
+// A visit stays on the board of its place, and every time is that of the clock there.
 
 const MINUTE = 60000;
 const HALF_A_DAY = 720 * MINUTE;
@@ -18,7 +19,7 @@ function board(root, slot) {
   const starts = new Date(slot.dataset.starts).getTime();
   const at = (starts - new Date(table.dataset.opens)) / every;
   const span = slot.closest("td").colSpan;
-  const time = clockOf(root);
+  const time = clockOf(slot);
   const line = (step) => lines[row + step.down];
   const start = (step) => new Date(starts + step.across * every);
   return {
@@ -37,12 +38,12 @@ function board(root, slot) {
 // Across are days, and the clock on the wall stays, whatever the night between them does to it; down are minutes, by
 // keys alone. People and room stay.
 function week(root, slot) {
-  const days = [...root.querySelectorAll("[data-noon]")];
-  const own = days.indexOf(slot.closest("[data-noon]"));
-  const noon = (at) => new Date(days[at].dataset.noon).getTime();
+  const days = [...root.querySelectorAll("[data-noons]")];
+  const own = days.indexOf(slot.closest("[data-noons]"));
+  const noon = (at) => new Date(JSON.parse(days[at].dataset.noons)[slot.dataset.zone]).getTime();
   const every = Number(root.dataset.minutes) * MINUTE;
   const since = new Date(slot.dataset.starts) - noon(own);
-  const time = clockOf(root);
+  const time = clockOf(slot);
   const start = (step) => new Date(noon(own + step.across) + since + step.down * every);
   const corner = (at) => days[at].getBoundingClientRect();
   return {
@@ -58,8 +59,8 @@ function week(root, slot) {
   };
 }
 
-function clockOf(root) {
-  const clock = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit", timeZone: root.dataset.zone });
+function clockOf(slot) {
+  const clock = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit", timeZone: slot.dataset.zone });
   return (moment) => clock.format(moment).toLowerCase();
 }
 
