@@ -64,9 +64,9 @@ def booked(first: date, last: date, *others: QuerySet[Any]) -> Days:
     visits = queries.with_answers(queries.visits_between(first, last))
     visits = visits.select_related("session", "visit_note__signature")
     groups, rooms = queries.groups_between(first, last), clinic.rooms_in_use()
-    week, noted = noted_between(first, last)
-    fetch_together(visits, groups, rooms, week, noted, *others)
-    return Days(tuple(visits), tuple(groups), tuple(rooms), HourNotes(tuple(week), tuple(noted)))
+    noted = noted_between(first, last)
+    fetch_together(visits, groups, rooms, *noted, *others)
+    return Days(tuple(visits), tuple(groups), tuple(rooms), HourNotes.of(noted))
 
 
 def why_closed(day: date, hours: HourNotes) -> str:
