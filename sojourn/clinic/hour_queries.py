@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from sojourn import content
 from sojourn.clinic.models import DayHours, OpeningDay, RosterDay, StaffMember
 from sojourn.clinic.queries import holidays
+from sojourn.content.pack.place import DAYS
 from sojourn.core.together import fetch_together
 
 Stretches = Sequence[tuple[time, time]]
@@ -53,14 +54,11 @@ class HourNotes:
     def roster_on(self, staff: StaffMember, day: date) -> Stretches:
         """When somebody works: what was noted for that date, else their week. Leave is not counted in."""
         dated = self.dated(staff.pk, day)
-        return dated.stretches if dated else self.week_on(staff, day)
+        return dated.stretches if dated else self._week_on(staff, day.weekday(), day)
 
-    def week_on(self, staff: StaffMember, day: date) -> Stretches:
-        """When somebody works on such a weekday, by the week that holds on that date."""
-        noted = self._from_a_date_on(staff.pk, day)
-        if noted:
-            return noted.stretches
-        return [(each.starts, each.ends) for each in staff.hours.all() if each.weekday == day.weekday()]
+    def week_of(self, staff: StaffMember, by: date) -> list[Stretches]:
+        """When somebody works from Monday to Sunday, by the week that holds on a date."""
+        return [self._week_on(staff, weekday, by) for weekday in range(len(DAYS))]
 
     def dated(self, staff: Whose, day: date) -> DayHours | None:
         """What holds for that date alone, if anything; of the clinic when nobody is named."""
@@ -83,15 +81,21 @@ class HourNotes:
     def _dated(self) -> dict[tuple[Whose, date], DayHours]:
         return {(each.staff_id, each.day): each for each in self.days}
 
+    def _week_on(self, staff: StaffMember, weekday: int, by: date) -> Stretches:
+        noted = self._latest(staff.pk, weekday, by)
+        if noted:
+            return noted.stretches
+        return [(each.starts, each.ends) for each in staff.hours.all() if each.weekday == weekday]
+
     def _opening_week_on(self, day: date) -> Stretches:
-        noted = self._from_a_date_on(None, day)
+        noted = self._latest(None, day.weekday(), day)
         if noted:
             return noted.stretches
         return [(each.opens, each.closes) for each in content.pack().hours.on(day.weekday())]
 
-    def _from_a_date_on(self, whose: Whose, day: date) -> OpeningDay | RosterDay | None:
-        noted = self._by_weekday[whose, day.weekday()]
-        return next((each for each in reversed(noted) if each.from_date <= day), None)
+    def _latest(self, whose: Whose, weekday: int, by: date) -> OpeningDay | RosterDay | None:
+        noted = self._by_weekday[whose, weekday]
+        return next((each for each in reversed(noted) if each.from_date <= by), None)
 
     @cached_property
     def _by_weekday(self) -> defaultdict[tuple[Whose, int], list[OpeningDay | RosterDay]]:
@@ -105,14 +109,14 @@ class HourNotes:
 
 def noted_between(first: date, last: date | None) -> Noted:
     """What was noted about the days from the first to the last, both included; None is however far ahead."""
-    days = DayHours.objects.filter(day__gte=first).select_related("staff").order_by("noted_at", "id")
-    openings, rosters = (
-        kind.objects.order_by("from_date", "noted_at", "id") for kind in (OpeningDay, RosterDay)
+    in_order = ("from_date", "noted_at", "id")
+    until = {} if last is None else {"from_date__lte": last}
+    days = DayHours.objects.filter(day__gte=first, **({} if last is None else {"day__lte": last}))
+    return Noted(
+        OpeningDay.objects.filter(**until).order_by(*in_order),
+        RosterDay.objects.filter(**until).order_by(*in_order),
+        days.select_related("staff").order_by("noted_at", "id"),
     )
-    if last is None:
-        return Noted(openings, rosters, days)
-    until = {"from_date__lte": last}
-    return Noted(openings.filter(**until), rosters.filter(**until), days.filter(day__lte=last))
 
 
 def hour_notes(first: date, last: date | None) -> HourNotes:

@@ -64,7 +64,7 @@ class StaffMember(Record):
 
 
 class WorkingHours(Record):
-    """Weekly hours with which a person began, in the location's zone, until :class:`RosterDay` says else. Monday is 0."""
+    """Weekly hours a person began with, in the location's zone; :class:`RosterDay` says what follows. Monday is 0."""
 
     staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField()
