@@ -174,6 +174,7 @@ def test_the_trail_says_whose_hours_from_when_and_why(clinic: Clinic) -> None:
     ("stretches", "first", "code", "field"),
     [
         (("12:00-9:00",), TUESDAY, "hours_backwards", "tuesday_closes"),
+        (("9:00-12:00", "14:00-13:00"), TUESDAY, "hours_backwards", "tuesday_closes_again"),
         (("9:00-12:00", "12:00-14:00"), TUESDAY, "no_break", "tuesday_opens_again"),
         (("9:05-12:00",), TUESDAY, "off_grid", "tuesday_opens"),
         (("9:00-12:00",), date(2026, 3, 1), "past", "day"),
