@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import rules
-from sojourn.clinic.models import DayHours, OpeningDay
+from sojourn.clinic.models import DayHours, OpeningDay, RosterDay
 from sojourn.clinic.permissions import may_note
 from sojourn.clinic.queries import local_day
 from sojourn.content.pack.place import DAYS
@@ -20,7 +21,13 @@ from sojourn.core.decisions import Decision, require
 from sojourn.core.ids import new_id
 from sojourn.core.spoken import clock, full_day
 
-Note = OpeningDay | DayHours
+Note = OpeningDay | RosterDay | DayHours
+KINDS: Mapping[type[Note], str] = {
+    OpeningDay: "clinic.opening",
+    RosterDay: "clinic.roster",
+    DayHours: "clinic.day_hours",
+}
+"""What the audit trail calls a note."""
 
 
 @transaction.atomic
@@ -31,8 +38,11 @@ def note_hours(
 
     Visits already booked stay where they are.
     """
-    require(Decision.of(*(_may_be(each, by, now) for each in notes)))
-    if client_id and any(kind.objects.filter(pk=client_id).exists() for kind in (OpeningDay, DayHours)):
+    findings = (finding for each in notes for finding in _may_be(each, by, now).findings)
+    require(Decision(tuple(dict.fromkeys(findings))))
+    if client_id and any(
+        kind.objects.filter(pk=client_id).exists() for kind in {type(each) for each in notes}
+    ):
         return
     for number, note in enumerate(notes):
         note.pk = client_id if client_id and not number else new_id()
@@ -42,18 +52,28 @@ def note_hours(
 
 
 def _may_be(note: Note, by: User | None, now: datetime) -> Decision:
-    first = note.from_date if isinstance(note, OpeningDay) else note.day
+    first = note.day if isinstance(note, DayHours) else note.from_date
     grain = content.pack().hours.slot_minutes
-    return Decision.of(
-        may_note(by, note),
-        rules.check_hours(note.stretches, first=first, today=local_day(now), grain=grain),
+    fits = rules.check_hours(note.stretches, first=first, today=local_day(now), grain=grain)
+    if isinstance(note, RosterDay):
+        fits = _of_weekday(note.weekday, fits)
+    return Decision.of(may_note(by, note), fits)
+
+
+def _of_weekday(weekday: int, decision: Decision) -> Decision:
+    """A whole week is one form: what is wrong with a day's hours stands at that day."""
+    return Decision(
+        tuple(
+            each if each.field == "day" else replace(each, field=f"{DAYS[weekday]}_{each.field}")
+            for each in decision.findings
+        )
     )
 
 
 def _tell(note: Note, by: User | None, now: datetime) -> None:
     stretches = [f"{clock(starts)} to {clock(ends)}" for starts, ends in note.stretches]
     audit.record(
-        "clinic.opening" if isinstance(note, OpeningDay) else "clinic.day_hours",
+        KINDS[type(note)],
         f"{_subject(note)}: {' and '.join(stretches) or _without(note)}",
         by=by,
         now=now,
@@ -64,9 +84,10 @@ def _tell(note: Note, by: User | None, now: datetime) -> None:
 
 
 def _subject(note: Note) -> str:
-    if isinstance(note, OpeningDay):
-        return f"Opening hours on {DAYS[note.weekday].title()}s from {full_day(note.from_date)} on"
-    return f"Hours of {note.staff or 'the clinic'} on {full_day(note.day)}"
+    if isinstance(note, DayHours):
+        return f"Hours of {note.staff or 'the clinic'} on {full_day(note.day)}"
+    whose = "Opening hours" if isinstance(note, OpeningDay) else f"Hours of {note.staff}"
+    return f"{whose} on {DAYS[note.weekday].title()}s from {full_day(note.from_date)} on"
 
 
 def _without(note: Note) -> str:

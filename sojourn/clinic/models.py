@@ -64,7 +64,7 @@ class StaffMember(Record):
 
 
 class WorkingHours(Record):
-    """Weekly hours of one person, in the location's zone. Monday is 0."""
+    """Weekly hours a person began with, in the location's zone; :class:`RosterDay` says what follows. Monday is 0."""
 
     staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField()
@@ -118,18 +118,38 @@ class _Hours(AppendOnly):
         return tuple((starts, ends) for starts, ends in both if starts and ends)
 
 
-class OpeningDay(_Hours):
-    """The clinic's hours on one weekday from a date on, in place of the pack's. The latest date, then note, counts."""
+class _WeekdayHours(_Hours):
+    """Hours of one weekday from a date on. The latest date, then note, counts."""
 
     weekday = models.PositiveSmallIntegerField()
     from_date = models.DateField()
 
     class Meta(_Hours.Meta):
-        abstract = False
+        abstract = True
         ordering = ["from_date", "noted_at", "id"]
+
+
+class OpeningDay(_WeekdayHours):
+    """The clinic's hours on one weekday from a date on, in place of the pack's."""
+
+    class Meta(_WeekdayHours.Meta):
+        abstract = False
         constraints = [
             *_Hours.Meta.constraints,
             models.CheckConstraint(condition=Q(weekday__lte=6), name="opening_on_a_weekday"),
+        ]
+
+
+class RosterDay(_WeekdayHours):
+    """Somebody's hours on one weekday from a date on, in place of :class:`WorkingHours`, which hold before it."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="roster_days")
+
+    class Meta(_WeekdayHours.Meta):
+        abstract = False
+        constraints = [
+            *_Hours.Meta.constraints,
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="roster_on_a_weekday"),
         ]
 
 

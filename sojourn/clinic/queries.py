@@ -227,9 +227,10 @@ def house() -> House:
     return House(tuple(people), tuple(rooms))
 
 
-def leaves_between(starts_at: datetime, ends_at: datetime) -> QuerySet[Leave]:
-    """Everybody's leave that touches the time."""
-    return Leave.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+def leaves_between(starts_at: datetime, ends_at: datetime | None) -> QuerySet[Leave]:
+    """Everybody's leave that touches the time; None is however far ahead."""
+    ahead = Leave.objects.filter(ends_at__gt=starts_at)
+    return ahead if ends_at is None else ahead.filter(starts_at__lt=ends_at)
 
 
 def price_of(service_code: str, on: date) -> ServicePrice:

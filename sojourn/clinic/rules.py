@@ -36,8 +36,10 @@ def check_hours(stretches: Stretches, *, first: date, today: date, grain: int) -
 
 
 def _shape_of(stretches: Stretches) -> Finding | None:
-    if any(ends <= starts for starts, ends in stretches):
-        return _hours("hours_backwards", "closes", "Hours end after they start.")
+    backwards = [number for number, (starts, ends) in enumerate(stretches) if ends <= starts]
+    if backwards:
+        field = "closes_again" if backwards[0] else "closes"
+        return _hours("hours_backwards", field, "Hours end after they start.")
     if any(second[0] <= first[1] for first, second in pairwise(stretches)):
         return _hours("no_break", "opens_again", "The second stretch begins after the first has ended.")
     if len(stretches) > MOST_STRETCHES:

@@ -20,6 +20,7 @@ from sojourn.clinic.words import on_the_wall
 from sojourn.content import markdown
 from sojourn.content.pack.place import Clinic
 from sojourn.core.ids import new_id
+from sojourn.core.spoken import hours_in_words
 from sojourn.faces.ui import charts, words
 from sojourn.faces.ui.answers import evidence_in_words
 from sojourn.faces.ui.icons import icon
@@ -148,6 +149,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "in_days": _on_screen(in_days),
     "ago": _on_screen(ago),
     "iso": _on_screen(iso),
+    "hours": hours_in_words,
     "minutes": words.minutes_in_words,
     "initials": words.initials,
     "age": age,

@@ -247,13 +247,13 @@ def _taken_away_and_noted(
     stretches = by_visit.annotate(first=Min("cell"), last=Max("cell")).values_list(
         "resource", "first", "last"
     )
-    leaves, (week, noted) = clinic.leaves_between(span.start, span.end), noted_between(days[0], days[-1])
-    fetch_together(stretches, leaves, week, noted)
+    leaves, noted = clinic.leaves_between(span.start, span.end), noted_between(days[0], days[-1])
+    fetch_together(stretches, leaves, *noted)
     taken: Times = defaultdict(list)
     cell = timedelta(minutes=content.pack().hours.slot_minutes)
     for resource, first, last in stretches:
         taken[resource].append(Period(first, last + cell))
-    return taken, away_of(leaves), HourNotes(tuple(week), tuple(noted))
+    return taken, away_of(leaves), HourNotes.of(noted)
 
 
 def away_of(leaves: Iterable[Leave]) -> Times:

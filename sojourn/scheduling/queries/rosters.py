@@ -13,7 +13,7 @@ from sojourn.clinic.hour_queries import HourNotes, noted_between
 from sojourn.core.periods import Period
 from sojourn.core.together import fetch_together
 from sojourn.scheduling.models import Appointment
-from sojourn.scheduling.queries.availability import Times, away_of, dated, furthest, working_periods
+from sojourn.scheduling.queries.availability import Times, away_of, dated, working_periods
 from sojourn.scheduling.queries.visits import coming_visits
 from sojourn.scheduling.rules.availability import opening_periods
 
@@ -21,16 +21,13 @@ from sojourn.scheduling.rules.availability import opening_periods
 def visits_to_move(now: datetime) -> list[Appointment]:
     """Booked visits while the clinic is closed, or whose leader or monitor does not work or is away. Two queries.
 
-    Turnover may run over: nobody is in the room then who would have to come at another time.
+    However far ahead: staff may book later than patients may. Turnover may run over: nobody is in the room then who
+    would have to come at another time.
     """
     house, ahead = clinic.house(), coming_visits(now)
-    last = clinic.local_day(furthest(now))
-    leaves, (week, days) = (
-        clinic.leaves_between(now, furthest(now)),
-        noted_between(clinic.local_day(now), last),
-    )
-    fetch_together(ahead, leaves, week, days)
-    hours = _Hours(house, HourNotes(tuple(week), tuple(days)), away_of(leaves))
+    leaves, noted = clinic.leaves_between(now, None), noted_between(clinic.local_day(now), None)
+    fetch_together(ahead, leaves, *noted)
+    hours = _Hours(house, HourNotes.of(noted), away_of(leaves))
     return [each for each in ahead if not hours.hold(each)]
 
 

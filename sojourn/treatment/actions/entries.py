@@ -57,7 +57,8 @@ def check_superseded(session: Session, wrong: Entry | None, note: str) -> None:
         return
     if wrong.session_id != session.pk:  # type: ignore[attr-defined]
         raise _conflict("The entry to correct belongs to another session.")
-    if wrong.entered_in_error or type(wrong).objects.filter(supersedes=wrong.pk).exists():  # type: ignore[attr-defined]
+    kind: Any = type(wrong)
+    if wrong.entered_in_error or kind.objects.filter(supersedes=wrong.pk).exists():
         raise _conflict("This entry was corrected or taken back already.")
     if not note.strip():
         raise refuse("note", "Say what was wrong.", field="note")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -18,25 +17,59 @@ NONE, THESE, USUAL = "none", "these", "usual"
 TIMES = ("opens", "closes", "opens_again", "closes_again")
 
 
-def _day(label: str) -> forms.DateField:
+def a_day(label: str) -> forms.DateField:
+    """A date, by the browser's own picker."""
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
 
 
-def _time(label: str, hint: str = "") -> forms.TimeField:
+def a_time(label: str, hint: str = "") -> forms.TimeField:
+    """A time on the clock, or none."""
     widget = forms.TimeInput(attrs={"type": "time", "step": 600}, format="%H:%M")
     return forms.TimeField(label=label, required=False, widget=widget, help_text=hint)
 
 
-class HoursForm(forms.Form):
-    """One or two stretches of a day, or none. ``seen`` are the visits the page has shown to fall outside."""
+class KeptForm(forms.Form):
+    """Hours that are kept, and why. ``seen`` are the visits the page has shown to fall outside."""
 
-    kind = forms.ChoiceField(label="Which hours?", widget=forms.RadioSelect)
-    opens = _time("From")
-    closes = _time("Until")
-    opens_again = _time("Again from", "Only for a second stretch, after a break.")
-    closes_again = _time("Until, the second time")
     reason = forms.CharField(label="Why", required=False, max_length=120)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> set[UUID]:
+        """The ids the page showed; what cannot be read was not seen."""
+        try:
+            return {UUID(each) for each in self.cleaned_data["seen"].split()}
+        except ValueError:
+            return set()
+
+    def shows(self, visits: Iterable[Any]) -> None:
+        """The page shows these now: sent once more, the form is about them."""
+        self.say_again("seen", " ".join(str(each.pk) for each in visits))
+
+    def say_again(self, name: str, value: str) -> None:
+        """What the form will say of itself when it is sent once more."""
+        self.data = self.data.copy()
+        self.data[name] = value
+
+    def ask_in_pairs(self, prefix: str = "", otherwise: str = "") -> None:
+        """A stretch has its begin and its end; the first is there before the second."""
+        said = {name: self.cleaned_data.get(f"{prefix}{name}") for name in TIMES}
+        if not (said["opens"] and said["closes"]):
+            self._ask(f"{prefix}opens", f"Say from when until when{otherwise}.")
+        if bool(said["opens_again"]) != bool(said["closes_again"]):
+            self._ask(f"{prefix}opens_again", "Say until when the second stretch lasts.")
+
+    def _ask(self, name: str, sentence: str) -> None:
+        self.add_error(name, ValidationError(sentence, code="required"))
+
+
+class HoursForm(KeptForm):
+    """One or two stretches of a day, or none."""
+
+    kind = forms.ChoiceField(label="Which hours?", widget=forms.RadioSelect)
+    opens = a_time("From")
+    closes = a_time("Until")
+    opens_again = a_time("Again from", "Only for a second stretch, after a break.")
+    closes_again = a_time("Until, the second time")
     kinds: tuple[tuple[str, str], ...] = ()
     first: tuple[str, ...] = ()
 
@@ -51,28 +84,8 @@ class HoursForm(forms.Form):
         if said.get("kind") != THESE:
             said.update(dict.fromkeys(TIMES))
         elif not self.errors:
-            self._in_pairs(said)
+            self.ask_in_pairs()
         return said
-
-    def _in_pairs(self, said: dict[str, time | None]) -> None:
-        if not (said["opens"] and said["closes"]):
-            self.add_error("opens", ValidationError("Say from when until when.", code="required"))
-        if bool(said["opens_again"]) != bool(said["closes_again"]):
-            self.add_error(
-                "opens_again", ValidationError("Say until when the second stretch lasts.", code="required")
-            )
-
-    def clean_seen(self) -> set[UUID]:
-        """The ids the page showed; what cannot be read was not seen."""
-        try:
-            return {UUID(each) for each in self.cleaned_data["seen"].split()}
-        except ValueError:
-            return set()
-
-    def shows(self, visits: Iterable[Any]) -> None:
-        """The page shows these now: sent once more, the form is about them."""
-        self.data = self.data.copy()
-        self.data["seen"] = " ".join(str(each.pk) for each in visits)
 
     @property
     def hours(self) -> dict[str, Any]:
@@ -84,7 +97,7 @@ class PersonDayForm(HoursForm):
     """Somebody's hours on one date."""
 
     staff = forms.ModelChoiceField(label="Who", queryset=StaffMember.objects.none(), empty_label=None)
-    day = _day("On")
+    day = a_day("On")
     kinds = ((THESE, "These hours"), (NONE, "Not here"), (USUAL, "As in any week"))
     first = ("staff", "day")
 
@@ -102,7 +115,7 @@ class PersonDayForm(HoursForm):
 class OpeningDayForm(HoursForm):
     """The clinic's hours on one date."""
 
-    day = _day("On")
+    day = a_day("On")
     kinds = ((NONE, "Closed"), (THESE, "Open at these hours"), (USUAL, "As in any week; holidays closed"))
     first = ("day",)
 
@@ -122,7 +135,7 @@ class OpeningWeekForm(HoursForm):
         choices=[*enumerate(WEEKDAYS)],
         widget=forms.CheckboxSelectMultiple,
     )
-    day = _day("From this date on")
+    day = a_day("From this date on")
     kinds = ((THESE, "Open at these hours"), (NONE, "Closed"))
     first = ("weekdays", "day")
 

@@ -20,10 +20,10 @@ from sojourn.clinic import actions as clinic_actions
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.hour_queries import hour_notes
 from sojourn.clinic.models import StaffMember
-from sojourn.core.spoken import clock
 from sojourn.faces.ui.submitting import carry_out, posted
 from sojourn.faces.ui.wishes import WEEKDAYS
 from sojourn.faces.workspace.abilities import abilities
+from sojourn.faces.workspace.rosters.weeks import weeks_to_come, working_weekdays
 from sojourn.scheduling.actions.offers import offer_soon
 from sojourn.scheduling.queries.rosters import visits_to_move
 
@@ -74,12 +74,15 @@ def rosters(request: HttpRequest) -> HttpResponse:
         if leave := carry_out(form, partial(clinic_actions.add_leave, **facts)):
             messages.success(request, f"{leave.staff} is away then; nobody is booked with them.")
             return redirect("workspace:rosters")
-    people = clinic.house().people
+    people, today = clinic.house().people, clinic.local_day(now)
+    notes = hour_notes(today, None)
+    weeks = {each: notes.week_of(each, today) for each in people}
     context = {
-        "people": [(each, _week(each)) for each in people],
-        "days": WEEKDAYS[:6],
+        "people": weeks,
+        "days": [(each, WEEKDAYS[each]) for each in working_weekdays(weeks.values())],
+        "to_come": weeks_to_come(people, notes, today),
         "leaves": clinic.leaves_between(now, now + timedelta(days=366)).select_related("staff"),
-        "notes": hour_notes(*_days_ahead(now)),
+        "notes": notes,
         "to_move": visits_to_move(now),
         "may": abilities(request),
         "form": form,
@@ -99,20 +102,6 @@ def drop(request: HttpRequest, leave_id: UUID) -> HttpResponse:
     offer_soon(now)
     messages.success(request, f"{leave.staff} is here after all.")
     return redirect("workspace:rosters")
-
-
-def _days_ahead(now: datetime) -> tuple[date, date]:
-    today = clinic.local_day(now)
-    return today, today + timedelta(days=366)
-
-
-def _week(member: StaffMember) -> list[str]:
-    """The hours of each weekday, in words."""
-    hours = list(member.hours.all())
-    return [
-        ", ".join(f"{clock(each.starts)}–{clock(each.ends)}" for each in hours if each.weekday == day)
-        for day in range(6)
-    ]
 
 
 def _moment(day: date, hour: time) -> datetime:

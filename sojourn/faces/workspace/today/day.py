@@ -78,11 +78,9 @@ def booked(span: clinic.Days, *others: QuerySet[Any]) -> Days:
     visits = queries.with_answers(queries.visits_on(span))
     visits = visits.select_related("session", "visit_note__signature")
     groups, rooms = queries.groups_on(span), clinic.rooms_in_use()
-    week, noted = noted_between(
-        min(first for first, _ in span.values()), max(last for _, last in span.values())
-    )
-    fetch_together(visits, groups, rooms, week, noted, *others)
-    return Days(span, tuple(visits), tuple(groups), tuple(rooms), HourNotes(tuple(week), tuple(noted)))
+    noted = noted_between(min(first for first, _ in span.values()), max(last for _, last in span.values()))
+    fetch_together(visits, groups, rooms, *noted, *others)
+    return Days(span, tuple(visits), tuple(groups), tuple(rooms), HourNotes.of(noted))
 
 
 def boards(
