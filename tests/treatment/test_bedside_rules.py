@@ -178,6 +178,7 @@ HOME = discharge.DischargeFacts(
         ({"started": False}, ["not_started"]),
         ({"already": True}, ["over"]),
         ({"medicine_held": True}, ["custody"]),
+        ({"entries_waiting": 1}, ["entries_waiting"]),
         ({"met": {**HOME.met, "walks": False}}, ["walks"]),
         ({"met": {**HOME.met, "walks": False}, "overrides": {"walks": "Uses a wheelchair."}}, []),
         ({"met": {**HOME.met, "walks": False}, "overrides": {"walks": " "}}, ["walks"]),

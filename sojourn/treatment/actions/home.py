@@ -86,6 +86,7 @@ def _facts(
         overrides=overrides,
         escort_name=escort_name,
         medicine_held=bool(held and held.held > 0),
+        entries_waiting=session.held.filter(settled__isnull=True).count(),
     )
 
 

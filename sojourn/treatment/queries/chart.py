@@ -36,6 +36,7 @@ from sojourn.treatment.queries.log import LogLine, log_of, reading_of
 from sojourn.treatment.queries.visits import NotFound
 from sojourn.treatment.rules.schedule import DuePoint, due_points, next_due
 from sojourn.treatment.rules.vitals import OutOfBand, Reading, out_of_band
+from sojourn.treatment.states import EntryKind
 
 Entry = TypeVar("Entry", bound=ChartEntry)
 EMERGENCY_KINDS = ("emergency", "emergency_over")
@@ -69,6 +70,8 @@ class Chart:
     concerns: tuple[OutOfBand, ...]
     log: list[LogLine] = field(repr=False)
     held: list[HeldEntry] = field(default_factory=list)
+    given_at: list[datetime] = field(default_factory=list)
+    """When doses were given, those among the held entries too: somebody said it, so readings fall due."""
     unanswered: tuple[Unanswered, ...] = ()
     ongoing: tuple[SideEffect, ...] = ()
     """What is felt and not over, each kind once, as it was last."""
@@ -225,7 +228,9 @@ def _with_entries(sessions: QuerySet[Session]) -> list[Session]:
 def _chart(session: Session, now: datetime) -> Chart:
     vitals, doses = _standing(session.vitals.all()), _standing(session.doses.all())
     taken = {each.point for each in vitals}
-    points = due_points(standards.cycle(), [dose.observed_at for dose in doses], taken, now)
+    held = list(session.held.all())
+    given_at = sorted([*(dose.observed_at for dose in doses), *_said_to_be_given(held)])
+    points = due_points(standards.cycle(), given_at, taken, now)
     concerns = out_of_band(reading_of(vitals[-1]), content.library().monitoring) if vitals else ()
     return Chart(
         session=session,
@@ -238,11 +243,17 @@ def _chart(session: Session, now: datetime) -> Chart:
         points=points if session.ended_at is None else tuple(p for p in points if p.state == "taken"),
         concerns=concerns,
         log=log_of(session),
-        held=list(session.held.all()),
+        held=held,
+        given_at=given_at,
         unanswered=_unanswered(session, vitals),
         ongoing=_ongoing(session),
         watch=next(iter(reversed(list(session.watches.all()))), None),
     )
+
+
+def _said_to_be_given(held: list[HeldEntry]) -> list[datetime]:
+    new = (each for each in held if each.kind == EntryKind.DOSE and not each.said.get("supersedes"))
+    return [each.observed_at for each in new]
 
 
 def _unanswered(session: Session, vitals: list[VitalSigns]) -> tuple[Unanswered, ...]:

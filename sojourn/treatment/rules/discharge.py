@@ -25,6 +25,7 @@ class DischargeFacts:
     overrides: Mapping[str, str]
     escort_name: str
     medicine_held: bool = False
+    entries_waiting: int = 0
 
     @property
     def earliest(self) -> datetime | None:
@@ -40,6 +41,7 @@ def may_go_home(facts: DischargeFacts) -> Decision:
         *(_open(criterion, facts) for criterion in facts.criteria),
         None if facts.escort_name.strip() else _alone(),
         _own_medicine() if facts.medicine_held else None,
+        _waiting() if facts.entries_waiting else None,
     )
 
 
@@ -74,6 +76,13 @@ def _alone() -> Finding:
         code="escort",
         field="escort_name",
         message="Nobody leaves alone. Write who is here to take them home.",
+    )
+
+
+def _waiting() -> Finding:
+    return Finding(
+        code="entries_waiting",
+        message="An entry from a tablet still waits, it may be a dose. Put it right or set it aside first.",
     )
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
-from sojourn.core.decisions import Refused
+from sojourn.core.decisions import Refused, refuse
 from sojourn.core.ids import held_to
 from sojourn.faces.ui.submitting import put_reasons
 from sojourn.faces.workspace.room.context import is_dim, open_session
@@ -75,4 +75,5 @@ def _chart(request: SignedInRequest, session: Session, held: HeldEntry, form: Fo
     if "anyway" in request.POST and held.kind == EntryKind.DOSE:
         said["given_anyway"] = True
     kind.act(session=session, by=request.user, now=now, **said)
-    arrivals.settle(held=held, by=request.user, now=now, charted_as=entry)
+    if arrivals.settle(held=held, by=request.user, now=now, charted_as=entry).charted_as != entry:
+        raise refuse("settled", "Somebody else has just set it aside. Read the log before you chart it anew.")

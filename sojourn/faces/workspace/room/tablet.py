@@ -17,7 +17,7 @@ def sheet_of(chart: Chart) -> dict[str, Any]:
     monitoring = content.library().monitoring
     return {
         **numbers_of(monitoring),
-        "doses": [dose.observed_at.isoformat() for dose in chart.doses],
+        "doses": [each.isoformat() for each in chart.given_at],
         "taken": sorted({each.point for each in chart.vitals}),
         "zone": clinic.zone_of(chart.session.appointment.room_id).key,
         "over": chart.session.ended_at is not None,
