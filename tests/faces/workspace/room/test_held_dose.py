@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def room(nurse, stage):
+def room(nurse, stage, at):
+    at(6)
     begun(stage)
     return nurse
 
