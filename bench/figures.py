@@ -52,7 +52,7 @@ def main() -> None:
         page.put("Many at once", rushes.report())
         page.put("A busy week", busy_week.report())
         page.put("A crowded calendar", crowded.report(lambda: booking_milliseconds(processor_milliseconds)))
-        page.put("One entry", room_writes.report())
+        page.put("The session room", room_writes.report())
         page.put("Tablets", tablets.report())
     print(f"Written to {page.WRITTEN_TO}.")
 

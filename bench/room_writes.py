@@ -1,58 +1,75 @@
-"""How long the server takes to keep one entry of a tablet, on a PostgreSQL that writes through to the disk."""
+"""What the session room asks of the server: keeping one entry, and the board of a group of six.
+
+Over HTTP on loopback, from a server like any clinic's with a PostgreSQL that writes through to the disk.
+"""
 
 from __future__ import annotations
 
 import json
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 
 from tests import postgres
-from tests.journeys import bedside
+from tests.journeys import bedside, roomful
 from tests.journeys import house as houses
 from tests.journeys.nurse import Nurse
 
-ENTRIES = 300
+ENTRIES, LOOKS = 300, 101
 
 
-def report(entries: int = ENTRIES) -> str:
+def report(entries: int = ENTRIES, looks: int = LOOKS) -> str:
     """The section of figures.md."""
     folder = postgres.binaries()
     if folder is None:
         return "PostgreSQL is not installed here: not measured."
-    database = postgres.Server(folder).start(durable=True)
-    try:
-        took = sorted(_seconds(database.url, entries))
-    finally:
-        database.stop()
-    late = quantiles(took, n=20)[-1]
+    with _a_room(folder, "tests.journeys.bedside", bedside.NOW_THERE) as (nurse, clock):
+        took = [_seconds(nurse.sends, number, clock.now()) for number in range(entries)]
+    with _a_room(folder, "tests.journeys.roomful", roomful.NOW_THERE) as (nurse, _):
+        board = f"/workspace/group-room/{nurse.scene['group']}/"
+        looked = [_seconds(nurse.looks_at, board) for _ in range(looks)]
     return f"""
-One entry over HTTP on loopback: checked, charted, audited and on the disk (PostgreSQL, fsync on), {entries} in a row.
+Over HTTP on loopback, PostgreSQL with fsync on, by the clock. An entry is checked, charted, audited and on the disk
+({entries} in a row); the board is the whole page of six running sessions, which refreshes itself ({looks} times).
 
-| median | 95 % are within | may take |
-|---|---|---|
-| {1000 * median(took):.1f} ms | {1000 * late:.1f} ms | 15 ms |
+| what | median | 95 % are within | may take |
+|---|---|---|---|
+{_row("one entry of a tablet", took, 15)}
+{_row("the board of six patients", looked, 50)}
 """
 
 
-def _seconds(database: str, entries: int) -> list[float]:
-    with tempfile.TemporaryDirectory(prefix="sojourn-writes-") as name:
-        there, port = Path(name), houses.free_port()
-        around = houses.environment(there, mode="test", port=port, database=database)
-        clock = houses.Clock(there / "clock")
-        clock.set(bedside.NOW_THERE)
-        houses.run_in_time("tests.journeys.bedside", str(there / "scene.json"), around=around)
-        nurse = Nurse(around["SOJOURN_URL"], json.loads((there / "scene.json").read_text()))
-        with houses.process(houses.server(port), around):
-            houses.wait_until_answering(port)
-            nurse.signs_in()
-            return [_one(nurse, number, clock) for number in range(entries)]
+def _row(what: str, took: list[float], limit: int) -> str:
+    late = quantiles(took, n=20)[-1]
+    return f"| {what} | {1000 * median(took):.1f} ms | {1000 * late:.1f} ms | {limit} ms |"
 
 
-def _one(nurse: Nurse, number: int, clock: houses.Clock) -> float:
+@contextmanager
+def _a_room(folder: Path, scene: str, now: str) -> Iterator[tuple[Nurse, houses.Clock]]:
+    """A server, and a nurse who has signed in."""
+    database = postgres.Server(folder).start(durable=True)
+    try:
+        with tempfile.TemporaryDirectory(prefix="sojourn-writes-") as name:
+            there, port = Path(name), houses.free_port()
+            around = houses.environment(there, mode="test", port=port, database=database.url)
+            clock = houses.Clock(there / "clock")
+            clock.set(now)
+            houses.run_in_time(scene, str(there / "scene.json"), around=around)
+            nurse = Nurse(around["SOJOURN_URL"], json.loads((there / "scene.json").read_text()))
+            with houses.process(houses.server(port), around):
+                houses.wait_until_answering(port)
+                nurse.signs_in()
+                yield nurse, clock
+    finally:
+        database.stop()
+
+
+def _seconds(act: Callable[..., int], *facts: object) -> float:
     began = time.perf_counter()
-    status = nurse.sends(number, clock.now())
+    status = act(*facts)
     took = time.perf_counter() - began
     assert status == 200, f"the server answered {status}"
     return took

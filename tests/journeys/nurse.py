@@ -42,7 +42,12 @@ class Nurse(threading.Thread):
         parcel = {"device": self.device, "clock": at.isoformat(), "entries": [slip]}
         return self._asks("POST", "/workspace/sessions/arrivals/", json.dumps(parcel), "application/json")[0]
 
+    def looks_at(self, address: str) -> int:
+        """A page, read whole; the status of the answer."""
+        return self._asks("GET", address)[0]
+
     def signs_in(self) -> None:
+        """As on the page of sign-in."""
         page = self._asks("GET", "/accounts/login/")[1]
         token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token
