@@ -83,14 +83,15 @@ def _open_the_clinic(seed: int, now: datetime, history: timedelta) -> World:
 
 
 def _open_on(day: date, staff: dict[str, StaffMember], now: datetime) -> None:
-    """A day the clinic is closed, on which somebody looks at the demo: it opens, and everybody works."""
+    """A day the clinic is closed, on which somebody looks at the demo: it opens, and whoever sees patients works."""
+    seeing = [each for each in staff.values() if each.sees_patients]
     hours: dict[str, Any] = {
         "day": day,
         "opens": OPENS,
         "closes": CLOSES,
         "reason": "Open for the demonstration",
     }
-    note_hours(notes=[DayHours(staff=who, **hours) for who in (None, *staff.values())], by=None, now=now)
+    note_hours(notes=[DayHours(staff=who, **hours) for who in (None, *seeing)], by=None, now=now)
 
 
 def wren_starts(now: datetime, stage: date) -> datetime:
