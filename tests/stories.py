@@ -33,12 +33,13 @@ def fill_intake(patient: Any, *, now: datetime = NOW, **answers: Any) -> Any:
     """Answer every question that is asked, healthily unless said otherwise, and send the form."""
     form = intake.open_form(patient=patient, now=now)
     told: dict[str, Any] = dict(answers)
-    for question in content.library().intake_form.questions:
-        if not question.is_asked(told):
-            continue
-        value = told.setdefault(question.key, _healthy(question))
-        if value not in ("", []):
-            intake.save_answer(form=form, key=question.key, value=value, client_id=new_id(), by=None, now=now)
+    questions = content.library().intake_form.questions
+    for question in questions:
+        if question.is_asked(told):
+            told.setdefault(question.key, _healthy(question))
+    asked = {each.key for each in questions if each.is_asked(told)}
+    kept = {key: value for key, value in told.items() if key in asked and value not in ("", [])}
+    assert not intake.save_answers(form=form, told=kept, by=None, now=now)
     return intake.submit_form(form=form, by=None, now=now)
 
 

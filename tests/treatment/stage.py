@@ -138,8 +138,7 @@ def answer_intake(patient: Any, by: Any) -> None:
         if not question.is_asked(told):
             continue
         told.setdefault(question.key, _nothing_to_tell(question))
-        answer = told[question.key]
-        intake.save_answer(form=form, key=question.key, value=answer, client_id=uuid4(), by=by, now=NOW)
+    assert not intake.save_answers(form=form, told=told, by=by, now=NOW)
 
 
 def _nothing_to_tell(question: Any) -> Any:
