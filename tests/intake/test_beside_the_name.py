@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from sojourn import content
 from sojourn.intake import actions, queries
-from sojourn.intake.beside_the_name import with_beside
+from sojourn.intake.beside_the_name import still_named, with_beside
 from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
 from sojourn.intake.models import Medication
 from tests.factories import NOW, a_patient, a_user
@@ -212,3 +213,45 @@ class TestTheList:
         mended = self.change(line, dose="1 tablet")
         Medication.objects.filter(pk=mended.pk)
         assert mended.status == "checked" and actions.read_again(now=LATER) == []
+
+
+class TestWhatAProviderNamed:
+    """A provider said what "xyzol" is; the dose beside it changes, the name does not."""
+
+    def named(self, text="xyzol", **fields):
+        lamotrigine = read("lamotrigine").drugs
+        return replace(read(text, **fields), drugs=lamotrigine, status=ReadingStatus.CHECKED)
+
+    def test_it_stays_named_under_another_dose(self):
+        found = still_named(
+            self.named(dose="50 mg"), read("xyzol", dose="50 mg"), read("xyzol", dose="75 mg")
+        )
+        assert [each.ingredient for each in found.drugs] == ["lamotrigine"]
+        assert (found.status, found.dose) == (ReadingStatus.CHECKED, "75 mg")
+
+    def test_a_new_word_beside_it_is_not_checked(self):
+        now = read("xyzol", dose="75 mg", frequency="with moondust")
+        found = still_named(self.named(dose="50 mg"), read("xyzol", dose="50 mg"), now)
+        assert found.status is ReadingStatus.NOT_CHECKED
+        assert [each.ingredient for each in found.drugs] == ["lamotrigine"]
+
+    def test_a_word_that_stood_there_before_is_no_news(self):
+        before = read("xyzol", frequency="with moondust")
+        found = still_named(self.named(frequency="with moondust"), before, before)
+        assert found.status is ReadingStatus.CHECKED
+
+    def test_what_was_not_checked_does_not_become_so(self):
+        before = read("xyzol")
+        assert still_named(before, before, read("xyzol", dose="75 mg")).status is ReadingStatus.NOT_CHECKED
+
+    def test_drugs_stand_in_the_order_of_their_names(self):
+        both = (*read("zoloft").drugs, *read("abilify").drugs)
+        kept = replace(read("xyzol"), drugs=both, status=ReadingStatus.CHECKED)
+        names = [each.ingredient for each in still_named(kept, read("xyzol"), read("xyzol")).drugs]
+        assert names == sorted(names) and len(names) == 2
+
+
+def test_a_reading_keeps_the_fields_it_was_read_with():
+    found = read("Zoloft", dose="50 mg", frequency="daily")
+    assert (found.dose, found.frequency) == ("50 mg", "daily")
+    assert (read("Zoloft").dose, read("Zoloft").frequency) == ("", "")

@@ -13,6 +13,8 @@ from sojourn import content
 from sojourn.core.decisions import Finding, Severity
 from sojourn.screening.condition_rules import amount, for_patient, in_words, refusals, stands
 from sojourn.screening.hold_rules import HoldClock
+from sojourn.screening.letter_rules import Against, advised_against
+from sojourn.screening.line_rules import ToldLine, not_read, stops_at_stake
 from sojourn.screening.no_longer_rules import grown_old, told_otherwise
 from sojourn.screening.reading_rules import is_settled_by_reading, lists_not_known
 from sojourn.screening.rules import Event
@@ -187,3 +189,68 @@ def test_a_hold_is_shown_by_the_clock_of_the_place():
         "18:00",
         "13:00",
     ]
+
+
+class TestLinesNoRuleReads:
+    def test_an_allergy(self):
+        (found,) = not_read([], [ToldLine("7", "moon pollen", beside="hives")])
+        assert found == Finding(
+            code="allergy:7",
+            message="Allergy “moon pollen” was not recognized, so it is not checked.",
+            severity=Severity.UNKNOWN,
+            at_stake=Severity.STOP,
+            source="Ketalar and Spravato labels, contraindications",
+            evidence="allergy line “moon pollen (hives)” = not checked",
+            owner="provider",
+        )
+        half = ToldLine("8", "aspirin, milk, ketamin", ("aspirin", "milk"), to_the_end=False)
+        (found,) = not_read([], [half])
+        assert found.message == (
+            "Allergy “aspirin, milk, ketamin” was only read in part (aspirin, milk), so it is not checked."
+        )
+
+    def test_a_condition_in_own_words(self):
+        (found,) = not_read([ToldLine("7", "a wobbly knee")], [])
+        assert found == Finding(
+            code="problem:7",
+            message="Problem list, in their own words: “a wobbly knee”. No rule reads this; a person has to.",
+            severity=Severity.DECIDE,
+            source="Clinic safety practice",
+            evidence="problem line “a wobbly knee”",
+            owner="provider",
+        )
+
+    def test_one_that_may_be_a_stop(self):
+        line = ToldLine("7", "bleeding in the head", may_be="Stroke or Aneurysm")
+        (found,) = not_read([line], [])
+        assert found == Finding(
+            code="problem:7",
+            message="Problem list, in their own words: “bleeding in the head”. "
+            "This may be a stop (Stroke or Aneurysm): find out.",
+            severity=Severity.UNKNOWN,
+            at_stake=Severity.STOP,
+            source="Clinic safety practice",
+            evidence="problem line “bleeding in the head” may be: Stroke or Aneurysm",
+            owner="provider",
+        )
+
+    def test_what_is_at_stake(self):
+        assert stops_at_stake(ToldLine("1", "a knee"), RULES) == frozenset()
+        assert stops_at_stake(ToldLine("1", "odd", may_be="Stroke"), RULES) == {"Stroke"}
+        assert not stops_at_stake(ToldLine("1", "Migraine", ("G43.909",)), RULES)
+        assert stops_at_stake(ToldLine("1", "Ketalar", ("ketamine",)), RULES)
+
+
+def test_another_prescriber_who_advises_against_it():
+    told = Against(answer="a1", name="Dr Osric Penhallow", asked_on="2 March")
+    assert advised_against([told]) == (
+        Finding(
+            code="advised_against:a1",
+            message="Dr Osric Penhallow advises against treatment, in answer to the letter of 2 March.",
+            severity=Severity.DECIDE,
+            source="Letter to another prescriber",
+            evidence="answer to the letter of 2 March",
+            event="a1",
+            owner="provider",
+        ),
+    )

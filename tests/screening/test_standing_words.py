@@ -14,7 +14,9 @@ from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
 from sojourn.screening.standing_rules import (
     Decided,
     Ground,
+    Seen,
     StoodOn,
+    as_seen,
     changes,
     decision_is_current,
     stands_on,
@@ -143,3 +145,59 @@ def test_what_changed_since_the_decision_is_said_where_it_was_kept(kept):
     assert decision_is_current(decision, now=now, today=TODAY).findings == (
         not_current("decision_stale", said),
     )
+
+
+def off(line, words, mark="1"):
+    return Ground(f"medicine:{line}", words, f"off|{mark}")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (StoodOn(), StoodOn(lately=(off("a", "Norco"),)), ("Off the list again, and taken lately: Norco.",)),
+        (StoodOn(lately=(off("a", "Norco"),)), StoodOn(), ()),
+        (
+            StoodOn(lately=(off("a", "Norco"),)),
+            StoodOn(lately=(off("a", "Norco 5 mg", "2"),)),
+            ("Off the list, and read differently: Norco 5 mg.",),
+        ),
+        (StoodOn(lately=(off("a", "Norco"),)), StoodOn(lately=(off("a", "Norco"),)), ()),
+        (
+            StoodOn(medicines=(Ground("medicine:a", "Norco", "1"),)),
+            StoodOn(lately=(off("a", "Norco"),)),
+            ("No longer on the list: Norco.",),
+        ),
+    ],
+)
+def test_what_left_the_list_and_still_counts(before, after, told):
+    assert changes(before, after) == told
+
+
+class TestWhatAPageCarried:
+    def test_it_comes_back_as_it_was(self):
+        seen = Seen(standing([SEIZURE], [NORCO]), "decision-1")
+        assert Seen.from_json(seen.as_json()) == seen
+        assert Seen.from_json({}) == Seen(StoodOn(), "")
+
+    def test_another_decision_and_another_ground_are_told(self):
+        now = Seen(standing([SEIZURE, PRESSURE], [NORCO, XYZOL]), "decision-2")
+        found = as_seen(Seen(standing([SEIZURE], [NORCO]), "decision-1"), now, latest="Eligible, today.")
+        assert found.findings == (
+            Finding(
+                code="changed_since",
+                message="This has changed since you opened the page: somebody else has decided. "
+                "Eligible, today. Please look again.",
+            ),
+            Finding(
+                code="changed_since",
+                message="This has changed since you opened the page: New on the list: xyzol. "
+                "New: Blood pressure is high. Please look again.",
+            ),
+        )
+
+    def test_to_whom_nothing_was_shown_all_of_it_is_new(self):
+        found = as_seen(Seen(), Seen(standing([SEIZURE])), latest="")
+        assert found.sentence == (
+            "This has changed since you opened the page: what a decision stands on. Please look again."
+        )
+        assert as_seen(Seen(), Seen(), latest="").allowed
