@@ -111,6 +111,10 @@ class _Files:
         return intake_form.load(self.folder)
 
     @cached_property
+    def monitoring(self) -> monitoring.Monitoring:
+        return monitoring.load(self.folder)
+
+    @cached_property
     def drugs(self) -> drugs.DrugTable:
         return drugs.load(self.folder / "drugs")
 
@@ -129,6 +133,9 @@ class _Files:
     @cached_property
     def classes(self) -> frozenset[str]:
         return frozenset(name for drug in self.drugs.drugs.values() for name in drug.classes)
+
+    def discharge(self) -> discharge.Discharge:
+        return discharge.load(self.folder, frozenset(each.code for each in self.monitoring.measures))
 
     def interactions(self) -> tuple[interactions.InteractionRule, ...]:
         return interactions.load(self.folder / "interactions", self.classes)
@@ -175,10 +182,10 @@ def _subjects(folder: Path) -> dict[str, Load]:
     return {
         "instruments": partial(instruments.load, folder / "instruments"),
         "intake_form": lambda: files.intake_form,
-        "monitoring": partial(monitoring.load, folder),
+        "monitoring": lambda: files.monitoring,
         "bedside": partial(bedside.load, folder),
         "dosing": partial(dosing.load, folder),
-        "discharge": partial(discharge.load, folder),
+        "discharge": files.discharge,
         "register": partial(register.load, folder),
         "side_effects": partial(side_effects.load, folder),
         "codes": lambda: files.codes,

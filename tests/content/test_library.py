@@ -102,6 +102,7 @@ def test_ids_are_unique() -> None:
         ("expected_course.yaml", "[kamp2020, otto", "[otto2021_fanta2015, otto", "drawn", "not venous"),
         ("expected_course.yaml", "value: 0.93", "value: 1.93", "bioavailability_im", "within"),
         ("discharge.yaml", "minimum_minutes: 120", "minimum_minutes: two hours", "minimum_minutes", "int"),
+        ("discharge.yaml", "reads: [spo2]", "reads: [oxygen]", "criteria", "no measure"),
         ("register.yaml", "form_days: 45", "form_days: 0", "inventory_years", "deadline"),
         ("register.yaml", ", is_loss: true", "", "causes", "loss"),
         ("register.yaml", "code: recalled", "code: expired", "transfers", "twice"),
@@ -155,6 +156,11 @@ def test_doses_and_limits(case) -> None:  # type: ignore[no-untyped-def]
 def test_nobody_leaves_too_early(case) -> None:  # type: ignore[no-untyped-def]
     since_dose = timedelta(minutes=case.minutes)
     assert (since_dose >= timedelta(minutes=LIBRARY.discharge.minimum_minutes)) is case.long_enough
+
+
+@pytest.mark.parametrize("case", LIBRARY.discharge.fresh_cases, ids=lambda case: case.name)
+def test_no_old_reading_sends_anybody_home(case) -> None:  # type: ignore[no-untyped-def]
+    assert (case.age <= LIBRARY.discharge.fresh_minutes) is case.fresh
 
 
 @pytest.mark.parametrize("case", _cases(LIBRARY.register))

@@ -70,6 +70,7 @@ def all_say(found: dict[str, str], words: str) -> bool:
 def goes_home(stage: Stage) -> None:
     for minute, phase in ((100, "integrate"), (130, "recovery")):
         actions.move_phase(session=stage.session, phase=phase, by=stage.nurse, now=after(minute))
+    readings(stage, minute=175, point="")
     home = {"session": stage.session, "criteria": MET, "escort_name": "Rosa H.", "by": stage.nurse}
     actions.discharge(**home, now=after(180))
 

@@ -7,7 +7,7 @@ from decimal import Decimal as D
 import pytest
 
 from sojourn.content import library
-from sojourn.treatment.rules import discharge, doses, notes, schedule, vitals
+from sojourn.treatment.rules import discharge, doses, freshness, notes, schedule, vitals
 from sojourn.treatment.rules.answers import readiness_answer
 from sojourn.treatment.rules.vitals import Reading
 from sojourn.treatment.states import Phase, may_follow
@@ -164,7 +164,10 @@ HOME = discharge.DischargeFacts(
     met={each.code: True for each in CRITERIA},
     overrides={},
     escort_name="Rosa H.",
+    read_at={code: after(90) for each in CRITERIA for code in each.reads},
+    fresh_minutes=30,
 )
+EARLIER = {**HOME.read_at, "spo2": after(89)}
 
 
 @pytest.mark.parametrize(
@@ -182,10 +185,57 @@ HOME = discharge.DischargeFacts(
         ({"met": {**HOME.met, "walks": False}}, ["walks"]),
         ({"met": {**HOME.met, "walks": False}, "overrides": {"walks": "Uses a wheelchair."}}, []),
         ({"met": {**HOME.met, "walks": False}, "overrides": {"walks": " "}}, ["walks"]),
+        ({"read_at": EARLIER}, ["oxygen"]),
+        ({"read_at": EARLIER, "overrides": {"oxygen": "Leaves with her doctor."}}, []),
+        ({"read_at": {}}, ["vitals_near_baseline", "oxygen", "awake"]),
+        ({"read_at": {**HOME.read_at, "diastolic": after(60)}}, ["vitals_near_baseline"]),
+        ({"read_at": {each: after(90) for each in HOME.read_at if each != "moaas"}}, ["awake"]),
+        ({"met": {**HOME.met, "oxygen": False}}, ["oxygen"]),
     ],
 )
 def test_going_home(changes, codes):
     assert [finding.code for finding in discharge.may_go_home(replace(HOME, **changes)).blocking] == codes
+
+
+@pytest.mark.parametrize(
+    ("read_at", "says", "fresh"),
+    [
+        ({"spo2": after(120)}, "Read 0 minutes ago.", True),
+        ({"spo2": after(121)}, "Read 0 minutes ago.", True),
+        ({"spo2": after(119)}, "Read 1 minute ago.", True),
+        ({"spo2": after(90)}, "Read 30 minutes ago.", True),
+        ({"spo2": after(89.9)}, "Read 31 minutes ago, 30 minutes at most.", False),
+        ({"spo2": after(-5)}, "Read 2 h 5 min ago, 30 minutes at most.", False),
+        ({}, "Not every reading for it was taken.", False),
+        ({"moaas": after(120)}, "Not every reading for it was taken.", False),
+    ],
+)
+def test_how_old_a_reading_is_and_that_none_is_never_fresh(read_at, says, fresh):
+    oxygen = next(each for each in CRITERIA if each.code == "oxygen")
+    found = replace(HOME, read_at=read_at).freshness(oxygen)
+    assert (found.sentence, found.is_fresh) == (says, fresh)
+    assert replace(HOME, read_at=read_at).is_met(oxygen) is fresh
+
+
+def test_a_criterion_without_readings_has_no_age():
+    assert HOME.freshness(next(each for each in CRITERIA if each.code == "walks")) is None
+
+
+@pytest.mark.parametrize(
+    ("taken", "minute", "missing"),
+    [
+        (set(), -1, []),
+        (set(), 9, []),
+        (set(), 10, ["+10"]),
+        ({"+10"}, 19, []),
+        ({"+10", "+20"}, 61, ["+30", "+40", "+60"]),
+        ({"+10", "+20", "+30", "+40", "+60", "+90", "+120"}, 200, []),
+    ],
+)
+def test_which_points_of_the_schedule_were_not_taken(taken, minute, missing):
+    cycle = schedule.Cycle((10, 20, 30, 40, 60, 90, 120), 5, 10)
+    points = schedule.due_points(cycle, [NOW], taken, after(minute))
+    assert [each.label for each in freshness.not_taken(points)] == missing
 
 
 def test_too_early_says_how_long_to_wait():

@@ -22,6 +22,7 @@ def to_recovery(stage):
     dose(stage)
     for minute, phase in ((70, "integrate"), (110, "recovery")):
         actions.move_phase(session=stage.session, phase=phase, by=stage.nurse, now=after(minute))
+    readings(stage, minute=125, point="+120")
 
 
 def go_home(stage, minute=130, **changes):
@@ -61,6 +62,26 @@ def test_a_criterion_is_gone_past_with_a_reason(running):
         "met": False,
         "reason": "Uses a wheelchair.",
     }
+
+
+def test_an_old_reading_meets_nothing_until_it_is_read_again_or_a_reason_stands(running):
+    to_recovery(running)
+    with pytest.raises(Refused, match=r"no more than two points.*Read 31 minutes ago, 30 minutes at most"):
+        go_home(running, minute=156)
+    reasons = {"vitals_near_baseline": "Seen.", "oxygen": "Pink and warm.", "awake": "We talked."}
+    home = go_home(running, minute=156, overrides=reasons)
+    assert home.criteria["oxygen"]["met"] is False
+    assert home.criteria["oxygen"]["reason"] == "Pink and warm."
+    assert home.criteria["walks"]["met"] is True
+
+
+def test_a_reading_that_was_taken_back_is_none(running):
+    to_recovery(running)
+    wrong = readings(running, minute=150, point="")
+    facts = {"session": running.session, "by": running.nurse, "now": after(152), "note": "Another seat."}
+    actions.take_back(entry_id=uuid4(), wrong=wrong, **facts)
+    with pytest.raises(Refused, match="Read 31 minutes ago"):
+        go_home(running, minute=156)
 
 
 def test_a_therapist_does_not_send_people_home(running):

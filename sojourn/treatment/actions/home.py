@@ -17,8 +17,9 @@ from sojourn.pharmacy import queries as pharmacy
 from sojourn.treatment import permissions
 from sojourn.treatment.actions.sessions import enter, lock
 from sojourn.treatment.models import Discharge, Session
+from sojourn.treatment.models.chart import STANDS
 from sojourn.treatment.queries.chart import last_injection_at
-from sojourn.treatment.queries.home import instructions_for
+from sojourn.treatment.queries.home import instructions_for, last_read_at
 from sojourn.treatment.rules.discharge import DischargeFacts, may_go_home
 from sojourn.treatment.states import Phase
 
@@ -85,6 +86,8 @@ def _facts(
         met=criteria,
         overrides=overrides,
         escort_name=escort_name,
+        read_at=last_read_at(session.vitals.filter(**STANDS).order_by("observed_at", "id")),
+        fresh_minutes=sheet.fresh_minutes,
         medicine_held=bool(held and held.held > 0),
         entries_waiting=session.held.filter(settled__isnull=True).count(),
     )
@@ -93,6 +96,6 @@ def _facts(
 def _as_stored(criterion: Criterion, facts: DischargeFacts) -> dict[str, Any]:
     return {
         "sentence": criterion.sentence,
-        "met": bool(facts.met.get(criterion.code)),
+        "met": facts.is_met(criterion),
         "reason": facts.overrides.get(criterion.code, "").strip(),
     }

@@ -17,8 +17,9 @@ from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
 from sojourn.screening.hold_rules import HoldClock, TimedHold, clock
 from sojourn.screening.queries import HeldMedicine, timed_holds
-from sojourn.treatment.models import DoseGiven, Session
+from sojourn.treatment.models import DoseGiven, Session, VitalSigns
 from sojourn.treatment.models.chart import STANDS
+from sojourn.treatment.queries.log import reading_of
 
 LATELY = timedelta(days=14)
 """How far back a treatment is looked for; no hold lasts nearly so long."""
@@ -72,6 +73,11 @@ def last_treatment(doses: Sequence[DoseGiven]) -> Treated | None:
     last = doses[0]
     given = tuple(each.observed_at for each in doses if each.session_id == last.session_id)
     return Treated(last.session, given, last.route)
+
+
+def last_read_at(vitals: Iterable[VitalSigns]) -> dict[str, datetime]:
+    """When each measure was last read, from readings that stand, oldest first."""
+    return {code: each.observed_at for each in vitals for code, _ in reading_of(each).taken()}
 
 
 def restarts(session: Session) -> list[HoldClock]:

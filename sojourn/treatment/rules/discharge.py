@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from sojourn.content.discharge import Criterion
 from sojourn.core.decisions import Decision, Finding
+from sojourn.treatment.rules.freshness import Freshness, freshness
 
 
 @dataclass(frozen=True, kw_only=True)
 class DischargeFacts:
-    """``met`` and ``overrides`` (reasons) are by the criterion's code."""
+    """``met`` (ticked) and ``overrides`` (reasons) are by the criterion's code, ``read_at`` by the measure's."""
 
     now: datetime
     started: bool
@@ -24,6 +25,8 @@ class DischargeFacts:
     met: Mapping[str, bool]
     overrides: Mapping[str, str]
     escort_name: str
+    read_at: Mapping[str, datetime]
+    fresh_minutes: int
     medicine_held: bool = False
     entries_waiting: int = 0
 
@@ -31,6 +34,16 @@ class DischargeFacts:
     def earliest(self) -> datetime | None:
         """When the time since the last dose has passed; None when nothing was given."""
         return self.last_dose_at + timedelta(minutes=self.minimum_minutes) if self.last_dose_at else None
+
+
+    def freshness(self, criterion: Criterion) -> Freshness | None:
+        """How fresh the readings of a criterion are; None when it stands on none."""
+        return freshness(criterion, self.read_at, self.fresh_minutes, self.now)
+
+    def is_met(self, criterion: Criterion) -> bool:
+        """Ticked, and no reading it stands on is old or missing."""
+        fresh = self.freshness(criterion)
+        return bool(self.met.get(criterion.code)) and (fresh is None or fresh.is_fresh)
 
 
 def may_go_home(facts: DischargeFacts) -> Decision:
@@ -65,9 +78,11 @@ def _too_early(facts: DischargeFacts) -> Finding | None:
 
 
 def _open(criterion: Criterion, facts: DischargeFacts) -> Finding | None:
-    if facts.met.get(criterion.code) or facts.overrides.get(criterion.code, "").strip():
+    if facts.is_met(criterion) or facts.overrides.get(criterion.code, "").strip():
         return None
-    message = f"Not yet: {criterion.sentence.rstrip('.')}. Tick it, or say why they may go without it."
+    fresh = facts.freshness(criterion)
+    act = "Tick it" if fresh is None or fresh.is_fresh else f"{fresh.sentence} Read again and tick it"
+    message = f"Not yet: {criterion.sentence.rstrip('.')}. {act}, or say why they may go without it."
     return Finding(code=criterion.code, field=criterion.code, message=message)
 
 

@@ -20,7 +20,7 @@ from tests.billing.test_papers import text_of
 from tests.crawling import questions_of
 from tests.factories import NOW, a_staff_member
 from tests.portal.people import somebody, visiting
-from tests.treatment.stage import after, begun, dose
+from tests.treatment.stage import after, begun, dose, readings
 
 pytestmark = pytest.mark.django_db
 BY_SUNDAY = (NOW + timedelta(days=6)).date()
@@ -121,6 +121,7 @@ def in_recovery(stage):
     dose(stage)
     for minute, phase in ((70, "integrate"), (110, "recovery")):
         actions.move_phase(session=stage.session, phase=phase, by=stage.nurse, now=after(minute))
+    readings(stage, minute=112, point="+90")
     return reverse("workspace:session_home", args=[stage.session.pk])
 
 
@@ -176,6 +177,18 @@ def test_too_early_is_said_before_anybody_tries(client, stage, clock):
     page = in_recovery(stage)
     clock.move_to(after(120))
     assert "Home from 12:10 pm at the earliest" in client.get(page).text
+
+
+def test_how_old_the_readings_are_and_what_was_not_taken_stands_on_the_page(client, stage, home, clock):
+    page = client.get(home).text
+    assert "19 minutes ago</b>" in page and "Read 19 minutes ago." in page
+    assert re.findall(r"(\+\d+) at \d", page) == ["+10", "+20", "+30", "+40", "+60", "+120"]
+    clock.move_to(after(150))
+    assert "Read 38 minutes ago, 30 minutes at most." in client.get(home).text
+    answer = client.post(home, {**MET, "escort_name": "Rosa H."})
+    assert answer.status_code == 422 and "Read again and tick it" in answer.text
+    reasons = {f"why_{code}": "Seen." for code in ("vitals_near_baseline", "oxygen", "awake")}
+    assert client.post(home, {**MET, **reasons, "escort_name": "Rosa H."}).status_code == 302
 
 
 def test_the_day_after_is_asked_the_day_after_and_once(client, stage, home):

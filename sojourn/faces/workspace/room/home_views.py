@@ -23,6 +23,7 @@ from sojourn.faces.ui import papers
 from sojourn.faces.ui.submitting import carry_out, client_id
 from sojourn.faces.workspace.room.context import find_session, home_from, is_dim, open_session, show_room
 from sojourn.faces.workspace.room.forms import BOOKED, HomeForm
+from sojourn.faces.workspace.room.home_readings import home_readings
 from sojourn.faces.workspace.visits.forms import packed, unpacked
 from sojourn.people import queries as people
 from sojourn.pharmacy import actions as pharmacy
@@ -69,6 +70,7 @@ def going_home(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "booked": booked,
         "service": content.pack().services[session.appointment.service],
         "home_from": home_from(chart),
+        "readings": home_readings(chart, now),
         "check_ins": check_ins_after(timezone.localdate(now)),
         "now": now,
         "dim": is_dim(request, session),

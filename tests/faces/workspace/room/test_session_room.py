@@ -60,6 +60,8 @@ def test_a_session_from_the_door_to_home(nurse, stage, at):
     assert early.status_code == 422
     assert "Nobody leaves alone" in early.text
     assert "70 more minutes" in early.text
+    at(139)
+    post(nurse, "session_vitals", session, entry_id=str(uuid4()), point="auto", **READINGS)
     at(140)
     ticks = {each.code: "on" for each in library().discharge.criteria}
     home = post(nurse, "session_home", session, **{**ticks, "escort_name": "Rosa H."})
