@@ -191,6 +191,22 @@ def test_how_old_the_readings_are_and_what_was_not_taken_stands_on_the_page(clie
     assert client.post(home, {**MET, **reasons, "escort_name": "Rosa H."}).status_code == 302
 
 
+def test_the_instructions_are_read_beside_their_tick_before_anybody_goes(client, stage, home, tmp_path):
+    paper = reverse("workspace:session_instructions", args=[stage.session.pk])
+    assert re.search(rf'instructions_given.*?<a href="{paper}"', client.get(home).text, re.S)
+    shown = client.get(paper)
+    assert shown["Content-Type"] == "application/pdf" and shown.content.startswith(b"%PDF")
+    assert "Rosa H." in text_of(shown.content, tmp_path)
+    stage.session.refresh_from_db()
+    assert stage.session.ended_at is None and not hasattr(stage.session, "discharge")
+
+
+def test_there_are_no_instructions_before_the_session_has_begun(client, stage):
+    client.force_login(stage.nurse)
+    session = actions.check_in(appointment=stage.appointment, by=stage.nurse, now=NOW)
+    assert client.get(reverse("workspace:session_instructions", args=[session.pk])).status_code == 404
+
+
 def test_the_day_after_is_asked_the_day_after_and_once(client, stage, home):
     form = stage.patient.intake
     form.submitted_at = NOW

@@ -35,7 +35,16 @@ from sojourn.scheduling.queries import FreeTime
 from sojourn.scheduling.queries.follow_ups import kept_visits, propose_follow_up
 from sojourn.treatment import actions, queries
 from sojourn.treatment.models import Discharge, Session
-from sojourn.treatment.queries.home import check_ins_after, follow_up_among, next_booked, restarts_after
+from sojourn.treatment.queries.home import (
+    check_ins_after,
+    follow_up_among,
+    instructions_for,
+    next_booked,
+    restarts_after,
+)
+
+ESCORT = "whoever takes you home"
+"""In a letter that is read before anybody was named."""
 
 
 @needs(Permission.DISCHARGE)
@@ -164,9 +173,17 @@ def give_back(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @needs(Permission.RUN_SESSION)
 @require_GET
 def instructions(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """The rest of the day on paper."""
-    session = open_session(request, session_id, timezone.now())
+    """The rest of the day on paper: as it was given along, or as it stands now for whoever is still here."""
+    now = timezone.now()
+    session = open_session(request, session_id, now)
     home = getattr(session, "discharge", None)
-    if home is None:
+    if home is None and session.started_at is None:
         raise Http404
-    return papers.instructions(session, home)
+    return papers.instructions(session, home or _as_it_stands(session, now))
+
+
+def _as_it_stands(session: Session, now: datetime) -> Discharge:
+    """What would be given along now; nothing is kept, nobody has gone."""
+    escort = _Known.of(session, now).escort
+    words = instructions_for(session, escort_name=escort or ESCORT, now=now)
+    return Discharge(session=session, instructions=words, at=now)
