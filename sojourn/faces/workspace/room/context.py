@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from sojourn.clinic.models import StaffMember
 from sojourn.clinic.words import enter
 from sojourn.core.together import fetch_together
 from sojourn.faces.workspace.room.course import course_part, known_of
-from sojourn.faces.workspace.room.entry_forms import DoseForm, RemarkForm, RescueForm, VitalsForm
+from sojourn.faces.workspace.room.entry_forms import DoseForm, RemarkForm, RescueForm, ToDraw, VitalsForm
 from sojourn.faces.workspace.room.forms import DoorForm
 from sojourn.faces.workspace.room.pictures import clock_bar, vitals_picture
 from sojourn.faces.workspace.room.tablet import sheet_of
@@ -35,6 +34,7 @@ from sojourn.treatment.queries.home import restarts_after
 from sojourn.treatment.queries.log import effect_name
 from sojourn.treatment.queries.readiness import current_order
 from sojourn.treatment.rules.doses import mg_per_kg
+from sojourn.treatment.rules.drawing import booster_left
 from sojourn.treatment.rules.readiness import ReadinessFacts, ReadinessPoint, may_start, readiness
 from sojourn.treatment.rules.vitals import CODES
 from sojourn.treatment.states import FOLLOWS, Phase
@@ -80,7 +80,14 @@ def show_room(
     }
     template = "workspace/room/live.html" if session.started_at else "workspace/room/readiness.html"
     correcting = _correcting(request, chart)
+    _offer_the_same_vials(context.get("dose_form"), bound.get("dose_form"))
     return render(request, template, {**context, **correcting, **bound}, status=status)
+
+
+def _offer_the_same_vials(fresh: DoseForm | None, refused: DoseForm | None) -> None:
+    """A refused dose shows the vials as a fresh form does: those that fit first."""
+    if fresh and refused:
+        refused.fields["vial"].choices = fresh.fields["vial"].choices
 
 
 def _awaits_dose(session: Session, chart: queries.Chart) -> bool:
@@ -137,7 +144,8 @@ def _live(session: Session, chart: queries.Chart, now: datetime) -> dict[str, An
     effects = content.library().side_effects
     left = clock_left(session, now)
     order, known = current_order(session.patient, clinic.local_day(now)), known_of(chart)
-    form = dose_form(now, draw=_to_draw(chart, order), beside=known.questions if known else ())
+    draw = _to_draw(chart, order)
+    form = dose_form(now, draw=draw, beside=known.questions if known else ())
     return {
         "picture": vitals_picture(chart, now),
         "bar": clock_bar(chart, now),
@@ -145,6 +153,7 @@ def _live(session: Session, chart: queries.Chart, now: datetime) -> dict[str, An
         "left_minutes": int(left.total_seconds() // 60),
         "since_minutes": _since(chart, now),
         "order": order,
+        "is_used_up": bool(order and order.booster_mg and chart.doses and draw is None),
         "bedside": content.library().bedside,
         "dose_form": form,
         "rescue_form": RescueForm(),
@@ -187,9 +196,9 @@ def home_from(chart: queries.Chart) -> datetime | None:
 
 
 def dose_form(
-    now: datetime, data: Any = None, *, draw: Decimal | None = None, beside: Iterable[Any] = ()
+    now: datetime, data: Any = None, *, draw: ToDraw | None = None, beside: Iterable[Any] = ()
 ) -> DoseForm:
-    """The dose form with today's vials and the people who may check; ``draw`` is the ordered amount, mg.
+    """The dose form with today's vials and the people who may check; ``draw`` is what was ordered.
 
     ``beside``: what else the page asks, in the same statement.
     """
@@ -198,10 +207,13 @@ def dose_form(
     return DoseForm(data, vials=list(vials), checkers=who_may_chart(staff), draw=draw)
 
 
-def _to_draw(chart: queries.Chart, order: DoseOrder | None) -> Decimal | None:
+def _to_draw(chart: queries.Chart, order: DoseOrder | None) -> ToDraw | None:
+    """The dose; afterwards what is left for a booster. None when the order allows nothing now."""
     if order is None:
         return None
-    return order.booster_mg if chart.doses else order.mg
+    given = [each.mg for each in chart.doses]
+    mg = booster_left(order.mg, order.booster_mg, given) if given else order.mg
+    return ToDraw(mg, order.strength_mg_per_ml) if mg else None
 
 
 def who_may_chart(staff: Iterable[StaffMember]) -> list[User]:

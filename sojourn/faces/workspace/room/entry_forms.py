@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from sojourn.pharmacy.models import Vial
 from sojourn.pharmacy.rules import plain, to_ml
 from sojourn.treatment.actions.events import REMARK_KINDS
 from sojourn.treatment.queries.log import TAKEN_BACK_AS
+from sojourn.treatment.rules.drawing import Misfit, misfits
 
 AUTO = "auto"
 
@@ -29,6 +31,20 @@ class MomentField(forms.DateTimeField):
             return moment.astimezone(UTC) if moment else moment
         except OverflowError as beyond:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from beyond
+
+
+@dataclass(frozen=True)
+class ToDraw:
+    """What the order has drawn now: how much, and from which strength."""
+
+    mg: Decimal
+    strength: int
+
+    def misfits(self, vial: Vial) -> tuple[Misfit, ...]:
+        """What speaks against that vial."""
+        return misfits(
+            vial.strength_mg_per_ml, vial.balance_mg, ordered_strength=self.strength, mg=self.mg
+        )
 
 
 class EntryForm(forms.Form):
@@ -73,16 +89,13 @@ class DoseForm(EntryForm):
     checked_by = forms.ChoiceField(label="Checked by", required=False)
 
     def __init__(
-        self, *args: Any, vials: list[Vial], checkers: list[User], draw: Decimal | None = None, **kwargs: Any
+        self, *args: Any, vials: list[Vial], checkers: list[User], draw: ToDraw | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         if draw:
-            self.fields["mg"].initial = plain(draw)
+            self.fields["mg"].initial = plain(draw.mg)
         dosing = content.library().dosing
-        self.fields["vial"].choices = [
-            ("", "Choose"),
-            *((str(each.pk), _vial_words(each, draw)) for each in vials),
-        ]
+        self.fields["vial"].choices = vial_choices(vials, draw)
         self.fields["route"].choices = [
             ("", "As planned"),
             *((each.code.upper(), each.name) for each in dosing.routes),
@@ -155,7 +168,14 @@ class MistakeForm(EntryForm):
     note = forms.CharField(label="What was mixed up", max_length=500)
 
 
-def _vial_words(vial: Vial, draw: Decimal | None) -> str:
-    volume = f"draw {to_ml(draw, vial.strength_mg_per_ml)} mL" if draw else ""
+def vial_choices(vials: list[Vial], draw: ToDraw | None) -> list[tuple[str, str]]:
+    """Those that fit the order first, and what speaks against each of the others."""
+    fitting = sorted(vials, key=lambda each: bool(draw and draw.misfits(each)))
+    return [("", "Choose"), *((str(each.pk), _vial_words(each, draw)) for each in fitting)]
+
+
+def _vial_words(vial: Vial, draw: ToDraw | None) -> str:
+    against = draw.misfits(vial) if draw else ()
+    volume = f"draw {to_ml(draw.mg, vial.strength_mg_per_ml)} mL" if draw else ""
     left = f"{plain(vial.balance_mg)} mg left"
-    return ", ".join(filter(None, [f"{vial.number}, {vial.strength_mg_per_ml} mg/mL", volume, left]))
+    return ", ".join(filter(None, [f"{vial.number}, {vial.strength_mg_per_ml} mg/mL", *against, volume, left]))
