@@ -31,9 +31,14 @@ class ResponseChoice(Line, frozen=True, kw_only=True):
 
 
 class Emergency(Content, frozen=True, kw_only=True):
-    """The running log of an emergency: how it begins, what may be done in it, how it ends."""
+    """The running log of an emergency: what begins it, what may be done in it, how it ends.
 
-    called: str
+    ``start`` stands on its button, ``begins`` in the log, ``caveat`` above the steps: the log alone calls nobody.
+    """
+
+    start: str
+    begins: str
+    caveat: str
     over: str
     steps: tuple[Line, ...]
 

@@ -172,7 +172,7 @@ def test_an_emergency_is_written_down_touch_by_touch(place: Place, tablet: Table
     page = opens(tablet, place, f"sessions/{place.scene['session']}")
     expect(page.locator("#emergency")).to_be_hidden()
     tablet.context.set_offline(True)
-    page.get_by_role("button", name="Call for help").click()
+    page.get_by_role("button", name="Emergency: start the log").click()
     expect(page.locator("#emergency")).to_be_visible(timeout=10_000)
     assert hurdles(page) == []
     page.locator("#emergency").get_by_role("button", name="911 called").click()
@@ -183,6 +183,22 @@ def test_an_emergency_is_written_down_touch_by_touch(place: Place, tablet: Table
     page.evaluate("dispatchEvent(new Event('online'))")
     tablet.has_sent_all()
     expect(page.locator(".log .is-emergency")).to_have_count(3, timeout=15_000)
+
+
+def test_the_emergency_log_begins_under_the_thumb_wherever_the_page_is(place: Place, tablet: Tablet) -> None:
+    """Given the room and the door; when the tablet stands or lies; then the button is low, large and on the screen."""
+    for path in (place.scene["session"], place.scene["door"]):
+        page = opens(tablet, place, f"sessions/{path}")
+        for width, height in ((768, 1024), *LYING):
+            page.set_viewport_size({"width": width, "height": height})
+            for down in (0, 10_000):
+                page.evaluate("(down) => scrollTo(0, down)", down)
+                button, saved = (
+                    page.locator(f"#pad {each}").bounding_box() for each in (".start-log", ".save")
+                )
+                assert button and saved and button["height"] >= 48, (path, width, down)
+                assert button["y"] > height / 2 and button["y"] + button["height"] <= height, (path, width, down)
+                assert button["x"] + button["width"] + 8 <= saved["x"], "not one finger's slip from Save"
 
 
 def test_the_group_opens_and_counts_on_without_the_server(place: Place, tablet: Tablet) -> None:
