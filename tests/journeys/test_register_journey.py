@@ -121,6 +121,7 @@ def wastes(nurse: Guest, house: House) -> None:
         nurse.page.locator(".vials li", has_text="V-050").get_by_role("link", name="Waste").first.click
     )
     nurse.fill(mg="5", reason="left in the syringe")
+    nurse.sees("0.05 ml")
     nurse.press("Write waste")
     nurse.sees("awaiting the second person")
     for who, words in (("nurse", "somebody else than the one who wrote it"), ("provider", "")):

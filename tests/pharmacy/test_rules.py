@@ -27,6 +27,24 @@ def test_milligrams_become_millilitres_at_the_strength_of_the_vial(mg, strength,
 
 
 @pytest.mark.parametrize(
+    ("newest_first", "number"),
+    [
+        ([], ""),
+        (["V-0412"], "V-0413"),
+        (["V-0999", "V-0998"], "V-1000"),
+        (["V-2", "V-1"], "V-3"),
+        (["V-0007", "V-0412"], "V-0413"),
+        (["K-1", "V-0412"], "K-2"),
+        (["2026-11-9"], "2026-11-10"),
+        (["Blue", "V-0412"], ""),
+        (["77"], "78"),
+    ],
+)
+def test_the_next_vial_is_numbered_on(newest_first, number):
+    assert rules.next_number(newest_first) == number
+
+
+@pytest.mark.parametrize(
     ("mg", "today", "code"),
     [
         ("60", TODAY, None),

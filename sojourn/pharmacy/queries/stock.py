@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum
 
 from sojourn.pharmacy.models import Delivery, RegisterEntry, Vial
-from sojourn.pharmacy.rules import VialFacts
+from sojourn.pharmacy.rules import VialFacts, next_number
 
 
 def facts_of(vial: Vial) -> VialFacts:
@@ -41,6 +41,12 @@ def vial(vial_id: UUID) -> Vial | None:
 def last_delivery() -> Delivery | None:
     """The newest; the next one mostly comes from the same supplier."""
     return Delivery.objects.order_by("at", "id").last()
+
+
+def next_vial_number() -> str:
+    """What the next vial is mostly called: the number after the last one given; empty when there is none to go by."""
+    numbers = Vial.objects.order_by("-delivery__at", "-number").values_list("number", flat=True)
+    return next_number(list(numbers))
 
 
 def register(*, since: datetime | None = None, until: datetime | None = None) -> QuerySet[RegisterEntry]:

@@ -11,6 +11,7 @@ from sojourn.pharmacy.rules.counts import (
 )
 from sojourn.pharmacy.rules.custody import may_destroy_own, may_return_own, may_use_own
 from sojourn.pharmacy.rules.losses import Deadlines, deadlines, may_note_step, may_report
+from sojourn.pharmacy.rules.numbers import next_number
 from sojourn.pharmacy.rules.stock import (
     Container,
     Party,
@@ -52,6 +53,7 @@ __all__ = [
     "may_use_own",
     "may_waste",
     "may_withdraw",
+    "next_number",
     "plain",
     "to_ml",
     "words_of_gap",

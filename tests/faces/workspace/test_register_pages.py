@@ -83,6 +83,13 @@ def test_a_delivery_of_several_vials_comes_in_with_its_paper(browser):
     assert "2 whole" in browser.get(page("")).text
     again = browser.get(page("_receive")).text
     assert SUPPLIER["supplier"] in again, "the next delivery mostly comes from the same supplier"
+    assert 'value="V-3"' in again, "and its vials are numbered on"
+
+
+def test_the_waste_form_knows_the_strength_its_millilitres_are_told_by(browser, nurse):
+    shown = browser.get(page("_waste", a_vial(nurse, strength_mg_per_ml=50).pk)).text
+    assert 'data-module="dosing" data-strength="50"' in shown
+    assert re.search(r'name="mg".*?<output class="by-weight"', shown, re.S)
 
 
 @pytest.mark.parametrize(

@@ -51,10 +51,11 @@ def receive(request: HttpRequest) -> HttpResponse:
 
 
 def _usual(today: date) -> dict[str, Any]:
-    """The supplier of the last delivery."""
+    """The supplier of the last delivery, and the number after its last vial."""
     last = queries.last_delivery()
     names = ("supplier", "supplier_address", "supplier_dea") if last else ()
-    return {"document_on": today, **{name: getattr(last, name) for name in names}}
+    proposed = {"document_on": today, "number": queries.next_vial_number()}
+    return {**proposed, **{name: getattr(last, name) for name in names}}
 
 
 @needs(Permission.KEEP_REGISTER)

@@ -1,4 +1,5 @@
 // What the milligrams being typed are by weight, in all, and in the vial's millilitres: told, never suggested or filled in.
+// The vial is the one chosen in the form, or the one the form is about (data-strength).
 
 const STRENGTH = /(\d+(?:\.\d+)?) mg\/mL/;
 
@@ -18,7 +19,7 @@ export function told({ elements, dataset }) {
   if (!(mg > 0)) return "";
   const weight = Number(dataset.weight);
   const before = Number(dataset.given || 0);
-  const strength = Number(elements.vial?.selectedOptions[0]?.textContent.match(STRENGTH)?.[1]);
+  const strength = Number(dataset.strength || elements.vial?.selectedOptions[0]?.textContent.match(STRENGTH)?.[1]);
   const parts = [
     weight > 0 && `${(mg / weight).toFixed(2)} mg/kg`,
     weight > 0 && before > 0 && `${((before + mg) / weight).toFixed(2)} mg/kg in all`,
