@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sojourn import content
 from sojourn.clinic.queries import starts_on, today_everywhere
+from sojourn.people.models import Patient
 from sojourn.scheduling.models import Appointment, GroupSession
 from sojourn.scheduling.states import AppointmentState
+from sojourn.treatment.models import Session
 
 
 class NotFound(Exception):
@@ -38,6 +42,12 @@ def awaited(now: datetime) -> list[Appointment]:
             session__isnull=True,
         ).select_related("patient", "staff", "room", "group")
     )
+
+
+def sessions_today(patient: Patient, now: datetime) -> QuerySet[Session]:
+    """A patient's sessions that were opened today, the latest first; mostly one or none."""
+    here = starts_on(today_everywhere(now), "opened_at", "appointment__room")
+    return Session.objects.filter(here, patient=patient).order_by("-opened_at")
 
 
 def group_by_id(group_id: UUID) -> GroupSession:

@@ -223,6 +223,22 @@ def test_each_session_asks_for_the_next_revision_and_the_revision_names_it(clien
     assert "session 1</a>:" in page and "Write the next revision</a>" not in page
 
 
+@time_machine.travel(after(20), tick=False)
+def test_the_plan_leads_back_to_todays_session_and_the_list_leads_here(client: Client) -> None:
+    stage = a_stage()
+    client.force_login(stage.provider)
+    listed = client.get(reverse("workspace:session_room")).text
+    assert f'href="{_page(stage.patient)}"' in listed
+    assert f'href="{reverse("workspace:chart", args=[stage.patient.pk])}"' in listed
+    assert "Today’s session" not in client.get(_page(stage.patient)).text
+    begun(stage)
+    room = reverse("workspace:session", args=[stage.session.pk])
+    assert f'href="{room}"' in client.get(_page(stage.patient)).text
+    with time_machine.travel(after(24 * 60), tick=False):
+        client.force_login(stage.provider)
+        assert "Today’s session" not in client.get(_page(stage.patient)).text
+
+
 @pytest.mark.parametrize("reviews", ["soon", "9", "1, 1", "-1"])
 def test_reviews_are_sessions_of_the_plan(client: Client, provider: Any, reviews: str) -> None:
     patient = an_eligible_patient(provider, now=timezone.now())

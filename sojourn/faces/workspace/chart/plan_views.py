@@ -32,6 +32,7 @@ from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
 from sojourn.treatment.models import Session
 from sojourn.treatment.queries.home import went_home
+from sojourn.treatment.queries.visits import sessions_today
 
 FORMS = {
     "decide": deciding_form.DecideForm,
@@ -72,6 +73,7 @@ def plan(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "opened": sent,
         "may_decide": request.user.may(Permission.DECIDE_ELIGIBILITY),
         "may_prescribe": request.user.may(Permission.PRESCRIBE),
+        "may_run_session": request.user.may(Permission.RUN_SESSION),
         "may_fill": permissions.may_record_fill(request.user).allowed,
     }
     return render(request, "workspace/chart/plan.html", context, status=status_of(request))
@@ -219,8 +221,8 @@ def _what_stands(patient: Patient, now: datetime) -> dict[str, Any]:
         went_home(patient),
         letter_queries.every_clearance(patient),
     )
-    weights, ahead = patient.weights.all(), booked_ahead(patient, now)
-    fetch_together(revisions, prescriptions, orders, sessions, clearances, weights, ahead)
+    weights, ahead, here = patient.weights.all(), booked_ahead(patient, now), sessions_today(patient, now)
+    fetch_together(revisions, prescriptions, orders, sessions, clearances, weights, ahead, here)
     done, today = list(reversed(sessions)), timezone.localdate(now)
     return {
         "screening": screening.screening_of(patient, today=today),
@@ -236,6 +238,7 @@ def _what_stands(patient: Patient, now: datetime) -> dict[str, Any]:
         "order": orders.first(),
         "dosing": content.library().dosing,
         "ahead": ahead,
+        "session_today": next(iter(here), None),
         "weight": queries.weight_among(weights),
     }
 
