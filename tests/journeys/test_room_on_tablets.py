@@ -197,7 +197,11 @@ def test_the_emergency_log_begins_under_the_thumb_wherever_the_page_is(place: Pl
                     page.locator(f"#pad {each}").bounding_box() for each in (".start-log", ".save")
                 )
                 assert button and saved and button["height"] >= 48, (path, width, down)
-                assert button["y"] > height / 2 and button["y"] + button["height"] <= height, (path, width, down)
+                assert button["y"] > height / 2 and button["y"] + button["height"] <= height, (
+                    path,
+                    width,
+                    down,
+                )
                 assert button["x"] + button["width"] + 8 <= saved["x"], "not one finger's slip from Save"
 
 

@@ -81,6 +81,24 @@ def test_an_out_of_band_reading_is_open_until_it_is_answered(running):
     assert Event.objects.filter(kind="session.response").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("point", "begins"),
+    [
+        ("", "Answered the extra reading 184/112, 74,"),
+        ("+20", "Answered the +20 reading 184/112, 74,"),
+        ("2:+20", "Answered the +20 reading 184/112, 74,"),
+        ("before", "Answered the reading before the dose 184/112, 74,"),
+    ],
+)
+def test_the_log_says_which_reading_was_answered(running, point, begins):
+    high = readings(running, minute=20, point=point, systolic=184, diastolic=112)
+    answer(running, high, action="provider")
+    said = next(
+        each.sentence for each in queries.chart_of(running.session, after(22)).log if each.kind == "response"
+    )
+    assert said.startswith(begins) and said.endswith(": Provider called to the room")
+
+
 def test_a_corrected_reading_no_longer_asks_and_its_correction_may(running):
     slip = readings(running, minute=20, point="", spo2=88)
     readings(running, minute=21, point="", spo2=98, supersedes=slip, note="Probe was loose.")

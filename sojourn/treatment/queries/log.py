@@ -136,6 +136,11 @@ def entry_sentence(entry: Any) -> str:
 
 def vitals_sentence(each: VitalSigns) -> str:
     """ "+40: 152/92, 90, 97 %, RR 14, MOAA/S 4"."""
+    label = {"": "Extra", BEFORE: "Before"}.get(each.point, _minutes_of(each))
+    return f"{label}: {_values(each)}"
+
+
+def _values(each: VitalSigns) -> str:
     parts = [
         f"{each.systolic}/{each.diastolic}" if each.systolic else "",
         f"{each.heart_rate}" if each.heart_rate else "",
@@ -144,8 +149,12 @@ def vitals_sentence(each: VitalSigns) -> str:
         f"MOAA/S {each.moaas}" if each.moaas is not None else "",
         f"nausea {each.nausea} of 10" if each.nausea is not None else "",
     ]
-    label = {"": "Extra", BEFORE: "Before"}.get(each.point, each.point.rpartition(":")[2])
-    return f"{label}: {', '.join(filter(None, parts))}"
+    return ", ".join(filter(None, parts))
+
+
+def _minutes_of(each: VitalSigns) -> str:
+    """ "+40" of "2:+40"."""
+    return each.point.rpartition(":")[2]
 
 
 def dose_sentence(each: DoseGiven) -> str:
@@ -168,11 +177,14 @@ def effect_name(code: str) -> str:
 
 
 def response_sentence(each: Response) -> str:
-    """ "To +20: 127/76, 88 %: oxygen given. 2 L"; the reading it answers comes first."""
+    """ "Answered the +20 reading 127/76, 88 %: Oxygen given. 2 L"; the reading it answers comes first."""
     choice = content.library().bedside.response(each.action)
     done = choice.words if choice else each.action
     note = f". {each.note}" if each.note and not each.supersedes_id else ""
-    return f"Answered {vitals_sentence(each.reading)}: {done}{note}"
+    which = {"": "extra reading", BEFORE: "reading before the dose"}.get(
+        each.reading.point, f"{_minutes_of(each.reading)} reading"
+    )
+    return f"Answered the {which} {_values(each.reading)}: {done}{note}"
 
 
 _SENTENCES: dict[str, Callable[[Any], str]] = {

@@ -35,7 +35,6 @@ class DischargeFacts:
         """When the time since the last dose has passed; None when nothing was given."""
         return self.last_dose_at + timedelta(minutes=self.minimum_minutes) if self.last_dose_at else None
 
-
     def freshness(self, criterion: Criterion) -> Freshness | None:
         """How fresh the readings of a criterion are; None when it stands on none."""
         return freshness(criterion, self.read_at, self.fresh_minutes, self.now)

@@ -42,9 +42,7 @@ class ToDraw:
 
     def misfits(self, vial: Vial) -> tuple[Misfit, ...]:
         """What speaks against that vial."""
-        return misfits(
-            vial.strength_mg_per_ml, vial.balance_mg, ordered_strength=self.strength, mg=self.mg
-        )
+        return misfits(vial.strength_mg_per_ml, vial.balance_mg, ordered_strength=self.strength, mg=self.mg)
 
 
 class EntryForm(forms.Form):
@@ -178,4 +176,6 @@ def _vial_words(vial: Vial, draw: ToDraw | None) -> str:
     against = draw.misfits(vial) if draw else ()
     volume = f"draw {to_ml(draw.mg, vial.strength_mg_per_ml)} mL" if draw else ""
     left = f"{plain(vial.balance_mg)} mg left"
-    return ", ".join(filter(None, [f"{vial.number}, {vial.strength_mg_per_ml} mg/mL", *against, volume, left]))
+    return ", ".join(
+        filter(None, [f"{vial.number}, {vial.strength_mg_per_ml} mg/mL", *against, volume, left])
+    )

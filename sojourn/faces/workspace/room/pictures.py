@@ -11,6 +11,7 @@ from sojourn import content
 from sojourn.content.monitoring import Concern
 from sojourn.faces.ui.charts import Due, Reading, VitalsLimits, VitalsPicture, vitals_chart
 from sojourn.faces.ui.charts.svg import Scale, element, line, picture, text
+from sojourn.faces.workspace.room.clock_labels import Label, is_free, side_by_side
 from sojourn.treatment.queries import Chart
 from sojourn.treatment.rules.schedule import DuePoint, DueState
 from sojourn.treatment.states import Phase
@@ -122,17 +123,30 @@ def _doses(chart: Chart, across: Scale) -> Iterator[Markup]:
     for dose in chart.doses:
         x = across(_minutes(chart.session.opened_at, dose.observed_at))
         yield element("path", class_="shot", d=f"M{x - 5:.1f} {TOP - 3}h10l-5 7z")
-        yield text("strong", x, 62, "booster" if dose.is_booster else "dose", "middle")
+    for label in _dose_labels(chart, across):
+        yield text("strong", label.x, 62, label.words, label.anchor)
+
+
+def _dose_labels(chart: Chart, across: Scale) -> list[Label]:
+    return side_by_side(
+        Label(
+            "booster" if dose.is_booster else "dose",
+            across(_minutes(chart.session.opened_at, dose.observed_at)),
+        )
+        for dose in chart.doses
+    )
 
 
 def _points(chart: Chart, across: Scale) -> Iterator[Markup]:
+    doses = _dose_labels(chart, across)
     for point in chart.points:
         x = across(_minutes(chart.session.opened_at, point.due_at))
         if x > WIDTH - 4:
             continue
         yield from _mark(point, x)
         label = "over-text" if point.state.is_overdue else ""
-        yield text(label, x, 62, point.label, "middle")
+        if point.state.is_overdue or is_free(Label(point.label, x), doses):
+            yield text(label, x, 62, point.label, "middle")
 
 
 def _mark(point: DuePoint, x: float) -> Iterator[Markup]:
