@@ -112,6 +112,7 @@ def _in_recovery(stage: Stage) -> Stage:
 
 
 def _gone_home(stage: Stage) -> None:
+    readings(stage, minute=130, point="+120")
     met = {each.code: True for each in content.library().discharge.criteria}
     treatment.discharge(
         session=stage.session, criteria=met, escort_name="Rosa H.", by=stage.nurse, now=after(135)

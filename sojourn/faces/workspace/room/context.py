@@ -80,14 +80,9 @@ def show_room(
     }
     template = "workspace/room/live.html" if session.started_at else "workspace/room/readiness.html"
     correcting = _correcting(request, chart)
-    _offer_the_same_vials(context.get("dose_form"), bound.get("dose_form"))
+    if {"dose_form"} <= context.keys() & bound.keys():
+        bound["dose_form"].offer_as(context["dose_form"])
     return render(request, template, {**context, **correcting, **bound}, status=status)
-
-
-def _offer_the_same_vials(fresh: DoseForm | None, refused: DoseForm | None) -> None:
-    """A refused dose shows the vials as a fresh form does: those that fit first."""
-    if fresh and refused:
-        refused.fields["vial"].choices = fresh.fields["vial"].choices
 
 
 def _awaits_dose(session: Session, chart: queries.Chart) -> bool:

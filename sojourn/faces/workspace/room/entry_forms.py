@@ -107,6 +107,10 @@ class DoseForm(EntryForm):
         self.vials = {str(each.pk): each for each in vials}
         self.checkers = {str(each.pk): each for each in checkers}
 
+    def offer_as(self, fresh: DoseForm) -> None:
+        """Show the vials as a fresh form does, those that fit first: a refused dose was read without its order."""
+        self.fields["vial"].choices = fresh.fields["vial"].choices
+
     def clean_vial(self) -> Vial | None:
         """The vial itself."""
         return self.vials.get(self.cleaned_data["vial"])
