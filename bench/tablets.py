@@ -26,7 +26,7 @@ PACE_SECONDS = 0.5
 ENTER = """async (text) => {
   const { form } = Object.assign(document.querySelector("#line"), { value: text });
   form.requestSubmit();
-  while (form.dataset.busy) await new Promise((again) => setTimeout(again, 5));
+  while (form.ariaBusy) await new Promise((again) => setTimeout(again, 5));
   return form.querySelector("[data-reasons]")?.textContent || "kept";
 }"""
 FILL = """async (count) => {

@@ -62,7 +62,7 @@ class Guest:
         """Make an entry on the tablet: the page takes it, tells what stands against it, or comes anew."""
         self.page.wait_for_selector("body[data-tablet-ready]")
         act()
-        self.page.wait_for_selector("form[data-busy]", state="detached")
+        self.page.wait_for_selector("form[aria-busy]", state="detached")
         self.page.wait_for_load_state("networkidle")
         self.page.wait_for_selector("body[data-tablet-ready]")
         return self.look()

@@ -10,6 +10,8 @@ const NOT_SAID = new Set(["csrfmiddlewaretoken", "entry_id", "client_id"]);
 export class Entering {
   constructor({ kept, sender, session, changed }) {
     Object.assign(this, { kept, sender, session, changed, busy: new WeakSet() });
+    // A page that was kept in the middle of an entry says so no more when it is opened again.
+    document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
     document.addEventListener("submit", (event) => {
       const form = event.target.closest("form[data-entry]");
       if (form) this.#take(event, form);
@@ -21,6 +23,7 @@ export class Entering {
     event.preventDefault();
     if (this.busy.has(form)) return;
     this.busy.add(form);
+    form.setAttribute("aria-busy", "true");
     complain(form, []);
     try {
       await this.#enter(form, event.submitter);
@@ -28,6 +31,7 @@ export class Entering {
       complain(form, [["", "This tablet could not keep the entry. Write it on paper and call for help with the tablet."]]);
     } finally {
       this.busy.delete(form);
+      form.removeAttribute("aria-busy");
     }
   }
 
