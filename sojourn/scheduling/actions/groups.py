@@ -56,7 +56,7 @@ def open_group(
     )
     claim_group(group)
     Seat.objects.bulk_create(Seat(group=group, number=number + 1) for number in range(offered.seats))
-    audit.record("group.opened", f"Group on {spoken(starts_at)} opened", by=by, now=now, subject=group)
+    audit.record("group.opened", f"Group on {spoken(group.begins)} opened", by=by, now=now, subject=group)
     return group
 
 

@@ -51,10 +51,15 @@ def wait_for_time(
     not_after: time | None = None,
     staff: StaffMember | None = None,
     instead_of: Appointment | None = None,
+    place: str = "",
 ) -> TimeWish:
-    """Wait for a time that suits. Who waits for this kind of visit already keeps their turn and changes what suits."""
+    """Wait for a time that suits. Who waits for this kind of visit already keeps their turn and changes what suits.
+
+    It is waited for at one ``place``: where the visit is that would be given up, else the clinic's own unless named.
+    """
     require(may_wait_for(by, patient))
     facts: dict[str, object] = {
+        "place": clinic.place_of(instead_of.room) if instead_of else place or clinic.own_place(),
         "weekdays": sorted(weekdays),
         "not_before": not_before,
         "not_after": not_after,
