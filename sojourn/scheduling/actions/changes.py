@@ -32,7 +32,7 @@ from sojourn.scheduling.queries.places import (
 )
 from sojourn.scheduling.queries.visits import cancellation_terms
 from sojourn.scheduling.rules.booking import fee_due, may_book, may_give_cause
-from sojourn.scheduling.states import AppointmentState, next_state
+from sojourn.scheduling.states import HOLDS_ITS_PLACE, AppointmentState, next_state
 
 
 @transaction.atomic
@@ -56,7 +56,8 @@ def move(
     """
     appointment = locked(appointment)
     require(may_change(by, appointment))
-    if (appointment.staff, appointment.room, appointment.starts_at) == (staff, room, starts_at):
+    is_there = (appointment.staff, appointment.room, appointment.starts_at) == (staff, room, starts_at)
+    if is_there and appointment.state in HOLDS_ITS_PLACE:
         return appointment
     require(
         Decision.of(

@@ -14,7 +14,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
 from sojourn.clinic.words import spoken_day
 from sojourn.core.decisions import Refused
-from sojourn.scheduling.actions.groups import open_group
+from sojourn.scheduling.actions.groups import open_group, opened_before
 from sojourn.scheduling.models import GroupSession
 from sojourn.scheduling.rules.series import monthly_days
 
@@ -45,7 +45,7 @@ def open_series(
     The clock on the wall of the room stays the same when the clocks change.
     """
     if client_id and (known := GroupSession.objects.filter(pk=client_id).first()):
-        return Series((known,), ())
+        return Series((opened_before(known, starts_at),), ())
     local = starts_at.astimezone(clinic.zone_of(room.pk))
     facts: dict[str, Any] = {
         "service": service,

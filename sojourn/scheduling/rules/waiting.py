@@ -14,8 +14,8 @@ from sojourn.scheduling.rules.availability import Opening, occupied
 
 @dataclass(frozen=True, kw_only=True)
 class Suits:
-    """What suits somebody who waits. No weekdays (0 is Monday), clock times, person or rooms mean any; ``before`` is the
-    start of the visit they would give up; ``had`` the times (who leads, when) they were offered already."""
+    """What suits somebody who waits. No weekdays (0 is Monday), clock times, person or rooms mean any; ``before`` is
+    the start of the visit they would give up; ``had`` the times (who leads, when) they were offered already."""
 
     first: date
     last: date
