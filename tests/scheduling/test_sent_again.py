@@ -1,4 +1,4 @@
-"""A form sent twice counts once; a page somebody went back to says that it made something else, or nothing that stands."""
+"""A form sent twice counts once; a page somebody went back to says it made something else, or nothing that stands."""
 
 from __future__ import annotations
 
