@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,13 +22,14 @@ from sojourn.accounts.roles import Permission
 from sojourn.clinic import actions as clinic_actions
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.hour_queries import hour_notes
-from sojourn.clinic.models import StaffMember
+from sojourn.clinic.models import Leave, StaffMember
 from sojourn.faces.ui.day_fields import DayField
 from sojourn.faces.ui.submitting import carry_out, posted
 from sojourn.faces.ui.wishes import WEEKDAYS
 from sojourn.faces.workspace.abilities import abilities
-from sojourn.faces.workspace.rosters.weeks import weeks_to_come, working_weekdays
+from sojourn.faces.workspace.rosters.weeks import away_in_words, weeks_to_come, working_weekdays
 from sojourn.scheduling.actions.offers import offer_soon
+from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries.rosters import visits_to_move
 
 
@@ -86,7 +89,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = {**form.leave, "by": request.user, "now": now}  # type: ignore[attr-defined]
         if leave := carry_out(form, partial(clinic_actions.add_leave, **facts)):
-            messages.success(request, f"{leave.staff} is away then; nobody is booked with them.")
+            messages.success(request, _noted(leave, visits_to_move(now)))
             return redirect("workspace:rosters")
     people, today = clinic.house().people, clinic.local_day(now)
     notes = hour_notes(today, None)
@@ -95,7 +98,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
         "people": weeks,
         "days": [(each, WEEKDAYS[each]) for each in working_weekdays(weeks.values())],
         "to_come": weeks_to_come(people, notes, today),
-        "leaves": clinic.leaves_between(now, now + timedelta(days=366)).select_related("staff"),
+        "leaves": [(each, away_in_words(each)) for each in _leaves_ahead(now)],
         "notes": notes,
         "to_move": visits_to_move(now),
         "clock": clinic.clock_in_words(clinic.timezone(), now),
@@ -103,6 +106,17 @@ def rosters(request: HttpRequest) -> HttpResponse:
         "form": form,
     }
     return render(request, "workspace/rosters/rosters.html", context, status=422 if form.errors else 200)
+
+
+def _leaves_ahead(now: datetime) -> QuerySet[Leave]:
+    return clinic.leaves_between(now, now + timedelta(days=366)).select_related("staff")
+
+
+def _noted(leave: Leave, to_move: Iterable[Appointment]) -> str:
+    """What leave means, and how many visits it leaves without them."""
+    left = sum(each.starts_at < leave.ends_at and leave.starts_at < each.ends_at for each in to_move)
+    words = f"{leave.staff} is away then; nobody new is booked with them."
+    return f"{words} {left} to be moved, listed below." if left else words
 
 
 @needs(Permission.SCHEDULE)
