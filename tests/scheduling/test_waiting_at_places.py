@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from sojourn.clinic import queries as places
 from sojourn.clinic.models import Leave, Room
-from sojourn.scheduling.models import GroupSession, TimeOffer, TimeWish
+from sojourn.scheduling.models import Appointment, GroupSession, TimeOffer, TimeWish
 from tests.factories import NOW, a_patient, a_user
 from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic
 from tests.scheduling.second_place import DENVER, FAR, pack_with
@@ -122,3 +122,16 @@ def test_leave_is_noted_by_the_clock_that_is_named(client: Any, clinic: Clinic) 
     leave = Leave.objects.get()
     assert (leave.starts_at, leave.ends_at) == (in_denver("09:00", TUESDAY), in_denver("12:00", TUESDAY))
     assert client.post(page, {**away, "clock": "Mars/Olympus"}).status_code == 422
+
+
+def test_when_to_stop_eating_is_said_by_the_clock_of_the_place(client: Any, clinic: Clinic) -> None:
+    """Nine o'clock in Denver, and nothing to eat from five there; it is four in Portland then."""
+    wren = a_user("patient")
+    visit = clinic.book("intake", in_denver("09:00"), room=clinic.room(FAR), patient=a_patient(user=wren))
+    Appointment.objects.filter(pk=visit.pk).update(service="session")
+    client.force_login(wren)
+    page = client.get(reverse("portal:appointments_visit", args=[visit.pk])).text
+    assert "Nothing to eat from 5:00 am." in page and "Clear drinks until 7:00 am" in page
+    sent = {"starts_at": visit.starts_at.isoformat()}
+    said = client.post(reverse("portal:appointments_comes", args=[visit.pk]), sent, follow=True).text
+    assert "We expect you on Thursday 5 March, 9:00 am" in said
