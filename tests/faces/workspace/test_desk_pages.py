@@ -402,3 +402,15 @@ def test_no_reason_is_chosen_for_the_desk_when_it_cancels(client: Any) -> None:
     refused = client.post(reverse("workspace:visit_cancel", args=[visit.pk]), {"cause": "", "reason": "x"})
     visit.refresh_from_db()
     assert refused.status_code == 422 and visit.state == "booked"
+
+
+def test_a_visit_of_this_kind_that_is_booked_already_is_named(client: Any) -> None:
+    clinic, _ = the_desk(client)
+    with time_machine.travel(MORNING, tick=False):
+        visit = clinic.book("intake", at("15:00"))
+        asked = {"patient": visit.patient_id, "service": "intake"}
+        there = said(client.get(reverse("workspace:book"), asked))
+        assert "Booked already:" in there and reverse("workspace:visit", args=[visit.pk]) in there
+        assert "Booked already" not in said(
+            client.get(reverse("workspace:book"), {**asked, "service": "session"})
+        )
