@@ -75,6 +75,15 @@ def place_of(room: Room) -> str:
     return known.location if known and known.location else own_place()
 
 
+def rooms_by_place() -> Mapping[str, frozenset[UUID]] | None:
+    """The rooms in use at each location; None, and nothing asked of the database, where there is only one."""
+    places = content.pack().clinic.places
+    if len(places) == 1:
+        return None
+    rooms = active_rooms()
+    return {each.code: frozenset(room.pk for room in rooms if place_of(room) == each.code) for each in places}
+
+
 def own_place() -> str:
     """The code of the clinic's own location, at which patients book for themselves."""
     return content.pack().clinic.code

@@ -203,7 +203,8 @@ class WaitingListEntry(Record):
 class TimeWish(Record):
     """Somebody who would take a time of one kind of visit on the days and hours that suit, first come first offered.
 
-    ``weekdays`` (0 is Monday) empty means any; without ``staff`` anybody may lead. Taking one gives ``instead_of`` up.
+    ``weekdays`` (0 is Monday) empty means any; without ``staff`` anybody may lead. ``place`` is the location they would
+    come to; empty is the clinic's own. Taking one gives ``instead_of`` up.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="time_wishes")
@@ -212,6 +213,7 @@ class TimeWish(Record):
         max_length=8, choices=WaitingListEntry.State.choices, default=WaitingListEntry.State.WAITING
     )
     since = models.DateTimeField()
+    place = models.SlugField(blank=True, default="")
     weekdays = models.JSONField(default=list)
     not_before = models.TimeField(null=True)
     not_after = models.TimeField(null=True)

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from sojourn.accounts.roles import Role
-from tests.factories import NOW, a_user, the_clinic
+from sojourn.clinic.models import Room
+from tests.factories import NOW, a_staff_member, a_user, the_clinic
 from tests.forms_on_a_page import carried
 from tests.stories import a_patient_with_a_plan, a_prescriber
 
@@ -34,6 +35,8 @@ def test_dates_at_the_ends_of_the_calendar_are_refused_kindly(client, provider, 
     patient = a_patient_with_a_plan(provider.user)
     client.force_login(a_user(Role.PROVIDER, Role.OWNER))
     plan = page("chart_plan", patient.pk)
+    who, watch = provider.pk, a_staff_member("nurse").pk
+    room = Room.objects.filter(kind="group")[0].pk
     posts = [
         (
             plan,
@@ -59,6 +62,11 @@ def test_dates_at_the_ends_of_the_calendar_are_refused_kindly(client, provider, 
         (page("chart_medication_add", patient.pk), {"as_written": "zinc", "last_taken_at": f"{day}T23:59"}),
         (page("billing_agree_plan", patient.pk), {"total_cents": "10", "parts": "2", "first_due": day}),
         (page("groups"), {"day": day, "time": "23:00"}),
+        (page("groups"), {"day": day, "time": "10:00", "room": room, "provider": who, "monitor": watch}),
+        (page("rosters"), {"staff": who, "first": day, "last": day}),
+        (page("rosters"), {"staff": who, "first": "2026-03-03", "last": day, "ends": "23:59"}),
+        (page("waiting_join", patient.pk, "preparation"), {"from_day": day, "until_day": day}),
+        (page("waiting_join", patient.pk, "preparation"), {"from_day": "2026-03-09", "until_day": day}),
         (
             page("register_receive"),
             {"number": "1", "lot": "x", "strength_mg_per_ml": "100", "volume_ml": "5", "expires_on": day},

@@ -68,3 +68,23 @@ def test_what_is_free_instead_keeps_the_notice_and_comes_after_what_must_come_fi
             "intake", last, staff=clinic.doctor, count=50, not_before=NOW, not_after=last
         )
     )
+
+
+def test_nothing_is_moved_before_what_must_come_first(clinic: Clinic) -> None:
+    patient, friday = a_patient(), date(2026, 3, 6)
+    intake = clinic.book("intake", at("10:00", date(2026, 3, 5)), patient=patient)
+    visit = clinic.book("preparation", at("10:00", friday), patient=patient)
+    move = partial(
+        actions.move,
+        appointment=visit,
+        staff=visit.staff,
+        room=visit.room,
+        reason="",
+        by=clinic.desk,
+        now=NOW,
+    )
+    with pytest.raises(Refused, match="intake comes first"):
+        move(starts_at=at("10:00", date(2026, 3, 4)))
+    assert move(starts_at=at("11:00", friday)).starts_at == at("11:00", friday)
+    actions.cancel(appointment=intake, reason="illness", by=clinic.desk, now=NOW)
+    assert move(starts_at=at("10:00", date(2026, 3, 4))).starts_at == at("10:00", date(2026, 3, 4))

@@ -203,5 +203,7 @@ def test_pages_show_the_time_of_the_place(clinic: Clinic, client: Any) -> None:
 def test_whoever_waits_hears_of_a_free_time_by_the_clock_of_its_place(clinic: Clinic) -> None:
     early = {"not_before": time(8, 30), "not_after": time(9, 30), "staff": clinic.doctor}
     days = {"from_day": date(2026, 3, 4), "until_day": date(2026, 3, 4)}
-    with pytest.raises(Refused, match="Wednesday 4 March, 8:30 am; "):
-        actions.wait_for_time(patient=a_patient(), service="intake", **early, **days, by=clinic.desk, now=NOW)
+    with pytest.raises(Refused, match="Wednesday 4 March, 8:30 am. "):
+        actions.wait_for_time(
+            patient=a_patient(), service="intake", **early, **days, place="east", by=clinic.desk, now=NOW
+        )

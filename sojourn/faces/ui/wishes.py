@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 
+from sojourn import content
 from sojourn.clinic.models import StaffMember
-from sojourn.clinic.queries import staff_among
+from sojourn.clinic.queries import own_place, staff_among
 from sojourn.core.spoken import clock, day
+from sojourn.faces.ui.day_fields import DayField
 from sojourn.scheduling.models import TimeWish
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -32,12 +34,17 @@ class WishForm(forms.Form):
     staff = forms.ModelChoiceField(
         label="With whom?", queryset=StaffMember.objects.none(), required=False, empty_label="Anybody"
     )
-    from_day = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    until_day = forms.DateField(label="Until", widget=forms.DateInput(attrs={"type": "date"}))
+    from_day = DayField(label="From")
+    until_day = DayField(label="Until")
 
     def __init__(self, *args: Any, able: list[StaffMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["staff"].queryset = staff_among(able)  # type: ignore[attr-defined]
+
+    def ask_where(self) -> None:
+        """At which place, where there are several; patients by themselves come to the clinic's own."""
+        if len(_places()) > 1:
+            self.fields["place"] = forms.ChoiceField(label="Where?", choices=[*_places().items()])
 
     @property
     def wish(self) -> dict[str, Any]:
@@ -46,6 +53,7 @@ class WishForm(forms.Form):
         hours = self.cleaned_data["hours"]
         return {
             **facts,
+            "place": self.cleaned_data.get("place", ""),
             "not_before": NOON if hours == "afternoon" else None,
             "not_after": NOON if hours == "morning" else None,
         }
@@ -57,11 +65,21 @@ def first_answers(from_day: date, until_day: date) -> dict[str, Any]:
 
 
 def wish_in_words(wish: TimeWish) -> str:
-    """ "Tuesdays and Thursdays, in the morning, with Dr Sorrel, until Friday 3 April"."""
+    """ "Tuesdays and Thursdays, in the morning, with Dr Sorrel, at East, until Friday 3 April"."""
     days = [f"{WEEKDAYS[each]}s" for each in wish.weekdays]
     until = f"until {day(wish.until_day)}"
-    parts = [_listed(days) or "Any day", _hours(wish), f"with {wish.staff}" if wish.staff else "", until]
+    with_whom = f"with {wish.staff}" if wish.staff else ""
+    parts = [_listed(days) or "Any day", _hours(wish), with_whom, _elsewhere(wish), until]
     return ", ".join(filter(None, parts))
+
+
+def _elsewhere(wish: TimeWish) -> str:
+    """The place, when it is not the clinic's own."""
+    return "" if wish.place in ("", own_place()) else f"at {_places().get(wish.place, wish.place)}"
+
+
+def _places() -> dict[str, str]:
+    return {each.code: each.name for each in content.pack().clinic.places}
 
 
 def _hours(wish: TimeWish) -> str:

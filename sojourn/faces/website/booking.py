@@ -63,7 +63,7 @@ def book_first_visit(wish: FirstVisit, *, now: datetime) -> Appointment | None:
 
 @transaction.atomic
 def _book(wish: FirstVisit, *, now: datetime) -> Appointment | None:
-    if booked := Appointment.objects.filter(pk=wish.client_id).first():
+    if booked := Appointment.objects.filter(pk=wish.client_id, starts_at=wish.starts_at).first():
         return booked
     if known := User.objects.filter(email=wish.email.strip().lower()).first():
         _write_to_known(known, now)

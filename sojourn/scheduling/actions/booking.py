@@ -12,7 +12,8 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
-from sojourn.core.decisions import Decision, Finding, require
+from sojourn.clinic.words import spoken
+from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.ids import new_id
 from sojourn.people.models import Patient
 from sojourn.prescribing.queries import current_plan
@@ -28,6 +29,7 @@ from sojourn.scheduling.queries.gates import prerequisite
 from sojourn.scheduling.queries.places import places_are_possible
 from sojourn.scheduling.queries.visits import visit_before
 from sojourn.scheduling.rules.booking import Wish, may_book
+from sojourn.scheduling.states import HOLDS_ITS_PLACE
 
 
 @transaction.atomic
@@ -51,9 +53,9 @@ def book(
     ``gate`` is worked out unless given, and so is the ``monitor``. A time the clinic ``offered`` needs no notice. The
     loser of a race is refused with the nearest free times.
     """
-    if client_id and (known := Appointment.objects.filter(pk=client_id, patient=patient).first()):
-        return known
     visit = CourseVisit(service, staff, room, starts_at, monitor=monitor)
+    if client_id and (known := Appointment.objects.filter(pk=client_id, patient=patient).first()):
+        return _booked_before(known, [visit])[0]
     require(
         Decision.of(
             may_book(wish_of(service, starts_at, by, now, offered=offered)),
@@ -103,9 +105,20 @@ def book_course(
 
 
 def _booked_before(first: Appointment, visits: Sequence[CourseVisit]) -> list[Appointment]:
-    """What the same form booked the first time."""
-    together = first.patient.appointments.filter(booked_at=first.booked_at)
-    return list(together.filter(starts_at__in=[visit.starts_at for visit in visits]))
+    """What the same form booked the first time, as long as that is what it asks for and it stands.
+
+    A page somebody went back to, with another time or after a cancellation, asks for a visit that it did not make.
+    """
+    together = first.patient.appointments.filter(booked_at=first.booked_at, state__in=HOLDS_ITS_PLACE)
+    booked = list(together.filter(starts_at__in=[visit.starts_at for visit in visits]))
+    if len(booked) == len(visits):
+        return booked
+    now_is = first.get_state_display().lower()
+    raise refuse(
+        "page_used",
+        f"This page has booked already: {spoken(first.begins)}, {now_is}. Please choose once more.",
+        field="starts_at",
+    )
 
 
 def _may_book_course(patient: Patient, visits: Sequence[CourseVisit], by: User, now: datetime) -> Decision:

@@ -24,6 +24,7 @@ from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.permissions import may_change, may_schedule
 from sojourn.scheduling.queries.courses import CourseVisit
+from sojourn.scheduling.queries.gates import prerequisite
 from sojourn.scheduling.queries.places import (
     monitors_for,
     needs_monitor,
@@ -32,7 +33,7 @@ from sojourn.scheduling.queries.places import (
 )
 from sojourn.scheduling.queries.visits import cancellation_terms
 from sojourn.scheduling.rules.booking import fee_due, may_book, may_give_cause
-from sojourn.scheduling.states import AppointmentState, next_state
+from sojourn.scheduling.states import HOLDS_ITS_PLACE, AppointmentState, next_state
 
 
 @transaction.atomic
@@ -56,7 +57,8 @@ def move(
     """
     appointment = locked(appointment)
     require(may_change(by, appointment))
-    if (appointment.staff, appointment.room, appointment.starts_at) == (staff, room, starts_at):
+    is_there = (appointment.staff, appointment.room, appointment.starts_at) == (staff, room, starts_at)
+    if is_there and appointment.state in HOLDS_ITS_PLACE:
         return appointment
     require(
         Decision.of(
@@ -66,6 +68,7 @@ def move(
             None if offered else _notice(appointment, by, now),
             wrong_cause(cause, reason, by) if cause or (by and by.is_patient) else None,
             may_book(wish_of(appointment.service, starts_at, by, now, offered=offered)),
+            _after_what_comes_first(appointment, starts_at),
             place_is_possible(appointment.service, staff, room, starts_at),
         )
     )
@@ -236,6 +239,14 @@ def _notice(appointment: Appointment, by: User | None, now: datetime) -> Finding
         code="late_move",
         message=f"This is less than {terms.notice_hours} hours before the visit. Please call us, and we find a way.",
     )
+
+
+def _after_what_comes_first(appointment: Appointment, starts_at: datetime) -> Decision | None:
+    """No visit is moved before the ones it comes after; where these are missing already, moving changes nothing."""
+    patient, service = appointment.patient, appointment.service
+    if not prerequisite(patient, service, appointment.starts_at).allowed:
+        return None
+    return prerequisite(patient, service, starts_at)
 
 
 def _where_it_was(appointment: Appointment, seen: datetime | None) -> Finding | None:

@@ -13,7 +13,7 @@ from sojourn.core.decisions import Decision, refuse, require
 from sojourn.people.models import Patient
 from sojourn.scheduling.actions.groups import take_seat
 from sojourn.scheduling.actions.seats import cleared, offer_places, places_left, price_in_range
-from sojourn.scheduling.actions.waiting import GONE
+from sojourn.scheduling.actions.waiting import GONE, USED
 from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
 from sojourn.scheduling.permissions import may_schedule, may_wait_for
 
@@ -78,7 +78,7 @@ def take_place(*, entry: WaitingListEntry, by: User | None, now: datetime) -> Se
     GroupSession.objects.select_for_update().get(pk=entry.group_id)
     entry.refresh_from_db()
     if entry.state == W.TAKEN:
-        return Seat.objects.get(group=entry.group_id, patient=entry.patient_id)
+        return _taken_before(entry)
     if entry.state != W.OFFERED or entry.offer_expires_at is None or entry.offer_expires_at <= now:
         raise refuse("offer_gone", GONE)
     if entry.agreed_cents is None:
@@ -93,6 +93,13 @@ def take_place(*, entry: WaitingListEntry, by: User | None, now: datetime) -> Se
         by=by,
         now=now,
     )
+
+
+def _taken_before(entry: WaitingListEntry) -> Seat:
+    """The seat a place became, as long as it was not given up since."""
+    if seat := Seat.objects.filter(group=entry.group_id, patient=entry.patient_id).first():
+        return seat
+    raise refuse("offer_used", USED)
 
 
 @transaction.atomic

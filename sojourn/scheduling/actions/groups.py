@@ -41,7 +41,7 @@ def open_group(
 ) -> GroupSession:
     """A group with its seats, its room, its provider and somebody else who monitors."""
     if client_id and (known := GroupSession.objects.filter(pk=client_id).first()):
-        return known
+        return opened_before(known, starts_at)
     require(_group_can_be(service, room, provider, monitor, starts_at, now))
     offered = clinic.service(service)
     group = GroupSession.objects.create(
@@ -56,8 +56,18 @@ def open_group(
     )
     claim_group(group)
     Seat.objects.bulk_create(Seat(group=group, number=number + 1) for number in range(offered.seats))
-    audit.record("group.opened", f"Group on {spoken(starts_at)} opened", by=by, now=now, subject=group)
+    audit.record("group.opened", f"Group on {spoken(group.begins)} opened", by=by, now=now, subject=group)
     return group
+
+
+def opened_before(known: GroupSession, starts_at: datetime) -> GroupSession:
+    """What the same form opened the first time; a page somebody went back to, with another time, opens nothing."""
+    if known.starts_at == starts_at:
+        return known
+    raise refuse(
+        "page_used",
+        f"This page has opened a group already: {spoken(known.begins)}. Please open the page anew for another.",
+    )
 
 
 @transaction.atomic

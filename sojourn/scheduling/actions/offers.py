@@ -16,6 +16,7 @@ from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
 from sojourn.clinic.words import spoken
+from sojourn.comms import actions as comms
 from sojourn.scheduling.actions.claims import claim_offer, let_go_of_offers
 from sojourn.scheduling.actions.record import tell_of_offer
 from sojourn.scheduling.models import TimeOffer, TimeWish, WaitingListEntry
@@ -66,8 +67,12 @@ def expire_offers(*, now: datetime) -> int:
 
 
 def close_offer(offer: TimeOffer, outcome: str, now: datetime) -> None:
-    """Give the time back and note what became of the offer; the wish waits on unless it was taken."""
+    """Give the time back and note what became of the offer; the wish waits on unless it was taken.
+
+    Word of it that still waits through the night is not sent any more.
+    """
     let_go_of_offers([offer])
+    comms.call_off(about=offer.wish.patient_id, once_begins=_occasion(offer))
     offer.outcome, offer.answered_at = outcome, now
     offer.save(update_fields=["outcome", "answered_at"])
     TimeWish.objects.filter(pk=offer.wish_id).update(state=W.TAKEN if outcome == Became.TAKEN else W.WAITING)
@@ -143,13 +148,17 @@ def _keep(wish: TimeWish, opening: Opening, now: datetime) -> TimeOffer:
     return offer
 
 
+def _occasion(offer: TimeOffer) -> str:
+    return f"time-offer:{offer.pk}"
+
+
 def _tell(offer: TimeOffer, now: datetime) -> None:
     patient = offer.wish.patient
     tell_of_offer(
         patient,
         offer.begins,
         until=offer.expires_at,
-        once=f"time-offer:{offer.pk}",
+        once=_occasion(offer),
         now=now,
         not_before=heard_at(now),
     )

@@ -14,7 +14,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
 from sojourn.clinic.words import spoken_day
 from sojourn.core.decisions import Refused
-from sojourn.scheduling.actions.groups import open_group
+from sojourn.scheduling.actions.groups import open_group, opened_before
 from sojourn.scheduling.models import GroupSession
 from sojourn.scheduling.rules.series import monthly_days
 
@@ -42,11 +42,11 @@ def open_series(
 ) -> Series:
     """The first must be possible; a later month that is not is named, and the others are opened all the same.
 
-    The clock on the wall stays the same when the clocks change.
+    The clock on the wall of the room stays the same when the clocks change.
     """
     if client_id and (known := GroupSession.objects.filter(pk=client_id).first()):
-        return Series((known,), ())
-    local = starts_at.astimezone(clinic.timezone())
+        return Series((opened_before(known, starts_at),), ())
+    local = starts_at.astimezone(clinic.zone_of(room.pk))
     facts: dict[str, Any] = {
         "service": service,
         "room": room,
@@ -57,7 +57,7 @@ def open_series(
     }
     opened, missing = [open_group(starts_at=starts_at, client_id=client_id, **facts)], []
     for day in monthly_days(local.date(), months)[1:]:
-        moment = datetime.combine(day, local.time(), clinic.timezone())
+        moment = datetime.combine(day, local.time(), local.tzinfo)
         try:
             opened.append(open_group(starts_at=moment, **facts))
         except Refused as refusal:

@@ -23,7 +23,7 @@ from sojourn.scheduling.queries.availability import bookable_from
 from sojourn.scheduling.queries.gates import open_to
 from sojourn.scheduling.queries.waiting import STANDING, openings_to_offer, what_suits
 from sojourn.scheduling.rules.waiting import suits
-from sojourn.scheduling.states import AppointmentState
+from sojourn.scheduling.states import HOLDS_ITS_PLACE, AppointmentState
 
 W, Became = WaitingListEntry.State, TimeOffer.Outcome
 _WRONG_DAYS = Finding(
@@ -35,6 +35,7 @@ _IN_GROUPS = Finding(
     code="in_groups", message="Groups have a waiting list of their own, at the group.", field="service"
 )
 GONE = "This time is no longer kept for you: it went to the next person. You keep your place on the list."
+USED = "You took this time before, and the visit was moved or cancelled since. Your visits are listed here."
 
 
 @transaction.atomic
@@ -51,10 +52,15 @@ def wait_for_time(
     not_after: time | None = None,
     staff: StaffMember | None = None,
     instead_of: Appointment | None = None,
+    place: str = "",
 ) -> TimeWish:
-    """Wait for a time that suits. Who waits for this kind of visit already keeps their turn and changes what suits."""
+    """Wait for a time that suits. Who waits for this kind of visit already keeps their turn and changes what suits.
+
+    It is waited for at one ``place``: where the visit is that would be given up, else the clinic's own unless named.
+    """
     require(may_wait_for(by, patient))
     facts: dict[str, object] = {
+        "place": clinic.place_of(instead_of.room) if instead_of else place or clinic.own_place(),
         "weekdays": sorted(weekdays),
         "not_before": not_before,
         "not_after": not_after,
@@ -118,7 +124,7 @@ def take_offer(*, offer: TimeOffer, by: User | None, now: datetime) -> Appointme
     wish = offer.wish
     require(may_wait_for(by, wish.patient))
     if offer.outcome == Became.TAKEN:
-        return wish.patient.appointments.get(service=wish.service, starts_at=offer.starts_at)
+        return _taken_before(offer)
     if offer.outcome != Became.OPEN or offer.expires_at <= now:
         raise refuse("offer_gone", GONE)
     close_offer(offer, Became.TAKEN, now)
@@ -134,6 +140,14 @@ def take_offer(*, offer: TimeOffer, by: User | None, now: datetime) -> Appointme
         now=now,
         offered=True,
     )
+
+
+def _taken_before(offer: TimeOffer) -> Appointment:
+    """The visit an offer became, as long as it is still there then."""
+    own = offer.wish.patient.appointments.filter(service=offer.wish.service, starts_at=offer.starts_at)
+    if visit := own.filter(state__in=HOLDS_ITS_PLACE).first():
+        return visit
+    raise refuse("offer_used", USED)
 
 
 def _move_up(visit: Appointment, offer: TimeOffer, by: User | None, now: datetime) -> Appointment:

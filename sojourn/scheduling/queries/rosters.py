@@ -24,7 +24,7 @@ def visits_to_move(now: datetime) -> list[Appointment]:
     However far ahead: staff may book later than patients may. Turnover may run over: nobody is in the room then who
     would have to come at another time.
     """
-    house, ahead = clinic.house(), coming_visits(now)
+    house, ahead = clinic.house(), coming_visits(now).select_related("group")
     leaves, noted = clinic.leaves_between(now, None), noted_between(clinic.local_day(now), None)
     fetch_together(ahead, leaves, *noted)
     hours = _Hours(house, HourNotes.of(noted), away_of(leaves))
@@ -43,7 +43,8 @@ class _Hours:
             visit.begins.date(),
             clinic.zone_of(visit.room_id),
         )
-        needed = [each for each in (visit.staff_id, visit.monitor_id) if each]
+        watching = visit.group.monitor_id if visit.group else visit.monitor_id
+        needed = [each for each in (visit.staff_id, watching) if each]
         return self._is_open(day, wanted, zone) and all(
             self._works(each, day, wanted, zone) for each in needed
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -86,12 +86,12 @@ def openings_to_offer(service: str, now: datetime) -> list[Opening]:
 
 
 def what_suits(wishes: Sequence[TimeWish], now: datetime) -> list[tuple[UUID, Suits]]:
-    """The wishes as facts for the rules, in their order. One query."""
-    busy = _busy({each.patient_id for each in wishes}, now)
-    return [(each.pk, suits_of(each, busy.get(each.patient_id, ()))) for each in wishes]
+    """The wishes as facts for the rules, in their order. One query, two where there are several places."""
+    busy, rooms = _busy({each.patient_id for each in wishes}, now), clinic.rooms_by_place()
+    return [(each.pk, _suits_of(each, busy.get(each.patient_id, ()), rooms)) for each in wishes]
 
 
-def suits_of(wish: TimeWish, busy: Sequence[Period] = ()) -> Suits:
+def _suits_of(wish: TimeWish, busy: Sequence[Period], rooms: Mapping[str, Collection[UUID]] | None) -> Suits:
     """One wish as facts; ``offers`` that were prefetched are not asked for again."""
     instead = wish.instead_of
     had = {(each.staff_id, each.starts_at) for each in wish.offers.all()} if wish.pk else set()
@@ -102,6 +102,7 @@ def suits_of(wish: TimeWish, busy: Sequence[Period] = ()) -> Suits:
         not_before=wish.not_before,
         not_after=wish.not_after,
         staff=wish.staff_id,
+        rooms=None if rooms is None else rooms.get(wish.place or clinic.own_place(), ()),
         before=instead.starts_at if instead else None,
         had=had,
         busy=[each for each in busy if instead is None or each.start != instead.starts_at],

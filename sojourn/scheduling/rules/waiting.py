@@ -14,8 +14,8 @@ from sojourn.scheduling.rules.availability import Opening, occupied
 
 @dataclass(frozen=True, kw_only=True)
 class Suits:
-    """What suits somebody who waits. No weekdays (0 is Monday), clock times or person mean any; ``before`` is the start
-    of the visit they would give up; ``had`` the times (who leads, when) they were offered already."""
+    """What suits somebody who waits. No weekdays (0 is Monday), clock times, person or rooms mean any; ``before`` is
+    the start of the visit they would give up; ``had`` the times (who leads, when) they were offered already."""
 
     first: date
     last: date
@@ -23,13 +23,14 @@ class Suits:
     not_before: time | None = None
     not_after: time | None = None
     staff: UUID | None = None
+    rooms: Collection[UUID] | None = None
     before: datetime | None = None
     had: Collection[tuple[UUID, datetime]] = ()
     busy: Sequence[Period] = ()
 
 
 def suits(wish: Suits, opening: Opening, *, minutes: int, zone_of: Callable[[UUID], ZoneInfo]) -> bool:
-    """Day and hours where it takes place and person fit, it is no later than what they have, and they did not let it
+    """Place, day and hours there and person fit, it is no later than what they have, and they did not let it
     pass before."""
     zone = zone_of(opening.room)
     local = opening.starts_at.astimezone(zone)
@@ -38,6 +39,7 @@ def suits(wish: Suits, opening: Opening, *, minutes: int, zone_of: Callable[[UUI
         _on_a_day(wish, local.date())
         and _in_hours(wish, local.time(), visit.end.astimezone(zone).time())
         and wish.staff in (None, opening.staff)
+        and (wish.rooms is None or opening.room in wish.rooms)
         and (wish.before is None or opening.starts_at < wish.before)
         and (opening.staff, opening.starts_at) not in wish.had
         and not any(visit.overlaps(each) for each in wish.busy)

@@ -391,3 +391,26 @@ def _course_fields(page: str) -> dict[str, str]:
     for name, options in re.findall(r'<select[^>]*name="(visit-\d+)">(.*?)</select>', page, re.S):
         fields[name] = re.search(r'value="([^"]*)" selected', options)[1]
     return fields
+
+
+def test_no_reason_is_chosen_for_the_desk_when_it_cancels(client: Any) -> None:
+    """The first on the list would be illness, which waives a fee that nobody meant to waive."""
+    clinic, _ = the_desk(client)
+    visit = clinic.book("intake", at("10:00"))
+    page = said(client.get(reverse("workspace:visit", args=[visit.pk])))
+    assert '<option value="" selected>Choose</option>' in page
+    refused = client.post(reverse("workspace:visit_cancel", args=[visit.pk]), {"cause": "", "reason": "x"})
+    visit.refresh_from_db()
+    assert refused.status_code == 422 and visit.state == "booked"
+
+
+def test_a_visit_of_this_kind_that_is_booked_already_is_named(client: Any) -> None:
+    clinic, _ = the_desk(client)
+    with time_machine.travel(MORNING, tick=False):
+        visit = clinic.book("intake", at("15:00"))
+        asked = {"patient": visit.patient_id, "service": "intake"}
+        there = said(client.get(reverse("workspace:book"), asked))
+        assert "Booked already:" in there and reverse("workspace:visit", args=[visit.pk]) in there
+        assert "Booked already" not in said(
+            client.get(reverse("workspace:book"), {**asked, "service": "session"})
+        )

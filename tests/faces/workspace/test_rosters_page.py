@@ -10,7 +10,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from sojourn.scheduling import queries
+from sojourn.scheduling import actions, queries
+from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.queries.rosters import visits_to_move
 from tests.faces.workspace.desk_day import the_desk
 from tests.factories import NOW
 from tests.scheduling.clinic_day import TUESDAY, at
@@ -35,7 +37,9 @@ def test_leave_is_noted_and_dropped(client: Any, clinic: Any) -> None:
     wrong = client.post(page, {**away, "first": "2026-03-05", "last": "2026-03-03"})
     assert wrong.status_code == 422 and "Leave ends after it starts" in said(wrong) and "Jury" in said(wrong)
     noted = said(client.post(page, {**away, "first": "2026-03-03", "last": "2026-03-03"}, follow=True))
-    assert "is away then" in noted and "To be moved" in noted and visit.patient.name in noted
+    assert "nobody new is booked with them. 1 to be moved, listed below" in noted
+    assert "To be moved" in noted and visit.patient.name in noted
+    assert "</b> Tuesday 3 March <span" in noted, "whole days are said as days"
     assert queries.free_times("intake", from_day=TUESDAY, days=1, staff=clinic.doctor) == []
 
     drop = reverse("workspace:leave_drop", args=[clinic.doctor.leaves.get().pk])
@@ -43,6 +47,18 @@ def test_leave_is_noted_and_dropped(client: Any, clinic: Any) -> None:
     assert "is here after all" in back and "To be moved" not in back
     assert client.post(drop).status_code == 404
     assert queries.free_times("intake", from_day=TUESDAY, days=1, staff=clinic.doctor)
+
+
+def test_a_seat_has_to_be_moved_when_who_keeps_watch_over_the_group_is_away(client: Any, clinic: Any) -> None:
+    facts = {"room": clinic.room_for("group"), "provider": clinic.doctor, "monitor": clinic.therapist}
+    group = actions.open_group(service="group", starts_at=at("10:00"), by=clinic.desk, now=NOW, **facts)
+    visit = clinic.book("intake", at("14:00"), staff=clinic.second_doctor)
+    Appointment.objects.filter(pk=visit.pk).update(
+        service="group", group=group, staff=clinic.doctor, starts_at=group.starts_at, ends_at=group.ends_at
+    )
+    assert visits_to_move(NOW) == []
+    day = {"staff": clinic.therapist.pk, "first": "2026-03-03", "last": "2026-03-03"}
+    assert "1 to be moved" in said(client.post(reverse("workspace:rosters"), day, follow=True))
 
 
 def test_part_of_a_day(client: Any, clinic: Any) -> None:

@@ -119,7 +119,7 @@ def comes(request: HttpRequest, visit_id: UUID) -> HttpResponse:
             by=request.user,  # type: ignore[arg-type]
             now=now,
         )
-        messages.success(request, f"Thank you. We expect you on {spoken(starts_at)}.")
+        messages.success(request, f"Thank you. We expect you on {spoken(shown.there(starts_at))}.")
     except Refused as refusal:
         messages.error(request, str(refusal))
     if request.POST.get("back") == "visit":
@@ -160,8 +160,8 @@ def _about(
         "seat": getattr(shown, "seat", None) if shown.group_id else None,
         "held": [each for each in held if each.visit == shown] if is_journey else [],
         "is_journey": is_journey,
-        "food_until": shown.starts_at - timedelta(hours=policies.fasting.food_hours),
-        "fluids_until": shown.starts_at - timedelta(hours=policies.fasting.fluids_hours),
+        "food_until": shown.there(shown.starts_at - timedelta(hours=policies.fasting.food_hours)),
+        "fluids_until": shown.there(shown.starts_at - timedelta(hours=policies.fasting.fluids_hours)),
         "escort": escorts.first() if service.code in policies.escort.required_for else None,
         "needs_escort": service.code in policies.escort.required_for,
         "terms": queries.cancellation_terms(shown, now),

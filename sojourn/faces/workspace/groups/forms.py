@@ -11,6 +11,7 @@ from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
 from sojourn.core.money import in_words
+from sojourn.faces.ui.day_fields import DayField
 from sojourn.faces.ui.number_fields import WholeNumberField
 from sojourn.people.models import Patient
 
@@ -20,7 +21,7 @@ PRICE_STEPS_CENTS = 500
 class OpenGroupForm(forms.Form):
     """When, where, who leads and who monitors."""
 
-    day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label="Day")
     time = forms.TimeField(label="Begins", widget=forms.TimeInput(attrs={"type": "time", "step": 600}))
     months = WholeNumberField(
         label="For how many months",
@@ -40,6 +41,8 @@ class OpenGroupForm(forms.Form):
         self._offer("room", Room.objects.filter(is_active=True, kind=service.room_kind))
         self._offer("provider", _among(house.who_can(service.code)))
         self._offer("monitor", _among(house.who_plays("monitor")))
+        if len(clinic.zones()) > 1:
+            self.fields["time"].help_text = "By the clock where the room is."
 
     def clean_months(self) -> int:
         """One, when nothing else is said."""
@@ -47,8 +50,9 @@ class OpenGroupForm(forms.Form):
 
     @property
     def starts_at(self) -> datetime:
-        """The chosen moment in the clinic's zone."""
-        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], clinic.timezone())
+        """The chosen moment, by the clock in the room."""
+        said = self.cleaned_data
+        return datetime.combine(said["day"], said["time"], clinic.zone_of(said["room"].pk))
 
     def _offer(self, name: str, rows: Any) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]

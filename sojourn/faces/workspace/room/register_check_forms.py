@@ -9,8 +9,9 @@ from uuid import UUID
 from django import forms
 
 from sojourn import content
+from sojourn.faces.ui.day_fields import DayField
 from sojourn.faces.ui.number_fields import NumberField
-from sojourn.faces.workspace.room.register_forms import DayField, VialsField, choices
+from sojourn.faces.workspace.room.register_forms import VialsField, choices
 from sojourn.pharmacy.models import Count, Vial
 from sojourn.pharmacy.rules import plain
 

@@ -10,29 +10,15 @@ from django import forms
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
-from sojourn.core.periods import READABLE_YEARS
 from sojourn.core.spoken import clock
+from sojourn.faces.ui.day_fields import DayField
 from sojourn.faces.ui.number_fields import NumberField
 from sojourn.pharmacy.models import RegisterEntry, Vial
 from sojourn.pharmacy.rules import Container, Party, plain
 
-DAY = {"type": "date"}
 MOST_AT_ONCE = 60
 _BETWEEN = re.compile(r"[,;\s]+")
 _NDC = re.compile(r"[0-9]{4,5}-?[0-9]{3,4}-?[0-9]{1,2}")
-
-
-class DayField(forms.DateField):
-    """A day in years that a clinic means."""
-
-    widget = forms.DateInput(attrs=DAY)
-
-    def clean(self, value: Any) -> Any:
-        """The day, or a sentence."""
-        day = super().clean(value)
-        if day and day.year not in READABLE_YEARS:
-            raise forms.ValidationError("Read this date again.", code="year")
-        return day
 
 
 class ReceiveForm(forms.Form):

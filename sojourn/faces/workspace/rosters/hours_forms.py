@@ -11,15 +11,16 @@ from django.core.exceptions import ValidationError
 
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import DayHours, OpeningDay, StaffMember
+from sojourn.faces.ui.day_fields import DayField
 from sojourn.faces.ui.wishes import WEEKDAYS
 
 NONE, THESE, USUAL = "none", "these", "usual"
 TIMES = ("opens", "closes", "opens_again", "closes_again")
 
 
-def a_day(label: str) -> forms.DateField:
+def a_day(label: str) -> DayField:
     """A date, by the browser's own picker."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+    return DayField(label=label)
 
 
 def a_time(label: str, hint: str = "") -> forms.TimeField:

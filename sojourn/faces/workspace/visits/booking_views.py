@@ -92,8 +92,14 @@ def _page(request: HttpRequest, patient: Patient | None, service: str, now: date
         "first_free": first_free(service, day, staff, house, after) if ready and not free else None,
         "later": day + timedelta(days=DAYS_SHOWN),
         "plan": current_plan(patient) if patient else None,
+        "booked": _booked_ahead(patient, service, now) if patient and ready else [],
         "caution": missing_before(patient, service, queries.furthest(now)) if patient and ready else None,
     }
+
+
+def _booked_ahead(patient: Patient, service: str, now: datetime) -> list[Appointment]:
+    """What of this kind lies ahead of them already, so that nobody books it once more unawares."""
+    return list(queries.upcoming(patient, now).filter(service=service))
 
 
 def _free(

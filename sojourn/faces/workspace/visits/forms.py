@@ -65,7 +65,8 @@ class CauseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = content.pack().policies.cancellation.reasons
-        self.fields["cause"].choices = [(each.code, each.name) for each in reasons]  # type: ignore[attr-defined]
+        named = [(each.code, each.name) for each in reasons]
+        self.fields["cause"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]
 
 
 class MissForm(CauseForm):

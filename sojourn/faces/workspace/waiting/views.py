@@ -46,6 +46,7 @@ def join(request: HttpRequest, patient_id: UUID, service: str) -> HttpResponse:
     until = today + timedelta(days=content.pack().policies.booking.furthest_ahead_days)
     able = clinic.house().who_can(service)
     form = WishForm(request.POST or None, able=able, initial=first_answers(today, until))
+    form.ask_where()
     if request.method == "POST" and form.is_valid():
         facts: dict[str, Any] = {"patient": patient, "service": service, **form.wish}
         if carry_out(form, lambda: actions.wait_for_time(**facts, by=request.user, now=now)):  # type: ignore[misc]
