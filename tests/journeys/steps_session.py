@@ -109,6 +109,7 @@ def journeys(nurse: Guest, clock: Clock, day: str) -> None:
 def goes_home(nurse: Guest) -> None:
     """Nobody goes home on an empty list; then each line is met and the escort is there."""
     _moves_to(nurse, "Recovery")
+    takes_vitals(nurse, **CALM)
     nurse.follow("Going home")
     nurse.press("Send home")
     nurse.sees("not yet")
