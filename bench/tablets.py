@@ -65,12 +65,12 @@ class Run:
 def report(servers: int = 50, cuts: int = 50, browsers: int = 20, queued: int = 10_000) -> str:
     """The section of figures.md."""
     with _clinic() as (place, tablets):
-        seconds = _queue(place, tablets[0], queued)
         rows = [
             _broken(place, tablets, Run("server killed", servers), _kill_server),
             _broken(place, tablets, Run("network cut", cuts), _cut_network),
             _broken(place, tablets, Run("browser killed", browsers), _kill_browser),
         ]
+        seconds = _queue(place, tablets[0], queued)
     return f"""
 {TABLETS} tablets (Chromium) chart one line each every {PACE_SECONDS} s on one session. At random moments the server
 or a browser gets SIGKILL, or a tablet loses its network. Confirmed is what the page told its author is kept.
