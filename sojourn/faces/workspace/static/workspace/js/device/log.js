@@ -3,6 +3,8 @@
 import { momentOf } from "./clock.js";
 import { undone } from "./mistakes.js";
 
+// To draw thousands of lines would keep the tablet from sending them; the line at the top counts all of them.
+const NEWEST = 100;
 const UNDONE = new Set(["vitals", "dose", "side_effect", "gone", "response", "rescue", "remark"]);
 const CORRECTED = new Set(["vitals", "dose", "side_effect", "rescue", "remark"]);
 const CLOCK = { hour: "numeric", minute: "2-digit" };
@@ -12,7 +14,7 @@ export function showWaiting(entries, zone) {
   if (!log) return;
   log.querySelectorAll(".is-waiting").forEach((line) => line.remove());
   const gone = undone(entries);
-  for (const entry of entries) log.prepend(lineOf(entry, zone, gone.has(entry.id)));
+  for (const entry of entries.slice(-NEWEST)) log.prepend(lineOf(entry, zone, gone.has(entry.id)));
 }
 
 function lineOf(entry, zone, isUndone) {
