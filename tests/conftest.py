@@ -49,7 +49,10 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches a database runs again, the whole journey with it."""
+    """On PostgreSQL only what touches the tests' database runs again, the whole journey with it.
+
+    Tablets, pictures and killed servers have a database file of their own; once, with SQLite, is enough for them.
+    """
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     again = [item for item in items if _touches_a_database(item)]

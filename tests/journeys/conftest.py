@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Playwright
 
 from tests.journeys import house as houses
+from tests.journeys import roomful
 from tests.journeys.guest import Guest
+from tests.journeys.place import Place
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +53,11 @@ def window(browser: Browser, house: houses.House) -> Iterator[Callable[..., Gues
     yield open_one
     for each in opened:
         each.close()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A server with its rooms in use: one patient on their journey, one at the door, a group of six."""
+    made = Place(tmp_path_factory.mktemp("rooms"), "tests.journeys.roomful", roomful.NOW_THERE)
+    yield made
+    made.is_killed()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import time
 from pathlib import Path
@@ -19,10 +18,6 @@ from tests.journeys.nurse import Nurse
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("screenshots"),
-    pytest.mark.skipif(
-        os.environ.get("SOJOURN_TEST_DATABASE") == "postgres",
-        reason="reads the SQLite file after the kill; the run on SQLite does it",
-    ),
 ]
 WORK_SECONDS = 1.0
 

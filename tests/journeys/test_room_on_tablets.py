@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.journeys import roomful
 from tests.journeys.light import brightest
 from tests.journeys.place import Place
 from tests.journeys.tablet import Tablet
@@ -19,10 +17,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.xdist_group("screenshots"),
-    pytest.mark.skipif(
-        os.environ.get("SOJOURN_TEST_DATABASE") == "postgres",
-        reason="pages are the same on both; the run on SQLite does it",
-    ),
 ]
 
 LYING = [(1024, 768), (1180, 820), (1280, 800)]
@@ -30,13 +24,6 @@ DARK = 0.33
 """Relative luminance of the brightest pixel in the mockup of the dim room, rounded up. White is 1."""
 SCROLLED = """() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]"""
 KEYS = """() => [...document.querySelectorAll("#pad .keypad button")].map((key) => key.offsetHeight)"""
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    made = Place(tmp_path_factory.mktemp("rooms"), "tests.journeys.roomful", roomful.NOW_THERE)
-    yield made
-    made.is_killed()
 
 
 @pytest.fixture

@@ -19,10 +19,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.xdist_group("screenshots"),
-    pytest.mark.skipif(
-        os.environ.get("SOJOURN_TEST_DATABASE") == "postgres",
-        reason="the demo always keeps its clinic in SQLite; the run on SQLite takes the pictures",
-    ),
 ]
 TALL = {"width": 390, "height": 1900}
 NARROW = {"width": 320, "height": 640}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,7 +12,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, Route, expect
 
-from tests.journeys import roomful
 from tests.journeys.place import Place
 from tests.journeys.tablet import Tablet
 
@@ -21,10 +19,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.xdist_group("screenshots"),
-    pytest.mark.skipif(
-        os.environ.get("SOJOURN_TEST_DATABASE") == "postgres",
-        reason="the tablet is the same on both; the run on SQLite does it",
-    ),
 ]
 
 JS = "/static/workspace/js/device"
@@ -49,13 +43,6 @@ KEY_AFTER_SIGNING_OUT = f"""async () => {{
   return [await onItsWay, await tablet.fact("key")];
 }}"""
 CORRECTION = "#live [data-correct][data-kind=vitals]"
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    made = Place(tmp_path_factory.mktemp("doubt"), "tests.journeys.roomful", roomful.NOW_THERE)
-    yield made
-    made.is_killed()
 
 
 @pytest.fixture

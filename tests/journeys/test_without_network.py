@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright, expect
 
+from bench.tablets import FILL
 from tests.journeys.place import Place
 from tests.journeys.tablet import Tablet
 
@@ -16,10 +16,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.xdist_group("screenshots"),
-    pytest.mark.skipif(
-        os.environ.get("SOJOURN_TEST_DATABASE") == "postgres",
-        reason="counts in the SQLite file; the run on SQLite does it",
-    ),
 ]
 
 
@@ -116,6 +112,23 @@ def test_what_was_entered_by_mistake_is_undone_without_a_network(place: Place, t
     tablet.has_sent_all()
     expect(tablet.page.locator(".log")).to_contain_text("Never happened", timeout=20_000)
     assert place.charted() == [199, 199], "both rows are kept"
+
+
+def test_a_long_queue_is_sent_whole_although_only_its_end_is_drawn(
+    place: Place, tablets: list[Tablet]
+) -> None:
+    """Given more waiting entries than a screen is good for; when the network is back; then all arrive, in order."""
+    tablet = tablets[0]
+    tablet.context.set_offline(True)
+    tablet.page.evaluate(FILL, 200)
+    tablet.chart(systolic=141)
+    expect(tablet.page.locator(".log .is-waiting")).to_have_count(100)
+    tablet.says("201 entries are on this tablet")
+    tablet.context.set_offline(False)
+    tablet.has_sent_all()
+    sent = [line for line in place.lines() if line.startswith("queued")]
+    assert sent == sorted(sent) and len(sent) == 200
+    assert place.charted() == [141]
 
 
 def readable(folder: Path, *words: str) -> list[str]:

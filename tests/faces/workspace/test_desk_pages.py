@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sojourn.core.ids import new_id
-from sojourn.people import actions as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment
@@ -22,17 +21,6 @@ from tests.stories import a_patient_with_a_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten_in_the_morning")]
 MOST_QUERIES = 12
-
-
-@pytest.fixture
-def ten_in_the_morning() -> Any:
-    with time_machine.travel(MORNING, tick=False):
-        yield
-
-
-@pytest.fixture
-def clinic(client: Any) -> Clinic:
-    return the_desk(client)[0]
 
 
 def said(response: Any) -> str:
@@ -242,100 +230,6 @@ def test_what_somebody_told_about_coming_stands_with_the_visit_and_on_today(
         assert "Confirmed" in said(client.get(reverse("workspace:today")))
         assert "Confirmed" in said(client.get(reverse("workspace:visit", args=[visit.pk])))
         assert "Thursday would do." not in said(client.get(reverse("workspace:inbox")))
-
-
-def test_the_thread_reads_and_answers(client: Any, clinic: Clinic) -> None:
-    wren = a_user("patient")
-    patient = a_patient(user=wren)
-    people.send_message(patient=patient, sender=wren, text="May I eat before?", now=NOW)
-    assert "May I eat before?" in said(client.get(reverse("workspace:inbox")))
-    thread = reverse("workspace:chart_messages", args=[patient.pk])
-    number = str(new_id())
-    for _ in range(2):
-        client.post(thread, {"text": "Only water, please.", "client_id": number})
-    page = said(client.get(thread))
-    assert page.count("Only water, please.") == 1 and "not read yet" in page
-    assert client.post(thread, {"text": " "}).status_code == 422
-    assert "No unread message" in said(client.get(reverse("workspace:inbox")))
-    client.force_login(clinic.doctor.user)
-    assert "May I eat before?" in said(client.get(thread))
-
-
-def test_a_question_from_the_website_is_answered(client: Any, clinic: Clinic) -> None:
-    enquiry = people.ask_question(name="Ida", email="ida@example.test", text="Do you take HSA?", now=NOW)
-    assert "Do you take HSA?" in said(client.get(reverse("workspace:inbox")))
-    address = reverse("workspace:enquiry_answered", args=[enquiry.pk])
-    assert "question is answered" in said(client.post(address, follow=True))
-    assert "already" in said(client.post(address, follow=True))
-
-
-def test_an_alert_is_taken_noted_and_closed(client: Any, clinic: Clinic) -> None:
-    from sojourn.measures.actions import raise_alert
-
-    client.force_login(clinic.doctor.user)
-    patient = a_patient()
-    alert = raise_alert(patient=patient, about="call", sentence="Said it is too much.", by=None, now=NOW)
-    assert "Said it is too much." in said(client.get(reverse("workspace:today")))
-    page = reverse("workspace:alert", args=[alert.pk])
-    assert "Take this alert" in said(client.get(page))
-    early = client.post(page, {"text": "Called her; she is safe with Rosa.", "close": "1"})
-    assert "Take this alert before you close it" in said(early)
-    client.post(reverse("workspace:alert_take", args=[alert.pk]))
-    client.post(page, {"text": "Called, no answer.", "note": "1"})
-    done = client.post(
-        page, {"text": "Called her; she is safe with Rosa tonight.", "close": "1"}, follow=True
-    )
-    assert "The alert is closed" in said(done) and "no answer" in said(done)
-
-
-def test_groups_open_fill_and_wait(client: Any, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sojourn.core.decisions import Decision
-
-    for name in ("gate", "prerequisite"):
-        monkeypatch.setattr(f"sojourn.scheduling.actions.seats.{name}", lambda *facts: Decision())
-    monkeypatch.setattr("sojourn.scheduling.queries.gate", lambda *facts: Decision())
-    facts = {
-        "day": "2026-03-13",
-        "time": "13:00",
-        "room": clinic.room("grove").pk,
-        "provider": clinic.doctor.pk,
-        "monitor": clinic.doctor.pk,
-        "client_id": str(new_id()),
-    }
-    address = reverse("workspace:groups")
-    assert "second person" in said(client.post(address, facts))
-    page = client.post(address, {**facts, "monitor": clinic.therapist.pk}, follow=True)
-    (standing,) = queries.groups_ahead(MORNING)
-    seats = reverse("workspace:group_seats", args=[standing.group.pk])
-    assert page.redirect_chain[-1][0] == seats
-    take = reverse("workspace:group_take_seat", args=[standing.group.pk])
-    for _ in range(6):
-        choice = {"patient": a_patient().pk, "agreed_cents": 19000, "joins_sharing": "no"}
-        assert "has seat" in said(client.post(take, choice, follow=True))
-    seventh = a_patient()
-    full = client.post(take, {"patient": seventh.pk, "agreed_cents": 19000})
-    assert full.status_code == 422 and "waiting list is open" in said(full)
-    wait = reverse("workspace:group_wait", args=[standing.group.pk])
-    assert "on the waiting list" in said(
-        client.post(wait, {"patient": seventh.pk, "agreed_cents": 19000}, follow=True)
-    )
-    first = standing.group.seats.get(number=1)
-    give_up = reverse("workspace:group_give_up", args=[standing.group.pk, first.pk])
-    assert "has an offer" in said(client.post(give_up, {"reason": "A cold"}, follow=True))
-
-
-def test_a_series_of_groups_is_opened_at_once(client: Any, clinic: Clinic) -> None:
-    clinic.book("intake", at("13:00", TUESDAY.replace(month=4, day=10)))
-    facts = {
-        "day": "2026-03-13",
-        "time": "13:00",
-        "months": "3",
-        "room": clinic.room("grove").pk,
-        "provider": clinic.doctor.pk,
-        "monitor": clinic.therapist.pk,
-    }
-    page = said(client.post(reverse("workspace:groups"), facts, follow=True))
-    assert "2 groups are open" in page and "Not opened on Friday 10 April" in page
 
 
 @pytest.mark.parametrize("role", ["front_desk", "provider", "owner"])

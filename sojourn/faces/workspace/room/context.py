@@ -80,7 +80,7 @@ def show_room(
     }
     template = "workspace/room/live.html" if session.started_at else "workspace/room/readiness.html"
     correcting = _correcting(request, chart)
-    if {"dose_form"} <= context.keys() & bound.keys():
+    if "dose_form" in context and "dose_form" in bound:
         bound["dose_form"].offer_as(context["dose_form"])
     return render(request, template, {**context, **correcting, **bound}, status=status)
 
