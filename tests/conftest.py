@@ -1,4 +1,7 @@
-"""How every test runs: test mode, no network but loopback, one of two database engines."""
+"""How every test runs: test mode, no network but loopback, one of two database engines.
+
+`SOJOURN_TEST_DATABASE` is "sqlite" (said or not), "postgres", or "none" for the tests that touch no database at all.
+"""
 
 from __future__ import annotations
 
@@ -49,15 +52,16 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches the tests' database runs again, the whole journey with it.
+    """On PostgreSQL only what touches the tests' database runs again, the whole journey with it; on none, the rest.
 
     Tablets, pictures and killed servers have a database file of their own; once, with SQLite, is enough for them.
     """
-    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+    engine = os.environ.get("SOJOURN_TEST_DATABASE", "sqlite")
+    if engine == "sqlite":
         return
-    again = [item for item in items if _touches_a_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
-    items[:] = again
+    asked = [item for item in items if _touches_a_database(item) == (engine == "postgres")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asked)])
+    items[:] = asked
 
 
 def _touches_a_database(item: pytest.Item) -> bool:
