@@ -192,6 +192,31 @@ def test_the_emergency_log_begins_under_the_thumb_wherever_the_page_is(place: Pl
                 assert button["x"] + button["width"] + 8 <= saved["x"], "not one finger's slip from Save"
 
 
+def test_at_the_board_one_touch_begins_the_log_of_a_seat(place: Place, tablet: Tablet) -> None:
+    """Given six at once; when help is called at two seats; then each says so, and the person's lines open if they can."""
+    page = opens(tablet, place, f"group-room/{place.scene['group']}")
+    first, second = page.locator(".pod").nth(4), page.locator(".pod").nth(5)
+    touch = first.get_by_role("button", name="Emergency: start the log")
+    box = touch.bounding_box()
+    assert box and box["height"] >= 44
+    touch.click()
+    expect(page.locator("#emergency")).to_be_visible(timeout=10_000)
+    assert "/sessions/" in page.url
+    page.go_back()
+    tablet.ready()
+    expect(first.get_by_text("Emergency", exact=True)).to_be_visible()
+    expect(first.get_by_role("button")).to_have_count(0)
+    tablet.context.set_offline(True)
+    second.get_by_role("button", name="Emergency: start the log").click()
+    expect(second.locator(".in-emergency")).to_be_visible(timeout=10_000)
+    assert "is-danger" in (second.get_attribute("class") or "") and "/group-room/" in page.url
+    tablet.says("1 entry is on this tablet")
+    tablet.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    tablet.has_sent_all()
+    expect(second.locator(".in-emergency")).to_be_visible(timeout=15_000)
+
+
 def test_the_group_opens_and_counts_on_without_the_server(place: Place, tablet: Tablet) -> None:
     """Given a board that was open; when the network is gone and time passes; then seats turn late."""
     page = opens(tablet, place, f"group-room/{place.scene['group']}")

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from sojourn import content
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
@@ -155,6 +156,7 @@ def _show(
         "dim": Phase.JOURNEY in phases,
         "now": now,
         "sheet": sheet_of_group(found),
+        "bedside": content.library().bedside,
         "watch_form": form or _watch_form(pods),
     }
     return render(request, "workspace/room/group.html", context, status=status)

@@ -60,8 +60,13 @@ export function showOngoing({ own }) {
 export function showEmergency({ sheet, own }) {
   const panel = document.getElementById("emergency");
   if (!panel) return false;
-  const said = own.filter((each) => each.kind === "remark" && ["emergency", "emergency_over"].includes(each.said.kind));
-  const on = said.length ? said.at(-1).said.kind === "emergency" : sheet.emergency;
+  const on = isEmergency(own, sheet.emergency);
   panel.hidden = !on;
   return on;
+}
+
+// Whether one is under way, by what this tablet holds; otherwise by what was known before.
+export function isEmergency(own, before) {
+  const said = own.filter((each) => each.kind === "remark" && ["emergency", "emergency_over"].includes(each.said.kind));
+  return said.length ? said.at(-1).said.kind === "emergency" : before;
 }

@@ -7,7 +7,8 @@ import { correcting } from "./correcting.js";
 import { Entering } from "./entering.js";
 import { showWaiting } from "./log.js";
 import { undoing } from "./mistakes.js";
-import { keepPage } from "./pages.js";
+import { mine } from "./outbox.js";
+import { keepPage, pageAt } from "./pages.js";
 import { Board } from "./pods.js";
 import { Sender } from "./sending.js";
 import { showStanding } from "./standing.js";
@@ -30,7 +31,7 @@ export async function begin(body = document.body) {
   const room = session ? chart({ kept, sender, session, zone }) : null;
   if (fromTablet) sender.addEventListener("state", ({ detail }) => { if (detail.reached && !detail.signedOut) back(); });
   else remember(kept);
-  if (document.querySelector(".pods")) new Board(kept);
+  if (document.querySelector(".pods")) board({ kept, sender });
   await room?.refresh();
   await sender.send();
   await room?.refresh();
@@ -40,7 +41,7 @@ export async function begin(body = document.body) {
 function chart({ kept, sender, session, zone }) {
   let waiting = [];
   const alarms = new Alarms(() => waiting);
-  const entering = new Entering({ kept, sender, session, changed });
+  const entering = new Entering({ kept, sender, changed });
   entering.prepare = (kind, said) => { if (kind === "vitals" && !said.supersedes) said.point = alarms.pointNow(); };
   entering.refuse = (kind, said) => [...(kind === "vitals" ? alarms.impossible(said) : []), ...unexplained(said)];
   correcting(document.getElementById("pad"));
@@ -50,7 +51,7 @@ function chart({ kept, sender, session, zone }) {
   document.addEventListener("htmx:afterSettle", refresh);
 
   async function refresh() {
-    waiting = await entering.waiting();
+    waiting = (await mine(kept)).filter((each) => each.session === session);
     showWaiting(waiting, zone);
     alarms.show();
   }
@@ -69,6 +70,19 @@ function chart({ kept, sender, session, zone }) {
   }
 
   return { refresh };
+}
+
+// One touch at a seat writes that an emergency began there and opens that person's page, where its lines are. Without the
+// server it opens if this tablet has seen it; the seat says it in any case.
+function board({ kept, sender }) {
+  const seats = new Board(kept);
+  new Entering({ kept, sender, changed: opens });
+
+  async function opens({ session }, answer) {
+    const { pathname } = document.querySelector(`[data-session="${session}"] h2 a`);
+    await seats.show();
+    if (answer || (await pageAt(kept, pathname))) location.assign(pathname);
+  }
 }
 
 // A dose, a phase and what is held change the whole page; anything else its moving parts.

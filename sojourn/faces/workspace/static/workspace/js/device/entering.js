@@ -1,15 +1,16 @@
 // Forms of a session (<form data-entry="vitals">) write to the tablet first and to the server from there. While the server
-// answers, it decides as ever: what it refuses comes back to the form. When it does not, the entry is kept here.
+// answers, it decides as ever: what it refuses comes back to the form. When it does not, the entry is kept here. Whose
+// session it is, the part of the page around the form says.
 
-import { mark as note, mine, put } from "./outbox.js";
+import { mark as note, put } from "./outbox.js";
 
 const PATIENCE = { dose: 8000, rescue: 8000 };
 const USUAL = 2500;
 const NOT_SAID = new Set(["csrfmiddlewaretoken", "entry_id", "client_id"]);
 
 export class Entering {
-  constructor({ kept, sender, session, changed }) {
-    Object.assign(this, { kept, sender, session, changed, busy: new WeakSet() });
+  constructor({ kept, sender, changed }) {
+    Object.assign(this, { kept, sender, changed, busy: new WeakSet() });
     // A page that was kept in the middle of an entry says so no more when it is opened again.
     document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
     document.addEventListener("submit", (event) => {
@@ -40,7 +41,8 @@ export class Entering {
     this.prepare?.(form.dataset.entry, said);
     const impossible = this.refuse?.(form.dataset.entry, said) || [];
     if (impossible.length) return complain(form, impossible);
-    const entry = await put(this.kept, { session: this.session, kind: form.dataset.entry, said, words: inWords(form, submitter) });
+    const { session } = form.closest("[data-session]").dataset;
+    const entry = await put(this.kept, { session, kind: form.dataset.entry, said, words: inWords(form, submitter) });
     const answer = await this.#ask(entry);
     if (answer?.state === "refused") return complain(form, answer.reasons);
     clear(form);
@@ -58,11 +60,6 @@ export class Entering {
     asking.delete(entry.id);
     if (!answer) await note([entry.sequence], { state: "waiting" }).catch(() => {});
     return answer;
-  }
-
-  // What this person entered in this session and the server has not.
-  async waiting() {
-    return (await mine(this.kept)).filter((each) => each.session === this.session);
   }
 }
 

@@ -1,6 +1,7 @@
 // The board of a group by the tablet's own clock: minutes since each dose, what is due and late, the glow at a seat's edge.
 // What this tablet alone knows of a seat counts too.
 
+import { isEmergency } from "./answers.js";
 import { momentOf, now } from "./clock.js";
 import { standing, stillTaken } from "./mistakes.js";
 import { mine } from "./outbox.js";
@@ -39,7 +40,9 @@ export class Board {
     const taken = new Set([...stillTaken(JSON.parse(pod.dataset.taken), all), ...readings.map((each) => each.said.point)]);
     const due = nextDue(duePoints(sheet, times, taken, now()));
     since(pod, times.at(-1));
-    const alarm = heavier(pod.dataset.alarm, readings.length ? toneOf(readings.at(-1), sheet) : "");
+    const emergency = isEmergency(own, "emergency" in pod.dataset);
+    pod.classList.toggle("is-emergency", emergency);
+    const alarm = emergency ? "danger" : heavier(pod.dataset.alarm, readings.length ? toneOf(readings.at(-1), sheet) : "");
     const tone = heavier(alarm, { red: "danger", amber: "caution" }[due?.state] || "");
     pod.classList.toggle("is-danger", tone === "danger");
     pod.classList.toggle("is-caution", tone === "caution");
