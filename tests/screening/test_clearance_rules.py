@@ -97,3 +97,4 @@ def test_what_changed_since_it_was_asked_is_judged_by_its_rule(code, rule, sever
     assert found.message == (
         "An aneurysm." if rule else "what was asked about has changed or is no longer there."
     )
+    assert found.source == (rule.source if rule else "") and RULE.source

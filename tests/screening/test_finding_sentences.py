@@ -122,6 +122,11 @@ class TestToldOnceAndOtherwiseSince:
         )
         assert "205" in found.evidence
 
+    def test_a_test_too_old_to_count(self):
+        pregnant = rule("pregnancy")
+        (found,) = grown_old(person(), {}, {"pregnancy_test": "positive"}, [pregnant], minimum_age=18)
+        assert (found.code, found.source) == ("pregnancy:outdated", pregnant.source)
+
 
 class TestConditions:
     def test_a_letter_that_did_not_clear(self):

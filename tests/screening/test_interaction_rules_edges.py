@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,6 +23,12 @@ def test_an_entry_nobody_read_says_so_before_anything_else():
     assert unread.sentence == NOT_READ
     (partly,) = check("oxycodone and xyzol").drugs
     assert partly.sentence == f"{NOT_READ} {BY_ID['opioid'].for_clinician}"
+
+
+def test_what_was_written_beside_it_and_when_it_was_last_taken_come_along():
+    reading = replace(read_medication("omeprazole", TABLE), beside=("none",), last_taken_on=date(2026, 2, 1))
+    (drug,) = check_medications([reading], RULES).drugs
+    assert (drug.beside, drug.last_taken_on, drug.totals) == (("none",), date(2026, 2, 1), ())
 
 
 def test_a_drug_no_rule_names_says_that():

@@ -173,6 +173,37 @@ def test_what_left_the_list_and_still_counts(before, after, told):
     assert changes(before, after) == told
 
 
+class TestOffTheListAndStillCounting:
+    NORCO_OFF = replace(NORCO, last_taken_on=TODAY)
+
+    def test_a_decision_stands_on_it_beside_the_list(self):
+        listed, taken_off = standing(drugs=[NORCO]), standing(drugs=[self.NORCO_OFF])
+        (ground,) = taken_off.lately
+        assert not taken_off.medicines and not listed.lately
+        assert ground.code == listed.medicines[0].code
+        assert ground.mark.startswith(f"off|{ground.words}|acetaminophen,hydrocodone|")
+
+    def test_it_is_kept_and_comes_back(self):
+        taken_off = standing(drugs=[self.NORCO_OFF])
+        assert StoodOn.from_json(taken_off.as_json()) == taken_off
+
+    def test_that_it_stops_counting_changes_nothing(self):
+        before = StoodOn(lately=(off("a", "Norco"), off("b", "Xanax")))
+        now = StoodOn(lately=(off("b", "Xanax", "2"),))
+        assert before.without_what_ended(now) == StoodOn(lately=(off("b", "Xanax"),))
+        assert before.without_what_ended(StoodOn()) == StoodOn()
+
+    def test_a_decision_on_it_stands_after_it_ended(self):
+        stood_on = standing([SEIZURE], [self.NORCO_OFF])
+        decision = Decided(fingerprint=stood_on.fingerprint, stood_on=stood_on)
+        assert decision_is_current(decision, now=standing([SEIZURE]), today=TODAY).allowed
+
+    def test_what_it_was_taken_for_is_part_of_it(self):
+        report = InteractionReport(Severity.NONE, (self.NORCO_OFF, replace(XYZOL, last_taken_on=TODAY)))
+        pain, plain = stands_on((), report, {"line-1": "for pain"}).lately
+        assert "(for pain)" in pain.words and plain.words == XYZOL.as_taken
+
+
 class TestWhatAPageCarried:
     def test_it_comes_back_as_it_was(self):
         seen = Seen(standing([SEIZURE], [NORCO]), "decision-1")
