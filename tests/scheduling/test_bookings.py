@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from sojourn.core.decisions import Decision, Finding, Refused
 from sojourn.core.ids import new_id
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment, Claim
+from sojourn.scheduling.queries import gates
 from sojourn.scheduling.queries.gates import prerequisite
 from sojourn.scheduling.states import AppointmentState as State
 from tests.factories import NOW, a_patient, a_user
@@ -300,6 +302,19 @@ def test_a_course_is_proposed_adjusted_and_booked_whole(clinic: Clinic) -> None:
     open_ones = [each for each in proposal.visits if each.service == "preparation"]
     booked = actions.book_course(patient=patient, visits=open_ones, by=clinic.desk, now=NOW)
     assert len(booked) == 1
+
+
+def test_in_a_course_too_what_must_come_first_comes_first(clinic: Clinic) -> None:
+    patient = seen_by_a_doctor(clinic)
+    proposal = queries.propose_course(patient, _plan(patient, clinic), from_day=TUESDAY, after=NOW)
+    talk = next(each for each in proposal.visits if each.service == "integration")
+    with pytest.raises(Refused, match="one to one comes first"):
+        actions.book_course(patient=patient, visits=[replace(talk, follows=None)], by=clinic.desk, now=NOW)
+    before, after = talk.starts_at - timedelta(days=1), talk.starts_at + timedelta(days=1)
+    wished = [("integration", talk.starts_at), ("integration", talk.starts_at + timedelta(hours=1))]
+    assert gates.prerequisites(patient, [*wished, ("session", before)]).allowed
+    (found,) = gates.prerequisites(patient, [*wished, ("session", after)]).findings
+    assert found.code == "needs_session", "said once, however many visits lack it"
 
 
 def test_an_accepted_course_is_booked_whole_or_not_at_all(

@@ -25,7 +25,7 @@ from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries.courses import CourseVisit, sessions_left
 from sojourn.scheduling.queries.gates import gate as gate_of
 from sojourn.scheduling.queries.gates import gates as gates_of
-from sojourn.scheduling.queries.gates import prerequisite
+from sojourn.scheduling.queries.gates import prerequisite, prerequisites
 from sojourn.scheduling.queries.places import places_are_possible
 from sojourn.scheduling.queries.visits import visit_before
 from sojourn.scheduling.rules.booking import Wish, may_book
@@ -126,6 +126,7 @@ def _may_book_course(patient: Patient, visits: Sequence[CourseVisit], by: User, 
     return Decision.of(
         _within_the_plan(patient, visits),
         *gates.values(),
+        prerequisites(patient, [(visit.service, visit.starts_at) for visit in visits]),
         *(may_book(wish_of(visit.service, visit.starts_at, by, now)) for visit in visits),
         places_are_possible(visits),
     )

@@ -62,6 +62,14 @@ def prerequisite(patient: Patient, service: str, starts_at: datetime) -> Decisio
     return _prerequisite(_visits(patient), service, starts_at)
 
 
+def prerequisites(patient: Patient, wished: Iterable[tuple[str, datetime]]) -> Decision:
+    """The same for several visits booked together, as (service, start): one may be what another needs. One query."""
+    together = tuple(wished)
+    visits = (*_visits(patient), *together)
+    missing = [found for each in together for found in _prerequisite(visits, each[0], each[1]).findings]
+    return Decision.of(*dict.fromkeys(missing))
+
+
 def after_what_comes_first(patient: Patient, service: str, at: datetime) -> datetime:
     """The later of ``at`` and the end of the visits that must come before; a missing one moves nothing. One query."""
     over: dict[str, datetime] = {}
