@@ -16,8 +16,7 @@ from sojourn.core.decisions import Decision, Finding, Refused
 from sojourn.core.ids import new_id
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment, Claim
-from sojourn.scheduling.queries import gates
-from sojourn.scheduling.queries.gates import prerequisite
+from sojourn.scheduling.queries.gates import prerequisite, prerequisites
 from sojourn.scheduling.states import AppointmentState as State
 from tests.factories import NOW, a_patient, a_user
 from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic, at, seen_by_a_doctor
@@ -312,8 +311,8 @@ def test_in_a_course_too_what_must_come_first_comes_first(clinic: Clinic) -> Non
         actions.book_course(patient=patient, visits=[replace(talk, follows=None)], by=clinic.desk, now=NOW)
     before, after = talk.starts_at - timedelta(days=1), talk.starts_at + timedelta(days=1)
     wished = [("integration", talk.starts_at), ("integration", talk.starts_at + timedelta(hours=1))]
-    assert gates.prerequisites(patient, [*wished, ("session", before)]).allowed
-    (found,) = gates.prerequisites(patient, [*wished, ("session", after)]).findings
+    assert prerequisites(patient, [*wished, ("session", before)]).allowed
+    (found,) = prerequisites(patient, [*wished, ("session", after)]).findings
     assert found.code == "needs_session", "said once, however many visits lack it"
 
 
