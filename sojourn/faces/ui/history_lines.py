@@ -40,7 +40,7 @@ class ProblemForm(forms.Form):
         label="Is it there now?", choices=Problem.State.choices, widget=forms.RadioSelect, initial=""
     )
     treated_by = forms.CharField(label="Who treats it?", max_length=120, required=False)
-    meant = forms.CharField(required=False, widget=forms.HiddenInput)
+    meant = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
     offers: tuple[Diagnosis, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

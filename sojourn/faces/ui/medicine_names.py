@@ -27,7 +27,7 @@ class NamedMedicine(forms.Form):
             attrs={"list": "known-names", "data-module": "names", "autocapitalize": "none"}
         ),
     )
-    meant = forms.CharField(required=False, widget=forms.HiddenInput)
+    meant = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
     offers: tuple[Offer, ...] = ()
     nothing = NOTHING
 

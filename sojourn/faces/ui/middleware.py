@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import clocks_of
+from sojourn.core.plain_text import as_seen
 
 
 class ClinicMiddleware:
@@ -55,7 +56,10 @@ def _page_above(path: str) -> str:
 
 
 class PlainTextMiddleware:
-    """Refuses form fields and addresses that hold a null character: nobody types one, and PostgreSQL stores none."""
+    """Refuses form fields and addresses that hold a null character: nobody types one, and PostgreSQL stores none.
+
+    Of what was typed into a form, that counts which can be seen; passwords stay as they are.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -65,7 +69,22 @@ class PlainTextMiddleware:
             return HttpResponseBadRequest(
                 "This holds characters that no keyboard writes.", content_type="text/plain"
             )
+        if request.method == "POST":
+            request.POST = _as_seen(request.POST)  # type: ignore[assignment]  # Django gives the property a setter
         return self.get_response(request)
+
+
+def _as_seen(fields: QueryDict) -> QueryDict:
+    """The same fields, and the same object when nothing in them was out of sight."""
+    typed = {name: values for name, values in fields.lists() if "password" not in name}
+    seen = {name: [as_seen(value) for value in values] for name, values in typed.items()}
+    if seen == typed:
+        return fields
+    changed = fields.copy()
+    for name, values in seen.items():
+        changed.setlist(name, values)
+    changed._mutable = False
+    return changed
 
 
 def _holds_null(fields: QueryDict) -> bool:

@@ -25,7 +25,7 @@ from sojourn.scheduling.queries.answers import Question
 class NoteForm(forms.Form):
     """What would suit, in a few words, or nothing."""
 
-    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @public

@@ -66,6 +66,7 @@ class WithdrawForm(forms.Form):
 
     reason = forms.CharField(
         label="Is there something you want to tell us?",
+        max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -39,7 +39,7 @@ class CancelForm(forms.Form):
 class TimeForm(forms.Form):
     """One of the free times: when, and with whom."""
 
-    time = forms.CharField(required=False)
+    time = forms.CharField(max_length=200, required=False)
 
     def clean_time(self) -> tuple[datetime, StaffMember]:
         """When and with whom. The room is found again when booking."""

@@ -13,14 +13,16 @@ class SpecimenForm(forms.Form):
     """Text, number, choice, several choices, a tick and a long answer."""
 
     name = forms.CharField(
-        label="Name you like to be called", help_text="It stands at the top of your chart."
+        label="Name you like to be called", max_length=120, help_text="It stands at the top of your chart."
     )
     weight = NumberField(label="Weight", min_value=30)
     visit = forms.ChoiceField(
         label="Kind of visit", choices=(("intake", "Intake"), ("integration", "Integration"))
     )
     often = forms.ChoiceField(label="How often?", choices=CHOICES, widget=forms.RadioSelect)
-    hopes = forms.CharField(label="What do you hope for?", widget=forms.Textarea, required=False)
+    hopes = forms.CharField(
+        label="What do you hope for?", max_length=2000, widget=forms.Textarea, required=False
+    )
     agreed = forms.BooleanField(label="Rosa may be told when I leave")
 
 

@@ -58,6 +58,7 @@ class DecideForm(forms.Form):
     )
     reasons = forms.CharField(
         label="Reasons",
+        max_length=4000,
         widget=forms.Textarea(attrs=Lines),
         help_text="In plain words: the patient reads them.",
     )
@@ -67,11 +68,14 @@ class DecideForm(forms.Form):
     escort = forms.BooleanField(label="Somebody is named who takes them home", required=False)
     conditions = forms.CharField(
         label="Other condition, in words",
+        max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Shown to everybody and in the letter. A person checks it: nothing is held back by it.",
     )
-    next_step = forms.CharField(label="What could change it, or where else to turn", required=False)
+    next_step = forms.CharField(
+        label="What could change it, or where else to turn", max_length=2000, required=False
+    )
     valid_until = forms.DateField(label="Holds until", required=False, widget=DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -116,10 +116,10 @@ def _asked_back(name: str, table: DrugTable) -> str:
 class ResolveForm(forms.Form):
     """How a provider deals with one finding."""
 
-    code = forms.CharField(widget=forms.HiddenInput)
+    code = forms.CharField(max_length=200, widget=forms.HiddenInput)
     seen = SeenField()
     kind = forms.ChoiceField(label="What do you decide?", choices=FindingResolution.Kind.choices)
-    reason = forms.CharField(label="Reason and plan", widget=forms.Textarea(attrs=Lines))
+    reason = forms.CharField(label="Reason and plan", max_length=2000, widget=forms.Textarea(attrs=Lines))
     due_on = forms.DateField(
         label="Look again on",
         required=False,

@@ -51,9 +51,14 @@ class PlanForm(forms.Form):
         label="Look at it again after session", required=False, help_text="Numbers, for example 1, 4."
     )
     goals = forms.CharField(
-        label="Goals, in the patient’s words", required=False, widget=forms.Textarea(attrs=Lines)
+        label="Goals, in the patient’s words",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs=Lines),
     )
-    reason = forms.CharField(label="Why this plan, or this change", widget=forms.Textarea(attrs=Lines))
+    reason = forms.CharField(
+        label="Why this plan, or this change", max_length=2000, widget=forms.Textarea(attrs=Lines)
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +72,7 @@ class PrescriptionForm(forms.Form):
     setting = forms.ChoiceField(label="Where from", choices=Prescription.Setting.choices)
     preparation = forms.ChoiceField(label="Drug, strength and form")
     quantity = WholeNumberField(label="Quantity", min_value=1, help_text="How many of these.")
-    directions = forms.CharField(label="Directions", widget=forms.Textarea(attrs=Lines))
+    directions = forms.CharField(label="Directions", max_length=1000, widget=forms.Textarea(attrs=Lines))
     days_supply = WholeNumberField(
         label="Days that one fill lasts",
         min_value=1,
@@ -77,7 +82,7 @@ class PrescriptionForm(forms.Form):
     )
     refills = WholeNumberField(label="Refills", min_value=0, initial=0)
     quantity_reason = forms.CharField(
-        label="Why so much is needed", required=False, widget=forms.Textarea(attrs=Lines)
+        label="Why so much is needed", max_length=1000, required=False, widget=forms.Textarea(attrs=Lines)
     )
     issued_on = forms.DateField(label="Date of issue", widget=DateInput())
     seen_on = forms.DateField(label="Seen in person on", widget=DateInput())
@@ -113,7 +118,7 @@ class FillForm(forms.Form):
     filled_on = forms.DateField(label="Filled on", widget=DateInput())
     pharmacy = forms.CharField(label="Pharmacy", max_length=120, required=False)
     reason = forms.CharField(
-        label="Why it was filled early", required=False, widget=forms.Textarea(attrs=Lines)
+        label="Why it was filled early", max_length=2000, required=False, widget=forms.Textarea(attrs=Lines)
     )
 
     def among(self, listed: Any) -> FillForm:
@@ -139,7 +144,9 @@ class OrderForm(forms.Form):
     mg_per_kg = NumberField(label="Dose, mg/kg", max_digits=4, decimal_places=2)
     strength_mg_per_ml = forms.TypedChoiceField(label="From vials of", coerce=int)
     booster_mg = NumberField(label="Booster in mg, if needed", max_digits=5, decimal_places=1, initial=0)
-    reason = forms.CharField(label="Reason", required=False, widget=forms.Textarea(attrs=Lines))
+    reason = forms.CharField(
+        label="Reason", max_length=2000, required=False, widget=forms.Textarea(attrs=Lines)
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,11 +27,12 @@ from sojourn.screening.waiting_queries import escort_to_name
 class SettleForm(forms.Form):
     """One word about one finding. Only what the rules allow this person is offered."""
 
-    code = forms.CharField(widget=forms.HiddenInput)
+    code = forms.CharField(max_length=200, widget=forms.HiddenInput)
     seen = SeenField()
     kind = forms.ChoiceField(label="What did you find out?", widget=forms.RadioSelect)
     reason = forms.CharField(
         label="In a sentence",
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Whom you asked and what was said or agreed. Others will rely on it.",
     )

@@ -40,7 +40,7 @@ class DetailsForm(forms.Form):
     email = forms.EmailField(label="E-mail", max_length=254)
     phone = forms.CharField(label="Phone", max_length=24, required=False)
     address = forms.CharField(
-        label="Postal address", required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label="Postal address", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     channel = forms.ChoiceField(
         label="Messages go by", choices=[("email", "E-mail"), ("sms", "Text message"), ("both", "Both")]

@@ -50,7 +50,7 @@ class EntryForm(forms.Form):
 
     entry_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     observed_at = MomentField(label="At", required=False)
-    note = forms.CharField(label="Note", required=False)
+    note = forms.CharField(label="Note", max_length=500, required=False)
     supersedes = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 

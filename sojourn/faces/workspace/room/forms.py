@@ -65,7 +65,7 @@ class HomeForm(forms.Form):
         for each in content.library().discharge.criteria:
             self.fields[each.code] = forms.BooleanField(label=each.sentence, required=False)
             self.fields[f"why_{each.code}"] = forms.CharField(
-                label="Or why they may go without it", required=False
+                label="Or why they may go without it", required=False, max_length=500
             )
 
     @property
@@ -104,7 +104,9 @@ class NoteForm(forms.Form):
 
     started_at = forms.DateTimeField(label="Began", required=False)
     ended_at = forms.DateTimeField(label="Ended", required=False)
-    diagnoses = forms.CharField(label="Diagnoses", required=False, help_text="Codes, separated by commas.")
+    diagnoses = forms.CharField(
+        label="Diagnoses", max_length=400, required=False, help_text="Codes, separated by commas."
+    )
 
     def __init__(self, *args: Any, headings: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,6 +121,7 @@ class NoteForm(forms.Form):
                 label=each.heading,
                 required=False,
                 help_text=each.question,
+                max_length=20_000,
                 widget=forms.Textarea(attrs={"rows": min(max(lines, 3), 24)}),
             )
 
@@ -141,4 +144,4 @@ class NoteForm(forms.Form):
 class AddendumForm(forms.Form):
     """Something to add to a signed note."""
 
-    text = forms.CharField(label="Add to this note", widget=forms.Textarea(attrs=Lines))
+    text = forms.CharField(label="Add to this note", max_length=8000, widget=forms.Textarea(attrs=Lines))

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from sojourn.accounts.models import User
+from sojourn.core.plain_text import as_seen
 from sojourn.faces.workspace.room.kinds import KINDS
 from sojourn.treatment.actions.arrivals import Before, Sent
 from sojourn.treatment.models import Session
@@ -91,7 +92,7 @@ def as_sent(
         entry_id=slip.id,
         session=session,
         kind=slip.kind,
-        said=slip.said,
+        said={name: as_seen(each) if isinstance(each, str) else each for name, each in slip.said.items()},
         device=parcel.device,
         sequence=slip.sequence,
         device_at=slip.at,

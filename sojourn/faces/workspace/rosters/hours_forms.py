@@ -33,7 +33,7 @@ class KeptForm(forms.Form):
     """Hours that are kept, and why. ``seen`` are the visits the page has shown to fall outside."""
 
     reason = forms.CharField(label="Why", required=False, max_length=120)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=20000, required=False, widget=forms.HiddenInput)
 
     def clean_seen(self) -> set[UUID]:
         """The ids the page showed; what cannot be read was not seen."""

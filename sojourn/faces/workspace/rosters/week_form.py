@@ -49,7 +49,7 @@ class PersonWeekForm(KeptForm):
     """
 
     day = a_day("From this date on")
-    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(max_length=20000, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, staff: StaffMember, notes: HourNotes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

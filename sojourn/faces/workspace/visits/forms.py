@@ -35,7 +35,7 @@ def unpacked(value: str) -> tuple[datetime, StaffMember, Room]:
 class TimeForm(forms.Form):
     """A chosen free time."""
 
-    starts_at = forms.CharField(widget=forms.HiddenInput)
+    starts_at = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
     def clean_starts_at(self) -> tuple[datetime, StaffMember, Room]:
         """When, with whom, where."""
@@ -49,7 +49,7 @@ class MoveForm(TimeForm):
     """A chosen free time, why, and the start that stood on the screen when it was chosen."""
 
     reason = forms.CharField(label="Why", required=False, max_length=200)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def clean_seen(self) -> datetime | None:
         """None when the page did not say."""
