@@ -143,9 +143,10 @@ class DosingCase(Content, frozen=True, kw_only=True):
 
 
 class Dosing(Sheet, frozen=True, kw_only=True):
-    """``soft`` and ``hard`` limit the total of a session, mg/kg; ``most_mg`` is beyond any possible single dose."""
+    """``least``, ``soft`` and ``hard`` limit the total of a session, mg/kg; ``most_mg`` is beyond any single dose."""
 
     strengths_mg_per_ml: tuple[int, ...]
+    least_mg_per_kg: Decimal
     soft_mg_per_kg: Decimal
     hard_mg_per_kg: Decimal
     most_mg: Decimal
@@ -171,10 +172,12 @@ class Dosing(Sheet, frozen=True, kw_only=True):
         )
 
     def limit(self, total_mg: Decimal, weight_kg: Decimal) -> str:
-        """ "hard" above the hard limit, "soft" above the soft one, else "within". Weight above zero."""
+        """ "hard" or "soft" above these limits, "low" below the least, else "within". Weight above zero."""
         per_kg = total_mg / weight_kg
         if per_kg > self.hard_mg_per_kg:
             return "hard"
+        if per_kg < self.least_mg_per_kg:
+            return "low"
         return "soft" if per_kg > self.soft_mg_per_kg else "within"
 
 
@@ -182,9 +185,9 @@ def load(folder: Path) -> Dosing:
     """The numbers from ``dosing.yaml``."""
     path = folder / "dosing.yaml"
     sheet = read_yaml(path, Dosing)
-    if not Decimal(0) < sheet.soft_mg_per_kg < sheet.hard_mg_per_kg:
+    if not Decimal(0) < sheet.least_mg_per_kg < sheet.soft_mg_per_kg < sheet.hard_mg_per_kg:
         raise ContentError(
-            path, "hard_mg_per_kg", "the hard limit lies above the soft one, and both above zero"
+            path, "hard_mg_per_kg", "the hard limit lies above the soft one, that above the least, all above zero"
         )
     for setting in ("office", "pharmacy"):
         if not sheet.quantities.of(setting).is_in_order:

@@ -29,8 +29,13 @@ def is_jump(kg: Decimal, last: Decimal, percent: int) -> bool:
     return abs(kg - last) * 100 > last * percent
 
 
-def weight_question(kg: Decimal, last: Decimal | None, ask_above_percent: int) -> Finding | None:
-    """A jump from the last measured weight is asked about before doses rest on it; None when it is no jump."""
+def weight_question(
+    kg: Decimal, last: Decimal | None, ask_above_percent: int, *, told: bool = False
+) -> Finding | None:
+    """A jump from the last weight is asked about before doses rest on it; None when it is no jump.
+
+    ``told``: nobody has measured yet, and ``last`` is what the patient said.
+    """
     if last is None or not is_jump(kg, last, ask_above_percent):
         return None
     percent = round(abs(kg - last) * 100 / last)
@@ -38,10 +43,11 @@ def weight_question(kg: Decimal, last: Decimal | None, ask_above_percent: int) -
     asked = "Weigh again"
     if abs(ratio - POUNDS_PER_KILOGRAM) <= A_SLIP_OF_UNITS:
         asked = "Were pounds and kilograms mixed up? Weigh again"
+    other = f"the {last:f} kg they told us" if told else f"the last measured {last:f} kg"
     return Finding(
         code="weight_jump",
         field="confirmed",
-        message=f"{kg:f} kg is {percent} % {kind} than the last measured {last:f} kg. {asked}, or confirm it.",
+        message=f"{kg:f} kg is {percent} % {kind} than {other}. {asked}, or confirm it.",
     )
 
 

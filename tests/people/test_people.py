@@ -145,10 +145,19 @@ def test_a_weight_that_jumps_is_kept_only_when_somebody_confirms_it(kg: str, que
 
 
 @db
+def test_pounds_on_the_first_weighing_are_noticed_by_what_they_told() -> None:
+    patient = a_patient()
+    actions.note_weight(patient=patient, kg=Decimal("74.8"), by=None, now=NOW, source="told by the patient")
+    asked = "165.0 kg is 121 % more than the 74.8 kg they told us. Were pounds and kilograms mixed up"
+    with pytest.raises(Refused, match=asked):
+        actions.note_weight(patient=patient, kg=165, by=None, now=NOW)
+    assert actions.note_weight(patient=patient, kg=76, by=None, now=NOW).kg == Decimal(76)
+
+
+@db
 def test_only_a_jump_from_the_scale_is_asked_about() -> None:
     patient = a_patient()
     told = {"patient": patient, "by": None, "source": "told by the patient"}
-    actions.note_weight(kg=120, now=NOW, **told)
     actions.note_weight(patient=patient, kg=80, by=None, now=NOW)
     actions.note_weight(kg=120, now=NOW + timedelta(days=1), **told)
     for days, kg in ((2, 92), (3, 80), (4, 68)):

@@ -296,7 +296,8 @@ def test_no_dose_is_ordered_after_what_the_decision_stood_on_has_changed(provide
         (Decimal("2.1"), Decimal(0), "2 mg/kg"),
         (Decimal("2.1"), Decimal(0), "No order is taken above it"),
         (Decimal("1.9"), Decimal("20"), "2 mg/kg"),
-        (Decimal("1.6"), Decimal(0), "usual range"),
+        (Decimal("1.6"), Decimal(0), "above 1.5 mg/kg. Write why"),
+        (Decimal("0.01"), Decimal(0), "below 0.1 mg/kg. Is the decimal point where"),
         (Decimal("-1"), Decimal(0), "above zero"),
     ],
 )

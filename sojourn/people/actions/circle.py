@@ -73,7 +73,8 @@ def note_weight(
 ) -> BodyWeight:
     """A weight in kilograms, to one decimal; one that no adult has is refused (pounds are a usual slip).
 
-    A measured one that jumps from the last measured is refused with a question, until somebody has ``confirmed`` it.
+    A measured one that jumps from the last measured, or from what they told as long as nobody has weighed them, is
+    refused with a question, until somebody has ``confirmed`` it.
     """
     exact = Decimal(str(kg))
     if not exact.is_finite() or not LIGHTEST_KG <= exact <= HEAVIEST_KG:
@@ -97,6 +98,8 @@ def note_weight(
 def _question(patient: Patient, weight: Decimal) -> Finding | None:
     """Two weighings at once would both be compared with the one before them, so the patient's row is held."""
     hold(patient)
-    measured = patient.weights.filter(source=BodyWeight.MEASURED).order_by("-measured_at", "-id")
-    last = measured.values_list("kg", flat=True).first()
-    return weight_question(weight, last, content.pack().policies.weight.ask_above_percent)
+    known = list(patient.weights.order_by("-measured_at", "-id"))
+    measured = [each for each in known if each.source == BodyWeight.MEASURED]
+    last = (measured or known or [None])[0]
+    limit = content.pack().policies.weight.ask_above_percent
+    return weight_question(weight, last.kg if last else None, limit, told=not measured)

@@ -36,7 +36,7 @@ def order_dose(
     """What may be given next to somebody eligible, reckoned from a weight the clinic measured lately; refused above
     the hard limit.
 
-    Above the soft limit a reason is needed. The booster counts into the limits. Sending the same client id again
+    Above the soft limit, and below the least, a reason is needed. The booster counts into the limits. Sending the same client id again
     changes nothing.
     """
     require(permissions.may_prescribe(by))
@@ -108,11 +108,11 @@ def _prescription(patient: Patient, strength_mg_per_ml: int, now: datetime) -> P
 
 
 def _reason_needed(verdict: Decision, reason: str) -> Finding | None:
-    above_usual = bool(verdict.findings) and verdict.allowed
-    if not above_usual or reason.strip():
+    is_unusual = bool(verdict.findings) and verdict.allowed
+    if not is_unusual or reason.strip():
         return None
     return Finding(
         code="reason_missing",
         field="reason",
-        message="This dose is above the usual range. Write why you order it.",
+        message=f"{verdict.findings[0].message} Write why you order it.",
     )

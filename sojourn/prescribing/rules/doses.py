@@ -15,6 +15,7 @@ class DoseLimits:
     """What the library and the clinic allow. Limits per kg count everything given in one session."""
 
     strengths_mg_per_ml: Collection[int]
+    least_mg_per_kg: Decimal
     soft_mg_per_kg: Decimal
     hard_mg_per_kg: Decimal
     most_mg: Decimal
@@ -25,6 +26,7 @@ class DoseLimits:
         """The limits of the library's dosing sheet."""
         return cls(
             strengths_mg_per_ml=dosing.strengths_mg_per_ml,
+            least_mg_per_kg=dosing.least_mg_per_kg,
             soft_mg_per_kg=dosing.soft_mg_per_kg,
             hard_mg_per_kg=dosing.hard_mg_per_kg,
             most_mg=dosing.most_mg,
@@ -96,12 +98,13 @@ def check_dose(
     limits: DoseLimits,
     already_given_mg: Decimal = Decimal(0),
 ) -> Decision:
-    """Limits count the whole session: caution above the soft one, stop above the hard one."""
+    """Limits count the whole session: caution below the least and above the soft one, stop above the hard one."""
     total = already_given_mg + mg
     return Decision.of(
         _impossible(mg, weight_kg, total, limits),
         _strength_unknown(strength_mg_per_ml, limits),
         _over_limit(total, weight_kg, limits),
+        _under_limit(total, weight_kg, limits),
     )
 
 
@@ -167,6 +170,20 @@ def _over_limit(total: Decimal, weight_kg: Decimal, limits: DoseLimits) -> Findi
         code="dose_above_hard_limit" if stops else "dose_above_soft_limit",
         message=f"{plain(total)} mg in this session is above {plain(limit)} mg/kg.{then}",
         severity=Severity.STOP if stops else Severity.CAUTION,
+        source=limits.source,
+        owner="provider",
+        field="mg_per_kg",
+    )
+
+
+def _under_limit(total: Decimal, weight_kg: Decimal, limits: DoseLimits) -> Finding | None:
+    if total <= 0 or weight_kg <= 0 or total >= limits.least_mg_per_kg * weight_kg:
+        return None
+    least = plain(limits.least_mg_per_kg)
+    return Finding(
+        code="dose_below_least",
+        message=f"{plain(total)} mg in this session is below {least} mg/kg. Is the decimal point where it should be?",
+        severity=Severity.CAUTION,
         source=limits.source,
         owner="provider",
         field="mg_per_kg",
