@@ -187,7 +187,9 @@ def load(folder: Path) -> Dosing:
     sheet = read_yaml(path, Dosing)
     if not Decimal(0) < sheet.least_mg_per_kg < sheet.soft_mg_per_kg < sheet.hard_mg_per_kg:
         raise ContentError(
-            path, "hard_mg_per_kg", "the hard limit lies above the soft one, that above the least, all above zero"
+            path,
+            "hard_mg_per_kg",
+            "the hard limit lies above the soft one, that above the least, all above zero",
         )
     for setting in ("office", "pharmacy"):
         if not sheet.quantities.of(setting).is_in_order:

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 
 _PARSER = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
+
+
+_MARKS = re.compile(r"[\\`*_\[\]<|~]|^[ \t]*(?:[#>]|=+[ \t]*$|-{2,}[ \t]*$)", re.MULTILINE)
+
+
+def literal(text: str) -> str:
+    """Words somebody typed, so that a Markdown letter shows them as they are; a list stays a list.
+
+    >>> literal("# 1: take_as_told")
+    '\\\\# 1: take\\\\_as\\\\_told'
+    """
+    return _MARKS.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", text)
 
 
 def render(text: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from html import escape
 
 import pytest
 
+from sojourn.content.markdown import render
 from sojourn.core.decisions import Finding, Refused, Severity, require
 from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
@@ -271,6 +273,17 @@ def test_the_letter_says_why_in_the_packs_words(provider):
     decision = decide(a_patient(), provider, outcome="not_now", reasons="Blood pressure first.")
     assert "Blood pressure first." in decision.letter
     assert "988" in decision.letter
+
+
+def test_words_of_the_provider_stand_in_the_letter_as_they_were_typed(provider):
+    typed = "# 1: see *both* <b>letters</b> and take_as_told"
+    page = render(decide(a_patient(), provider, outcome="not_now", reasons=typed).letter)
+    assert f"<p>{escape(typed)}</p>" in page
+
+
+def test_nobody_promises_to_look_again_in_a_lifetime(provider):
+    with pytest.raises(Refused, match="Somebody looks again by"):
+        decide(a_patient(), provider, outcome="not_now", valid_until=date(9999, 12, 31))
 
 
 def resolve(patient, provider, code, kind, **asked):

@@ -178,6 +178,12 @@ class ValidDays(Shape, frozen=True, kw_only=True):
     valid_days: Positive
 
 
+class Eligibility(ValidDays, frozen=True, kw_only=True):
+    """How long a yes holds; after any other decision somebody looks again within ``look_again_days``."""
+
+    look_again_days: Positive
+
+
 class WeightRule(ValidDays, frozen=True, kw_only=True):
     """A weight that differs by more than ``ask_above_percent`` from the last measured one is asked about."""
 
@@ -267,7 +273,7 @@ class Policies(Shape, frozen=True, kw_only=True):
     stopped_medicines: StoppedMedicines
     large_doses: tuple[LargeDose, ...] = ()
     prescription: PrescriptionLimits
-    eligibility: ValidDays
+    eligibility: Eligibility
     weight: WeightRule
     escort: EscortRule
     estimate: EstimateTiming

@@ -36,8 +36,8 @@ def order_dose(
     """What may be given next to somebody eligible, reckoned from a weight the clinic measured lately; refused above
     the hard limit.
 
-    Above the soft limit, and below the least, a reason is needed. The booster counts into the limits. Sending the same client id again
-    changes nothing.
+    Above the soft limit, and below the least, a reason is needed. The booster counts into the limits. Sending the same
+    client id again changes nothing.
     """
     require(permissions.may_prescribe(by))
     patient = hold(patient)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal as Number
 
+from sojourn.content.markdown import literal
 from sojourn.core.decisions import Decision
 from sojourn.screening.condition_limit_rules import may_set, only_with_a_yes
 from sojourn.screening.condition_queries import book
@@ -46,7 +47,7 @@ def for_the_letter(conditions: tuple[Condition, ...], other: str) -> str:
     said = [for_patient(each, found) for each in conditions]
     if other:
         said.append(found.sheet.in_words.format(words=_a_sentence(other)))
-    return "\n".join(f"- {' '.join(each.split())}" for each in said)
+    return "\n".join(f"- {literal(' '.join(each.split()))}" for each in said)
 
 
 def _a_sentence(words: str) -> str:

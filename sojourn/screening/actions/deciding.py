@@ -13,6 +13,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.content.codes import is_icd10
+from sojourn.content.markdown import literal
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import held_to, new_id
@@ -160,7 +161,7 @@ def decide(
             _reason_given(reasons, "reasons"),
             _may_say(outcome, screening, evaluated_on, today),
             _over_already(until, today),
-            _too_long(until, longest) if outcome == Outcome.ELIGIBLE else None,
+            _too_long(until, longest) if outcome == Outcome.ELIGIBLE else _too_far(until, today),
             *_not_codes(diagnoses or []),
             may_set_all(set_conditions, eligible=outcome == Outcome.ELIGIBLE, today=today),
         )
@@ -181,7 +182,8 @@ def decide(
         at=now,
     )
     kept = for_the_letter(set_conditions, decision.conditions)
-    decision.letter = _letter(decision, {"conditions": kept, **(letter_words or {})})
+    typed = {name: literal(words) for name, words in (letter_words or {}).items()}
+    decision.letter = _letter(decision, {"conditions": kept, **typed})
     decision.save()
     keep_conditions(decision, set_conditions)
     audit.record(
@@ -247,6 +249,15 @@ def _too_long(until: date, longest: date) -> Finding | None:
     return Finding(code="holds_too_long", field="valid_until", message=message)
 
 
+def _too_far(until: date, today: date) -> Finding | None:
+    """The letter promises to look again; nobody promises that for a lifetime."""
+    furthest = today + timedelta(days=content.pack().policies.eligibility.look_again_days)
+    if until <= furthest:
+        return None
+    message = f"Somebody looks again by {_in_words(furthest)} at the latest. Leave the day empty, or name a nearer one."
+    return Finding(code="looks_too_late", field="valid_until", message=message)
+
+
 def _reason_given(text: str, field: str) -> Finding | None:
     if text.strip():
         return None
@@ -267,10 +278,10 @@ def _letter(decision: EligibilityDecision, words: dict[str, str]) -> str:
         content.pack()
         .letters[_LETTERS[Outcome(decision.outcome)]]
         .filled(
-            name=decision.patient.called,
+            name=literal(decision.patient.called),
             doctor=member.signature if member else decision.by.name,
             date=_in_words(clinic.local_day(decision.at)),
-            reasons=decision.reasons,
+            reasons=literal(decision.reasons),
             valid_until=_in_words(decision.valid_until),
             review_on=_in_words(decision.valid_until),
             **words,
