@@ -53,7 +53,8 @@ class Question(Content, frozen=True, kw_only=True):
     ``alert`` says which answer needs a person now, and the sentence that person reads. ``longest``: how many letters
     the record holds, so that nothing is cut. ``always_known``: what only the person can say, or may just leave empty,
     so that "I don't know" is not offered beside it. ``beside``: it stands beside the question before it. ``read``: no
-    rule reads these words, so that a person has to, and how much they weigh until then.
+    rule reads these words, so that a person has to, and how much they weigh until then. ``whole``: a number of whole
+    units, because the rest has a question of its own.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Question(Content, frozen=True, kw_only=True):
     unit: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    whole: bool = False
     longest: int | None = None
     show_if: Condition = {}
     alert: dict[str, str] = {}

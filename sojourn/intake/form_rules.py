@@ -85,9 +85,10 @@ def _text_problem(question: Question, value: Any) -> str:
 def _number_problem(question: Question, value: Any) -> str:
     low, high = question.minimum or 0, question.maximum or 0
     fits = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
-    return (
-        "" if fits else f"Please give a number from {low:g} to {high:g} {question.unit}.".replace(" .", ".")
-    )
+    if fits and not (question.whole and value % 1):
+        return ""
+    kind = "whole number" if question.whole else "number"
+    return f"Please give a {kind} from {low:g} to {high:g} {question.unit}.".replace(" .", ".")
 
 
 def _date_problem(question: Question, value: Any) -> str:

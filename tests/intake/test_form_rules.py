@@ -47,3 +47,19 @@ def test_a_state_is_two_letters_that_the_post_knows(state: str, fits: bool) -> N
 def test_a_name_is_refused_rather_than_cut(key: str, longest: int) -> None:
     assert problem(key, "x" * longest) == ""
     assert f"under {longest} letters" in problem(key, "x" * (longest + 1))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("height_ft", 5, ""),
+        ("height_ft", 5.0, ""),
+        ("height_ft", 5.9, "Please give a whole number from 3 to 8 ft."),
+        ("height_ft", 2, "Please give a whole number from 3 to 8 ft."),
+        ("height_in", 9.5, ""),
+        ("weight_lb", 59, "Please give a number from 60 to 700 lb."),
+        ("weight_lb", True, "Please give a number from 60 to 700 lb."),
+    ],
+)
+def test_feet_are_whole_for_inches_stand_beside_them(key: str, value: object, sentence: str) -> None:
+    assert problem(key, value) == sentence
