@@ -13,16 +13,15 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.content.codes import is_icd10
-from sojourn.content.markdown import literal
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import held_to, new_id
 from sojourn.core.spoken import full_day
-from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
 from sojourn.screening import permissions, queries
 from sojourn.screening.actions.clearances import ask_for_clearance
-from sojourn.screening.actions.conditions import for_the_letter, keep_conditions, may_set_all
+from sojourn.screening.actions.conditions import keep_conditions, may_set_all
+from sojourn.screening.actions.decision_letter import letter_of, tell_of
 from sojourn.screening.clearance_rules import may_ask
 from sojourn.screening.condition_queries import told
 from sojourn.screening.condition_rules import Condition
@@ -181,9 +180,7 @@ def decide(
         by=by,
         at=now,
     )
-    kept = for_the_letter(set_conditions, decision.conditions)
-    typed = {name: literal(words) for name, words in (letter_words or {}).items()}
-    decision.letter = _letter(decision, {"conditions": kept, **typed})
+    decision.letter = letter_of(decision, set_conditions, letter_words or {})
     decision.save()
     keep_conditions(decision, set_conditions)
     audit.record(
@@ -196,7 +193,7 @@ def decide(
         reason=reasons,
         data={"conditions": told(set_conditions)},
     )
-    transaction.on_commit(partial(_tell_patient, decision, now))
+    transaction.on_commit(partial(tell_of, decision, now))
     return decision
 
 
@@ -245,7 +242,7 @@ def _not_codes(diagnoses: list[str]) -> list[Finding]:
 def _too_long(until: date, longest: date) -> Finding | None:
     if until <= longest:
         return None
-    message = f"A decision holds at most until {_in_words(longest)}; then somebody looks again."
+    message = f"A decision holds at most until {full_day(longest)}; then somebody looks again."
     return Finding(code="holds_too_long", field="valid_until", message=message)
 
 
@@ -254,7 +251,7 @@ def _too_far(until: date, today: date) -> Finding | None:
     furthest = today + timedelta(days=content.pack().policies.eligibility.look_again_days)
     if until <= furthest:
         return None
-    message = f"Somebody looks again by {_in_words(furthest)} at the latest. Leave the day empty, or name a nearer one."
+    message = f"Somebody looks again by {full_day(furthest)} at the latest. Leave the day empty, or name a nearer one."
     return Finding(code="looks_too_late", field="valid_until", message=message)
 
 
@@ -262,46 +259,3 @@ def _reason_given(text: str, field: str) -> Finding | None:
     if text.strip():
         return None
     return Finding(code="reason_missing", field=field, message="Write the reason; others will rely on it.")
-
-
-_LETTERS = {
-    Outcome.ELIGIBLE: "decision-eligible",
-    Outcome.NOT_NOW: "decision-not-now",
-    Outcome.DECLINED: "decision-declined",
-}
-
-
-def _letter(decision: EligibilityDecision, words: dict[str, str]) -> str:
-    """The pack's letter for this outcome; what the provider left empty is said as the pack usually says it."""
-    member = clinic.staff_of(decision.by)
-    return (
-        content.pack()
-        .letters[_LETTERS[Outcome(decision.outcome)]]
-        .filled(
-            name=literal(decision.patient.called),
-            doctor=member.signature if member else decision.by.name,
-            date=_in_words(clinic.local_day(decision.at)),
-            reasons=literal(decision.reasons),
-            valid_until=_in_words(decision.valid_until),
-            review_on=_in_words(decision.valid_until),
-            **words,
-        )
-    )
-
-
-def _in_words(day: date | None) -> str:
-    return "" if day is None else full_day(day)
-
-
-def _tell_patient(decision: EligibilityDecision, now: datetime) -> None:
-    patient = decision.patient
-    if not patient.email:
-        return
-    write_to(
-        patient=patient,
-        template="decision-letter-ready",
-        once=f"decision:{decision.pk}",
-        now=now,
-        doctor=str(decision.by),
-        link="/portal/documents/",
-    )
