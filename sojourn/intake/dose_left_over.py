@@ -15,6 +15,9 @@ _JOINING_SIGNS = frozenset("&+/")
 _NAME, _JOINED, _NEEDED, _REASON = "N", "+", "P", "Y"
 _FIRST_WORDS = re.compile(r"[\sa-z(),./-]*")
 _WORD = re.compile(r"[a-z]+")
+_ANOTHER_REASON = re.compile("D[^S]*Y[^S]*S|[TDS].*Y.*P+Y")
+_NEEDED_APART = re.compile(r"[TDa-z]\s*;\s*P\b")
+""" "Nightly; as needed for pain"."""
 
 
 def is_accounted_for(left: str, words: DoseWords, names: Collection[str]) -> bool:
@@ -34,6 +37,8 @@ def name_in(left: str, words: DoseWords, known: Collection[str]) -> frozenset[st
 
 
 def _is_field_clear(field: str, words: DoseWords, names: Collection[str]) -> bool:
+    if _NEEDED_APART.search(field):
+        return False
     marks: list[str] = []
     for token in _TOKEN.findall(field):
         mark = _mark(token, words, names)
@@ -82,13 +87,32 @@ def _is_slot(mark: str) -> bool:
 
 
 def _may_be_one_more(marks: list[str]) -> bool:
-    """ "Every 12 hours, every 12 hours as needed", "daily, as needed at bedtime"."""
-    if _NEEDED not in marks:
-        return False
+    """ "Daily for pain, at bedtime for sleep", "every 12 hours, every 12 hours as needed"."""
+    return _has_two_reasons(marks) or (_NEEDED in marks and _is_needed_besides(marks))
+
+
+def _has_two_reasons(marks: list[str]) -> bool:
+    """Whether what is said behind a reason may be another dose: a time of the day, or as needed for another reason."""
+    told = "".join("S" if _is_slot(mark) else mark for mark in marks)
+    return _ANOTHER_REASON.search(told) is not None
+
+
+def _is_needed_besides(marks: list[str]) -> bool:
+    """Whether "as needed" may be said of one more dose than the one that is timed."""
     often = [mark for mark in marks if mark in ("T", "D")]
     timed = [mark for mark in marks if mark in ("D", _NEEDED) or _is_slot(mark)]
     later = any(one == _NEEDED and _is_slot(other) for one, other in pairwise(timed))
-    return len(often) > 1 or (later and bool(often)) or len(set(timed)) < len(timed)
+    return (
+        len(often) > 1 or (later and bool(often)) or len(set(timed)) < len(timed) or _is_limit_besides(marks)
+    )
+
+
+def _is_limit_besides(marks: list[str]) -> bool:
+    """ "Every 6 hours, up to 2 tablets a day as needed"."""
+    if "L" not in marks:
+        return False
+    before = marks[: marks.index("L")]
+    return _NEEDED not in before and any(mark in ("T", "D") or _is_slot(mark) for mark in before)
 
 
 def _each_count_has_its_time(marks: list[str]) -> bool:

@@ -62,6 +62,8 @@ PATCH_CHANGE = re.compile(
     rf"\b(?:(?:change|changed|replace|apply|cambiar)\s+)?\b(?:q|every|each|cada)\s*{NUMBER}\s*(?:{_HOUR}|days?\b|d\b|dias\b)"
 )
 TOTAL = re.compile(r"G\s+total\b")
+OF_SO_MANY = re.compile(r"G\s*\(\s*C\s*\)|C\s*\(\s*G\s*\)")
+""" "10 mg (2 tablets)": ten each, or ten in all?"""
 
 _BEFORE_A_SLOT = (
     r"(?:in|at|on|every|each|before|after|with|during|by|q|the|my"

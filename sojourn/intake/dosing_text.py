@@ -153,6 +153,7 @@ def _by_mouth(written: _Text, told: _Text, limit: re.Match[str] | None) -> Daily
     in_all = [text for text in (written, told) if text.take(written_as.TOTAL, "G")]
     times = _times(written, told)
     count = _count(told, written)
+    in_all += [text for text in (written, told) if written_as.OF_SO_MANY.search(text.left)]
     if strength is False or count is None or times is False or (in_all and count != 1):
         return None
     return _together(strength or None, count, times, limit)
@@ -238,9 +239,10 @@ def _said_times(texts: tuple[_Text, _Text]) -> Iterator[int]:
 
 
 def _unless_many(found: re.Match[str]) -> int:
-    """How often in "2 daily"; "30 daily" may say how many there are in all: 0, which is no answer."""
-    often = _upper_of(found)
-    return often if often <= MOST_AT_A_TIME else 0
+    """How often in "2 daily"; 0, which is no answer, where it is no number of times ("30 daily" may say how many there
+    are in all, "0.3 times" is nothing)."""
+    often = _upper(next(filter(None, found.groups())))
+    return int(often) if often <= MOST_AT_A_TIME and often == int(often) else 0
 
 
 def _by_hours(written: str) -> int:
@@ -268,10 +270,6 @@ def _count(*texts: _Text) -> Decimal | None:
 def _may_be_a_strength(count: re.Match[str], text: _Text) -> bool:
     """ "Xanax 0.5 bid", "oxycodone 10 at bedtime": no word says what is counted, and no strength stands before it."""
     return bool(count["o"]) and (_upper(count["o"]) > FEW or not text.knows_strength)
-
-
-def _upper_of(found: re.Match[str]) -> int:
-    return math.ceil(_upper(next(filter(None, found.groups()))))
 
 
 def _upper(written: str) -> Decimal:
