@@ -46,6 +46,8 @@ def _is_field_clear(field: str, words: DoseWords, names: Collection[str]) -> boo
             return False
         if mark:
             marks.append(mark)
+    if len(marks) < 2 and _JOINED not in marks:
+        return True
     return _joins_only_alike(marks) and not _may_be_one_more(marks) and _each_count_has_its_time(marks)
 
 

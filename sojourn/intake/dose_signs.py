@@ -50,6 +50,7 @@ _HOW_OFTEN = (("once", "1 times"), ("twice", "2 times"), ("thrice", "3 times"))
 _NUMBERS = dict((*_ENGLISH, *_SPANISH, *_PARTS, *_HOW_OFTEN))
 _OFTEN = re.compile(r"\b(?:once|1)(?:\s*-\s*|\s+(?:or|to)\s+)twice\b")
 _PARTS_IN_WORDS = re.compile(r"\b(?:one|1)[\s-]+(half|quarter)\b")
+_IN_SEVERAL_WORDS = ("twice", "half", "quarter", "cuarto")
 _CUARTO = re.compile(r"\bun cuarto\b")
 _AND_A_PART = re.compile(r"(?<![\d.,/])(\d+)\s+(?:and|y)\s+(?:an?\s+)?(0\.(?:5|25))(?![\d.,/])")
 _FRACTION = re.compile(r"(?<![\d.,/-])(?:([1-9])(?:\s+|-))?([1-7])/([2348])(?![\d.,/]|\s*/)")
@@ -92,8 +93,10 @@ def plain(text: str) -> str:
 
 def _with_numbers(spelled: str) -> str:
     """Words that are numbers as numbers, and one space between words."""
-    spelled = _STOP_BEFORE_A_WORD.sub(r"\1 ", spelled)
-    spelled = _CUARTO.sub("0.25", _PARTS_IN_WORDS.sub(r"\1", _OFTEN.sub("1-2 times", spelled)))
+    if "." in spelled or "," in spelled:
+        spelled = _STOP_BEFORE_A_WORD.sub(r"\1 ", spelled)
+    if any(word in spelled for word in _IN_SEVERAL_WORDS):
+        spelled = _CUARTO.sub("0.25", _PARTS_IN_WORDS.sub(r"\1", _OFTEN.sub("1-2 times", spelled)))
     return " ".join("".join(_NUMBERS.get(part, part) for part in _BETWEEN_WORDS.split(spelled)).split())
 
 

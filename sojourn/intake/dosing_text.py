@@ -73,13 +73,14 @@ class _Text:
     def __init__(self, *parts: str) -> None:
         self.left = BETWEEN_FIELDS.join(map(plain, parts))
         self.stands_beside = len(parts) > 1
+        self.is_written = any(parts)
 
     def take_numbers(self, pattern: re.Pattern[str], mark: str) -> list[re.Match[str]]:
         """As ``take``, for what has a number in it: a text without one is not searched."""
         return self.take(pattern, mark) if _DIGIT.search(self.left) else []
 
     def take(self, pattern: re.Pattern[str], mark: str) -> list[re.Match[str]]:
-        found = list(pattern.finditer(self.left))
+        found = list(pattern.finditer(self.left)) if self.is_written else []
         if found:
             self.left = pattern.sub(f" {mark} ", self.left)
         return found
@@ -90,7 +91,11 @@ class _Text:
 
     def take_slots(self) -> set[str]:
         """The times of a day, each with a mark of its own."""
-        found = {each.lastgroup or "" for each in written_as.SLOT.finditer(self.left)}
+        found = (
+            {each.lastgroup or "" for each in written_as.SLOT.finditer(self.left)}
+            if self.is_written
+            else set()
+        )
         if found:
             self.left = written_as.SLOT.sub(lambda each: f" S{each.lastgroup} ", self.left)
         return found
