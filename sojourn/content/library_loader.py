@@ -16,6 +16,7 @@ from sojourn.content import (
     codes,
     conditions,
     discharge,
+    dose_words,
     dosing,
     drugs,
     equivalents,
@@ -60,6 +61,7 @@ class Library(Content, frozen=True, kw_only=True):
     screening: tuple[screening.ScreeningRule, ...]
     allergies: allergies.Allergies
     class_words: class_words.ClassWords
+    dose_words: dose_words.DoseWords
     models: Mapping[str, kinetics.Model]
     expected_course: kinetics.ExpectedCourse
 
@@ -195,6 +197,7 @@ def _subjects(folder: Path) -> dict[str, Load]:
         "class_words": files.class_words,
         "interactions": files.interactions,
         "equivalents": files.equivalents,
+        "dose_words": partial(dose_words.load, folder),
         "screening": files.screening,
         "allergies": files.allergies,
         "models": lambda: files.models,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
-from sojourn.content.drugs import key_of
+from sojourn.content.drug_words import words_of
+from sojourn.content.drugs import Drug, key_of
 from sojourn.content.equivalents import Equivalents
 from sojourn.content.pack.policies import LargeDose
 from sojourn.content.pack.shapes import fill
@@ -144,7 +146,8 @@ def _value(reading: MedicationReading, names: list[str], table: Equivalents) -> 
         return None, f"not computed: {why}"
     if _goes_another_way(reading, table):
         return None, table.sentences.other_route
-    dose = read_dose(reading.input, reading.dose, reading.frequency)
+    known = _names_of(reading.drugs, table.first_strength)
+    dose = read_dose(reading.input, reading.dose, reading.frequency, names=known)
     amount = _amount(reading, dose, table) if dose and len(names) == 1 else None
     if dose is None or amount is None:
         return None, table.sentences.no_dose
@@ -154,18 +157,26 @@ def _value(reading: MedicationReading, names: list[str], table: Equivalents) -> 
     return value, fill(table.sentences.about, {"value": shown(value)})
 
 
+@cache
+def _names_of(drugs: tuple[Drug, ...], packages: tuple[str, ...]) -> frozenset[str]:
+    """The words of every name the medicine of a line may go by."""
+    names = [name for drug in drugs for name in (drug.ingredient, *drug.brands, *drug.synonyms)]
+    return frozenset(word for name in (*names, *packages) for word in words_of(name))
+
+
 def _goes_another_way(reading: MedicationReading, table: Equivalents) -> bool:
     words = " ".join((reading.input, reading.dose, reading.frequency)).lower().replace("/", " ").split()
     return any(word.strip(".,;:()") in table.other_routes for word in words)
 
 
 def _amount(reading: MedicationReading, dose: DailyDose, table: Equivalents) -> Decimal | None:
-    """The amount of the one ingredient counted here; of a combination only where its place is known."""
+    """The amount of the one ingredient counted here; of a combination only where its place is known. On every package
+    named in the table it is the smaller strength; written the other way round ("325/10") it is not guessed."""
     if len(reading.drugs) == 1:
         return dose.amount
     line = f" {key_of(reading.input)} "
     known = any(f" {key_of(name)} " in line for name in table.first_strength)
-    return dose.first if known else None
+    return dose.first if known and dose.rises else None
 
 
 def _counted(ingredient: str, amount: Decimal, unit: str, table: Equivalents) -> Decimal | None:

@@ -22,6 +22,7 @@ SHEETS: tuple[Sheet, ...] = (
     LIBRARY.intake_form,
     LIBRARY.monitoring,
     LIBRARY.bedside,
+    LIBRARY.dose_words,
     LIBRARY.dosing,
     LIBRARY.discharge,
     LIBRARY.register,
