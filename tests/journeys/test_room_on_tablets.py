@@ -193,7 +193,7 @@ def test_the_emergency_log_begins_under_the_thumb_wherever_the_page_is(place: Pl
 
 
 def test_at_the_board_one_touch_begins_the_log_of_a_seat(place: Place, tablet: Tablet) -> None:
-    """Given six at once; when help is called at two seats; then each says so, and the person's lines open if they can."""
+    """Given six at once; when help is called at two seats; then each says so and opens the lines it can."""
     page = opens(tablet, place, f"group-room/{place.scene['group']}")
     first, second = page.locator(".pod").nth(4), page.locator(".pod").nth(5)
     touch = first.get_by_role("button", name="Emergency: start the log")
