@@ -202,5 +202,9 @@ def _is_salt(name: DrugName, line: str, table: DrugTable) -> bool:
 
 def _is_label(pieces: list[Piece], table: DrugTable) -> bool:
     """ "birth control:" or "birth control (" before a name says what the name is for, and no second drug."""
-    known = (table.words.around | table.words.vague | set(table.words.forms)) - table.words.harming
+    known = (
+        (table.words.around | table.words.vague | set(table.words.forms))
+        - table.words.harming
+        - table.words.doubts.reacting
+    )
     return all(isinstance(piece, str) and piece in known for piece in pieces)

@@ -102,7 +102,7 @@ def test_usual_directions_are_no_alarm(text: str, dose: str, frequency: str) -> 
         ("", "smoke at night", ("smoke",), None),
         ("microdose", "weekends", ("microdose",), None),
         ("oxycodne 80", "", ("oxycodne",), None),
-        ("5 mg and one of my friends pills", "", ("friends",), None),
+        ("5 mg and one of my friends pills", "", ("friends", "one", "pills"), None),
         ("+ 80 mg at clinic", "", ("80", "mg", "clinic"), None),
         ("5 mg + 80 mg at clinic", "", ("80", "mg", "clinic"), None),
         ("5 mg", "daily + 80 mg at clinic", ("80", "mg", "clinic"), None),

@@ -1,0 +1,172 @@
+"""Lines a sceptical pharmacist found: every word is known, and yet they do not say that the drug is taken as read.
+
+None is checked. A second list holds lines that look much the same and are plain.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from sojourn.content import drugs
+from sojourn.intake.beside_the_name import with_beside
+from sojourn.intake.matching import MedicationReading, ReadingStatus, read_medication
+
+TABLE = drugs.load(Path(drugs.__file__).parent / "library" / "drugs")
+FILE = Path(__file__).parent / "lines_left_open.csv"
+OPEN = list(csv.DictReader(FILE.open(encoding="utf-8")))
+LINES = [
+    "Zoloft 50 mg daily",
+    "metformin 1000 mg, 1 tablet bid for diabetes",
+    "Cymbalta",
+    "cannabis at night",
+]
+KNOWN = TABLE.words.around | TABLE.words.vague | frozenset(TABLE.words.forms)
+
+
+def read(text: str, dose: str = "", frequency: str = "") -> MedicationReading:
+    reading = read_medication(text, TABLE, offers=False)
+    return with_beside(reading, TABLE, dose=dose, frequency=frequency)
+
+
+@pytest.mark.parametrize("line", OPEN, ids=lambda line: "|".join(list(line.values())[:3]))
+def test_it_is_not_checked(line: dict[str, str]) -> None:
+    found = read(line["text"], line["dose"], line["frequency"])
+    assert found.status is ReadingStatus.NOT_CHECKED
+    assert found.unread or found.beside
+
+
+@pytest.mark.parametrize(
+    ("text", "ingredients"),
+    [
+        ("Nardil → Parnate", ("phenelzine", "tranylcypromine")),
+        ("Zoloft→Xanax", ("alprazolam", "sertraline")),
+        ("Zoloft·Xanax", ("alprazolam", "sertraline")),
+        ("Nardil before Prozac", ("fluoxetine", "phenelzine")),
+        ("stopped Nardil last week", ("phenelzine",)),
+        ("Nardil (no)", ("phenelzine",)),
+        ("codeine: hives", ("codeine",)),
+        ("off cocaine since 2019", ("cocaine",)),
+        ("Suboxone to get off heroin", ("buprenorphine", "heroin", "naloxone")),
+        ("alcohol use disorder", ("ethanol",)),
+        ("low iron", ()),
+        ("iron low", ()),
+        ("iron low since 2020", ()),
+        ("high potassium", ()),
+        ("low vitamin D", ()),
+        ("same supplement", ()),
+        ("Yasmin at the pharmacy", ()),
+        ("phen☃elzine", ()),
+        ("Xan·ax", ()),
+        ("Zoloft 🆇🅰🅽🅰🆇", ("sertraline",)),
+    ],
+)
+def test_what_it_names_stays_counted_but_for_what_is_no_drug_there(
+    text: str, ingredients: tuple[str, ...]
+) -> None:
+    assert read(text).ingredients == ingredients
+
+
+PLAIN = [
+    "Lamictal 100 mg and 50 mg at night",
+    "Zoloft 100 mg and 20 mg at night",
+    "Zoloft 20 mg and 100 mg at night",
+    "Zoloft every other day",
+    "warfarin 5 mg, other days",
+    "Zoloft with or without food",
+    "lidocaine 5% patch 12h on 12 h off",
+    "Zoloft, but not every day",
+    "fentanyl patch, change every 72 hours",
+    "Zoloft before bed",
+    "Zoloft 30 minutes before my dinner",
+    "synthroid 125 mcg before coffee",
+    "generic for Prozac 20 mg",
+    "Zoloft since 2019",
+    "started Zoloft in 2019",
+    "restarted Zoloft 50mg 3 weeks ago",
+    "vitamin D 2000",
+    "vitamin D 2000 IU",
+    "Vitamin D 50,000 units weekly",
+    "Zoloft half of a tablet",
+    "trazodone 1/2 of a 50",
+    "Zoloft 50 mg by my psychiatrist",
+    "Zoloft prescribed by Dr my doctor",
+    "zyrtec allergy",
+    "zyrtec for hives",
+    "codeine for cough",
+    "benzonatate cough",
+    "lidocaine for itchy skin",
+    "Flonase allergies",
+    "Zofran nausea",
+    "ibuprofen pain",
+    "aspirin low dose",
+    "low dose aspirin",
+    "lisinopril high blood pressure",
+    "latanoprost eye drops, 1 drop, eyes, nightly",
+    "Flonase nasal spray",
+    "estradiol vaginal",
+    "fish oil for eyes",
+    "fish oil, skin",
+    "minoxidil topical",
+    "sertraline hcl 50 mg",
+    "Zoloft with a glass of water",
+    "coffee 2 cups",
+    "chamomile tea",
+    "alcohol: 2 drinks per week",
+    "melatonin 2 gummies",
+    "gabapentin 300mg capsule, 2 capsules at night",
+    "xanax 2 tablets and one tab at night",
+    "Percocet 5 325",
+    "Tylenol 500 2 tabs",
+    "ibuprofen 200 3 times a day",
+    "lexapro 10 1 tab daily",
+    "lexapro 10 1/2 tab",
+    "prednisone taper 40 20 10",
+    "Zoloft for anxiety 2 tablets at night",
+    "Zoloft for anxiety 3 times a day for sleep",
+    "Zoloft® 50 mg",
+    "Zoloft 50 mg?",
+    "Wegovy 💉 1.7 mg",
+    "lexapro 10mg at night 😴",
+    "ginkgo extract",
+    "ginger root",
+    "testosterone gel 2 pumps daily",
+    "levothyroxine 50 mcg ½ tablet",
+    "levothyroxine 50 mcg ¼ tablet",
+    "Zoloft 50 mg × 2",
+    "Zoloft 25−50 mg",
+    "Zoloft “50 mg”",
+]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_a_plain_line_of_the_same_kind_is_checked(text: str) -> None:
+    found = read(text)
+    assert found.status is ReadingStatus.CHECKED, found.unread
+
+
+signs = st.characters(categories=["Sm", "Sc", "Sk", "So"]).filter(
+    lambda sign: not sign.isascii() and sign not in KNOWN and sign not in "®™℠×−´"
+)
+
+
+@given(st.sampled_from(LINES), st.data())
+@settings(max_examples=150, deadline=None)
+def test_no_sign_vanishes(line: str, data: st.DataObject) -> None:
+    sign, at = data.draw(signs), data.draw(st.integers(0, len(line)))
+    assume(not any(each.isalnum() or each.isascii() for each in unicodedata.normalize("NFKD", sign)))
+    assert read(line[:at] + sign + line[at:]).status is ReadingStatus.NOT_CHECKED
+
+
+@given(st.sampled_from(LINES), st.text("abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=9), st.data())
+@settings(max_examples=150, deadline=None)
+def test_no_unknown_word_passes(line: str, word: str, data: st.DataObject) -> None:
+    assume(word not in KNOWN and TABLE.find([word]) is None and TABLE.find([word[:-1]]) is None)
+    words = line.split()
+    at = data.draw(st.integers(0, len(words)))
+    assert read(" ".join([*words[:at], word, *words[at:]])).status is ReadingStatus.NOT_CHECKED
