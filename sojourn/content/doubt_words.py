@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
 from sojourn.content.reading import Content, read_yaml
+
+_PIECES = r"(?:\s*(?:tab|cap)(?:let|sule)?s?\b)?"
+_NEVER = r"(?!)"
 
 
 class _DoubtsFile(Content, frozen=True, kw_only=True):
@@ -31,9 +36,12 @@ class _DoubtsFile(Content, frozen=True, kw_only=True):
     fractions: str
     stepping: str
     having: str
+    dispensing: str
+    directing: str
+    said_twice: dict[str, int]
 
 
-class Doubts(msgspec.Struct, frozen=True):
+class Doubts(msgspec.Struct, frozen=True, dict=True):
     """Each group as a set; a word of ``only_beside`` with those it may stand behind and those it may stand before."""
 
     only_beside: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {}
@@ -56,9 +64,31 @@ class Doubts(msgspec.Struct, frozen=True):
     fractions: frozenset[str] = frozenset()
     stepping: frozenset[str] = frozenset()
     having: frozenset[str] = frozenset()
+    dispensing: frozenset[str] = frozenset()
+    directing: frozenset[str] = frozenset()
+    said_twice: Mapping[str, int] = {}
+
+    @cached_property
+    def handed_out(self) -> re.Pattern[str]:
+        """What is printed of how much is handed out, and labels. A number sign begins it from ten on: "Tylenol #3"."""
+        counts, labels = _one_of(self.dispensing), _one_of(self.directing)
+        counted = rf"\b{counts}\b\s*[:.#-]*\s*\d+\b(?![./-]\d){_PIECES}"
+        return re.compile(
+            rf"#\s*\d{{2,}}\b{_PIECES}|{counted}|\b(?:no|\d+)\s+{counts}\b|\b{labels}\b:?", re.IGNORECASE
+        )
+
+    @cached_property
+    def said_again(self) -> re.Pattern[str]:
+        """The bracket of "2 (two)"."""
+        pairs = (rf"(?<=\b{number})\s*\({word}\)" for word, number in self.said_twice.items())
+        return re.compile("|".join(pairs) or _NEVER, re.IGNORECASE)
 
 
 NO_DOUBTS = Doubts()
+
+
+def _one_of(words: frozenset[str]) -> str:
+    return f"(?:{'|'.join(sorted(words)) or _NEVER})"
 
 
 def load_doubts(file: Path) -> Doubts:
@@ -87,6 +117,9 @@ def load_doubts(file: Path) -> Doubts:
         fractions=_set(raw.fractions),
         stepping=_set(raw.stepping),
         having=_set(raw.having),
+        dispensing=_set(raw.dispensing),
+        directing=_set(raw.directing),
+        said_twice=raw.said_twice,
     )
 
 

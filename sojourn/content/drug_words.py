@@ -20,6 +20,8 @@ _LETTERS_WITH_DOTS = re.compile(r"\b((?:[a-z]\.){2,})")
 _MARK = re.compile(r"[,;+&(\n:|]|/(?!\s*\d)|(?<=\s)/(?=\s)|\.(?=\s|$)|(?<=\s)-+(?=\s)")
 _SPACED_RANGE = re.compile(r"(?<=\d)(\s?m?c?g)?\s+-+\s+(?=\d+(?:\.\d+)?\s?m?c?g\b)")
 """The dash of "25 - 50 mg", "25 mg - 50 mg"."""
+_SHORTENED = re.compile(r"\b(st|vit)\.(?=\s)")
+"""The dot of "St. John" ends no sentence."""
 _THREE_DAYS = re.compile(r"\bm[\s,/-]+w[\s,/-]+f\b")
 ADDING_MARKS = "+&\n"
 _JOINING = ("/", "-", " ")
@@ -222,5 +224,6 @@ def load_words(file: Path) -> Words:
 
 def _plain(text: str) -> str:
     lower = spelled(text).replace("'", "").replace("`", "")
+    lower = _SHORTENED.sub(r"\1", lower)
     lower = _SPACED_RANGE.sub(r"\1-", _THREE_DAYS.sub("mwf", lower))
     return _LETTERS_WITH_DOTS.sub(lambda found: found[1].replace(".", "") + " ", lower)

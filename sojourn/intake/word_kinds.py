@@ -13,7 +13,7 @@ JOINT = "/"
 """Between the strengths of what is in one medicine: "20/12.5"."""
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)([a-z]*)")
 _OF = ("of", "de")
-_TIMED = re.compile(r"q\d+[a-z]*|x\d+")
+_TIMED = re.compile(r"q\d+[a-z]*|x\d+(?:d|days?|wks?|weeks?)?")
 
 
 class Sort(StrEnum):
