@@ -18,9 +18,11 @@ _NEVER = r"(?!)"
 class _DoubtsFile(Content, frozen=True, kw_only=True):
     only_beside: dict[str, tuple[str, str]]
     leading: str
+    articles: str
     naming: str
     beginning: str
     past: str
+    months: str
     prescribers: str
     prescribing: str
     reacting: str
@@ -29,6 +31,7 @@ class _DoubtsFile(Content, frozen=True, kw_only=True):
     measuring: str
     sites: dict[str, tuple[str, ...]]
     salt_words: str
+    describing: str
     vessels: str
     poured: str
     unlike: tuple[str, ...]
@@ -46,9 +49,11 @@ class Doubts(msgspec.Struct, frozen=True, dict=True):
 
     only_beside: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {}
     leading: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
     naming: frozenset[str] = frozenset()
     beginning: frozenset[str] = frozenset()
     past: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
     prescribers: frozenset[str] = frozenset()
     prescribing: frozenset[str] = frozenset()
     reacting: frozenset[str] = frozenset()
@@ -57,6 +62,7 @@ class Doubts(msgspec.Struct, frozen=True, dict=True):
     measuring: frozenset[str] = frozenset()
     sites: Mapping[str, frozenset[str]] = {}
     salt_words: frozenset[str] = frozenset()
+    describing: frozenset[str] = frozenset()
     vessels: frozenset[str] = frozenset()
     poured: frozenset[str] = frozenset()
     unlike: tuple[frozenset[str], ...] = ()
@@ -99,9 +105,11 @@ def load_doubts(file: Path) -> Doubts:
             word: (_set(behind), _set(before)) for word, (behind, before) in raw.only_beside.items()
         },
         leading=_set(raw.leading),
+        articles=_set(raw.articles),
         naming=_set(raw.naming),
         beginning=_set(raw.beginning),
         past=_set(raw.past),
+        months=_set(raw.months),
         prescribers=_set(raw.prescribers),
         prescribing=_set(raw.prescribing),
         reacting=_set(raw.reacting),
@@ -110,6 +118,7 @@ def load_doubts(file: Path) -> Doubts:
         measuring=_set(raw.measuring),
         sites={word: frozenset(forms) for said, forms in raw.sites.items() for word in said.split()},
         salt_words=_set(raw.salt_words),
+        describing=_set(raw.describing),
         vessels=_set(raw.vessels),
         poured=_set(raw.poured),
         unlike=tuple(map(_set, raw.unlike)),

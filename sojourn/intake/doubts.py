@@ -16,8 +16,9 @@ from sojourn.intake.strange_forms import comes_as
 from sojourn.intake.word_kinds import AMOUNT, Said, Sort, is_poured, sort_of, sorted_words
 
 _SUBSTANCE = "substance"
-_DRUNK = "drunk"
+_DRUNK = "as_a_drink"
 _YEAR = re.compile(r"(19|20)\d\d")
+_DECADE = re.compile(r"(?:19|20)?\d0s")
 _ROUND = 50
 """A strength is round ("vitamin D 2000"); so is a year in fifty."""
 _THOUSANDS = "000"
@@ -84,7 +85,7 @@ def _leading_nowhere(pieces: tuple[Piece, ...], words: Words) -> Iterator[str]:
     """ "Nardil before Prozac", "Nardil before"."""
     for at, piece in enumerate(pieces):
         if isinstance(piece, str) and piece in words.doubts.leading:
-            led = next((each for each in pieces[at + 1 :] if each not in words.connectives), None)
+            led = next((each for each in pieces[at + 1 :] if each not in words.doubts.articles), None)
             if (
                 not isinstance(led, str)
                 and not _is_drunk(led, words)
@@ -106,8 +107,15 @@ def _long_ago(pieces: tuple[Piece, ...], words: Words) -> Iterator[str]:
     if any(piece in words.doubts.beginning for piece in pieces):
         return
     for at, piece in enumerate(pieces):
-        if isinstance(piece, str) and (piece in words.doubts.past or _is_year(pieces, at, words)):
+        if isinstance(piece, str) and (_is_past(pieces, at, words) or _is_year(pieces, at, words)):
             yield piece
+
+
+def _is_past(pieces: tuple[Piece, ...], at: int, words: Words) -> bool:
+    """ "Ago", "the 90s", "in March"."""
+    piece = str(pieces[at])
+    is_then = piece in words.doubts.months and _at(pieces, at - 1) == _IN
+    return is_then or piece in words.doubts.past or _DECADE.fullmatch(piece) is not None
 
 
 def _is_year(pieces: tuple[Piece, ...], at: int, words: Words) -> bool:
@@ -115,6 +123,14 @@ def _is_year(pieces: tuple[Piece, ...], at: int, words: Words) -> bool:
     if not isinstance(piece, str) or not _YEAR.fullmatch(piece) or _at(pieces, at + 1) in words.strengths:
         return False
     return bool(int(piece) % _ROUND) or _at(pieces, at - 1) == _IN
+
+
+def _measured(pieces: tuple[Piece, ...], words: Words) -> Iterator[str]:
+    """ "Iron 12 low"; a low dose and a high pressure are directions."""
+    passing = (words.doubts.measuring, words.reasons)
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, str) and piece in words.doubts.measured:
+            yield from [] if any(_at(pieces, at + 1) in group for group in passing) else [piece]
 
 
 def _one_of_many(pieces: tuple[Piece, ...], words: Words) -> Iterator[str]:
@@ -164,8 +180,14 @@ def _strange_sites(part: Part, drugs: tuple[Drug, ...], words: Words) -> Iterato
             yield word
 
 
-def _lone_salts(part: Part, _drugs: tuple[Drug, ...], words: Words) -> Iterator[str]:
-    return (word for word in part.words if not part.names and word in words.doubts.salt_words)
+def _lone_products(part: Part, _drugs: tuple[Drug, ...], words: Words) -> Iterator[str]:
+    """ "Zoloft, carbonate at night", "Zoloft, prescription at night"."""
+    if part.names:
+        return
+    timed = any(word in words.times for word in part.words)
+    for word in part.words:
+        if word in words.doubts.salt_words or (timed and word in words.doubts.describing):
+            yield word
 
 
 def _poured_out(part: Part, drugs: tuple[Drug, ...], words: Words) -> Iterator[str]:
@@ -187,12 +209,13 @@ _OF_THE_PART: tuple[Callable[[tuple[Piece, ...], Words], Iterator[str]], ...] = 
     _leading_nowhere,
     _nothing_taken,
     _long_ago,
+    _measured,
     _one_of_many,
     _by_nobody,
     _second_purpose,
 )
 _OF_THE_DRUGS: tuple[Callable[[Part, tuple[Drug, ...], Words], Iterator[str]], ...] = (
     _strange_sites,
-    _lone_salts,
+    _lone_products,
     _poured_out,
 )

@@ -45,7 +45,7 @@ def reacting(text: str) -> list[str]:
         ("zoloft other days", []),
         ("other zoloft", ["other"]),
         ("zoloft day other", ["other"]),
-        ("zoloft other every", ["other"]),
+        ("zoloft other every", ["other", "every"]),
         ("zoloft not daily", ["not"]),
         ("zoloft not every day", []),
         ("zoloft every not", ["not"]),
@@ -70,6 +70,10 @@ def test_some_words_need_their_company(text: str, named: list[str]) -> None:
         ("zoloft before my prozac", ["before"]),
         ("zoloft before bed", []),
         ("zoloft before my bed", []),
+        ("zoloft before my i bed", []),
+        ("from zoloft to prozac", ["from", "to"]),
+        ("zoloft if i need it", []),
+        ("zoloft since", ["since"]),
         ("before bed zoloft", []),
         ("zoloft before coffee", []),
         ("zoloft before cannabis", ["before"]),
@@ -121,9 +125,28 @@ def test_nothing_of_it_is_not_taken(text: str, named: list[str]) -> None:
         ("started zoloft in 2015", []),
         ("zoloft years ago", ["ago"]),
         ("started zoloft 3 weeks ago", []),
+        ("zoloft in march", ["march"]),
+        ("zoloft march", []),
+        ("zoloft since march", []),
+        ("zoloft in the 90s", ["90s"]),
+        ("zoloft 1990s", ["1990s"]),
+        ("zoloft 15s", []),
     ],
 )
 def test_a_year_and_ago_tell_when_it_began(text: str, named: list[str]) -> None:
+    assert of(text) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("iron 12 low", ["low"]),
+        ("iron at night high", ["high"]),
+        ("iron 12 low dose", []),
+        ("zoloft 50 high blood pressure", []),
+    ],
+)
+def test_a_level_is_no_direction(text: str, named: list[str]) -> None:
     assert of(text) == named
 
 
@@ -200,6 +223,9 @@ def test_what_is_counted_serves_one_reason(text: str, named: list[str]) -> None:
         ("2 gummies", "melatonin", []),
         ("carbonate at night", "zoloft", ["carbonate"]),
         ("zoloft carbonate", "", []),
+        ("prescription at night", "zoloft", ["prescription"]),
+        ("prescription", "zoloft", []),
+        ("zoloft prescription at night", "", []),
         ("a glass at dinner", "zoloft", ["glass"]),
         ("a glass of water", "zoloft", []),
         ("glass water", "zoloft", []),

@@ -158,6 +158,9 @@ PLAIN = [
     "mirtazapine 15 mg soltab",
     "Advil liqui-gels 200 mg",
     "Adipex 37.5",
+    "amoxicillin suspension 5 ml",
+    "shrooms once in a while",
+    "ozempic 0.25 mg first month",
     "valsartan 160, since 2020",
 ]
 
