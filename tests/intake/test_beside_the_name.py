@@ -103,6 +103,8 @@ def test_usual_directions_are_no_alarm(text: str, dose: str, frequency: str) -> 
         ("microdose", "weekends", ("microdose",), None),
         ("oxycodne 80", "", ("oxycodne",), None),
         ("5 mg and one of my friends pills", "", ("friends", "one", "pills"), None),
+        ("1 tablet and one tablet bathroom", "", ("bathroom",), None),
+        ("1 tablet and 50 mg bathroom", "", ("bathroom", "50", "mg"), None),
         ("+ 80 mg at clinic", "", ("80", "mg", "clinic"), None),
         ("5 mg + 80 mg at clinic", "", ("80", "mg", "clinic"), None),
         ("5 mg", "daily + 80 mg at clinic", ("80", "mg", "clinic"), None),
