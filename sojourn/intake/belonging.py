@@ -61,7 +61,7 @@ def _forms_in_names(part: Part, words: Words) -> set[str]:
 def goes_on(part: Part, said: list[Said], drug: DrugSoFar, words: Words, *, begins: bool) -> bool:
     """True when this part of a field adds nothing, or more of the same."""
     if not part.adds:
-        return not _is_a_sentence_of_its_own(part, said, drug)
+        return _counts_belong(part, said, drug) and not _is_a_sentence_of_its_own(part, said, drug)
     units = {each.about for each in said if each.sort is Sort.STRENGTH}
     more = (
         not begins and units <= drug.units and not has(said, Sort.REASON) and not _is_elsewhere(part, words)
@@ -199,6 +199,28 @@ def _is_count(said: list[Said], at: int) -> bool:
     following = said[at + 1].sort if at + 1 < len(said) else Sort.UNKNOWN
     is_of_pieces = following not in (Sort.STRENGTH, Sort.SPAN)
     return said[at].sort is Sort.NUMBER and is_of_pieces and is_small(said[at].word)
+
+
+def is_told_again(said: list[Said], told: set[str], words: Words) -> bool:
+    """True when a field gives another dose than it gave before, of another size or for a reason of its own.
+
+    ``told``: the doses in the fields so far. The strengths of a combination stand joined and are one dose.
+    """
+    doses = list(doses_in(said, words))
+    if not doses or has(said, Sort.JOINT):
+        return False
+    known = told or {doses[0]}
+    return (bool(told) and has(said, Sort.REASON)) or not all(
+        _has_the_size(each, known, words) for each in doses
+    )
+
+
+def _has_the_size(dose: str, known: Iterable[str], words: Words) -> bool:
+    """Compared with those in the same unit, or where one has none."""
+    unit, one = _amount(dose)
+    alike = [each for other, each in map(_amount, known) if other == unit or not (other and unit)]
+    widest = words.doubts.second_dose_within
+    return not alike or any(widest * min(one, each) >= max(one, each) for each in alike)
 
 
 def _is_near(doses: Iterable[str], before: Iterable[str], words: Words) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from sojourn.content.drug_words import Words
-from sojourn.intake.amounts import dosed_again, how_many_drugs, longest_joint
-from sojourn.intake.belonging import DrugSoFar, belongs, goes_on, has, named, remember
+from sojourn.intake.amounts import dosed_again, doses_in, how_many_drugs, longest_joint
+from sojourn.intake.belonging import DrugSoFar, belongs, goes_on, has, is_told_again, named, remember
 from sojourn.intake.doubts import doubts, reactions
 from sojourn.intake.line_parts import Part
 from sojourn.intake.other_products import lone_letters, other_products, unnamed_substances
@@ -67,15 +67,17 @@ def added_unread(fields: Iterable[Iterable[Part]], line: Iterable[Part], words: 
 
     ``line``: the parts of the line that holds the name.
     """
-    drug, unread = DrugSoFar(named=True), list[str]()
+    drug, unread, told = DrugSoFar(named=True), list[str](), set[str]()
     for part in line:
         remember(drug, [each for word in part.words for each in sorted_words(word, words)], words)
     drug.reason = drug.reason_last = drug.counted = False
     for parts in fields:
         for at, part in enumerate(parts):
             said = [each for word in part.words for each in sorted_words(word, words)]
-            if not part.names and not goes_on(part, said, drug, words, begins=at == 0):
+            goes = goes_on(part, said, drug, words, begins=at == 0) and not is_told_again(said, told, words)
+            if not part.names and not goes:
                 unread += [word for word in part.words if _is_content(word, words)]
+            told |= set(doses_in(said, words))
             remember(drug, said, words)
             unread += unlike_forms(drug.form_words, words)
     return unread
