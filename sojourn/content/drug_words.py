@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import chain, pairwise
@@ -11,23 +10,21 @@ from pathlib import Path
 
 import msgspec
 
+from sojourn.content.doubt_words import NO_DOUBTS, Doubts, load_doubts
 from sojourn.content.reading import Content, read_yaml
-from sojourn.core.numbers import with_plain_digits
+from sojourn.content.signs import LOST, SIGN, spelled
 
-_LOST = "\ufffd"
-"""Stands for a letter that is lost; a word that holds it, or a letter of another script, spells no name."""
-_LETTER = rf"(?:[^\W\d_]|{_LOST})"
-_WORD = re.compile(rf"{_LETTER}+\d*{_LETTER}*|\d+(?:\.\d+)?{_LETTER}*|\.\d+{_LETTER}*")
+_LETTER = rf"(?:[^\W\d_]|{LOST})"
+_WORD = re.compile(rf"{_LETTER}+\d*{_LETTER}*|\d+(?:\.\d+)?{_LETTER}*|\.\d+{_LETTER}*|{SIGN}")
 _LETTERS_WITH_DOTS = re.compile(r"\b((?:[a-z]\.){2,})")
 _MARK = re.compile(r"[,;+&(\n:|]|/(?!\s*\d)|(?<=\s)/(?=\s)|\.(?=\s|$)|(?<=\s)-+(?=\s)")
 _SPACED_RANGE = re.compile(r"(?<=\d)(\s?m?c?g)?\s+-+\s+(?=\d+(?:\.\d+)?\s?m?c?g\b)")
 """The dash of "25 - 50 mg", "25 mg - 50 mg"."""
+_SHORTENED = re.compile(r"\b(st|vit)\.(?=\s)")
+"""The dot of "St. John" ends no sentence."""
 _THREE_DAYS = re.compile(r"\bm[\s,/-]+w[\s,/-]+f\b")
-_SIGNS = str.maketrans({"’": "'", "‘": "'", "µ": "u", "½": " 0.5", "•": ",", "–": "-", "—": "-"})
 ADDING_MARKS = "+&\n"
-_JOINING = ("/", "-")
-_LETTERS = ("Lu", "Ll", "Lt", "Lo")
-_PRIVATE = "Co"
+_JOINING = ("/", "-", " ")
 
 
 class _WordsFile(Content, frozen=True, kw_only=True):
@@ -114,6 +111,7 @@ class Words(msgspec.Struct, frozen=True, dict=True):
     limiting: tuple[tuple[str, ...], ...] = ()
     elsewhere: frozenset[str] = frozenset()
     against: Mapping[str, frozenset[str]] = {}
+    doubts: Doubts = NO_DOUBTS
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -154,17 +152,22 @@ def marked_words_of(text: str) -> tuple[list[str], dict[int, str]]:
 
 
 def joined_words_of(text: str) -> dict[int, str]:
-    """The words that a slash or a dash joins to the word before them, and which did: each but the first of "20/12.5".
-    A dash with spaces around it parts.
+    """The numbers that a slash, a dash or a space alone joins to the word before them, and which did: each but the
+    first of "20/12.5". A dash with spaces around it parts.
 
-    >>> joined_words_of("lisinopril 20/12.5 mg, 5-10")
-    {2: '/', 5: '-'}
+    >>> joined_words_of("lisinopril 20/12.5 mg, 5-10 160 12.5")
+    {2: '/', 5: '-', 6: ' ', 7: ' '}
     """
     plain = _plain(text)
     found = list(_WORD.finditer(plain))
     between = [plain[one.end() : other.start()] for one, other in pairwise(found)]
     marks = (each.strip() if "/" in each else each for each in between)
-    return {at: mark for at, mark in enumerate(marks, start=1) if mark in _JOINING}
+    numbers = [each[0][0].isdigit() for each in found]
+    return {
+        at: mark
+        for at, mark in enumerate(marks, start=1)
+        if mark in _JOINING and (mark != " " or (numbers[at - 1] and numbers[at]))
+    }
 
 
 def key_of(text: str) -> str:
@@ -173,7 +176,7 @@ def key_of(text: str) -> str:
 
 
 def load_words(file: Path) -> Words:
-    """Read words.yaml. Raises ContentError naming the key that does not fit."""
+    """Read words.yaml and doubts.yaml beside it. Raises ContentError naming the key that does not fit."""
     raw = read_yaml(file, _WordsFile)
     return Words(
         connectives=frozenset(raw.connectives.split()),
@@ -215,22 +218,12 @@ def load_words(file: Path) -> Words:
         limiting=tuple(tuple(words_of(each)) for each in raw.limiting),
         elsewhere=frozenset(raw.elsewhere.split()),
         against={name: frozenset(names) for name, names in raw.against.items()},
+        doubts=load_doubts(file.with_name("doubts.yaml")),
     )
 
 
 def _plain(text: str) -> str:
-    lower = _spelled(text).lower().replace("'", "").replace("`", "")
+    lower = spelled(text).replace("'", "").replace("`", "")
+    lower = _SHORTENED.sub(r"\1", lower)
     lower = _SPACED_RANGE.sub(r"\1-", _THREE_DAYS.sub("mwf", lower))
     return _LETTERS_WITH_DOTS.sub(lambda found: found[1].replace(".", "") + " ", lower)
-
-
-def _spelled(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", with_plain_digits(text).translate(_SIGNS))
-    return "".join(map(_letter, plain))
-
-
-def _letter(sign: str) -> str:
-    """An accent, a trade mark or a picture says nothing here; a letter of another script, or a lost one, may."""
-    if sign == _LOST or unicodedata.category(sign) == _PRIVATE:
-        return _LOST
-    return sign if sign.isascii() or unicodedata.category(sign) in _LETTERS else ""

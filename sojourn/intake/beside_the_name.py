@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from sojourn.content.drug_words import Words, key_of
 from sojourn.content.drugs import Drug, DrugName, DrugTable, NameKind
+from sojourn.intake.doubts import doubts, reactions
 from sojourn.intake.line_parts import Part, Piece, parts_of
 from sojourn.intake.matching import MedicationReading, ReadingStatus
 from sojourn.intake.other_meanings import without_other_meanings
-from sojourn.intake.second_drugs import added_doses, directions_unread, strengths_in
+from sojourn.intake.second_drugs import added_unread, directions_unread
 
 
 def with_beside(
@@ -25,7 +26,7 @@ def with_beside(
     directions = [part for parts in fields for part in parts]
     taken = list(_others(directions, reading.drugs))
     unread = [word for part in directions for word in _unread(part, reading.drugs, table.words)]
-    unread += added_doses(fields, _units(reading.input, table), table.words)
+    unread += added_unread(fields, _parts(reading.input, table), table.words)
     told = list(_others_told(reason, reading.drugs, table))
     beside = tuple(dict.fromkeys([*(name.text for name in (*taken, *told)), *unread]))
     drugs = {*reading.drugs, *(drug for name in taken for drug in name.drugs)}
@@ -57,11 +58,6 @@ def still_named(
     )
 
 
-def _units(text: str, table: DrugTable) -> set[str]:
-    """The units in which the name's own line gives a strength."""
-    return {unit for part in _parts(text, table) for unit in strengths_in(part, table.words)}
-
-
 def _others_told(reason: str, known: tuple[Drug, ...], table: DrugTable) -> Iterator[DrugName]:
     """Drugs told as the reason that are neither read already nor what these are taken against, with nothing else."""
     parts = _parts(reason, table)
@@ -90,7 +86,9 @@ def _others(parts: Iterable[Part], known: tuple[Drug, ...]) -> Iterator[DrugName
 def _unread(part: Part, drugs: tuple[Drug, ...], words: Words) -> list[str]:
     """As if the part stood right behind the name."""
     name = DrugName("", NameKind.COMBINATION, drugs)
-    return directions_unread(part.holding((name, *part.pieces)) if drugs else part, words)
+    unread = directions_unread(part.holding((name, *part.pieces)) if drugs else part, words)
+    reacting = [] if part.adds else reactions(part, drugs, words)
+    return [*unread, *doubts(part, drugs, words), *reacting]
 
 
 def _named_as_reason(parts: Iterable[Part], words: Words) -> Iterator[DrugName]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from sojourn.content.drug_words import ADDING_MARKS, Words, joined_words_of, marked_words_of
 from sojourn.content.drugs import Drug, DrugName, DrugTable
+from sojourn.intake.printed_lines import without_print
 from sojourn.intake.strengths_joined import JOINTS, UP_TO, WIDEST_ALONE, WIDEST_RANGE, with_joints
 from sojourn.intake.word_kinds import JOINT
 
@@ -55,6 +56,7 @@ def parts_of(text: str, table: DrugTable, *, beside: Iterable[Drug] = ()) -> lis
 
     ``beside``: the drugs named in the line whose field this is.
     """
+    text = without_print(text, table.words.doubts)
     words, marks = marked_words_of(text)
     marks = _with_joints(words, marks, text, table, beside)
     words, marks = _unglued(*_limited(words, marks, table.words), table)
@@ -202,5 +204,9 @@ def _is_salt(name: DrugName, line: str, table: DrugTable) -> bool:
 
 def _is_label(pieces: list[Piece], table: DrugTable) -> bool:
     """ "birth control:" or "birth control (" before a name says what the name is for, and no second drug."""
-    known = (table.words.around | table.words.vague | set(table.words.forms)) - table.words.harming
+    known = (
+        (table.words.around | table.words.vague | set(table.words.forms))
+        - table.words.harming
+        - table.words.doubts.reacting
+    )
     return all(isinstance(piece, str) and piece in known for piece in pieces)

@@ -55,8 +55,19 @@ def _in(piece: Piece) -> tuple[Drug, ...]:
 def _is_denied(pieces: tuple[Piece, ...], at: int, words: Words) -> bool:
     behind = pieces[at + 1] if at + 1 < len(pieces) else None
     right_before = next((each for each in reversed(pieces[:at]) if each not in words.connectives), None)
-    is_harming = right_before in words.harming
-    return is_harming or behind in words.other_things or _before(pieces[:at], words) in words.denying
+    if (
+        right_before in words.harming
+        or right_before in words.doubts.measured
+        or _is_measured(pieces[at + 1 :], words)
+    ):
+        return True
+    return behind in words.other_things or _before(pieces[:at], words) in words.denying
+
+
+def _is_measured(behind: tuple[Piece, ...], words: Words) -> bool:
+    """ "Potassium high", but not "lisinopril high blood pressure" or "aspirin low dose"."""
+    measure, what = (*behind, None, None)[:2]
+    return measure in words.doubts.measured and what not in words.reasons | words.doubts.measuring
 
 
 def _before(pieces: tuple[Piece, ...], words: Words) -> Piece | None:
@@ -65,7 +76,8 @@ def _before(pieces: tuple[Piece, ...], words: Words) -> Piece | None:
 
 
 def _passes(piece: Piece, words: Words) -> bool:
-    return piece not in words.denying and (piece in words.connectives or piece in words.beside_a_name)
+    groups = (words.connectives, words.beside_a_name, words.doubts.having)
+    return piece not in words.denying and any(piece in group for group in groups)
 
 
 def _is_ordinary(name: DrugName, part: Part, line: _Line, words: Words) -> bool:

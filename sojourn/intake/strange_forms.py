@@ -18,7 +18,7 @@ def strange_forms(part: Part, words: Words) -> list[str]:
     """The words of this part for a form that none of its drugs comes in."""
     drugs = [drug for name in part.names for drug in name.drugs]
     said = ((word, words.forms.get(word, "")) for word in part.words)
-    return [word for word, form in said if form in words.comes_as and not _comes_as(drugs, form, words)]
+    return [word for word, form in said if form in words.comes_as and not comes_as(drugs, form, words)]
 
 
 def given_at_times(part: Part, words: Words) -> list[str]:
@@ -36,8 +36,17 @@ def given_at_times(part: Part, words: Words) -> list[str]:
     ]
 
 
-def _comes_as(drugs: Iterable[Drug], form: str, words: Words) -> bool:
-    known = words.comes_as[form] | (words.by_needle if form == INJECTED else frozenset())
+def comes_as(drugs: Iterable[Drug], form: str, words: Words) -> bool:
+    """Whether one of the drugs comes in this form."""
+    by_needle = words.by_needle if form == INJECTED else frozenset()
+    known = words.comes_as.get(form, frozenset()) | by_needle
     return any(
         drug.ingredient in known or (form != INJECTED and drug.kind in _SOLD_IN_EVERY_FORM) for drug in drugs
     )
+
+
+def unlike_forms(said: Iterable[str], words: Words) -> list[str]:
+    """Forms that one drug does not have side by side: "1 tab and 1 gummy"."""
+    spoken = frozenset(said)
+    found = [spoken & group for group in words.doubts.unlike if spoken & group]
+    return sorted(frozenset[str]().union(*found)) if len(found) > 1 else []

@@ -15,6 +15,7 @@ WIDEST_RANGE = 4
 """Numbers further apart than this are two strengths ("5-325"), not a range."""
 WIDEST_ALONE = 20
 """The same beside a drug that is sold with no other one: "quetiapine 25-200 mg" is a range."""
+_WRITTEN = ("/", "-")
 _FEW = 4
 _LONGEST_DATE = 3
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
@@ -45,9 +46,20 @@ def _are_strengths(
     one, other = _number_before(words, at, known), _number(words[at], known)
     if one is None or other is None or _is_date(words, at, joined):
         return False
+    if mark == " ":
+        return _are_apart(words, at, joined, known)
     if mark == "/":
         return not one < other <= _FEW
     return joined.get(at - 1) != "/" and (one > other or other > widest * one)
+
+
+def _are_apart(words: Sequence[str], at: int, joined: Mapping[int, str], known: Words) -> bool:
+    """ "160 12.5", but not the pieces or times of "10 1 tab", "50 2 daily", "10 1/2 tab", "200 3 times"."""
+    behind = words[at + 1] if at + 1 < len(words) else ""
+    is_counting = behind in known.forms or behind in known.spans or joined.get(at + 1) == "/"
+    is_pieces = words[at].isdigit() and int(words[at]) <= _FEW and behind not in known.weights
+    is_stepping = any(word in known.doubts.stepping for word in words)
+    return words[at - 1][-1].isdigit() and not (is_counting or is_pieces or is_stepping)
 
 
 def _ends_weighed(words: Sequence[str], at: int, known: Words) -> bool:
@@ -78,9 +90,9 @@ def _number(word: str, known: Words) -> float | None:
 def _is_date(words: Sequence[str], at: int, joined: Mapping[int, str]) -> bool:
     """ "10/2024", "3/15/24", "2024-11-20"."""
     first = last = at
-    while first in joined:
+    while joined.get(first) in _WRITTEN:
         first -= 1
-    while last + 1 in joined:
+    while joined.get(last + 1) in _WRITTEN:
         last += 1
     run = words[first : last + 1]
     if any(_is_year(each) for each in run):

@@ -12,7 +12,8 @@ from sojourn.content.drug_words import Words
 JOINT = "/"
 """Between the strengths of what is in one medicine: "20/12.5"."""
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)([a-z]*)")
-_TIMED = re.compile(r"q\d+[a-z]*|x\d+")
+_OF = ("of", "de")
+_TIMED = re.compile(r"q\d+[a-z]*|x\d+(?:d|days?|wks?|weeks?)?")
 
 
 class Sort(StrEnum):
@@ -82,3 +83,9 @@ def sort_of(word: str, words: Words) -> Sort:
     )
     found = next((sort for sort, group in groups if word in group), Sort.UNKNOWN)
     return Sort.TIME if found is Sort.UNKNOWN and _TIMED.fullmatch(word) else found
+
+
+def is_poured(said: list[Said], at: int, words: Words) -> bool:
+    """The glass of "a glass of water"."""
+    inside = next((each.word for each in said[at + 1 :] if each.word not in _OF), "")
+    return said[at].word in words.doubts.vessels and inside in words.doubts.poured

@@ -23,6 +23,12 @@ def read(text: str, **fields: str) -> MedicationReading:
 
 
 USUAL = [
+    ("Zoloft", "50 mg", "10 mg at night"),
+    ("Zoloft", "50 mg", "250 mg at night"),
+    ("Zoloft", "50", "50 mg at night"),
+    ("Zoloft 25 mg", "200 mg", "daily"),
+    ("Zoloft", "50 mg for anxiety", "daily"),
+    ("Percocet", "5/325", "for pain"),
     ("Zoloft", "1 tablet", "once a day"),
     ("Zoloft", "50 mg", "twice a day"),
     ("Zoloft 50 mg", "100 mg", "every morning"),
@@ -91,7 +97,7 @@ def test_usual_directions_are_no_alarm(text: str, dose: str, frequency: str) -> 
         ("1000 IU + oxycodone 80 mg", "xanax at night", ("oxycodone", "Xanax"), "oxycodone"),
         ("", "with nardil", ("Nardil",), "phenelzine"),
         ("50 mg and a pain patch", "", ("pain", "patch"), None),
-        ("one for the pain pill", "", ("pain pill",), None),
+        ("one for the pain pill", "", ("pain pill", "one"), None),
         ("1 injection", "", ("injection",), None),
         ("5-325", "", ("5", "325"), None),
         ("", "and moonleaf at night", ("moonleaf",), None),
@@ -102,7 +108,9 @@ def test_usual_directions_are_no_alarm(text: str, dose: str, frequency: str) -> 
         ("", "smoke at night", ("smoke",), None),
         ("microdose", "weekends", ("microdose",), None),
         ("oxycodne 80", "", ("oxycodne",), None),
-        ("5 mg and one of my friends pills", "", ("friends",), None),
+        ("5 mg and one of my friends pills", "", ("friends", "one", "pills"), None),
+        ("1 tablet and one tablet bathroom", "", ("bathroom",), None),
+        ("1 tablet and 50 mg bathroom", "", ("bathroom", "50", "mg"), None),
         ("+ 80 mg at clinic", "", ("80", "mg", "clinic"), None),
         ("5 mg + 80 mg at clinic", "", ("80", "mg", "clinic"), None),
         ("5 mg", "daily + 80 mg at clinic", ("80", "mg", "clinic"), None),

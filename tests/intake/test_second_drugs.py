@@ -40,7 +40,7 @@ def test_a_line_with_one_drug_or_more(line: dict[str, str]) -> None:
         ("zoloft 50 mg 25 mcg patch", ("mg", "mcg", "patch")),
         ("zoloft and one for sleep", ("one", "sleep")),
         ("zoloft and a blood pressure pill", ("blood", "pressure", "pill")),
-        ("zoloft pain topical patch", ("pain", "patch")),
+        ("zoloft pain topical patch", ("pain", "patch", "topical")),
         ("ketorolac monthly injection", ("monthly", "injection")),
         ("lexapro 10 mg 5 mg klonopin 1 mg", ("10 mg", "5 mg", "1 mg")),
         ("sertraline tablet, one patch every 72 hours", ("one", "patch", "72")),
@@ -115,8 +115,8 @@ def test_strengths_that_belong_together_and_a_maximum_are_no_second_drug(text: s
         ("zoloft 25-101 mg, lisinopril", ("25 mg", "101 mg")),
         ("lisinopril 10-41 mg", ("10 mg", "41 mg")),
         ("zoloft 50 mg daily + 80 mg daily at clinic", ("80", "mg", "clinic")),
-        ("zoloft no more 50 mg", ("more",)),
-        ("zoloft no more than", ("more",)),
+        ("zoloft no more 50 mg", ("no", "more")),
+        ("zoloft no more than", ("no", "more")),
     ],
 )
 def test_two_strengths_of_one_ingredient_are_not_called_checked(text: str, unread: tuple[str, ...]) -> None:

@@ -90,7 +90,7 @@ def test_a_range_with_its_unit_at_both_ends(text: str, read: str) -> None:
         ("zoloft 8/25/10/12.5", "zoloft 8 ~25 ~10 ~12.5"),
         ("zoloft 20/10 2024", "zoloft 20 ~10 2024"),
         ("zoloft 2024 20/10", "zoloft 2024 20 ~10"),
-        ("zoloft 5/15 24", "zoloft 5 ~15 24"),
+        ("zoloft 5/15 24", "zoloft 5 ~15 ~24"),
     ],
 )
 def test_a_date_is_no_strength(text: str, read: str) -> None:
