@@ -49,7 +49,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
     """The next visit on top, then the others, what can be booked, and what lies behind."""
     now = timezone.now()
     patient = own_record(request, now, "appointments")
-    ahead, waiting = queries.with_answers(queries.upcoming(patient, now)), waiting_of(patient)
+    ahead, waiting = queries.with_answers(queries.upcoming(patient, now)), waiting_of(patient, now)
     behind = queries.visits_of(patient).filter(state__in=BEHIND)[:BEHIND_SHOWN]
     kept, doses, escorts = kept_visits(patient), doses_lately(patient, now), people.escorts_of(patient)
     wishes = wishes_of(patient, ahead, behind, waiting, kept, doses, escorts)
