@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from sojourn.comms.queries import went_out
-from sojourn.core.decisions import Finding
+from sojourn.core.decisions import Decision, Finding
 from sojourn.scheduling.models import (
     Appointment,
     AppointmentChange,
@@ -17,6 +17,7 @@ from sojourn.scheduling.models import (
     GroupSession,
     WaitingListEntry,
 )
+from sojourn.scheduling.rules.calling_off import GroupThen, not_too_late
 from sojourn.scheduling.states import HOLDS_ITS_PLACE, JOURNEYS
 
 PICK_UP = "escort-pickup"
@@ -35,9 +36,25 @@ def is_off(group: GroupSession) -> Finding | None:
     )
 
 
+def may_still_be_called_off(
+    group: GroupSession, visits: Iterable[Appointment | None], now: datetime
+) -> Decision:
+    """Whether it is too late, whatever the reason."""
+    states = {str(each.patient_id): each.state for each in visits if each}
+    return not_too_late(
+        GroupThen(starts_at=group.starts_at, now=now, states=states, is_off=group.is_called_off)
+    )
+
+
 def was_lost(visit: Appointment) -> bool:
     """True when this visit was called off with its group."""
     return visit.changes.filter(move="call_off").exists()
+
+
+def called_off_among(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    """Each of them with ``was_called_off``: by the clinic, with its group. Asks no more queries."""
+    steps = AppointmentChange.objects.filter(appointment=OuterRef("pk"), move="call_off")
+    return visits.annotate(was_called_off=Exists(steps))
 
 
 def lost_with(group: GroupSession) -> QuerySet[Appointment]:

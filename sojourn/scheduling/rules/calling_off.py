@@ -29,7 +29,12 @@ class GroupThen:
 
 def may_call_off(group: GroupThen, reason: str) -> Decision:
     """Everything that stands in the way."""
-    return Decision.of(_is_over(group), why_in_words(reason), _as_seen(group))
+    return Decision.of(not_too_late(group), why_in_words(reason), _as_seen(group))
+
+
+def not_too_late(group: GroupThen) -> Decision:
+    """It has not begun, and was not called off before."""
+    return Decision.of(_is_over(group))
 
 
 def _is_over(group: GroupThen) -> Finding | None:
