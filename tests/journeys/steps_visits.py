@@ -59,7 +59,9 @@ def reads_that_it_is_called_off(patient: Guest, *, day: str) -> None:
     """On the first page, on the visits, on the visit itself: called off and not merely gone, with what to do."""
     patient.open("/portal/")
     patient.sees(f"we had to call off {day}")
-    patient.follow("What this means, and another date")
+    patient.fits()
+    patient.follow("What this means")
+    patient.fits()
     patient.sees("called off by us", day, "nothing is charged", "no longer apply")
     patient.open("/portal/appointments/")
     patient.sees("called off by us", "for another date")

@@ -90,7 +90,7 @@ class CallOffForm(forms.Form):
     """Why the group does not take place, and whose names stood on the page."""
 
     reason = forms.CharField(
-        label="Why, in a few words",
+        label="Why",
         help_text="For the record. Patients read that the reason lies with the clinic, and nothing more.",
         max_length=300,
         error_messages={"required": "Please say in a few words why."},
