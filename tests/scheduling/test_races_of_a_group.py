@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from bench.rushes import rush
 from sojourn.audit.queries import verify
 from sojourn.comms.models import OutboundMessage
+from sojourn.core.decisions import refuse
 from sojourn.scheduling import actions
 from sojourn.scheduling.models import Appointment, Claim, GroupCalledOff, GroupSession, Seat, WaitingListEntry
 from sojourn.scheduling.states import HOLDS_ITS_PLACE
@@ -79,3 +82,28 @@ def test_it_is_called_off_while_people_give_up_arrive_wait_and_take_what_is_kept
     told = rush(len(acts), lambda number: acts[number]())
     assert told[4] == "won", told
     nobody_is_left_in(group)
+
+
+@pytest.mark.parametrize("first", ["the seat", "the calling off"])
+def test_past_the_application_one_of_two_at_once_sees_the_other(clinic: Clinic, first: str) -> None:
+    """Both write straight into the tables and hold their transaction open; whoever comes second is refused."""
+    group, patient = a_group(clinic), a_patient()
+    writes = {
+        "the seat": lambda: Seat.objects.filter(group=group, number=1).update(patient=patient),
+        "the calling off": lambda: GroupCalledOff.objects.create(group=group, reason="x", at=NOW),
+    }
+
+    def write(number: int) -> None:
+        wanted = first if number == 0 else next(each for each in writes if each != first)
+        time.sleep(0.3 * number)
+        try:
+            with transaction.atomic():
+                writes[wanted]()
+                time.sleep(0.6)
+        except IntegrityError as refusal:
+            raise refuse("refused", str(refusal)) from refusal
+
+    told = rush(2, write)
+    assert told[0] == "won" and "group" in told[1], told
+    held = Seat.objects.filter(group=group, patient__isnull=False).count()
+    assert (held, GroupCalledOff.objects.count()) == ((1, 0) if first == "the seat" else (0, 1))
