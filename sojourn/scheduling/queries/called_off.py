@@ -74,8 +74,8 @@ def waited_for(group: GroupSession) -> QuerySet[WaitingListEntry]:
 def without_new_date(now: datetime) -> QuerySet[Appointment]:
     """Visits called off with their group whose patients neither booked another since nor want none, the next day
     first."""
-    open_ones = _lost().filter(has_new_date=False, wants_none=False)
-    return open_ones.filter(starts_at__gt=now - ASKED_FOR).order_by("starts_at", "pk")
+    open_ones = _lost().filter(~_since(), ~_said_none(), starts_at__gt=now - ASKED_FOR)
+    return open_ones.order_by("starts_at", "pk")
 
 
 def escorts_told(visits: Collection[Appointment]) -> set[UUID]:
@@ -86,14 +86,22 @@ def escorts_told(visits: Collection[Appointment]) -> set[UUID]:
 
 
 def _lost() -> QuerySet[Appointment]:
+    lost = Appointment.objects.filter(changes__move="call_off").select_related(
+        "patient", "staff", "monitor", "room", "group__called_off"
+    )
+    return lost.annotate(has_new_date=_since(), wants_none=_said_none())
+
+
+def _since() -> Exists:
+    """Another treatment was booked for them after the group was called off."""
     since = Appointment.objects.filter(
         patient=OuterRef("patient"),
         service__in=JOURNEYS,
         state__in=HOLDS_ITS_PLACE,
         booked_at__gt=OuterRef("group__called_off__at"),
     )
-    lost = Appointment.objects.filter(changes__move="call_off").select_related(
-        "patient", "staff", "monitor", "room", "group__called_off"
-    )
-    settled = AppointmentChange.objects.filter(appointment=OuterRef("pk"), move="no_date")
-    return lost.annotate(has_new_date=Exists(since), wants_none=Exists(settled))
+    return Exists(since)
+
+
+def _said_none() -> Exists:
+    return Exists(AppointmentChange.objects.filter(appointment=OuterRef("pk"), move="no_date"))
