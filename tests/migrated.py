@@ -21,6 +21,7 @@ MADE_OF = (
     "sojourn/core/*.py",
     "sojourn/project/settings.py",
     "sojourn/*/migrations/*.py",
+    "sojourn/*/*_triggers.py",
     "sojourn/*/models.py",
     "sojourn/*/models/*.py",
 )

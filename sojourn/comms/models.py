@@ -37,8 +37,9 @@ STUCK = (MessageState.FAILED, MessageState.UNSURE, MessageState.BOUNCED)
 class OutboundMessage(Record):
     """One message to one address. ``once`` makes a repeated request count once.
 
-    ``claimed_at`` is when a worker set out to send it; ``calendar`` an iCalendar file that goes along by e-mail;
-    ``settled_how`` what a person did instead when it was stuck.
+    After ``not_after`` it is no longer true and does not leave, however it was held up. ``claimed_at`` is when a worker
+    set out to send it; ``calendar`` an iCalendar file that goes along by e-mail; ``settled_how`` what a person did
+    instead when it was stuck.
     """
 
     once = models.CharField(max_length=160, unique=True)
@@ -52,6 +53,7 @@ class OutboundMessage(Record):
     about = models.CharField(max_length=40, blank=True, db_index=True)
     state = models.CharField(max_length=8, choices=MessageState.choices, default=MessageState.QUEUED)
     not_before = models.DateTimeField()
+    not_after = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

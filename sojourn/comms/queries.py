@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -9,11 +10,18 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from sojourn.comms.models import STUCK, DeliveryAttempt, MessageState, OutboundMessage
 
 WAITING = (MessageState.QUEUED, MessageState.SENDING)
+GONE_OUT = (MessageState.SENDING, MessageState.SENT, MessageState.UNSURE)
 
 
 def messages_about(reference: object) -> QuerySet[OutboundMessage]:
     """Everything sent or waiting about one patient or thing, newest first."""
     return OutboundMessage.objects.filter(about=str(reference))
+
+
+def went_out(template: str, *, about: Iterable[object]) -> QuerySet[OutboundMessage]:
+    """What was sent from this template about these patients or things, or may have been."""
+    gone = OutboundMessage.objects.filter(state__in=GONE_OUT, template=template)
+    return gone.filter(about__in=[str(each) for each in about])
 
 
 def stuck_messages() -> QuerySet[OutboundMessage]:

@@ -140,6 +140,12 @@ def escorts_of(patient: Patient) -> QuerySet[Contact]:
     return patient.contacts.filter(kind=Contact.Kind.ESCORT).order_by("pk")
 
 
+def escorts_by_patient(patients: Iterable[UUID]) -> dict[UUID, Contact]:
+    """Who takes each of these patients home, for whom somebody is named. One query."""
+    found = Contact.objects.filter(kind=Contact.Kind.ESCORT, patient__in=list(patients)).order_by("-pk")
+    return {each.patient_id: each for each in found}
+
+
 def care_team_of(patient: Patient) -> QuerySet[CareTeamMember]:
     """Other clinicians who care for the patient now, each with the patient's word about contact. Two queries."""
     now = patient.care_team.filter(removed_at__isnull=True)

@@ -90,10 +90,11 @@ def _given_away(visit: Appointment) -> Event:
 
 def _of_group(group: GroupSession) -> Event:
     people, changed_at = group.people, group.changed_at  # type: ignore[attr-defined]
-    event = _event(group, changed_at, Revision(0, changed_at))
-    event.add("summary", f"Group · {people} {'person' if people == 1 else 'people'} · {group.room}")
+    words = "called off" if group.is_called_off else f"{people} {'person' if people == 1 else 'people'}"
+    event = _event(group, changed_at, Revision(int(group.is_called_off), changed_at))
+    event.add("summary", f"Group · {words} · {group.room}")
     event.add("location", str(group.room))
-    return _private(event, is_held=True)
+    return _private(event, is_held=not group.is_called_off)
 
 
 def _private(event: Event, *, is_held: bool) -> Event:

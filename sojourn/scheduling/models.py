@@ -32,6 +32,25 @@ class GroupSession(InPlace, Record):
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="group_runs_forward")
         ]
 
+    @property
+    def is_called_off(self) -> bool:
+        """True when the clinic called it off as a whole; it stays, and nobody sits or waits in it any more."""
+        return hasattr(self, "called_off")
+
+
+class GroupCalledOff(AppendOnly):
+    """A group that does not take place, and why. Triggers keep seats and waiting list of such a group empty."""
+
+    group = models.OneToOneField(GroupSession, on_delete=models.PROTECT, related_name="called_off")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="calling_off_has_a_reason"),
+        ]
+
 
 class Appointment(InPlace, Record):
     """One patient's visit. The price shown at booking is the price stored.
@@ -186,6 +205,7 @@ class WaitingListEntry(Record):
         OFFERED = "offered", "A place is offered"
         TAKEN = "taken", "Took a place"
         LEFT = "left", "Left the list"
+        OFF = "off", "The group was called off"
 
     group = models.ForeignKey(GroupSession, on_delete=models.PROTECT, related_name="waiting_list")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="waiting")

@@ -24,6 +24,8 @@ MOVES: dict[str, dict[AppointmentState, AppointmentState]] = {
     "begin": {S.ARRIVED: S.IN_ROOM},
     "finish": {S.IN_ROOM: S.DONE},
     "cancel": {S.BOOKED: S.CANCELLED, S.ARRIVED: S.CANCELLED},
+    "call_off": {S.BOOKED: S.CANCELLED, S.ARRIVED: S.CANCELLED},
+    "no_date": {S.CANCELLED: S.CANCELLED},
     "miss": {S.BOOKED: S.NO_SHOW},
 }
 JOURNEYS = ("session", "group")

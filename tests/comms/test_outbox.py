@@ -121,6 +121,27 @@ def test_a_message_that_is_not_stuck_needs_no_push() -> None:
         actions.send_again(message=queued(), reason="Again.", by=a_user("owner"), now=NOW)
 
 
+def test_what_is_no_longer_true_does_not_leave() -> None:
+    noon = NOW + timedelta(hours=3)
+    queued(not_after=noon)
+    assert actions.send_due(now=noon - timedelta(minutes=1)) == 1
+    late = queued("late", not_before=noon, not_after=noon)
+    assert actions.send(message_id=late.pk, now=noon) is None and actions.send_due(now=noon) == 0
+    states = OutboundMessage.objects.values_list("once", "state")
+    assert dict(states) == {"first": "sent", "late": "dropped"}
+
+
+@pytest.mark.parametrize("by", ["time", "word"])
+def test_what_is_stuck_and_no_longer_true_is_not_pushed_either(by: str) -> None:
+    message = queued(not_after=NOW + timedelta(hours=1) if by == "time" else None)
+    OutboundMessage.objects.filter(pk=message.pk).update(state=MessageState.FAILED)
+    if by == "word":
+        actions.call_off(about="somebody", once_begins="first")
+    with pytest.raises(Refused, match="no longer so"):
+        actions.send_again(message=message, reason="Again.", by=a_user("owner"), now=NOW + timedelta(hours=1))
+    actions.settle(message=message, how="Told by phone.", by=a_user("owner"), now=NOW)
+
+
 def test_it_is_handed_to_a_worker_only_after_the_commit(
     django_capture_on_commit_callbacks: Any,
 ) -> None:

@@ -88,6 +88,30 @@ def puts_on_waiting_list(desk: Guest, name: str, *, cents: int | None = None) ->
     desk.sees("is on the waiting list", "1 on the list")
 
 
+def calls_off(desk: Guest, group: str, *, why: str, names: tuple[str, ...], waiting: str) -> None:
+    """First who is affected; without a word nothing happens; then once, and the page says who needs another date."""
+    desk.open(group)
+    desk.follow("Call this group off")
+    desk.sees(*names, waiting, "nobody is charged", "takes them home")
+    desk.press("Call this group off")
+    desk.sees("please say in a few words why")
+    desk.fill(reason=why)
+    desk.press("Call this group off")
+    desk.sees("the group is called off, and everybody is told", why, "6 of 6", "needs a date", waiting)
+
+
+def finds_a_new_date(desk: Guest, group: str, name: str, *, day: str) -> None:
+    """A new group, and the seat in it one link away from the one that was called off."""
+    opens_group(desk, day=day, provider="Dr Noor Haddad", monitor="Ezra Pope")
+    desk.open(group)
+    row = desk.page.locator("ul.lost > li", has_text=name)
+    desk.leave_by(row.get_by_role("link", name="Group on").click)
+    desk.fill(agreed_cents="20000", joins_sharing="yes")
+    desk.press("Give the seat")
+    desk.open(group)
+    desk.sees("has another date", "5 of 6")
+
+
 def _chooses(desk: Guest, name: str) -> None:
     group = re.sub(r"\?.*", "", desk.page.url)
     desk.open(f"{group}?q={name}")

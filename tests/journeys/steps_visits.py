@@ -55,6 +55,19 @@ def takes_the_place(patient: Guest, *, price: str) -> None:
     patient.sees("it is yours")
 
 
+def reads_that_it_is_called_off(patient: Guest, *, day: str) -> None:
+    """On the first page, on the visits, on the visit itself: called off and not merely gone, with what to do."""
+    patient.open("/portal/")
+    patient.sees(f"we had to call off {day}")
+    patient.fits()
+    patient.follow("What this means")
+    patient.fits()
+    patient.sees("called off by us", day, "nothing is charged", "no longer apply")
+    patient.open("/portal/appointments/")
+    patient.sees("called off by us", "for another date")
+    patient.does_not_see("under water")
+
+
 def books_at_the_desk(desk: Guest, name: str, service: str, *, day: str) -> str:
     """Who, what, from when, and one click; gives the address of the visit."""
     desk.open(f"/workspace/book/?q={name}")

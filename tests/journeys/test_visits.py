@@ -10,7 +10,7 @@ import pytest
 from tests.journeys import steps_clinic as clinic
 from tests.journeys import steps_desk as desk
 from tests.journeys import steps_visits as visits
-from tests.journeys.guest import LAPTOP, PHONE, Guest
+from tests.journeys.guest import LAPTOP, PHONE, TABLET, Guest
 from tests.journeys.house import House
 from tests.journeys.opening import GROUP, PASSWORD, SEVENTH, portal_address
 from tests.journeys.steps_website import signs_in
@@ -98,3 +98,31 @@ def test_a_place_in_the_group_is_given_up_offered_and_taken(house: House, window
     front.open(group)
     front.sees("6 of 6 seats", SEVENTH, "$195", "nobody waits")
     front.does_not_see(LARA)
+
+
+def test_a_group_is_called_off_and_everybody_reads_it(house: House, window: Window) -> None:
+    front, nurse = at_the_desk(house, window), window(TABLET)
+    signs_in(nurse, house.people["nurse"]["email"], PASSWORD)
+    desk.opens_group(front, day="2026-10-22", provider="Dr Noor Haddad", monitor="Ezra Pope")
+    group = re.sub(r"\?.*", "", front.page.url)
+    for name in GROUP:
+        desk.seats(front, name, cents=20000, sharing="yes")
+    desk.puts_on_waiting_list(front, SEVENTH, cents=19500)
+    ines, iris = at_home(INES, window), at_home(SEVENTH, window)
+    desk.calls_off(front, group, why="The room is under water.", names=GROUP, waiting=SEVENTH)
+    letter = house.mailbox.letter(
+        portal_address(INES), "we are sorry: we have to call off Thursday 22 October"
+    )
+    assert "Nothing is charged" in letter and "under water" not in letter
+    house.mailbox.letter(portal_address(SEVENTH), "that date does not take place")
+    visits.reads_that_it_is_called_off(ines, day="Thursday 22 October")
+    iris.open("/portal/appointments/")
+    iris.sees("we had to call this group off", "write to us about another date")
+    front.open("/workspace/calendar/?day=2026-10-22")
+    front.sees("called off: the group at 10:00 am")
+    nurse.open(group.replace("/groups/", "/group-room/").replace("/seats/", "/"))
+    nurse.sees("this group was called off", "the room is under water")
+    desk.finds_a_new_date(front, group, OTIS, day="2026-10-29")
+    front.open("/workspace/inbox/")
+    front.sees("called off, and no other date yet")
+    front.does_not_see(OTIS)

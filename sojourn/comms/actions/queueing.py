@@ -13,8 +13,12 @@ from django.db import transaction
 from sojourn import content
 from sojourn.comms import rules
 from sojourn.comms.models import Channel, MessageState, OutboundMessage
+from sojourn.comms.queries import GONE_OUT
 from sojourn.content.pack.languages import Language
 from sojourn.content.pack.words import Message
+
+CALLED_OFF = "off:"
+"""How the occasion of a message begins that was called off."""
 
 
 @transaction.atomic
@@ -29,9 +33,11 @@ def queue(
     now: datetime,
     language: str = "",
     not_before: datetime | None = None,
+    not_after: datetime | None = None,
     calendar: str = "",
 ) -> OutboundMessage:
-    """Write a message of the pack into the outbox; it is sent after the commit, or from ``not_before`` on.
+    """Write a message of the pack into the outbox; it is sent after the commit, or from ``not_before`` on, and never
+    after ``not_after``.
 
     ``once`` names the occasion: asking twice gives the first message. A date or time in the context is said in the
     reader's language, a link in it (``link``, ``answer_link``…) may be a path. What is not urgent waits through quiet
@@ -49,6 +55,7 @@ def queue(
         "calendar": calendar if channel == Channel.EMAIL else "",
         "about": str(about or ""),
         "not_before": _goes(written, channel, not_before or now),
+        "not_after": not_after,
         "created_at": now,
     }
     message, is_new = OutboundMessage.objects.get_or_create(once=once, defaults=facts)
@@ -59,7 +66,8 @@ def queue(
 
 @transaction.atomic
 def call_off(*, about: object, once_begins: str) -> list[OutboundMessage]:
-    """An occasion is off: what still waits is not sent any more. Returns what went out, or may have.
+    """An occasion is off: what still waits is not sent any more, nor what fails at this moment and would be tried
+    again. Returns what went out, or may have.
 
     Should the same occasion come back, it is a new one.
     """
@@ -68,9 +76,9 @@ def call_off(*, about: object, once_begins: str) -> list[OutboundMessage]:
     for message in found:
         if message.state == MessageState.QUEUED:
             message.state = MessageState.DROPPED
-        elif message.state in {MessageState.SENDING, MessageState.SENT, MessageState.UNSURE}:
+        elif message.state in GONE_OUT:
             gone_out.append(message)
-        message.once = f"off:{message.pk}"
+        message.once = f"{CALLED_OFF}{message.pk}"
         message.save(update_fields=["state", "once"])
     return gone_out
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sojourn.comms import rules
+from sojourn.comms.actions.queueing import CALLED_OFF
 from sojourn.comms.delivery import Undelivered, deliver
 from sojourn.comms.models import DeliveryAttempt, MessageState, OutboundMessage
 from sojourn.comms.rules import Outcome
@@ -18,7 +19,7 @@ FELL_SILENT = "The worker fell silent while it was sending. It may have gone out
 
 
 def send(*, message_id: UUID, now: datetime) -> OutboundMessage | None:
-    """Try to send one message that is due. None when another worker has it or it is not due.
+    """Try to send one message that is due. None when another worker has it, it is not due or no longer true.
 
     Claimed and noted in two transactions of their own, so that the row says SENDING while the other side is spoken to.
     """
@@ -64,6 +65,7 @@ def _mark_one(message_id: UUID, now: datetime) -> int:
 @transaction.atomic(durable=True)
 def _claim(message_id: UUID, now: datetime) -> OutboundMessage | None:
     due = OutboundMessage.objects.filter(pk=message_id, state=MessageState.QUEUED, not_before__lte=now)
+    due.filter(not_after__lte=now).update(state=MessageState.DROPPED)
     if not due.update(state=MessageState.SENDING, claimed_at=now):
         return None
     return OutboundMessage.objects.get(pk=message_id)
@@ -78,11 +80,19 @@ def _note(message: OutboundMessage, outcome: Outcome, answer: str, now: datetime
     again = None
     if outcome == Outcome.LATER:
         again = rules.next_attempt(message.attempts.filter(succeeded=False).count(), now)
-    message.state = MessageState.QUEUED if again else _AFTER[outcome]
+    message.state = _next_state(message, outcome, again)
     message.not_before = again or message.not_before
     message.sent_at = now if succeeded else None
     message.save(update_fields=["state", "not_before", "sent_at"])
     return message
+
+
+def _next_state(message: OutboundMessage, outcome: Outcome, again: datetime | None) -> str:
+    """What surely did not go out is not tried again when it was called off while it was being sent."""
+    once = OutboundMessage.objects.select_for_update().values_list("once", flat=True).get(pk=message.pk)
+    if outcome == Outcome.LATER and once.startswith(CALLED_OFF):
+        return MessageState.DROPPED
+    return MessageState.QUEUED if again else _AFTER[outcome]
 
 
 _AFTER = {

@@ -10,12 +10,15 @@ from django.db import transaction
 
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
-from sojourn.comms.actions.queueing import enqueue
+from sojourn.comms.actions.queueing import CALLED_OFF, enqueue
 from sojourn.comms.models import STUCK, DeliveryAttempt, MessageState, OutboundMessage
 from sojourn.comms.rules import Outcome
 from sojourn.core.decisions import refuse
 
 LONGEST_REASON = 300
+NO_LONGER_TRUE = (
+    "What this message says is no longer so, so it does not go again. Settle it, or write to them yourself."
+)
 
 
 @transaction.atomic
@@ -26,6 +29,8 @@ def send_again(
     message = _locked(message.pk)
     if message.state not in STUCK:
         raise refuse("not_stuck", "This message is not stuck; it needs no second push.")
+    if message.once.startswith(CALLED_OFF) or (message.not_after and message.not_after <= now):
+        raise refuse("no_longer_true", NO_LONGER_TRUE)
     why, before = _reason(reason), message.to
     message.state, message.not_before, message.to = MessageState.QUEUED, now, to.strip() or before
     message.settled_at, message.settled_by, message.settled_how = None, None, ""

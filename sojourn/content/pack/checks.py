@@ -30,6 +30,8 @@ NEEDED_MESSAGES = (
     "times-changed",
     "booking-moved",
     "booking-cancelled",
+    "group-called-off",
+    "group-called-off-waiting",
     "visit-missed",
     "questionnaire-due",
     "waiting-list-offer",

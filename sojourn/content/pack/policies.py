@@ -50,6 +50,12 @@ class Cancellation(Shape, frozen=True, kw_only=True):
         """The reasons by their code."""
         return {each.code: each for each in self.reasons}
 
+    @property
+    def own_cause(self) -> str:
+        """A reason that is the clinic's and not theirs, for which nobody pays; empty when the pack names none."""
+        own = (each.code for each in self.reasons if each.staff_only and each.code in self.waived_for)
+        return next(own, "")
+
 
 class PaymentMethod(Shape, frozen=True, kw_only=True):
     """One way to pay, with the words the front desk and the website show."""

@@ -19,6 +19,7 @@ def write_to(
     once: str,
     now: datetime,
     not_before: datetime | None = None,
+    not_after: datetime | None = None,
     calendar: str = "",
     **values: Any,
 ) -> list[OutboundMessage]:
@@ -36,6 +37,7 @@ def write_to(
             now=now,
             language=patient.language,
             not_before=not_before,
+            not_after=not_after,
             calendar=calendar,
         )
         for number, (channel, to) in enumerate(ways)

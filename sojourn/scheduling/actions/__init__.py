@@ -3,6 +3,7 @@
 from sojourn.scheduling.actions.answers import answer
 from sojourn.scheduling.actions.attendance import arrive, begin, finish, miss
 from sojourn.scheduling.actions.booking import book, book_course
+from sojourn.scheduling.actions.calling_off import call_off_group, settle_without_date
 from sojourn.scheduling.actions.changes import cancel, move, name_monitor
 from sojourn.scheduling.actions.feeds import make_feed, revoke_feed
 from sojourn.scheduling.actions.group_waiting import (
@@ -31,6 +32,7 @@ __all__ = [
     "begin",
     "book",
     "book_course",
+    "call_off_group",
     "cancel",
     "expire_offers",
     "finish",
@@ -52,6 +54,7 @@ __all__ = [
     "revoke_feed",
     "say_sharing",
     "set_hours",
+    "settle_without_date",
     "stop_waiting",
     "take_offer",
     "take_place",

@@ -15,10 +15,11 @@ from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.scheduling.actions.booking import wish_of
 from sojourn.scheduling.actions.claims import claim_visits, let_go
+from sojourn.scheduling.actions.ending import end_visits
 from sojourn.scheduling.actions.offers import offer_soon
 from sojourn.scheduling.actions.record import Before, note_step, tell_patient
 from sojourn.scheduling.actions.reminders import call_off_reminders
-from sojourn.scheduling.actions.seats import free_seat
+from sojourn.scheduling.actions.seats import free_seat, hold_group_of
 from sojourn.scheduling.actions.watch import watched
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment
@@ -33,7 +34,7 @@ from sojourn.scheduling.queries.places import (
 )
 from sojourn.scheduling.queries.visits import cancellation_terms
 from sojourn.scheduling.rules.booking import fee_due, may_book, may_give_cause
-from sojourn.scheduling.states import HOLDS_ITS_PLACE, AppointmentState, next_state
+from sojourn.scheduling.states import HOLDS_ITS_PLACE, next_state
 
 
 @transaction.atomic
@@ -126,21 +127,21 @@ def cancel(
 
     A cancelled session takes the visits that were to follow it along. Late, it costs what the pack says for the cause.
     """
+    hold_group_of(appointment)
     appointment = locked(appointment)
     require(may_change(by, appointment))
     require(Decision.of(_can_still("cancel", appointment), wrong_cause(cause, reason, by)))
     terms = cancellation_terms(appointment, now)
-    fee = fee_of(terms.fee_cents, cause)
-    _cancel_one(appointment, reason, by, now, cause=cause, is_late=terms.is_late, fee_cents=fee)
-    waiting = list(appointment.follow_ups.select_for_update().filter(state=AppointmentState.BOOKED))
-    for follow_up in waiting:
-        _cancel_one(follow_up, "The visit it follows was cancelled.", by, now)
+    late = {"is_late": terms.is_late, "fee_cents": fee_of(terms.fee_cents, cause)}
+    gone = end_visits([appointment], "cancel", by=by, now=now, reason=reason, cause=cause, **late)
+    if appointment.group_id:
+        free_seat(appointment, now=now)
     tell_patient(
         "booking-cancelled",
         appointment,
         once=f"booking-cancelled:{appointment.pk}",
         now=now,
-        calendar=calendar_of([appointment, *waiting], now=now),
+        calendar=calendar_of(gone[appointment.pk], now=now),
     )
     offer_soon(now)
     return appointment
@@ -154,34 +155,6 @@ def locked(appointment: Appointment) -> Appointment:
     """
     Appointment.objects.select_for_update().values_list("pk", flat=True).get(pk=appointment.pk)
     return Appointment.objects.select_related("patient", "staff", "monitor", "room").get(pk=appointment.pk)
-
-
-def _cancel_one(
-    appointment: Appointment,
-    reason: str,
-    by: User | None,
-    now: datetime,
-    *,
-    cause: str = "",
-    is_late: bool = False,
-    fee_cents: int = 0,
-) -> None:
-    appointment.state = AppointmentState.CANCELLED
-    appointment.save(update_fields=["state"])
-    let_go(appointment)
-    call_off_reminders(appointment, now=now)
-    note_step(
-        appointment,
-        "cancel",
-        by=by,
-        now=now,
-        reason=reason,
-        cause=cause,
-        is_late=is_late,
-        fee_cents=fee_cents,
-    )
-    if appointment.group_id:
-        free_seat(appointment, now=now)
 
 
 def _still_watching(appointment: Appointment, by: User | None, now: datetime) -> StaffMember | None:

@@ -77,6 +77,11 @@ def let_go(appointment: Appointment) -> None:
     Claim.objects.filter(appointment=appointment).delete()
 
 
+def let_go_of_group(group: GroupSession) -> None:
+    """Give the group's own time back: room, provider and monitor. Its patients' is their visits'."""
+    Claim.objects.filter(group=group).delete()
+
+
 def _claims_of_visit(appointment: Appointment) -> Iterable[Claim]:
     service = clinic.service(appointment.service)
     wanted: list[Wanted] = [(appointment.patient_id, service.minutes)]

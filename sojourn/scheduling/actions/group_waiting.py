@@ -12,12 +12,24 @@ from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, refuse, require
 from sojourn.people.models import Patient
 from sojourn.scheduling.actions.groups import take_seat
-from sojourn.scheduling.actions.seats import cleared, offer_places, places_left, price_in_range
+from sojourn.scheduling.actions.seats import (
+    cleared,
+    offer_places,
+    places_left,
+    price_in_range,
+    withdraw_word,
+)
 from sojourn.scheduling.actions.waiting import GONE, USED
 from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
 from sojourn.scheduling.permissions import may_schedule, may_wait_for
+from sojourn.scheduling.queries.called_off import is_off
+from sojourn.scheduling.queries.waiting import STANDING
 
 W = WaitingListEntry.State
+PLACE_IS_OFF = (
+    "We had to call off the group on {when}, so this place cannot be taken any more. Please call us or write to us, "
+    "and we find another date together."
+)
 
 
 @transaction.atomic
@@ -50,8 +62,12 @@ def leave_waiting_list(*, entry: WaitingListEntry, by: User | None, now: datetim
     """No longer waiting; a place that was offered goes on to the next."""
     require(may_wait_for(by, entry.patient))
     group = GroupSession.objects.select_for_update().get(pk=entry.group_id)
+    entry.refresh_from_db(fields=["state"])
+    if entry.state not in STANDING:
+        return entry
     entry.state, entry.offer_expires_at = W.LEFT, None
     entry.save(update_fields=["state", "offer_expires_at"])
+    withdraw_word([entry])
     _record("left", f"{entry.patient} left the waiting list", entry, by, now)
     offer_places(group, now=now)
     return entry
@@ -66,6 +82,7 @@ def pass_place(*, entry: WaitingListEntry, by: User | None, now: datetime) -> Wa
     if entry.state == W.OFFERED:
         entry.state = W.WAITING
         entry.save(update_fields=["state"])
+        withdraw_word([entry])
         _record("passed", f"{entry.patient} let the place pass", entry, by, now)
         offer_places(group, now=now)
     return entry
@@ -79,6 +96,8 @@ def take_place(*, entry: WaitingListEntry, by: User | None, now: datetime) -> Se
     entry.refresh_from_db()
     if entry.state == W.TAKEN:
         return _taken_before(entry)
+    if entry.state == W.OFF:
+        raise refuse("called_off", PLACE_IS_OFF.format(when=spoken(entry.group.begins)))
     if entry.state != W.OFFERED or entry.offer_expires_at is None or entry.offer_expires_at <= now:
         raise refuse("offer_gone", GONE)
     if entry.agreed_cents is None:
@@ -109,14 +128,15 @@ def pass_on_offers(*, now: datetime) -> int:
     groups = {entry.group_id for entry in expired}
     passed = 0
     for group in GroupSession.objects.select_for_update().filter(pk__in=groups).order_by("pk"):
-        passed += group.waiting_list.filter(state=W.OFFERED, offer_expires_at__lte=now).update(
-            state=W.WAITING
-        )
+        over = group.waiting_list.filter(state=W.OFFERED, offer_expires_at__lte=now)
+        withdraw_word(over)
+        passed += over.update(state=W.WAITING)
         offer_places(group, now=now)
     return passed
 
 
 def _may_wait(group: GroupSession, patient: Patient, agreed_cents: int | None, now: datetime) -> Decision:
+    require(Decision.of(is_off(group)))
     if Seat.objects.filter(group=group, patient=patient).exists():
         raise refuse("has_seat", f"{patient.called} has a seat in this group already.", field="patient")
     if places_left(group, but_for=patient.pk) > 0:

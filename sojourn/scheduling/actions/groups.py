@@ -18,10 +18,11 @@ from sojourn.people.models import Patient
 from sojourn.scheduling.actions.changes import cancel
 from sojourn.scheduling.actions.claims import claim_group, claim_visits
 from sojourn.scheduling.actions.record import note_step, tell_patient
-from sojourn.scheduling.actions.seats import cleared, places_left, price_in_range
+from sojourn.scheduling.actions.seats import cleared, places_left, price_in_range, withdraw_word
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment, GroupSession, Seat, WaitingListEntry
 from sojourn.scheduling.permissions import may_change
+from sojourn.scheduling.queries.called_off import is_off
 from sojourn.scheduling.queries.places import place_is_possible
 
 W = WaitingListEntry.State
@@ -84,6 +85,7 @@ def take_seat(
     group = GroupSession.objects.select_for_update().get(pk=group.pk)
     if known := Seat.objects.filter(group=group, patient=patient).first():
         return known
+    require(Decision.of(is_off(group)))
     require(_may_sit(group, patient, agreed_cents, now))
     if places_left(group, but_for=patient.pk) < 1:
         raise refuse(
@@ -99,7 +101,9 @@ def take_seat(
     seat.patient, seat.appointment = patient, appointment
     seat.agreed_cents, seat.joins_sharing = agreed_cents, joins_sharing
     seat.save(update_fields=["patient", "appointment", "agreed_cents", "joins_sharing"])
+    waited = list(group.waiting_list.filter(patient=patient))
     group.waiting_list.filter(patient=patient).update(state=W.TAKEN)
+    withdraw_word(waited)
     note_step(appointment, "book", by=by, now=now, agreed_cents=agreed_cents, seat=seat.number)
     tell_patient(
         "booking-confirmed",

@@ -22,6 +22,8 @@ IN_WORDS = {
     "move": "moved",
     "watch": "reassigned",
     "cancel": "cancelled",
+    "call_off": "called off",
+    "no_date": "no new date wanted",
     "arrive": "arrived",
     "begin": "begun",
     "finish": "finished",
@@ -29,7 +31,7 @@ IN_WORDS = {
 }
 
 
-ENDS_UNSEEN = ("cancel", "miss")
+ENDS_UNSEEN = ("cancel", "call_off", "miss")
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def note_step(
         **(was.changed_in(appointment) if was else {}),
     )
     audit.record(
-        f"appointment.{IN_WORDS[step]}",
+        f"appointment.{IN_WORDS[step].replace(' ', '_')}",
         _sentence(appointment, step),
         by=by,
         now=now,
@@ -131,7 +133,8 @@ def tell_of_offer(
 ) -> None:
     """Queue word of a time that is kept for them: day, clock time and until when, and nothing of what it is for.
 
-    ``starts`` stands in the zone of its place; until when they may answer is said by the clinic's clock.
+    ``starts`` stands in the zone of its place; until when they may answer is said by the clinic's clock. Once that is
+    over, or what it is for has begun, the word does not leave any more.
     """
     write_to(
         patient=patient,
@@ -139,6 +142,7 @@ def tell_of_offer(
         once=once,
         now=now,
         not_before=not_before,
+        not_after=min(until, starts),
         day=starts.date(),
         time=starts.time(),
         until=until,

@@ -18,11 +18,12 @@ from sojourn.people.queries import escort_of
 from sojourn.scheduling.actions.record import tell_patient
 from sojourn.scheduling.answer_links import answer_path
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.queries.called_off import PICK_UP
 from sojourn.scheduling.rules.booking import reminder_due
 from sojourn.scheduling.states import JOURNEYS, AppointmentState
 from sojourn.screening.queries import HeldMedicine, holds_for
 
-REMINDER, PICK_UP, CALLED_OFF = "visit-reminder", "escort-pickup", "escort-called-off"
+REMINDER, CALLED_OFF = "visit-reminder", "escort-called-off"
 TIMES_CHANGED = "times-changed"
 
 

@@ -1,7 +1,11 @@
-"""Seats of a group: given back, and offered to whoever waits longest."""
+"""Seats of a group: given back, and offered to whoever waits longest.
+
+Whoever locks a group's row does so before a visit's in it: who books, gives up, waits, and who calls the group off.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -12,6 +16,7 @@ from sojourn import content
 from sojourn.audit import actions as audit
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import spoken
+from sojourn.comms import actions as comms
 from sojourn.core.decisions import Decision, Finding
 from sojourn.core.money import in_words
 from sojourn.people.models import Patient
@@ -22,6 +27,12 @@ from sojourn.scheduling.queries.waiting import heard_at, offer_stands_until
 from sojourn.scheduling.rules.waiting import offered_from
 
 W = WaitingListEntry.State
+
+
+def hold_group_of(appointment: Appointment) -> None:
+    """Lock the group a visit is in, if it is in one, before the visit itself is locked."""
+    if appointment.group_id:
+        GroupSession.objects.select_for_update().get(pk=appointment.group_id)
 
 
 def free_seat(appointment: Appointment, *, now: datetime) -> None:
@@ -80,7 +91,7 @@ def _offer(entry: WaitingListEntry, now: datetime) -> None:
         entry.patient,
         entry.group.begins,
         until=entry.offer_expires_at,
-        once=f"waiting-list-offer:{entry.pk}:{entry.offer_expires_at.isoformat()}",
+        once=f"{_occasion(entry)}{entry.offer_expires_at.isoformat()}",
         now=now,
         not_before=heard_at(now),
     )
@@ -92,6 +103,16 @@ def _offer(entry: WaitingListEntry, now: datetime) -> None:
         subject=entry,
         patient_id=entry.patient_id,
     )
+
+
+def withdraw_word(entries: Iterable[WaitingListEntry]) -> None:
+    """A place that was taken, let pass or ran out: word of it that has not left yet does not leave any more."""
+    for entry in entries:
+        comms.call_off(about=entry.patient_id, once_begins=_occasion(entry))
+
+
+def _occasion(entry: WaitingListEntry) -> str:
+    return f"waiting-list-offer:{entry.pk}:"
 
 
 def price_in_range(service: str, agreed_cents: int, now: datetime) -> Finding | None:

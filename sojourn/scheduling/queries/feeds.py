@@ -17,7 +17,7 @@ from sojourn.core.together import fetch_together
 from sojourn.scheduling.models import Appointment, AppointmentChange, CalendarFeed, GroupSession
 from sojourn.scheduling.rules.feeds import hash_of, window
 
-REVISES = ("move", "watch", "cancel", "miss")
+REVISES = ("move", "watch", "cancel", "call_off", "miss")
 """The steps after which somebody's copy of a visit is out of date."""
 
 
@@ -102,9 +102,13 @@ def _groups(staff: StaffMember, span: Q) -> QuerySet[GroupSession]:
     theirs = GroupSession.objects.filter(span, Q(provider=staff) | Q(monitor=staff))
     counted = theirs.annotate(
         people=Count("seats", filter=Q(seats__patient__isnull=False), distinct=True),
-        changed_at=Greatest("created_at", Coalesce(Max("appointments__changes__at"), "created_at")),
+        changed_at=Greatest(
+            "created_at",
+            Coalesce(Max("appointments__changes__at"), "created_at"),
+            Coalesce("called_off__at", "created_at"),
+        ),
     )
-    return counted.select_related("room").order_by("starts_at", "id")
+    return counted.select_related("room", "called_off").order_by("starts_at", "id")
 
 
 _REVISED = Count("pk", filter=Q(move__in=REVISES))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from sojourn.clinic.queries import Days, starts_on
 from sojourn.core.together import fetch_with
@@ -36,7 +36,9 @@ class GroupStanding:
 
     @property
     def free(self) -> int:
-        """Places anybody may take."""
+        """Places anybody may take; none in a group that was called off."""
+        if self.group.is_called_off:
+            return 0
         return max(0, len(self.seats) - self.taken - self.offered)
 
 
@@ -56,14 +58,14 @@ def group_standing(group_id: UUID | str) -> GroupStanding:
 def groups_on(days: Days) -> QuerySet[GroupSession]:
     """Groups of these days, also without anybody in them; each has ``seats_in_all``."""
     found = GroupSession.objects.filter(starts_on(days))
-    with_people = found.select_related("room", "provider", "monitor")
+    with_people = found.select_related("room", "provider", "monitor", "called_off")
     return with_people.annotate(seats_in_all=Count("seats")).order_by("starts_at", "id")
 
 
 def _standings(groups: QuerySet[GroupSession]) -> list[GroupStanding]:
     waiting = WaitingListEntry.objects.filter(state__in=[W.WAITING, W.OFFERED]).select_related("patient")
     seats = Seat.objects.select_related("patient", "appointment")
-    with_people = groups.select_related("room", "provider", "monitor")
+    with_people = groups.select_related("room", "provider", "monitor", "called_off__by")
     return [_standing(each) for each in fetch_with(with_people, seats=seats, waiting_list=waiting)]
 
 
@@ -76,7 +78,8 @@ def seat_at(patient: Patient, visit_id: UUID) -> Seat | None:
     return Seat.objects.filter(appointment=visit_id, patient=patient).first()
 
 
-def waiting_of(patient: Patient) -> QuerySet[WaitingListEntry]:
-    """The groups this patient waits for, or is offered a place in."""
-    entries = WaitingListEntry.objects.filter(patient=patient, state__in=[W.WAITING, W.OFFERED])
+def waiting_of(patient: Patient, now: datetime) -> QuerySet[WaitingListEntry]:
+    """The groups this patient waits for, or is offered a place in; those called off until their day is past."""
+    standing = Q(state__in=[W.WAITING, W.OFFERED]) | Q(state=W.OFF, group__starts_at__gt=now)
+    entries = WaitingListEntry.objects.filter(standing, patient=patient)
     return entries.select_related("group__room", "group__provider")

@@ -97,4 +97,4 @@ def cancellation_terms(appointment: Appointment, now: datetime) -> booking.Cance
 
 
 def _visits() -> QuerySet[Appointment]:
-    return Appointment.objects.select_related("patient", "staff", "monitor", "room", "group")
+    return Appointment.objects.select_related("patient", "staff", "monitor", "room", "group__called_off")

@@ -18,9 +18,10 @@ from sojourn.measures.queries import open_alerts
 from sojourn.people.models import Enquiry, PortalMessage
 from sojourn.pharmacy.models import Count, RegisterEntry
 from sojourn.pharmacy.queries import unsigned_counts, unsigned_waste
-from sojourn.scheduling.models import VisitAnswer
+from sojourn.scheduling.models import Appointment, VisitAnswer
 from sojourn.scheduling.queries import asked_to_change
 from sojourn.scheduling.queries.after_a_no import StillBooked, booked_after_a_no, by_patient
+from sojourn.scheduling.queries.called_off import without_new_date
 from sojourn.screening.changed_queries import Changed, changed_since_the_decision
 from sojourn.screening.letter_queries import clearances_waiting, letters_without_an_answer
 from sojourn.screening.models import Clearance, PrescriberLetter
@@ -33,7 +34,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Inbox:
-    """Fifteen piles, each the oldest first; what was asked of others by due date, visits by their time.
+    """Sixteen piles, each the oldest first; what was asked of others by due date, visits by their time.
 
     A pile the person may not work on is empty.
     """
@@ -51,6 +52,7 @@ class Inbox:
     changes: list[VisitAnswer]
     stuck: list[OutboundMessage]
     still_booked: list[StillBooked]
+    new_dates: list[Appointment]
     waste: list[RegisterEntry]
     counts: list[Count]
     """Of the register, by others: what waits for a second person."""
@@ -63,7 +65,7 @@ class Inbox:
 
 def inbox(user: User, *, now: datetime) -> Inbox:
     """The piles this person may work on. At most 9 queries."""
-    letters, clearances, changes, stuck, still_booked = _asked_of_others(user, now)
+    letters, clearances, changes, stuck, still_booked, new_dates = _asked_of_others(user, now)
     return Inbox(
         alerts=list(open_alerts()[:MOST]) if user.may(Permission.HANDLE_ALERTS) else [],
         changed=_changed(user, now),
@@ -76,6 +78,7 @@ def inbox(user: User, *, now: datetime) -> Inbox:
         changes=changes,
         stuck=stuck,
         still_booked=still_booked,
+        new_dates=new_dates,
         **_to_sign(user),
     )
 
@@ -83,22 +86,29 @@ def inbox(user: User, *, now: datetime) -> Inbox:
 def _asked_of_others(
     user: User, now: datetime
 ) -> tuple[
-    list[PrescriberLetter], list[Clearance], list[VisitAnswer], list[OutboundMessage], list[StillBooked]
+    list[PrescriberLetter],
+    list[Clearance],
+    list[VisitAnswer],
+    list[OutboundMessage],
+    list[StillBooked],
+    list[Appointment],
 ]:
-    """Letters, clearances, visits to change or left after a no, messages that did not arrive: all at once."""
+    """Letters, clearances, visits to change, left after a no or called off, messages that did not arrive: at once."""
     letters, clearances = letters_without_an_answer()[:MOST], clearances_waiting()[:MOST]
     if not user.may(Permission.REVIEW_INTAKE):
         letters = letters.none()
     if not user.may(Permission.DECIDE_ELIGIBILITY):
         clearances = clearances.none()
-    changes, after_a_no = asked_to_change(now)[:MOST], booked_after_a_no(now)[:MOST]
+    visits = (asked_to_change(now)[:MOST], booked_after_a_no(now)[:MOST], without_new_date(now)[:MOST])
     if not user.may(Permission.SCHEDULE):
-        changes, after_a_no = changes.none(), after_a_no.none()
+        visits = tuple(each.none() for each in visits)  # type: ignore[assignment]
+    changes, after_a_no, new_dates = visits
     stuck = stuck_messages()[:MOST]
     if not user.may(Permission.ANSWER_MESSAGES):
         stuck = stuck.none()
-    fetch_together(letters, clearances, changes, stuck, after_a_no)
-    return list(letters), list(clearances), list(changes), list(stuck), by_patient(after_a_no)
+    fetch_together(letters, clearances, changes, stuck, after_a_no, new_dates)
+    lists = (list(letters), list(clearances), list(changes), list(stuck))
+    return (*lists, by_patient(after_a_no), list(new_dates))
 
 
 def _findings(user: User, now: datetime) -> list[Waiting]:

@@ -55,6 +55,8 @@ _MOVES = {
     "begin": "began",
     "finish": "done",
     "cancel": "cancelled",
+    "call_off": "called off by the clinic",
+    "no_date": "no new date wanted",
     "watch": "reassigned",
     "miss": "did not come",
 }

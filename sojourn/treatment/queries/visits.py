@@ -52,16 +52,21 @@ def sessions_today(patient: Patient, now: datetime) -> QuerySet[Session]:
 
 def group_by_id(group_id: UUID) -> GroupSession:
     """One group with its room and people. Raises :class:`NotFound`."""
-    groups = GroupSession.objects.select_related("room", "provider", "monitor").prefetch_related("seats")
-    found = groups.filter(pk=group_id).first()
+    groups = GroupSession.objects.select_related("room", "provider", "monitor", "called_off")
+    found = groups.prefetch_related("seats").filter(pk=group_id).first()
     if found is None:
         raise NotFound
     return found
 
 
 def group_to_show(now: datetime) -> GroupSession | None:
-    """The group that is on now or comes next."""
-    return GroupSession.objects.filter(ends_at__gte=now - timedelta(hours=2)).order_by("starts_at").first()
+    """The group that is on now or comes next; on its day one that was called off, unless another takes its place."""
+    ahead = GroupSession.objects.filter(ends_at__gte=now - timedelta(hours=2)).order_by("starts_at")
+    held = ahead.filter(called_off__isnull=True).first()
+    off = ahead.filter(starts_on(today_everywhere(now)), called_off__isnull=False).first()
+    if off and (held is None or held.begins.date() != off.begins.date()):
+        return off
+    return held
 
 
 def visits_of_group(group: GroupSession) -> list[Appointment]:

@@ -20,6 +20,7 @@ from sojourn.faces.portal.record import own_record
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import queries as scheduling
+from sojourn.scheduling.queries.called_off import without_new_date
 from sojourn.scheduling.states import JOURNEYS
 from sojourn.timeline.queries import Journey, NextStep, next_step_of
 from sojourn.timeline.rules import Stage
@@ -71,12 +72,14 @@ def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
     ahead = scheduling.with_answers(scheduling.upcoming(patient, now))[:MOST_AHEAD]
     escorts = people.escorts_of(patient)[:1]
     doses, aims = doses_lately(patient, now), Aims.of(patient)
-    fetch_together(ahead, escorts, doses, aims.made, aims.said)
+    without_date = without_new_date(now).filter(patient=patient)
+    fetch_together(ahead, escorts, doses, aims.made, aims.said, without_date)
     visits = list(ahead)
     journey = next((each for each in visits if each.service in JOURNEYS), None)
     held = held_now_and_next(patient, doses, journey, now)
     return {
         "visits": visits,
+        "without_date": without_date,
         "home_today": _home_today(doses, timezone.localdate(now)),
         "rest_of_day": content.pack().letters["discharge"].title,
         "asked": next((each for each in visits if scheduling.asks_to_confirm(each, now)), None),

@@ -32,6 +32,7 @@ from sojourn.people.models import Contact, Patient
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment, VisitAnswer
+from sojourn.scheduling.queries.called_off import called_off_among, without_new_date
 from sojourn.scheduling.queries.follow_ups import kept_visits, missing_before, propose_follow_up
 from sojourn.scheduling.queries.groups import waiting_of
 from sojourn.scheduling.queries.waiting import open_offer, wishes_of
@@ -49,16 +50,18 @@ def appointments(request: HttpRequest) -> HttpResponse:
     """The next visit on top, then the others, what can be booked, and what lies behind."""
     now = timezone.now()
     patient = own_record(request, now, "appointments")
-    ahead, waiting = queries.with_answers(queries.upcoming(patient, now)), waiting_of(patient)
-    behind = queries.visits_of(patient).filter(state__in=BEHIND)[:BEHIND_SHOWN]
+    ahead, waiting = queries.with_answers(queries.upcoming(patient, now)), waiting_of(patient, now)
+    behind = called_off_among(queries.visits_of(patient).filter(state__in=BEHIND))[:BEHIND_SHOWN]
+    without_date = without_new_date(now).filter(patient=patient)
     kept, doses, escorts = kept_visits(patient), doses_lately(patient, now), people.escorts_of(patient)
-    wishes = wishes_of(patient, ahead, behind, waiting, kept, doses, escorts)
+    wishes = wishes_of(patient, ahead, behind, waiting, kept, doses, escorts, without_date)
     first = ahead[0] if ahead else None
     held = _held(patient, first, doses, now)
     context = {
         "first_name": patient.called,
         "ahead": ahead[1:],
         "behind": behind,
+        "without_date": without_date,
         "services": _open_services(patient, now),
         "waiting": waiting,
         "running": [each for each in held if each.is_exact and each.visit != first],
@@ -183,7 +186,7 @@ def own_visit(request: HttpRequest, visit_id: UUID) -> tuple[Patient, Appointmen
     """The patient who is signed in, that visit of theirs, and the time. Anybody else's is not there (404)."""
     now = timezone.now()
     patient = own_record(request, now, "appointments")
-    found = queries.with_answers(queries.visits_of(patient)).filter(pk=visit_id).first()
+    found = called_off_among(queries.with_answers(queries.visits_of(patient))).filter(pk=visit_id).first()
     if found is None:
         raise Http404
     return patient, found, now

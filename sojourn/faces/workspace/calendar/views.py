@@ -54,6 +54,7 @@ def _day(day: date, by: str, now: datetime) -> dict[str, Any]:
     return {
         "boards": boards(days, slots, now, clinic.who_sees_patients() if by == "people" else None),
         "count": len(days.held),
+        "called_off": days.called_off,
         "is_empty": not slots,
         "closed": why_closed(day, days.hours),
     }
@@ -62,7 +63,7 @@ def _day(day: date, by: str, now: datetime) -> dict[str, Any]:
 def _week(day: date, now: datetime) -> dict[str, Any]:
     monday = day - timedelta(days=day.weekday())
     days = booked(clinic.days_everywhere(monday, monday + timedelta(days=6)))
-    slots = days.slots(now)
+    slots = days.slots_with_called_off(now)
     columns = [
         (each, _noons(each), [slot for slot in slots if slot.begins.date() == each])
         for each in (monday + timedelta(days=n) for n in range(7))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -83,6 +84,26 @@ class SeatForm(forms.Form):
     def clean_joins_sharing(self) -> bool | None:
         """Yes, no, or nobody asked."""
         return {"yes": True, "no": False}.get(self.cleaned_data["joins_sharing"])
+
+
+class CallOffForm(forms.Form):
+    """Why the group does not take place, and whose names stood on the page."""
+
+    reason = forms.CharField(
+        label="Why",
+        help_text="For the record. Patients read that the reason lies with the clinic, and nothing more.",
+        max_length=300,
+        error_messages={"required": "Please say in a few words why."},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> list[UUID]:
+        """Whose names they were."""
+        try:
+            return [UUID(each) for each in self.cleaned_data["seen"].split()]
+        except ValueError as other:
+            raise forms.ValidationError("Please open the page anew.") from other
 
 
 def group_service() -> Any:

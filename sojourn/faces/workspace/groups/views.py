@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -17,12 +18,13 @@ from sojourn.billing import actions as billing
 from sojourn.core.decisions import Refused, refuse
 from sojourn.faces.ui.submitting import carry_out, client_id, posted
 from sojourn.faces.workspace.abilities import abilities
+from sojourn.faces.workspace.groups.calling_off_views import called_off, standing_or_404
 from sojourn.faces.workspace.groups.forms import OpenGroupForm, SeatForm, group_service
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.actions.series import Series
-from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
+from sojourn.scheduling.models import Seat, WaitingListEntry
 
 FOUND_AT_MOST = 8
 
@@ -68,7 +70,7 @@ def seats(request: HttpRequest, group_id: UUID) -> HttpResponse:
 @require_POST
 def take_seat(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Give somebody a seat at the agreed price."""
-    group, form = _standing_or_404(group_id).group, SeatForm(request.POST)
+    group, form = standing_or_404(group_id).group, SeatForm(request.POST)
     if form.is_valid():
         facts = {**form.cleaned_data, "group": group, "by": request.user, "now": timezone.now()}
         if seat := carry_out(form, partial(actions.take_seat, **facts)):
@@ -81,7 +83,7 @@ def take_seat(request: HttpRequest, group_id: UUID) -> HttpResponse:
 @require_POST
 def wait(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Put somebody on the waiting list, at the price agreed."""
-    group, form = _standing_or_404(group_id).group, SeatForm(request.POST)
+    group, form = standing_or_404(group_id).group, SeatForm(request.POST)
     if form.is_valid():
         facts = {**form.cleaned_data, "group": group, "by": request.user, "now": timezone.now()}
         if entry := carry_out(form, partial(actions.join_waiting_list, **facts)):
@@ -131,7 +133,9 @@ def leave(request: HttpRequest, group_id: UUID, entry_id: UUID) -> HttpResponse:
 
 
 def _show(request: HttpRequest, group_id: UUID, form: SeatForm | None = None) -> HttpResponse:
-    now, standing = timezone.now(), _standing_or_404(group_id)
+    now, standing = timezone.now(), standing_or_404(group_id)
+    if standing.group.is_called_off:
+        return _of_a_dead_group(request, standing, form, now)
     asked = request.GET.get("q", "").strip()
     patient = _patient(request.POST.get("patient", "") or request.GET.get("patient", ""))
     context = {
@@ -149,11 +153,15 @@ def _show(request: HttpRequest, group_id: UUID, form: SeatForm | None = None) ->
     return render(request, "workspace/groups/seats.html", context, status=422 if form else 200)
 
 
-def _standing_or_404(group_id: UUID) -> queries.GroupStanding:
-    try:
-        return queries.group_standing(group_id)
-    except GroupSession.DoesNotExist as absent:
-        raise Http404 from absent
+def _of_a_dead_group(
+    request: HttpRequest, standing: queries.GroupStanding, form: SeatForm | None, now: datetime
+) -> HttpResponse:
+    """A form that was sent to a group called off meanwhile says why nothing was kept."""
+    for sentence in form.errors.values() if form else ():
+        messages.error(request, " ".join(sentence))
+    answer = called_off(request, standing, now)
+    answer.status_code = 422 if form else 200
+    return answer
 
 
 def _patient(text: str) -> Patient | None:

@@ -36,7 +36,7 @@ class AlertForm(forms.Form):
 
 @needs(Permission.SEE_WORKSPACE)
 def inbox_page(request: HttpRequest) -> HttpResponse:
-    """Fifteen piles, the oldest first in each. At most 12 queries."""
+    """Sixteen piles, the oldest first in each. At most 12 queries."""
     now = timezone.now()
     found = inbox(request.user, now=now)  # type: ignore[arg-type]
     context = {

@@ -105,7 +105,7 @@ def _show(
         "ahead": scheduling.upcoming(patient, now),
         "behind": _behind(patient, now),
         "contacts": people.contacts_of(patient),
-        "waiting": waiting_of(patient),
+        "waiting": waiting_of(patient, now),
         "plan": current_plan(patient),
         "details_form": details_form or DetailsForm(initial=_details(patient)),
         "contact_form": contact_form or ContactForm(initial=_kind_wanted(request)),

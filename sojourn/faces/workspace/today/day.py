@@ -38,9 +38,19 @@ class Days:
         """The visits that keep their place: neither cancelled nor missed."""
         return tuple(each for each in self.visits if each.state in HOLDS_ITS_PLACE)
 
+    @property
+    def called_off(self) -> tuple[GroupSession, ...]:
+        """The groups that do not take place; their room and people are free for others."""
+        return tuple(each for each in self.groups if each.is_called_off)
+
     def slots(self, now: datetime, forms: Mapping[UUID, int] | None = None) -> list[Slot]:
-        """All of it in order."""
-        return slots_of(self.held, self.groups, now, forms)
+        """All that takes place, in order."""
+        on = [each for each in self.groups if not each.is_called_off]
+        return slots_of(self.held, on, now, forms)
+
+    def slots_with_called_off(self, now: datetime) -> list[Slot]:
+        """The same with the groups that do not, for a list, where nothing takes another's room."""
+        return slots_of(self.held, self.groups, now)
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,7 @@ def _in_room(visit: Appointment, now: datetime) -> Look:
 
 
 def _group_slot(group: GroupSession, visits: Sequence[Appointment], now: datetime) -> Slot:
+    off = group.is_called_off
     seats = f"{len(visits)} of {group.seats_in_all} seats"  # type: ignore[attr-defined]
     return Slot(
         visit=None,
@@ -167,10 +168,13 @@ def _group_slot(group: GroupSession, visits: Sequence[Appointment], now: datetim
         ends_at=group.ends_at,
         turnover=timedelta(minutes=clinic.service(group.service).turnover_minutes),
         title="Group",
-        short=f"Group of {len(visits)}",
-        what=seats,
-        look=_look_of_group(visits, now),
+        short="Group, called off" if off else f"Group of {len(visits)}",
+        what="Called off" if off else seats,
+        look=_OFF if off else _look_of_group(visits, now),
     )
+
+
+_OFF = Look("is-off", "", "close", "Called off")
 
 
 def _look_of_group(visits: Sequence[Appointment], now: datetime) -> Look:

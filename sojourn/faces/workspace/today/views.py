@@ -52,6 +52,7 @@ def today(request: HttpRequest) -> HttpResponse:
     free = soonest(each for board in shown for each in _free_on(board, slots, now))
     context = {
         "boards": shown,
+        "called_off": days.called_off,
         "day": day,
         "free": free,
         "closed": why_closed(day, days.hours),

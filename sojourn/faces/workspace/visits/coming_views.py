@@ -40,7 +40,7 @@ class ComingForm(CauseForm):
         self.among = {str(each.pk): each for each in among}
         self.fields["visits"].choices = [(key, _in_words(each)) for key, each in self.among.items()]  # type: ignore[attr-defined]
         self.fields["visits"].initial = [key for key, each in self.among.items() if needs_a_yes(each)]
-        self.fields["cause"].initial = _the_clinics_own()
+        self.fields["cause"].initial = content.pack().policies.cancellation.own_cause
 
     @property
     def ticked(self) -> list[Appointment]:
@@ -67,13 +67,6 @@ def _cancelled(request: SignedInRequest, form: ComingForm, now: datetime) -> obj
     if done:
         messages.success(request, "Cancelled: the times are free again, and the patient is told.")
     return done
-
-
-def _the_clinics_own() -> str:
-    """A reason that is the clinic's and not theirs, so that nobody pays for our no."""
-    policy = content.pack().policies.cancellation
-    own = (each.code for each in policy.reasons if each.staff_only and each.code in policy.waived_for)
-    return next(own, "")
 
 
 def _latest(patient: Patient) -> str:
