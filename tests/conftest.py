@@ -90,16 +90,27 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_b
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """The migrated test database, with a clean copy kept for tests that commit."""
+    """The migrated test database, with a clean copy kept for tests that commit.
+
+    pytest-django's own makes none when all tests of a run have a database of their own: they copy this one.
+    """
+    from django.test.utils import setup_databases, teardown_databases
+
     from tests import migrated
     from tests.own_database import kept_clean
 
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default"], serialized_aliases=set())
         migrated.keep()
     with django_db_blocker.unblock(), kept_clean(tmp_path_factory.mktemp("clean")), django_db_blocker.block():
         yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
