@@ -15,6 +15,7 @@ from sojourn.audit import actions as audit
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import held_to
+from sojourn.core.sent_again import kept_before
 from sojourn.intake import queries
 from sojourn.intake.actions.copying import copy_to_record
 from sojourn.intake.form_rules import answer_problem, asked_answers, missing_questions
@@ -39,7 +40,7 @@ def open_form(*, patient: Patient, now: datetime) -> IntakeForm:
 def save_answer(
     *, form: IntakeForm, key: str, value: Any, client_id: UUID, by: User | None, now: datetime
 ) -> IntakeAnswer | None:
-    """Keep one answer. The same id or the same value again changes nothing; an impossible value is refused.
+    """Keep one answer. The same value again changes nothing; an impossible value is refused.
 
     The id holds for this question of this form: one that was used elsewhere names nothing here.
 
@@ -50,7 +51,10 @@ def save_answer(
     if problem := _problem(form, key, value):
         raise refuse("not_an_answer", problem, field=key)
     own_id = held_to(client_id, f"{form.pk} {key}")
-    if _is_no_news(form, key, value, own_id):
+    if sent_before := form.answers.filter(pk=own_id).first():
+        kept_before(sent_before, {"value": value})
+        return None
+    if _is_the_same(queries.answers_of(form).get(key), value):
         return None
     _alert(form, key, value, by, now)
     return IntakeAnswer.objects.create(pk=own_id, form=form, key=key, value=value, at=now, by=by)
@@ -123,12 +127,6 @@ def _alert(form: IntakeForm, key: str, value: Any, by: User | None, now: datetim
     words = content.library().intake_form.question(key).alert
     if isinstance(value, str) and value in words:
         measures.raise_alert(patient=form.patient, about=key, sentence=words[value], by=by, now=now)
-
-
-def _is_no_news(form: IntakeForm, key: str, value: Any, own_id: UUID) -> bool:
-    """Sent before, the same again, or nothing where nothing was."""
-    told = list(form.answers.filter(key=key).order_by("at", "id").values_list("pk", "value"))
-    return any(pk == own_id for pk, _ in told) or _is_the_same(told[-1][1] if told else None, value)
 
 
 def _is_the_same(kept: Any, value: Any) -> bool:

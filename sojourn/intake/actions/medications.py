@@ -42,19 +42,16 @@ def add_medication(
     reason: str = "",
 ) -> Medication:
     """Put one medicine on the list as the person wrote it. Sending the same client id again changes nothing."""
-    if already := already_kept(Medication, patient, client_id):
+    told = {
+        "last_taken_at": last_taken_at,
+        "prescriber": prescriber,
+        "prescribed_by": _of_the_team(patient.pk, prescribed_by),
+        **as_read(as_written, dose=dose, frequency=frequency, reason=reason),
+    }
+    if already := already_kept(Medication, patient, client_id, told):
         return already
     _refuse_the_future(last_taken_at, now)
-    line = Medication(
-        id=client_id or new_id(),
-        patient=patient,
-        last_taken_at=last_taken_at,
-        prescriber=prescriber,
-        prescribed_by=_of_the_team(patient.pk, prescribed_by),
-        at=now,
-        by=by,
-        **as_read(as_written, dose=dose, frequency=frequency, reason=reason),
-    )
+    line = Medication(id=client_id or new_id(), patient=patient, at=now, by=by, **told)
     return kept(line, "medication.added", f"{line.as_written} added to the medication list")
 
 

@@ -18,6 +18,7 @@ from sojourn.content.dosing import Preparation
 from sojourn.core.decisions import Decision, refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.people.models import Patient
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import Prescription, PrescriptionVoid
@@ -54,8 +55,21 @@ def prescribe(
     """
     require(permissions.may_prescribe(by))
     hold(patient)
+    said = {
+        "setting": setting,
+        "directions": directions.strip(),
+        "refills": refills,
+        "issued_on": issued_on,
+        "pdmp_checked_at": pdmp_checked_at,
+        "pdmp_finding": pdmp_finding.strip(),
+        "seen_on": seen_on,
+        "seen_by": (seen_by or _prescriber(by)).signature,
+        "days_supply": days_supply if setting == Prescription.Setting.PHARMACY else None,
+        "quantity_reason": quantity_reason.strip(),
+        "external_number": external_number.strip(),
+    }
     if already := patient.prescriptions.filter(pk=client_id).first() if client_id else None:
-        return already
+        return kept_before(already, {**said, **_named_so(preparation, quantity)})
     prescriber = _prescriber(by)
     named = content.library().dosing.preparation(preparation)
     facts = _facts(
@@ -86,19 +100,9 @@ def prescribe(
         id=client_id or new_id(),
         patient=patient,
         prescriber=prescriber,
-        setting=setting,
-        directions=directions.strip(),
-        refills=refills,
-        issued_on=issued_on,
         expires_on=issued_on + relativedelta(months=policy.valid_months),
-        pdmp_checked_at=pdmp_checked_at,
-        pdmp_finding=pdmp_finding.strip(),
-        seen_on=seen_on,
-        days_supply=days_supply if setting == Prescription.Setting.PHARMACY else None,
-        quantity_reason=quantity_reason.strip(),
-        seen_by=(seen_by or prescriber).signature,
-        external_number=external_number.strip(),
         at=now,
+        **said,
         **_as_named(preparation, quantity),
         **_as_of_today(patient, prescriber),
     )
@@ -159,6 +163,11 @@ def _facts(
         directions=directions,
         seen_on=seen_on,
     )
+
+
+def _named_so(code: str, amount: int) -> dict[str, Any]:
+    """The same of a code that may be none of the library's."""
+    return _as_named(code, amount) if content.library().dosing.preparation(code) else {"strength": code}
 
 
 def _as_named(code: str, amount: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from sojourn.content.codes import is_icd10
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import held_to, new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.core.spoken import full_day
 from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
@@ -25,7 +27,7 @@ from sojourn.screening.actions.conditions import for_the_letter, keep_conditions
 from sojourn.screening.clearance_rules import may_ask
 from sojourn.screening.condition_queries import told
 from sojourn.screening.condition_rules import Condition
-from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
+from sojourn.screening.models import Clearance, EligibilityDecision, FindingResolution, InteractionCheck
 from sojourn.screening.resolution_rules import (
     as_shown,
     evidence_hash,
@@ -81,7 +83,7 @@ def resolve_finding(
     patient = hold(patient)
     own_id = held_to(client_id, code) if client_id else new_id()
     if already := patient.resolutions.filter(pk=own_id).first():
-        return already
+        return _resolved_before(already, kind, reason, due_on, asked_of, what)
     today = clinic.local_day(now)
     judged = queries.judged_of(patient, code, today=today)
     finding = judged.finding
@@ -149,7 +151,19 @@ def decide(
     require(permissions.may_decide(by))
     patient = hold(patient)
     if already := patient.decisions.filter(pk=client_id).first() if client_id else None:
-        return already
+        words = {**(letter_words or {}), "conditions": for_the_letter(set_conditions, conditions.strip())}
+        return _decided_before(
+            already,
+            {
+                "outcome": outcome,
+                "reasons": reasons.strip(),
+                "conditions": conditions.strip(),
+                "diagnoses": diagnoses or [],
+                "evaluated_on": evaluated_on,
+                "valid_until": valid_until or already.valid_until,
+            },
+            words,
+        )
     today = clinic.local_day(now)
     screening = queries.screening_of(patient, today=today)
     longest = today + timedelta(days=content.pack().policies.eligibility.valid_days)
@@ -196,6 +210,25 @@ def decide(
     )
     transaction.on_commit(partial(_tell_patient, decision, now))
     return decision
+
+
+def _resolved_before(
+    known: FindingResolution, kind: str, reason: str, due_on: date | None, asked_of: str, what: str
+) -> FindingResolution:
+    said: dict[str, Any] = {"kind": kind, "reason": reason.strip(), "due_on": due_on}
+    asked = Clearance.objects.filter(resolution=known).first()
+    if asked is None or kind != known.kind:
+        return kept_before(known, said)
+    said |= {"asked_of": asked_of.strip(), "what": what.strip() or known.reason}
+    return kept_before(known, said, kept={"asked_of": asked.asked_of, "what": asked.what})
+
+
+def _decided_before(
+    known: EligibilityDecision, said: dict[str, Any], words: dict[str, str]
+) -> EligibilityDecision:
+    """What was set and said to the patient stands in the letter, so that it is compared whole."""
+    kept_before(known, said)
+    return kept_before(known, {"letter": _letter(known, words)}, words={"letter": lambda _: "another letter"})
 
 
 def _told(decision: EligibilityDecision | None) -> str:
