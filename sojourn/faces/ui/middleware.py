@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import clocks_of
+from sojourn.faces.ui.views import unreadable
 
 
 class ClinicMiddleware:
@@ -55,17 +57,19 @@ def _page_above(path: str) -> str:
 
 
 class PlainTextMiddleware:
-    """Refuses form fields and addresses that hold a null character: nobody types one, and PostgreSQL stores none."""
+    """Refuses form fields and addresses that cannot be read, or hold a null character: PostgreSQL stores none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _holds_null(request.GET) or (request.method == "POST" and _holds_null(request.POST)):
-            return HttpResponseBadRequest(
-                "This holds characters that no keyboard writes.", content_type="text/plain"
+        try:
+            readable = not _holds_null(request.GET) and not (
+                request.method == "POST" and _holds_null(request.POST)
             )
-        return self.get_response(request)
+        except (UnicodeError, LookupError, BadRequest):
+            readable = False
+        return self.get_response(request) if readable else unreadable(request)
 
 
 def _holds_null(fields: QueryDict) -> bool:
