@@ -10,7 +10,7 @@ from sojourn.content.intake_form import Question
 from sojourn.core.spoken import clock, day
 
 Told = Mapping[str, Any]
-NOTHING = (None, "", [])
+NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 def same_answer(one: Any, other: Any) -> bool:

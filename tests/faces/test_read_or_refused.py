@@ -20,7 +20,6 @@ UTF_16 = "application/x-www-form-urlencoded; charset=utf-16"
     ("body", "kind"),
     [
         (b"\xff\xfe\x00do=decide", UTF_16),
-        (b"do=decide", "application/x-www-form-urlencoded; charset=no-such-thing"),
         (b"q=%00", "application/x-www-form-urlencoded"),
     ],
 )

@@ -72,24 +72,17 @@ def prescribe(
         return kept_before(already, {**said, **_named_so(preparation, quantity)})
     prescriber = _prescriber(by)
     named = content.library().dosing.preparation(preparation)
-    facts = _facts(
-        patient, prescriber, named, setting, quantity, directions, refills, issued_on, seen_on, now
-    )
-    amounts = rules.QuantityFacts(
-        setting=setting,
-        mg_each=named.mg_each if named else None,
-        amount=quantity,
-        refills=refills,
-        days=days_supply,
-        reason=quantity_reason,
-        others=queries.still_out(queries.prescriptions_of(patient), setting, clinic.local_day(now)),
-    )
-    policy = content.pack().policies.prescription
+    signed = (setting, quantity, directions, refills, issued_on, seen_on, now)
+    facts = _facts(patient, prescriber, named, *signed)
+    policy, today = content.pack().policies.prescription, clinic.local_day(now)
     require(
         Decision.of(
-            screening.is_eligible(patient, today=clinic.local_day(now)),
+            screening.is_eligible(patient, today=today),
             rules.check_prescription(facts, most_refills=policy.most_refills, months=policy.valid_months),
-            rules.check_quantity(amounts, content.library().dosing.quantities),
+            rules.check_quantity(
+                _amounts(patient, named, setting, quantity, refills, days_supply, quantity_reason, today),
+                content.library().dosing.quantities,
+            ),
             permissions.may_have_seen(seen_by.user) if seen_by else None,
             rules.check_look_up(
                 looked_at=pdmp_checked_at, finding=pdmp_finding, now=now, days=policy.pdmp_days
@@ -162,6 +155,27 @@ def _facts(
         amount=quantity,
         directions=directions,
         seen_on=seen_on,
+    )
+
+
+def _amounts(
+    patient: Patient,
+    named: Preparation | None,
+    setting: str,
+    amount: int,
+    refills: int,
+    days: int | None,
+    reason: str,
+    today: date,
+) -> rules.QuantityFacts:
+    return rules.QuantityFacts(
+        setting=setting,
+        mg_each=named.mg_each if named else None,
+        amount=amount,
+        refills=refills,
+        days=days,
+        reason=reason,
+        others=queries.still_out(queries.prescriptions_of(patient), setting, today),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,17 +16,18 @@ from sojourn.content.codes import is_icd10
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import held_to, new_id
-from sojourn.core.sent_again import kept_before
 from sojourn.core.spoken import full_day
 from sojourn.people.actions import write_to
 from sojourn.people.models import Patient
 from sojourn.screening import permissions, queries
 from sojourn.screening.actions.clearances import ask_for_clearance
-from sojourn.screening.actions.conditions import for_the_letter, keep_conditions, may_set_all
+from sojourn.screening.actions.conditions import keep_conditions, may_set_all
+from sojourn.screening.actions.decision_letters import letter_of, words_in_it
+from sojourn.screening.actions.sent_before import decided_before, resolved_before
 from sojourn.screening.clearance_rules import may_ask
 from sojourn.screening.condition_queries import told
 from sojourn.screening.condition_rules import Condition
-from sojourn.screening.models import Clearance, EligibilityDecision, FindingResolution, InteractionCheck
+from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
 from sojourn.screening.resolution_rules import (
     as_shown,
     evidence_hash,
@@ -83,7 +83,7 @@ def resolve_finding(
     patient = hold(patient)
     own_id = held_to(client_id, code) if client_id else new_id()
     if already := patient.resolutions.filter(pk=own_id).first():
-        return _resolved_before(already, kind, reason, due_on, asked_of, what)
+        return resolved_before(already, kind, reason, due_on, asked_of, what)
     today = clinic.local_day(now)
     judged = queries.judged_of(patient, code, today=today)
     finding = judged.finding
@@ -150,20 +150,16 @@ def decide(
     """
     require(permissions.may_decide(by))
     patient = hold(patient)
+    said = {
+        "outcome": outcome,
+        "reasons": reasons.strip(),
+        "conditions": conditions.strip(),
+        "diagnoses": diagnoses or [],
+        "evaluated_on": evaluated_on,
+    }
     if already := patient.decisions.filter(pk=client_id).first() if client_id else None:
-        words = {**(letter_words or {}), "conditions": for_the_letter(set_conditions, conditions.strip())}
-        return _decided_before(
-            already,
-            {
-                "outcome": outcome,
-                "reasons": reasons.strip(),
-                "conditions": conditions.strip(),
-                "diagnoses": diagnoses or [],
-                "evaluated_on": evaluated_on,
-                "valid_until": valid_until or already.valid_until,
-            },
-            words,
-        )
+        letter = letter_of(already, words_in_it(set_conditions, conditions, letter_words))
+        return decided_before(already, said, until=valid_until, letter=letter)
     today = clinic.local_day(now)
     screening = queries.screening_of(patient, today=today)
     longest = today + timedelta(days=content.pack().policies.eligibility.valid_days)
@@ -182,20 +178,15 @@ def decide(
     decision = EligibilityDecision(
         id=client_id or new_id(),
         patient=patient,
-        outcome=outcome,
-        reasons=reasons.strip(),
-        conditions=conditions.strip(),
-        diagnoses=diagnoses or [],
         facts_hash=screening.stands_on.fingerprint,
         facts=screening.stands_on.as_json(),
         findings=[each.finding.code for each in screening.judged],
-        evaluated_on=evaluated_on,
         valid_until=until,
         by=by,
         at=now,
+        **said,
     )
-    kept = for_the_letter(set_conditions, decision.conditions)
-    decision.letter = _letter(decision, {"conditions": kept, **(letter_words or {})})
+    decision.letter = letter_of(decision, words_in_it(set_conditions, conditions, letter_words))
     decision.save()
     keep_conditions(decision, set_conditions)
     audit.record(
@@ -210,25 +201,6 @@ def decide(
     )
     transaction.on_commit(partial(_tell_patient, decision, now))
     return decision
-
-
-def _resolved_before(
-    known: FindingResolution, kind: str, reason: str, due_on: date | None, asked_of: str, what: str
-) -> FindingResolution:
-    said: dict[str, Any] = {"kind": kind, "reason": reason.strip(), "due_on": due_on}
-    asked = Clearance.objects.filter(resolution=known).first()
-    if asked is None or kind != known.kind:
-        return kept_before(known, said)
-    said |= {"asked_of": asked_of.strip(), "what": what.strip() or known.reason}
-    return kept_before(known, said, kept={"asked_of": asked.asked_of, "what": asked.what})
-
-
-def _decided_before(
-    known: EligibilityDecision, said: dict[str, Any], words: dict[str, str]
-) -> EligibilityDecision:
-    """What was set and said to the patient stands in the letter, so that it is compared whole."""
-    kept_before(known, said)
-    return kept_before(known, {"letter": _letter(known, words)}, words={"letter": lambda _: "another letter"})
 
 
 def _told(decision: EligibilityDecision | None) -> str:
@@ -276,7 +248,7 @@ def _not_codes(diagnoses: list[str]) -> list[Finding]:
 def _too_long(until: date, longest: date) -> Finding | None:
     if until <= longest:
         return None
-    message = f"A decision holds at most until {_in_words(longest)}; then somebody looks again."
+    message = f"A decision holds at most until {full_day(longest)}; then somebody looks again."
     return Finding(code="holds_too_long", field="valid_until", message=message)
 
 
@@ -284,35 +256,6 @@ def _reason_given(text: str, field: str) -> Finding | None:
     if text.strip():
         return None
     return Finding(code="reason_missing", field=field, message="Write the reason; others will rely on it.")
-
-
-_LETTERS = {
-    Outcome.ELIGIBLE: "decision-eligible",
-    Outcome.NOT_NOW: "decision-not-now",
-    Outcome.DECLINED: "decision-declined",
-}
-
-
-def _letter(decision: EligibilityDecision, words: dict[str, str]) -> str:
-    """The pack's letter for this outcome; what the provider left empty is said as the pack usually says it."""
-    member = clinic.staff_of(decision.by)
-    return (
-        content.pack()
-        .letters[_LETTERS[Outcome(decision.outcome)]]
-        .filled(
-            name=decision.patient.called,
-            doctor=member.signature if member else decision.by.name,
-            date=_in_words(clinic.local_day(decision.at)),
-            reasons=decision.reasons,
-            valid_until=_in_words(decision.valid_until),
-            review_on=_in_words(decision.valid_until),
-            **words,
-        )
-    )
-
-
-def _in_words(day: date | None) -> str:
-    return "" if day is None else full_day(day)
 
 
 def _tell_patient(decision: EligibilityDecision, now: datetime) -> None:
