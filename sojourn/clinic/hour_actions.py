@@ -19,6 +19,7 @@ from sojourn.clinic.queries import local_day
 from sojourn.content.pack.place import DAYS
 from sojourn.core.decisions import Decision, require
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.core.spoken import clock, full_day
 
 Note = OpeningDay | RosterDay | DayHours
@@ -28,6 +29,7 @@ KINDS: Mapping[type[Note], str] = {
     DayHours: "clinic.day_hours",
 }
 """What the audit trail calls a note."""
+_AS_NOTED = {"hours": "; ".join}
 
 
 @transaction.atomic
@@ -40,15 +42,28 @@ def note_hours(
     """
     findings = (finding for each in notes for finding in _may_be(each, by, now).findings)
     require(Decision(tuple(dict.fromkeys(findings))))
-    if client_id and any(
-        kind.objects.filter(pk=client_id).exists() for kind in {type(each) for each in notes}
-    ):
+    if client_id and (known := _noted_before(client_id, notes)):
+        kept_before(known, _said_of(notes), kept=_said_of(_noted_with(known)), words=_AS_NOTED)
         return
     for number, note in enumerate(notes):
         note.pk = client_id if client_id and not number else new_id()
         note.by, note.noted_at = by, now
         note.save()
         _tell(note, by, now)
+
+
+def _noted_before(client_id: UUID, notes: Sequence[Note]) -> Note | None:
+    found = (kind.objects.filter(pk=client_id).first() for kind in {type(each) for each in notes})
+    return next((each for each in found if each), None)
+
+
+def _noted_with(first: Note) -> list[Note]:
+    """All that the same form noted: by the same person in the same moment."""
+    return list(type(first).objects.filter(noted_at=first.noted_at, by=first.by_id))
+
+
+def _said_of(notes: Sequence[Note]) -> dict[str, list[str]]:
+    return {"hours": sorted(_sentence(each) + each.reason for each in notes)}
 
 
 def _may_be(note: Note, by: User | None, now: datetime) -> Decision:
@@ -74,13 +89,18 @@ def _tell(note: Note, by: User | None, now: datetime) -> None:
     stretches = [f"{clock(starts)} to {clock(ends)}" for starts, ends in note.stretches]
     audit.record(
         KINDS[type(note)],
-        f"{_subject(note)}: {' and '.join(stretches) or _without(note)}",
+        _sentence(note),
         by=by,
         now=now,
         subject=note,
         reason=note.reason,
         data={"hours": stretches},
     )
+
+
+def _sentence(note: Note) -> str:
+    stretches = [f"{clock(starts)} to {clock(ends)}" for starts, ends in note.stretches]
+    return f"{_subject(note)}: {' and '.join(stretches) or _without(note)}"
 
 
 def _subject(note: Note) -> str:

@@ -84,6 +84,16 @@ class Question(Content, frozen=True, kw_only=True):
         """What may be chosen; "I don't know" is always one of the answers to a yes-or-no question."""
         return YES_NO_UNKNOWN if self.kind is Kind.YES_NO_UNKNOWN else self.options
 
+    def in_words(self, value: Any) -> str:
+        """An answer with the labels of the form, and its unit."""
+        labels = {UNKNOWN: YES_NO_UNKNOWN[-1].label} if self.may_be_unknown else {}
+        labels |= {option.value: option.label for option in self.choices}
+        if isinstance(value, list):
+            return ", ".join(labels.get(each, str(each)) for each in value)
+        if isinstance(value, int | float) and self.unit:
+            return f"{value:g} {self.unit}"
+        return labels.get(str(value), str(value))
+
     def is_asked(self, answers: Mapping[str, Any]) -> bool:
         """Whether the question is put to someone who gave these answers so far."""
         return all(_holds(answers.get(key), wanted) for key, wanted in self.show_if.items())

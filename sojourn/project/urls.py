@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("sojourn.faces.website.urls")),
 ]
 
+handler400 = "sojourn.faces.ui.views.unreadable"
 handler403 = "sojourn.faces.ui.views.forbidden"
 handler404 = "sojourn.faces.ui.views.not_found"
 handler500 = "sojourn.faces.ui.views.broken"

@@ -63,7 +63,10 @@ def test_eighteen_today_is_old_enough() -> None:
 @db
 def test_a_form_sent_twice_registers_once() -> None:
     number = new_id()
-    assert a_patient(client_id=number).pk == a_patient(client_id=number).pk
+    same = {"client_id": number, "last_name": "Solberg", "email": "maren@example.test"}
+    assert a_patient(**same).pk == a_patient(**same).pk
+    with pytest.raises(Refused, match="has kept “Solberg” already"):
+        a_patient(**{**same, "last_name": "Solheim"})
     assert Patient.objects.count() == 1
 
 

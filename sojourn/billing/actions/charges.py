@@ -16,6 +16,7 @@ from sojourn.billing.queries.ledger import service_name
 from sojourn.core.decisions import refuse, require
 from sojourn.core.ids import new_id
 from sojourn.core.money import in_words
+from sojourn.core.sent_again import AS_MONEY, kept_before
 from sojourn.scheduling import actions as scheduling
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
@@ -61,7 +62,7 @@ def waive(
     require(permissions.may_waive(by))
     patient = lock_account(charge.patient)
     if client_id and (done := Charge.objects.filter(pk=client_id, answers=charge).first()):
-        return done
+        return kept_before(done, {"cents": -cents, "reason": reason.strip()}, words=AS_MONEY)
     require(
         rules.may_waive(
             cents=cents,

@@ -17,6 +17,7 @@ from sojourn.billing.queries.estimate_content import SCOPES, course_of, due_on, 
 from sojourn.core.decisions import refuse, require
 from sojourn.core.ids import new_id
 from sojourn.core.money import in_words
+from sojourn.core.sent_again import kept_before
 from sojourn.people.models import Patient
 
 
@@ -31,7 +32,7 @@ def give_estimate(
     require(permissions.may_give_estimate(by))
     patient = lock_account(patient)
     if client_id and (done := Estimate.objects.filter(pk=client_id, patient=patient).first()):
-        return done
+        return kept_before(done, {"scope": scope})
     if scope not in SCOPES:
         raise refuse("scope", "An estimate is for the intake or for the course.", field="scope")
     course = course_of(patient, scope)

@@ -20,6 +20,7 @@ from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import refuse, require
 from sojourn.core.ids import new_id
 from sojourn.core.money import in_words
+from sojourn.core.sent_again import AS_MONEY, kept_before
 from sojourn.people.models import Patient
 
 
@@ -38,8 +39,9 @@ def take_payment(
     """Take money for what is owed and give it a receipt number; the patient hears of it by e-mail."""
     require(permissions.may_take_payment(by))
     patient = lock_account(patient)
+    said = {"method": method, "cents": cents, "reference": reference.strip(), "instalment": instalment}
     if done := _already(client_id, patient):
-        return done
+        return kept_before(done, said, words=AS_MONEY)
     require(rules.may_take(_facts(patient, method, cents)))
     if instalment and instalment.plan.patient_id != patient.pk:
         raise refuse("instalment", "This instalment belongs to somebody else’s plan.", field="instalment")
@@ -49,10 +51,7 @@ def take_payment(
         now=now,
         id=client_id,
         patient=patient,
-        method=method,
-        cents=cents,
-        reference=reference.strip(),
-        instalment=instalment,
+        **said,
     )
     _send_receipt(payment, now)
     return payment
@@ -66,7 +65,8 @@ def refund(
     require(permissions.may_waive(by))
     patient = lock_account(payment.patient)
     if client_id and (done := _already(client_id, patient)):
-        return done
+        said = {"answers": payment, "cents": -cents, "reason": reason.strip()}
+        return kept_before(done, said, words=AS_MONEY)
     require(
         rules.may_give_back(
             cents=cents,

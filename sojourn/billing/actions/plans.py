@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import refuse, require
 from sojourn.core.ids import new_id
 from sojourn.core.money import in_words
+from sojourn.core.sent_again import AS_MONEY, kept_before
 from sojourn.people.models import Patient
 
 
@@ -39,7 +41,8 @@ def agree_plan(
     require(permissions.may_take_payment(by))
     patient = lock_account(patient)
     if client_id and (done := PaymentPlan.objects.filter(pk=client_id).first()):
-        return _own(done, patient)
+        said = {"total_cents": total_cents, "parts": parts, "first_due": first_due}
+        return kept_before(_own(done, patient), said, kept=_parts_of(done), words=AS_MONEY)
     today = local_day(now)
     terms = rules.PlanTerms(
         total_cents=total_cents,
@@ -63,6 +66,11 @@ def _own(plan: PaymentPlan, patient: Patient) -> PaymentPlan:
     if plan.patient_id != patient.pk:
         raise refuse("client_id", "This form was already used for somebody else. Please open it again.")
     return plan
+
+
+def _parts_of(plan: PaymentPlan) -> dict[str, Any]:
+    parts = list(plan.instalments.all())
+    return {"parts": len(parts), "first_due": parts[0].due_on}
 
 
 def _write(id: UUID, patient: Patient, terms: rules.PlanTerms, by: User, now: datetime) -> PaymentPlan:

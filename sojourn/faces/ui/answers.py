@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from sojourn import content
-from sojourn.content.intake_form import UNKNOWN, YES_NO_UNKNOWN, IntakeForm, Kind, Question, Topic
+from sojourn.content.intake_form import UNKNOWN, IntakeForm, Kind, Question, Topic
 from sojourn.core.spoken import full_day
 
 _DATED = re.compile(r"(?P<said>.*) on (?P<day>\d{4}-\d{2}-\d{2})")
@@ -41,13 +41,7 @@ def told_by_topic(form: IntakeForm, answers: Mapping[str, Any]) -> list[tuple[To
 
 def in_words(question: Question, value: Any) -> str:
     """The answer with the labels of the form, and its unit."""
-    labels = {UNKNOWN: YES_NO_UNKNOWN[-1].label} if question.may_be_unknown else {}
-    labels |= {option.value: option.label for option in question.choices}
-    if isinstance(value, list):
-        return ", ".join(labels.get(each, str(each)) for each in value)
-    if isinstance(value, int | float) and question.unit:
-        return f"{value:g} {question.unit}"
-    return labels.get(str(value), str(value))
+    return question.in_words(value)
 
 
 def evidence_in_words(evidence: str) -> str:

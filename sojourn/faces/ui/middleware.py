@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import clocks_of
 from sojourn.core.plain_text import as_seen
+from sojourn.faces.ui.views import unreadable
 
 
 class ClinicMiddleware:
@@ -56,7 +58,7 @@ def _page_above(path: str) -> str:
 
 
 class PlainTextMiddleware:
-    """Refuses form fields and addresses that hold a null character: nobody types one, and PostgreSQL stores none.
+    """Refuses form fields and addresses that cannot be read, or hold a null character: PostgreSQL stores none.
 
     Of what was typed into a form, that counts which can be seen; passwords stay as they are.
     """
@@ -65,10 +67,14 @@ class PlainTextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _holds_null(request.GET) or (request.method == "POST" and _holds_null(request.POST)):
-            return HttpResponseBadRequest(
-                "This holds characters that no keyboard writes.", content_type="text/plain"
+        try:
+            readable = not _holds_null(request.GET) and not (
+                request.method == "POST" and _holds_null(request.POST)
             )
+        except (UnicodeError, LookupError, BadRequest):
+            readable = False
+        if not readable:
+            return unreadable(request)
         if request.method == "POST":
             request.POST = _as_seen(request.POST)  # type: ignore[assignment]  # Django gives the property a setter
         return self.get_response(request)

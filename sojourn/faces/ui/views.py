@@ -16,6 +16,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("portal:next_step" if request.user.is_patient else "workspace:today")
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent cannot be read as text."""
+    return render(request, "400.html", status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Signed in, but not for this."""
     return render(request, "403.html", status=403)

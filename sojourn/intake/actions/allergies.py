@@ -35,9 +35,9 @@ def add_allergy(
     reaction: str = "",
 ) -> Allergy:
     """Put one allergy on the list as the person wrote it. Sending the same client id again changes nothing."""
-    if already := already_kept(Allergy, patient, client_id):
-        return already
     told = {**_as_told(reaction=reaction, harm=harm), **_as_read(as_written)}
+    if already := already_kept(Allergy, patient, client_id, told):
+        return already
     line = Allergy(id=client_id or new_id(), patient=patient, by=by, at=now, **told)
     say_yes(patient, LISTING, by=by, now=now)
     return keep(line, "allergy.added", f"{line.as_written} added to the allergies")

@@ -17,6 +17,7 @@ from sojourn.content.pack.words import Consent
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.core.spoken import full_day
 from sojourn.intake import queries
 from sojourn.intake.models import ConsentSignature, ConsentWithdrawal
@@ -24,6 +25,7 @@ from sojourn.intake.rules import is_drawn, same_name
 from sojourn.people.models import Patient
 
 OTHER_WORDS = "other_words"
+_AS_SIGNED = {"strokes": lambda _: "a drawn signature"}
 
 
 @transaction.atomic
@@ -49,7 +51,8 @@ def sign_consent(
     patient = hold(patient)
     already = ConsentSignature.objects.filter(pk=client_id, patient=patient).first() if client_id else None
     if already:
-        return already
+        said = {"strokes": strokes} if strokes else {"strokes": "", "signed_name": signed_name.strip()}
+        return kept_before(already, {"consent": consent_id, **said}, words=_AS_SIGNED)
     document = content.pack().consents[consent_id]
     _check_not_signed(patient, document, now)
     told = queries.answers(patient)

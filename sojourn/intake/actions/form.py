@@ -15,11 +15,13 @@ from sojourn.audit import actions as audit
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import held_to
+from sojourn.core.sent_again import kept_before
 from sojourn.intake import queries
 from sojourn.intake.actions.copying import copy_to_record
 from sojourn.intake.form_rules import answer_problem, asked_answers, missing_questions
 from sojourn.intake.line_rules import contradiction
 from sojourn.intake.models import IntakeAnswer, IntakeForm
+from sojourn.intake.shown_rules import answered_meanwhile, same_answer, which_is_right
 from sojourn.measures import actions as measures
 from sojourn.measures.rules import DueFacts
 from sojourn.people.models import Patient
@@ -39,7 +41,7 @@ def open_form(*, patient: Patient, now: datetime) -> IntakeForm:
 def save_answer(
     *, form: IntakeForm, key: str, value: Any, client_id: UUID, by: User | None, now: datetime
 ) -> IntakeAnswer | None:
-    """Keep one answer. The same id or the same value again changes nothing; an impossible value is refused.
+    """Keep one answer. The same value again changes nothing; an impossible value is refused.
 
     The id holds for this question of this form: one that was used elsewhere names nothing here.
 
@@ -50,7 +52,10 @@ def save_answer(
     if problem := _problem(form, key, value):
         raise refuse("not_an_answer", problem, field=key)
     own_id = held_to(client_id, f"{form.pk} {key}")
-    if _is_no_news(form, key, value, own_id):
+    if sent_before := form.answers.filter(pk=own_id).first():
+        kept_before(sent_before, {"value": value})
+        return None
+    if same_answer(queries.answers_of(form).get(key), value):
         return None
     _alert(form, key, value, by, now)
     return IntakeAnswer.objects.create(pk=own_id, form=form, key=key, value=value, at=now, by=by)
@@ -58,23 +63,34 @@ def save_answer(
 
 @transaction.atomic
 def save_answers(
-    *, form: IntakeForm, told: Mapping[str, Any], by: User | None, now: datetime
+    *,
+    form: IntakeForm,
+    told: Mapping[str, Any],
+    by: User | None,
+    now: datetime,
+    shown: Mapping[str, Any] | None = None,
 ) -> dict[str, str]:
-    """Keep the answers of one page as :func:`save_answer` keeps one; gives a sentence for each that cannot be kept."""
+    """Keep the answers of one page as :func:`save_answer` keeps one; gives a sentence for each that cannot be kept.
+
+    ``shown``: the answers as the page had them before it. What was answered otherwise meanwhile is not overwritten;
+    its sentence asks which is right.
+    """
     hold(form)
     latest = queries.answers_of(form)
+    asked = _asked_back(form, told, answered_meanwhile(told, shown, latest), now)
+    told = {key: value for key, value in told.items() if key not in asked}
     problems = {key: problem for key, value in told.items() if (problem := _problem(form, key, value))}
     news = {
         key: value
         for key, value in told.items()
-        if key not in problems and not _is_the_same(latest.get(key), value)
+        if key not in problems and not same_answer(latest.get(key), value)
     }
     for key, value in news.items():
         _alert(form, key, value, by, now)
     IntakeAnswer.objects.bulk_create(
         IntakeAnswer(form=form, key=key, value=value, at=now, by=by) for key, value in news.items()
     )
-    return problems
+    return asked | problems
 
 
 @transaction.atomic
@@ -125,14 +141,21 @@ def _alert(form: IntakeForm, key: str, value: Any, by: User | None, now: datetim
         measures.raise_alert(patient=form.patient, about=key, sentence=words[value], by=by, now=now)
 
 
-def _is_no_news(form: IntakeForm, key: str, value: Any, own_id: UUID) -> bool:
-    """Sent before, the same again, or nothing where nothing was."""
-    told = list(form.answers.filter(key=key).order_by("at", "id").values_list("pk", "value"))
-    return any(pk == own_id for pk, _ in told) or _is_the_same(told[-1][1] if told else None, value)
-
-
-def _is_the_same(kept: Any, value: Any) -> bool:
-    return kept == value or (kept in (None, "", []) and value in ("", []))
+def _asked_back(
+    form: IntakeForm, told: Mapping[str, Any], keys: Collection[str], now: datetime
+) -> dict[str, str]:
+    zone, sheet = content.pack().clinic.zone, content.library().intake_form
+    latest = form.answers.filter(key__in=keys).order_by("at", "id") if keys else ()
+    return {
+        each.key: which_is_right(
+            sheet.question(each.key),
+            stands=each.value,
+            said=told[each.key],
+            at=each.at.astimezone(zone),
+            now=now.astimezone(zone),
+        )
+        for each in latest
+    }
 
 
 def _contradiction(form: IntakeForm, key: str, value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,12 @@ from sojourn.audit import actions as audit
 from sojourn.core.decisions import refuse
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.intake.models import IntakeAnswer, IntakeForm
 from sojourn.people.models import Patient
+
+_READ_IN_IT = frozenset({"ingredients", "status", "code"})
+"""What the library of the day made of the words, and a later one may make otherwise."""
 
 
 def successor(line: Any, carried: Iterable[str], *, by: User | None, now: datetime, **changes: Any) -> Any:
@@ -42,12 +46,14 @@ def keep(line: Any, kind: str, sentence: str, **data: Any) -> Any:
     return line
 
 
-def already_kept(model: Any, patient: Patient, client_id: UUID | None) -> Any:
-    """The line a browser has sent before, or is sending at this moment a second time."""
+def already_kept(model: Any, patient: Patient, client_id: UUID | None, told: Mapping[str, Any]) -> Any:
+    """The line a browser has sent before, or is sending at this moment a second time; refused when it says others."""
     if client_id is None:
         return None
     hold(patient)
-    return model.objects.filter(pk=client_id, patient=patient).first()
+    known = model.objects.filter(pk=client_id, patient=patient).first()
+    written = {name: text for name, text in told.items() if name not in _READ_IN_IT}
+    return known and kept_before(known, written)
 
 
 def say_yes(patient: Patient, listing: str, *, by: User | None, now: datetime) -> None:

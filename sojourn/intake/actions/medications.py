@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,12 @@ from django.db import transaction
 from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
-from sojourn.core.decisions import refuse
+from sojourn.core.decisions import refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
 from sojourn.intake.actions.line_keeping import already_kept, keep, successor
 from sojourn.intake.beside_the_name import still_named
+from sojourn.intake.list_seen_rules import as_was_seen
 from sojourn.intake.matching import MedicationReading, as_kept
 from sojourn.intake.models import ListConfirmation, Medication, MedicationSetAside
 from sojourn.intake.queries import SAID, line_reading, medications_of
@@ -42,19 +43,16 @@ def add_medication(
     reason: str = "",
 ) -> Medication:
     """Put one medicine on the list as the person wrote it. Sending the same client id again changes nothing."""
-    if already := already_kept(Medication, patient, client_id):
+    told = {
+        "last_taken_at": last_taken_at,
+        "prescriber": prescriber,
+        "prescribed_by": _of_the_team(patient.pk, prescribed_by),
+        **as_read(as_written, dose=dose, frequency=frequency, reason=reason),
+    }
+    if already := already_kept(Medication, patient, client_id, told):
         return already
     _refuse_the_future(last_taken_at, now)
-    line = Medication(
-        id=client_id or new_id(),
-        patient=patient,
-        last_taken_at=last_taken_at,
-        prescriber=prescriber,
-        prescribed_by=_of_the_team(patient.pk, prescribed_by),
-        at=now,
-        by=by,
-        **as_read(as_written, dose=dose, frequency=frequency, reason=reason),
-    )
+    line = Medication(id=client_id or new_id(), patient=patient, at=now, by=by, **told)
     return kept(line, "medication.added", f"{line.as_written} added to the medication list")
 
 
@@ -139,8 +137,16 @@ def name_ingredients(
 
 
 @transaction.atomic
-def confirm_list(*, patient: Patient, by: User | None, now: datetime) -> ListConfirmation:
-    """The person says: this is all I take. An empty list alone would say nothing."""
+def confirm_list(
+    *, patient: Patient, by: User | None, now: datetime, seen: Collection[str] | None = None
+) -> ListConfirmation:
+    """The person says: this is all I take. An empty list alone would say nothing.
+
+    ``seen``: the ids of the lines their page showed. What was never shown is not confirmed; None where no page was.
+    """
+    patient = hold(patient)
+    if seen is not None:
+        require(as_was_seen(_lines_seen(patient, seen), medications_of(patient)))
     confirmation = ListConfirmation.objects.create(patient=patient, by=by, at=now)
     audit.record(
         "medication.list_confirmed",
@@ -151,6 +157,11 @@ def confirm_list(*, patient: Patient, by: User | None, now: datetime) -> ListCon
         patient_id=patient.pk,
     )
     return confirmation
+
+
+def _lines_seen(patient: Patient, seen: Collection[str]) -> list[Medication]:
+    """Also lines that were replaced since: the same words in a newer line are nothing new."""
+    return [each for each in patient.medications.all() if str(each.pk) in seen]
 
 
 def as_read(as_written: str, **fields: str) -> dict[str, Any]:

@@ -36,9 +36,9 @@ def add_problem(
     treated_by: str = "",
 ) -> Problem:
     """Put one condition on the list; one that needs a person now raises its alert. The same client id is no news."""
-    if already := already_kept(Problem, patient, client_id):
-        return already
     told = _as_told(name=name, state=state, since=since, treated_by=treated_by)
+    if already := already_kept(Problem, patient, client_id, told):
+        return already
     line = Problem(id=client_id or new_id(), patient=patient, by=by, at=now, **told)
     say_yes(patient, LISTING, by=by, now=now)
     _alert(line)

@@ -13,6 +13,7 @@ from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.core.decisions import Decision, Finding, require
 from sojourn.core.holding import hold
+from sojourn.core.sent_again import kept_before
 from sojourn.intake.models import Reading
 from sojourn.intake.reading_rules import may_keep
 from sojourn.people.models import Patient
@@ -33,7 +34,7 @@ def record_readings(
     hold(patient)
     already = list(Reading.objects.filter(batch=client_id, patient=patient))
     if already:
-        return already
+        return _recorded_before(already, values, taken_at, source)
     kinds = content.library().readings.by_code
     from_where = Finding(code="reading_source", message="Say where it comes from.", field="source")
     require(
@@ -64,3 +65,16 @@ def record_readings(
         data={"values": dict(values), "source": source},
     )
     return kept
+
+
+def _recorded_before(
+    already: list[Reading], values: Mapping[str, str], taken_at: datetime, source: str
+) -> list[Reading]:
+    kinds = content.library().readings.by_code
+    measured = {each.kind: each.value for each in already}
+    told = ", ".join(
+        f"{kinds[code].name if code in kinds else code} {value}" for code, value in measured.items()
+    )
+    said = {"values": dict(values), "taken_at": taken_at, "source": source.strip()}
+    kept_before(already[0], said, kept={"values": measured}, words={"values": lambda _: told})
+    return already

@@ -12,6 +12,7 @@ from sojourn.audit import actions as audit
 from sojourn.comms import actions as comms
 from sojourn.core.decisions import refuse, require
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.people import permissions
 from sojourn.people.actions.writing import write_to
 from sojourn.people.models import Enquiry, MessageRead, Patient, PortalMessage
@@ -32,7 +33,7 @@ def send_message(
         pk=client_id or new_id(), patient=patient, defaults=facts
     )
     if not is_new:
-        return message
+        return kept_before(message, {"text": text.strip()})
     audit.record(
         "message.written",
         f"{sender} wrote in the thread of {patient}",
@@ -89,7 +90,7 @@ def ask_question(
     }
     enquiry, is_new = Enquiry.objects.get_or_create(pk=client_id or new_id(), defaults=facts)
     if not is_new:
-        return enquiry
+        return kept_before(enquiry, {name: said for name, said in facts.items() if name != "at"})
     comms.queue(
         template="question-received",
         to=enquiry.email,

@@ -15,6 +15,7 @@ from sojourn.audit import actions as audit
 from sojourn.core.decisions import require
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.people import rules
 from sojourn.people.actions.fields import read_name, read_phone, read_text
 from sojourn.people.models import Patient, RecordCounter
@@ -52,20 +53,19 @@ def register_patient(
     """A new record with the next record number. Too young or impossibly old is refused, and nothing is stored."""
     today = now.astimezone(content.pack().clinic.zone).date()
     require(rules.may_register(birth_date, today, content.pack().policies.age_limit))
+    said = {
+        "first_name": _clean("first_name", first_name),
+        "last_name": _clean("last_name", last_name),
+        "preferred_name": _clean("preferred_name", preferred_name),
+        "pronouns": _clean("pronouns", pronouns),
+        "birth_date": birth_date,
+        "email": email.strip().lower(),
+        "phone": read_phone(phone),
+    }
     if client_id and (known := Patient.objects.filter(pk=client_id).first()):
-        return known
+        return kept_before(known, said)
     patient = Patient.objects.create(
-        pk=client_id or new_id(),
-        user=user,
-        mrn=_next_record_number(),
-        first_name=_clean("first_name", first_name),
-        last_name=_clean("last_name", last_name),
-        preferred_name=_clean("preferred_name", preferred_name),
-        pronouns=_clean("pronouns", pronouns),
-        birth_date=birth_date,
-        email=email.strip().lower(),
-        phone=read_phone(phone),
-        registered_on=today,
+        pk=client_id or new_id(), user=user, mrn=_next_record_number(), registered_on=today, **said
     )
     audit.record(
         "patient.registered",

@@ -15,6 +15,7 @@ from sojourn.audit.actions import record
 from sojourn.core.decisions import Decision, refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.pharmacy import permissions, rules
 from sojourn.pharmacy.actions.lines import Kind, lock, lock_all, write
 from sojourn.pharmacy.actions.losses import open_report
@@ -39,7 +40,7 @@ def count(
     What agrees gets its line at once; a difference waits for :func:`count_again` or :func:`explain`.
     """
     if entry_id and (done := Count.objects.filter(pk=entry_id).first()):
-        return done
+        return _counted_before(done, levels, kind, moment)
     require(permissions.may_keep_register(by))
     _check_kind(kind)
     stock = lock_all(vials_in_stock().values_list("pk", flat=True))
@@ -101,6 +102,25 @@ def explain(*, line: CountLine, cause: str, reason: str, by: User, now: datetime
         cause=cause,
         reading=line,
         loss=loss,
+    )
+
+
+def _counted_before(known: Count, levels: Mapping[UUID, Decimal], kind: str, moment: str) -> Count:
+    """The first reading of each vial, as it was told in mL."""
+    lines = known.lines.filter(again__isnull=True).select_related("vial")
+    read = {str(each.vial_id): each for each in lines}
+    said = {
+        str(key): rules.counted_mg(ml, each.expected_mg, each.vial.strength_mg_per_ml)
+        for key, ml in levels.items()
+        if (each := read.get(str(key)))
+    }
+    mg = {key: each.counted_mg for key, each in read.items()}
+    told = ", ".join(f"vial {each.vial.number} {rules.plain(each.counted_mg)} mg" for each in read.values())
+    return kept_before(
+        known,
+        {"kind": kind, "moment": moment, "vials": said},
+        kept={"vials": mg},
+        words={"vials": lambda _: told},
     )
 
 

@@ -14,6 +14,7 @@ from sojourn.audit.actions import record
 from sojourn.core.decisions import refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.people.models import Patient
 from sojourn.pharmacy import permissions, rules
 from sojourn.pharmacy.actions.lines import REPLACED
@@ -37,8 +38,9 @@ def take_into_custody(
     entry_id: UUID | None = None,
 ) -> OwnMedicine:
     """Check the medicine at the door and lock it away. A label that does not match is recorded as such."""
+    said = {"description": description, "quantity": quantity, "unit": unit, "label_matches": label_matches}
     if done := _done(entry_id):
-        return done
+        return kept_before(done, {"kind": Kind.BROUGHT, "visit": visit, **said})
     require(permissions.may_hold_own_medicine(by))
     if quantity <= 0 or not description.strip():
         raise refuse("quantity", "Write what was brought and how many.", field="quantity")
@@ -49,10 +51,7 @@ def take_into_custody(
         id=entry_id or new_id(),
         patient=patient,
         visit=visit,
-        description=description,
-        quantity=quantity,
-        unit=unit,
-        label_matches=label_matches,
+        **said,
     )
 
 
@@ -111,7 +110,8 @@ def destroy_own(
 ) -> OwnMedicine:
     """The patient destroys what was spoilt, before two of us; it waits for the second one's signature."""
     if done := _done(entry_id):
-        return done
+        said = {"kind": Kind.DESTROYED, "visit": visit, "quantity": quantity, "note": note.strip()}
+        return kept_before(done, said)
     require(permissions.may_hold_own_medicine(by))
     held = _held(visit, patient)
     require(rules.may_destroy_own(quantity=quantity, held=held.held, note=note))
@@ -138,7 +138,7 @@ def return_own(
 ) -> OwnMedicine:
     """What is left goes home with the patient."""
     if done := _done(entry_id):
-        return done
+        return kept_before(done, {"kind": Kind.RETURNED, "visit": visit, "quantity": quantity})
     require(permissions.may_hold_own_medicine(by))
     held = _held(visit, patient)
     require(rules.may_return_own(quantity=quantity, held=held.held))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from sojourn.audit.actions import record
 from sojourn.clinic.queries import holidays, local_day
 from sojourn.core.decisions import require
 from sojourn.core.ids import new_id
+from sojourn.core.money import in_words
+from sojourn.core.sent_again import kept_before
 from sojourn.pharmacy import permissions, rules
 from sojourn.pharmacy.actions.lines import Kind, lock_all, write
 from sojourn.pharmacy.models import LossReport, LossStep, Vial
@@ -37,7 +40,18 @@ def report_loss(
 ) -> LossReport:
     """Whole vials are gone: each gets its line, and the report its deadlines. What never arrived holds no vial."""
     if entry_id and (done := LossReport.objects.filter(pk=entry_id).first()):
-        return done
+        return _reported_before(
+            done,
+            vials,
+            {
+                "kind": kind,
+                "account": account.strip(),
+                "found_at": found_at,
+                "police": police.strip(),
+                "safeguards": safeguards.strip(),
+                "value_cents": value_cents,
+            },
+        )
     require(permissions.may_keep_register(by))
     held = [each for each in lock_all(each.pk for each in vials).values() if each.balance_mg > 0]
     require(
@@ -77,8 +91,9 @@ def note_step(
     entry_id: UUID | None = None,
 ) -> LossStep:
     """Write down that the field division was told, the form submitted, the police told, or what was found."""
+    said = {"report": report, "kind": kind, "done_on": done_on, "words": words.strip()}
     if entry_id and (done := LossStep.objects.filter(pk=entry_id).first()):
-        return done
+        return kept_before(done, said)
     require(permissions.may_keep_register(by))
     known = {each.code for each in content.library().register.steps}
     require(
@@ -92,12 +107,9 @@ def note_step(
     )
     step = LossStep.objects.create(
         id=entry_id or new_id(),
-        report=report,
-        kind=kind,
-        done_on=done_on,
-        words=words.strip(),
         by=by,
         at=now,
+        **said,
     )
     record(
         "register.loss_step",
@@ -107,6 +119,15 @@ def note_step(
         subject=report,
     )
     return step
+
+
+def _reported_before(known: LossReport, vials: Sequence[Vial], said: dict[str, Any]) -> LossReport:
+    """Which vials are gone stands in their lines; one that was empty has none."""
+    lost = {line.vial_id: line.vial.number for line in known.entries.select_related("vial")}
+    others = [each.number for each in vials if each.pk not in lost and each.balance_mg > 0]
+    named = {each.number for each in vials if each.pk in lost}
+    said["vials"] = sorted([*named, *others])
+    return kept_before(known, said, kept={"vials": sorted(lost.values())}, words={"value_cents": in_words})
 
 
 def open_report(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from sojourn.accounts.models import User
 from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.pharmacy import permissions, rules
 from sojourn.pharmacy.actions.lines import Kind, lock_all, write
 from sojourn.pharmacy.models import Delivery, Transfer, Vial
@@ -31,8 +33,15 @@ def receive(
     entry_id: UUID | None = None,
 ) -> Delivery:
     """Enter a delivery into stock, a line for each vial. A number twice is refused; the same entry counts once."""
+    said = {
+        "supplier": supplier.name.strip(),
+        "supplier_address": supplier.address.strip(),
+        "supplier_dea": supplier.dea.strip().upper(),
+        "document": document.strip(),
+        "document_on": document_on,
+    }
     if entry_id and (done := Delivery.objects.filter(pk=entry_id).first()):
-        return done
+        return _received_before(done, containers, said)
     require(permissions.may_keep_register(by))
     today = local_day(now)
     require(
@@ -45,13 +54,9 @@ def receive(
     )
     delivery = Delivery.objects.create(
         id=entry_id or new_id(),
-        supplier=supplier.name.strip(),
-        supplier_address=supplier.address.strip(),
-        supplier_dea=supplier.dea.strip().upper(),
-        document=document.strip(),
-        document_on=document_on,
         by=by,
         at=now,
+        **said,
     )
     for each in containers:
         _put_in(each, delivery, by=by, now=now)
@@ -70,8 +75,16 @@ def transfer(
     entry_id: UUID | None = None,
 ) -> Transfer:
     """Whole vials leave with all that is in them: to the reverse distributor, the supplier, another registrant."""
+    said = {
+        "reason": reason,
+        "to": to.name.strip(),
+        "to_address": to.address.strip(),
+        "to_dea": to.dea.strip().upper(),
+        "document": document.strip(),
+    }
     if entry_id and (done := Transfer.objects.filter(pk=entry_id).first()):
-        return done
+        left = {"vials": sorted(str(each) for each in done.entries.values_list("vial__number", flat=True))}
+        return kept_before(done, {**said, "vials": sorted(each.number for each in vials)}, kept=left)
     require(permissions.may_keep_register(by))
     held = lock_all(each.pk for each in vials)
     require(
@@ -82,17 +95,21 @@ def transfer(
     )
     sent = Transfer.objects.create(
         id=entry_id or new_id(),
-        reason=reason,
-        to=to.name.strip(),
-        to_address=to.address.strip(),
-        to_dea=to.dea.strip().upper(),
-        document=document.strip(),
         by=by,
         at=now,
+        **said,
     )
     for vial in held.values():
         write(vial, Kind.SENT, -vial.balance_mg, by=by, now=now, reason=f"To {sent.to}", transfer=sent)
     return sent
+
+
+def _received_before(known: Delivery, containers: Sequence[Container], said: dict[str, Any]) -> Delivery:
+    labels = ("number", "lot", "ndc", "strength_mg_per_ml", "volume_ml", "expires_on")
+    came = sorted(tuple(getattr(each, name) for name in labels) for each in known.vials.all())
+    said["vials"] = sorted(tuple(getattr(each, name) for name in labels) for each in containers)
+    told = " and ".join(f"vial {number}, lot {lot}" for number, lot, *_ in came)
+    return kept_before(known, said, kept={"vials": came}, words={"vials": lambda _: told})
 
 
 def _may_receive(container: Container, today: date) -> Decision:

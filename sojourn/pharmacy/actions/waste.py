@@ -12,6 +12,7 @@ from sojourn.accounts.models import User
 from sojourn.audit.actions import record
 from sojourn.core.decisions import refuse, require
 from sojourn.core.holding import hold
+from sojourn.core.sent_again import kept_before
 from sojourn.people.models import Patient
 from sojourn.pharmacy import permissions, rules
 from sojourn.pharmacy.actions.lines import Kind, lock, stored, write
@@ -19,6 +20,7 @@ from sojourn.pharmacy.models import Count, OwnMedicine, RegisterEntry, SecondSig
 from sojourn.pharmacy.queries import facts_of, readings_of
 
 How = SecondSignature.How
+_IN_MG = {"mg": lambda mg: f"{rules.plain(abs(mg))} mg"}
 Signed = RegisterEntry | OwnMedicine | Count
 
 
@@ -34,8 +36,9 @@ def waste(
     entry_id: UUID | None = None,
 ) -> RegisterEntry:
     """Write off what was drawn and not given, or what expired. It waits for the second person's :func:`sign`."""
+    said = {"kind": Kind.WASTED, "vial": vial, "mg": -mg, "patient": patient, "reason": reason.strip()}
     if done := stored(entry_id):
-        return done
+        return kept_before(done, said, words=_IN_MG)
     require(permissions.may_keep_register(by))
     vial = lock(vial)
     require(rules.may_waste(facts_of(vial), mg, reason=reason))
@@ -50,7 +53,7 @@ def withdraw_waste(
 ) -> RegisterEntry:
     """Take back a waste that was written wrongly, before anybody signed it."""
     if done := stored(entry_id):
-        return done
+        return kept_before(done, {"reverses": line, "reason": reason.strip()})
     require(permissions.may_keep_register(by))
     vial = lock(line.vial)
     _is_waste(line)

@@ -15,6 +15,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.people.models import BodyWeight, Patient
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import DoseOrder, Prescription
@@ -42,7 +43,13 @@ def order_dose(
     require(permissions.may_prescribe(by))
     patient = hold(patient)
     if already := patient.dose_orders.filter(pk=client_id).first() if client_id else None:
-        return already
+        said = {
+            "mg_per_kg": mg_per_kg,
+            "strength_mg_per_ml": strength_mg_per_ml,
+            "booster_mg": booster_mg,
+            "reason": reason.strip(),
+        }
+        return kept_before(already, said, words=_AS_ORDERED)
     require(screening.is_eligible(patient, today=clinic.local_day(now)))
     weight = _weight(patient, now)
     if mg_per_kg <= 0 or booster_mg < 0:
@@ -78,6 +85,13 @@ def order_dose(
         "dose.ordered", sentence, by=by, now=now, subject=order, patient_id=patient.pk, reason=reason
     )
     return order
+
+
+_AS_ORDERED = {
+    "mg_per_kg": lambda mg_per_kg: f"{mg_per_kg.normalize():f} mg/kg",
+    "strength_mg_per_ml": "{} mg/mL".format,
+    "booster_mg": lambda mg: f"a booster of {mg.normalize():f} mg",
+}
 
 
 def dose_limits() -> rules.DoseLimits:

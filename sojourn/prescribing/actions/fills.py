@@ -15,6 +15,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import Prescription, PrescriptionFill, PrescriptionVoid
 
@@ -36,8 +37,9 @@ def record_fill(
     """
     require(permissions.may_record_fill(by))
     prescription = _hold(prescription)
+    said = {"filled_on": filled_on, "pharmacy": pharmacy.strip(), "reason": reason.strip()}
     if stored := _stored(prescription, client_id):
-        return stored
+        return kept_before(stored, said)
     _check_dispensed(prescription)
     last = queries.last_rows(prescription.fills.all())
     allowed = _may_fill(prescription, filled_on, now, fills_so_far=len(queries.standing(last)))
@@ -47,12 +49,10 @@ def record_fill(
         pk=client_id or new_id(),
         prescription=prescription,
         number=free.number if free else len(last),
-        filled_on=filled_on,
-        pharmacy=pharmacy.strip(),
-        reason=reason.strip(),
         supersedes=free,
         by=by,
         at=now,
+        **said,
     )
     _record("prescription.filled", fill, _which(fill), by=by, now=now)
     return fill
@@ -73,8 +73,15 @@ def correct_fill(
     """Supersede a wrong row by the right one, or by one that says nothing was dispensed (``withdrawn``)."""
     require(permissions.may_record_fill(by))
     prescription = _hold(fill.prescription)
+    said = {
+        "filled_on": fill.filled_on if withdrawn else filled_on,
+        "pharmacy": fill.pharmacy if withdrawn else pharmacy.strip(),
+        "withdrawn": withdrawn,
+        "reason": reason.strip(),
+        "supersedes": fill,
+    }
     if stored := _stored(prescription, client_id):
-        return stored
+        return kept_before(stored, said)
     rows = list(prescription.fills.all())
     if fill not in queries.standing(rows):
         raise refuse(
@@ -90,13 +97,9 @@ def correct_fill(
         pk=client_id or new_id(),
         prescription=prescription,
         number=fill.number,
-        filled_on=fill.filled_on if withdrawn else filled_on,
-        pharmacy=fill.pharmacy if withdrawn else pharmacy.strip(),
-        supersedes=fill,
-        withdrawn=withdrawn,
-        reason=reason.strip(),
         by=by,
         at=now,
+        **said,
     )
     done = "taken back" if withdrawn else "corrected"
     _record("prescription.fill_corrected", right, f"{_which(right)} {done}", by=by, now=now)

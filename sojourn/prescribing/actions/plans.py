@@ -15,6 +15,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Decision, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.people.models import Patient
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import PlanRevision
@@ -46,8 +47,20 @@ def write_plan(
     """
     require(permissions.may_prescribe(by))
     patient = hold(patient)
+    said = {
+        "kind": kind,
+        "sessions": sessions,
+        "per_week": per_week,
+        "route": route,
+        "preparation_visits": preparation_visits,
+        "integration_after_each": integration_after_each,
+        "review_after": sorted(review_after),
+        "after_session": after_session,
+        "goals": goals.strip(),
+        "reason": reason.strip(),
+    }
     if already := patient.plan_revisions.filter(pk=client_id).first() if client_id else None:
-        return already
+        return kept_before(already, said)
     latest = queries.current_plan(patient)
     facts = rules.PlanFacts(
         kind=kind,
@@ -65,18 +78,9 @@ def write_plan(
         id=client_id or new_id(),
         patient=patient,
         number=latest.number + 1 if latest else 1,
-        kind=kind,
-        sessions=sessions,
-        per_week=per_week,
-        route=route,
-        preparation_visits=preparation_visits,
-        integration_after_each=integration_after_each,
-        review_after=sorted(review_after),
-        after_session=after_session,
-        goals=goals.strip(),
-        reason=reason.strip(),
         by=by,
         at=now,
+        **said,
     )
     sentence = f"Plan, revision {revision.number}: {sessions} sessions, {per_week} a week"
     audit.record(

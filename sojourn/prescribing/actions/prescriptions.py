@@ -18,6 +18,7 @@ from sojourn.content.dosing import Preparation
 from sojourn.core.decisions import Decision, refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.people.models import Patient
 from sojourn.prescribing import permissions, queries, rules
 from sojourn.prescribing.models import Prescription, PrescriptionVoid
@@ -54,28 +55,34 @@ def prescribe(
     """
     require(permissions.may_prescribe(by))
     hold(patient)
+    said = {
+        "setting": setting,
+        "directions": directions.strip(),
+        "refills": refills,
+        "issued_on": issued_on,
+        "pdmp_checked_at": pdmp_checked_at,
+        "pdmp_finding": pdmp_finding.strip(),
+        "seen_on": seen_on,
+        "seen_by": (seen_by or _prescriber(by)).signature,
+        "days_supply": days_supply if setting == Prescription.Setting.PHARMACY else None,
+        "quantity_reason": quantity_reason.strip(),
+        "external_number": external_number.strip(),
+    }
     if already := patient.prescriptions.filter(pk=client_id).first() if client_id else None:
-        return already
+        return kept_before(already, {**said, **_named_so(preparation, quantity)})
     prescriber = _prescriber(by)
     named = content.library().dosing.preparation(preparation)
-    facts = _facts(
-        patient, prescriber, named, setting, quantity, directions, refills, issued_on, seen_on, now
-    )
-    amounts = rules.QuantityFacts(
-        setting=setting,
-        mg_each=named.mg_each if named else None,
-        amount=quantity,
-        refills=refills,
-        days=days_supply,
-        reason=quantity_reason,
-        others=queries.still_out(queries.prescriptions_of(patient), setting, clinic.local_day(now)),
-    )
-    policy = content.pack().policies.prescription
+    signed = (setting, quantity, directions, refills, issued_on, seen_on, now)
+    facts = _facts(patient, prescriber, named, *signed)
+    policy, today = content.pack().policies.prescription, clinic.local_day(now)
     require(
         Decision.of(
-            screening.is_eligible(patient, today=clinic.local_day(now)),
+            screening.is_eligible(patient, today=today),
             rules.check_prescription(facts, most_refills=policy.most_refills, months=policy.valid_months),
-            rules.check_quantity(amounts, content.library().dosing.quantities),
+            rules.check_quantity(
+                _amounts(patient, named, setting, quantity, refills, days_supply, quantity_reason, today),
+                content.library().dosing.quantities,
+            ),
             permissions.may_have_seen(seen_by.user) if seen_by else None,
             rules.check_look_up(
                 looked_at=pdmp_checked_at, finding=pdmp_finding, now=now, days=policy.pdmp_days
@@ -86,19 +93,9 @@ def prescribe(
         id=client_id or new_id(),
         patient=patient,
         prescriber=prescriber,
-        setting=setting,
-        directions=directions.strip(),
-        refills=refills,
-        issued_on=issued_on,
         expires_on=issued_on + relativedelta(months=policy.valid_months),
-        pdmp_checked_at=pdmp_checked_at,
-        pdmp_finding=pdmp_finding.strip(),
-        seen_on=seen_on,
-        days_supply=days_supply if setting == Prescription.Setting.PHARMACY else None,
-        quantity_reason=quantity_reason.strip(),
-        seen_by=(seen_by or prescriber).signature,
-        external_number=external_number.strip(),
         at=now,
+        **said,
         **_as_named(preparation, quantity),
         **_as_of_today(patient, prescriber),
     )
@@ -159,6 +156,32 @@ def _facts(
         directions=directions,
         seen_on=seen_on,
     )
+
+
+def _amounts(
+    patient: Patient,
+    named: Preparation | None,
+    setting: str,
+    amount: int,
+    refills: int,
+    days: int | None,
+    reason: str,
+    today: date,
+) -> rules.QuantityFacts:
+    return rules.QuantityFacts(
+        setting=setting,
+        mg_each=named.mg_each if named else None,
+        amount=amount,
+        refills=refills,
+        days=days,
+        reason=reason,
+        others=queries.still_out(queries.prescriptions_of(patient), setting, today),
+    )
+
+
+def _named_so(code: str, amount: int) -> dict[str, Any]:
+    """The same of a code that may be none of the library's."""
+    return _as_named(code, amount) if content.library().dosing.preparation(code) else {"strength": code}
 
 
 def _as_named(code: str, amount: int) -> dict[str, Any]:

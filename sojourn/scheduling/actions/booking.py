@@ -111,7 +111,8 @@ def _booked_before(first: Appointment, visits: Sequence[CourseVisit]) -> list[Ap
     """
     together = first.patient.appointments.filter(booked_at=first.booked_at, state__in=HOLDS_ITS_PLACE)
     booked = list(together.filter(starts_at__in=[visit.starts_at for visit in visits]))
-    if len(booked) == len(visits):
+    made = {(each.starts_at, each.service, each.staff_id) for each in booked}
+    if made == {(each.starts_at, each.service, each.staff.pk) for each in visits}:
         return booked
     now_is = first.get_state_display().lower()
     raise refuse(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from sojourn.clinic.models import Room, StaffMember
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.people.models import Patient
 from sojourn.scheduling.actions.changes import cancel
 from sojourn.scheduling.actions.claims import claim_group, claim_visits
@@ -42,7 +44,7 @@ def open_group(
 ) -> GroupSession:
     """A group with its seats, its room, its provider and somebody else who monitors."""
     if client_id and (known := GroupSession.objects.filter(pk=client_id).first()):
-        return opened_before(known, starts_at)
+        return opened_before(known, starts_at, service=service, room=room, provider=provider, monitor=monitor)
     require(_group_can_be(service, room, provider, monitor, starts_at, now))
     offered = clinic.service(service)
     group = GroupSession.objects.create(
@@ -61,10 +63,10 @@ def open_group(
     return group
 
 
-def opened_before(known: GroupSession, starts_at: datetime) -> GroupSession:
-    """What the same form opened the first time; a page somebody went back to, with another time, opens nothing."""
+def opened_before(known: GroupSession, starts_at: datetime, **said: Any) -> GroupSession:
+    """What the same form opened the first time; a page somebody went back to, with other facts, opens nothing."""
     if known.starts_at == starts_at:
-        return known
+        return kept_before(known, said)
     raise refuse(
         "page_used",
         f"This page has opened a group already: {spoken(known.begins)}. Please open the page anew for another.",

@@ -13,7 +13,9 @@ from sojourn.accounts.models import User
 from sojourn.clinic import queries as clinic
 from sojourn.clinic.models import Room, StaffMember
 from sojourn.clinic.words import spoken_day
-from sojourn.core.decisions import Refused
+from sojourn.core.decisions import Refused, refuse
+from sojourn.core.sent_again import PAGE_USED
+from sojourn.core.spoken import full_day
 from sojourn.scheduling.actions.groups import open_group, opened_before
 from sojourn.scheduling.models import GroupSession
 from sojourn.scheduling.rules.series import monthly_days
@@ -45,7 +47,8 @@ def open_series(
     The clock on the wall of the room stays the same when the clocks change.
     """
     if client_id and (known := GroupSession.objects.filter(pk=client_id).first()):
-        return Series((opened_before(known, starts_at),), ())
+        opened_before(known, starts_at, service=service, room=room, provider=provider, monitor=monitor)
+        return _series_before(known, starts_at, months)
     local = starts_at.astimezone(clinic.zone_of(room.pk))
     facts: dict[str, Any] = {
         "service": service,
@@ -63,3 +66,21 @@ def open_series(
         except Refused as refusal:
             missing.append(f"{spoken_day(moment)}: {refusal}")
     return Series(tuple(opened), tuple(missing))
+
+
+def _series_before(first: GroupSession, starts_at: datetime, months: int) -> Series:
+    """What the same form opened; a month it asks for and that has no group is named."""
+    opened = list(GroupSession.objects.filter(created_at=first.created_at, room=first.room_id))
+    zone = clinic.zone_of(first.room_id)
+    have = {each.starts_at.astimezone(zone).date(): each for each in opened}
+    asked = monthly_days(starts_at.astimezone(zone).date(), months)
+    if beyond := sorted(set(have) - set(asked)):
+        raise refuse(
+            PAGE_USED,
+            f"This page has opened {len(opened)} groups already, the last on {full_day(beyond[-1])}. "
+            "Please open the page anew for others.",
+        )
+    missing = tuple(
+        f"{full_day(each)}: this page opened no group on this day." for each in asked if each not in have
+    )
+    return Series(tuple(have[each] for each in asked if each in have), missing)

@@ -21,7 +21,8 @@ from sojourn.people.models import Patient
 from sojourn.screening import permissions, queries
 from sojourn.screening.actions.clearances import ask_for_clearance
 from sojourn.screening.actions.conditions import keep_conditions, may_set_all
-from sojourn.screening.actions.decision_letter import letter_of, tell_of
+from sojourn.screening.actions.decision_letters import letter_of, tell_of, words_in_it
+from sojourn.screening.actions.sent_before import decided_before, resolved_before
 from sojourn.screening.clearance_rules import may_ask
 from sojourn.screening.condition_queries import told
 from sojourn.screening.condition_rules import Condition
@@ -81,7 +82,7 @@ def resolve_finding(
     patient = hold(patient)
     own_id = held_to(client_id, code) if client_id else new_id()
     if already := patient.resolutions.filter(pk=own_id).first():
-        return already
+        return resolved_before(already, kind, reason, due_on, asked_of, what)
     today = clinic.local_day(now)
     judged = queries.judged_of(patient, code, today=today)
     finding = judged.finding
@@ -148,8 +149,16 @@ def decide(
     """
     require(permissions.may_decide(by))
     patient = hold(patient)
+    said = {
+        "outcome": outcome,
+        "reasons": reasons.strip(),
+        "conditions": conditions.strip(),
+        "diagnoses": diagnoses or [],
+        "evaluated_on": evaluated_on,
+    }
     if already := patient.decisions.filter(pk=client_id).first() if client_id else None:
-        return already
+        letter = letter_of(already, words_in_it(set_conditions, conditions, letter_words))
+        return decided_before(already, said, until=valid_until, letter=letter)
     today = clinic.local_day(now)
     screening = queries.screening_of(patient, today=today)
     longest = today + timedelta(days=content.pack().policies.eligibility.valid_days)
@@ -168,19 +177,15 @@ def decide(
     decision = EligibilityDecision(
         id=client_id or new_id(),
         patient=patient,
-        outcome=outcome,
-        reasons=reasons.strip(),
-        conditions=conditions.strip(),
-        diagnoses=diagnoses or [],
         facts_hash=screening.stands_on.fingerprint,
         facts=screening.stands_on.as_json(),
         findings=[each.finding.code for each in screening.judged],
-        evaluated_on=evaluated_on,
         valid_until=until,
         by=by,
         at=now,
+        **said,
     )
-    decision.letter = letter_of(decision, set_conditions, letter_words or {})
+    decision.letter = letter_of(decision, words_in_it(set_conditions, conditions, letter_words))
     decision.save()
     keep_conditions(decision, set_conditions)
     audit.record(

@@ -13,6 +13,7 @@ from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.intake.models import Medication
 from sojourn.people.actions import change_care_team_member
 from sojourn.people.models import CareTeamMember, Patient
@@ -49,8 +50,17 @@ def write_to_prescriber(
     require(permissions.may_write_letters(by))
     patient = hold(patient)
     already = PrescriberLetter.objects.filter(pk=client_id, patient=patient).first() if client_id else None
+    said = {
+        "member": member,
+        "medication": medication,
+        "finding_code": finding_code,
+        "question": question.strip(),
+        "text": text.strip(),
+        "how": how,
+        "due_on": due_on,
+    }
     if already:
-        return already
+        return kept_before(already, said)
     member = hold(member)
     _of_this_patient(patient, member, medication)
     if reach.strip() and how in WAYS:
@@ -62,15 +72,9 @@ def write_to_prescriber(
     letter = PrescriberLetter.objects.create(
         id=client_id or new_id(),
         patient=patient,
-        member=member,
-        medication=medication,
-        finding_code=finding_code,
-        question=question.strip(),
-        text=text.strip(),
-        how=how,
         sent_at=now,
-        due_on=due_on,
         by=by,
+        **{**said, "member": member},
     )
     sentence = f"Letter to {member.name}, {letter.get_how_display().lower()}: {letter.question}"
     _record(letter, "screening.letter_written", sentence, by=by, now=now)
@@ -92,7 +96,7 @@ def record_answer(
     letter = hold(letter)
     already = PrescriberAnswer.objects.filter(pk=client_id, letter=letter).first() if client_id else None
     if already:
-        return already
+        return kept_before(already, {"text": text.strip(), "outcome": outcome})
     if not text.strip():
         raise refuse("answer_empty", "Write what they answered; others will rely on it.", field="text")
     answer = PrescriberAnswer.objects.create(

@@ -15,6 +15,7 @@ from sojourn.clinic.queries import local_day
 from sojourn.core.decisions import refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import held_to, new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import AppointmentState
 from sojourn.treatment import permissions
@@ -84,6 +85,7 @@ def keep_aims(*, appointment: Appointment, spoken: Spoken, by: User, now: dateti
             now=now,
             client_id=held_to(client_id, f"goal {number}"),
         )
+    _nothing_left_out(spoken, client_id)
     for mark in spoken.marks:
         mark_goal(
             appointment=appointment,
@@ -103,6 +105,17 @@ def keep_aims(*, appointment: Appointment, spoken: Spoken, by: User, now: dateti
         )
 
 
+def _nothing_left_out(spoken: Spoken, client_id: UUID) -> None:
+    """A line that this page kept the first time and no longer says."""
+    beyond = (
+        Commitment.objects.filter(pk=held_to(client_id, f"commitment {len(spoken.commitments)}")).first(),
+        Goal.objects.filter(pk=held_to(client_id, f"goal {len(spoken.goals)}")).first(),
+    )
+    for left in beyond:
+        if left:
+            kept_before(left, {"text": ""})
+
+
 @transaction.atomic
 def agree(
     *,
@@ -118,7 +131,7 @@ def agree(
     require(permissions.may_write(by))
     wanted = client_id or new_id()
     if made := Commitment.objects.filter(pk=wanted, patient=appointment.patient_id).first():
-        return made
+        return kept_before(made, {"text": text.strip(), "due_on": due_on})
     _is_open(appointment)
     require(rules.may_agree(text=text, due_on=due_on, today=local_day(now), field=row))
     assert due_on, "a commitment without a day is refused"
@@ -151,7 +164,7 @@ def say_how_it_went(
         require(permissions.may_write(by))
     wanted = client_id or new_id()
     if said := CommitmentWord.objects.filter(pk=wanted, commitment=commitment).first():
-        return said
+        return kept_before(said, {"outcome": outcome, "words": words.strip()})
     hold(commitment)
     require(rules.may_say(outcome=outcome, words=words, is_staff=not own))
     if commitment.words_said.filter(outcome=rules.Outcome.WITHDRAWN).exists():
@@ -176,7 +189,7 @@ def set_goal(
     require(permissions.may_write(by))
     wanted = client_id or new_id()
     if made := Goal.objects.filter(pk=wanted, patient=appointment.patient_id).first():
-        return made
+        return kept_before(made, {"text": text.strip()})
     _is_open(appointment)
     if not text.strip():
         raise refuse("goal", "Write the goal in their words.", field="goal")
@@ -200,7 +213,8 @@ def mark_goal(
     require(permissions.may_write(by))
     goal, wanted = mark.goal, client_id or new_id()
     if made := GoalMark.objects.filter(pk=wanted, goal=goal).first():
-        return made
+        told = {"near": mark.near, "ending": mark.ending, "words": mark.words.strip()}
+        return kept_before(made, told)
     _is_open(appointment)
     if goal.patient_id != appointment.patient_id:
         raise refuse("goal", "This is another patient's goal.")

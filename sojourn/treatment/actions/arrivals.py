@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +45,11 @@ class Sent:
         """When it happened, by the server's clock."""
         return self.device_at + self.skew
 
+    @property
+    def said_hash(self) -> str:
+        """Of what it says; the same words sent again have the same."""
+        return sha256(json.dumps(self.said, sort_keys=True).encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class Before:
@@ -52,15 +59,17 @@ class Before:
     session_id: UUID
     kind: str
     device_at: datetime
+    said_hash: str
 
     @classmethod
     def of(cls, sent: Sent, state: str) -> Before:
         """For one that was just taken in."""
-        return cls(state, sent.session.pk, sent.kind, sent.device_at)
+        return cls(state, sent.session.pk, sent.kind, sent.device_at, sent.said_hash)
 
     def is_of(self, sent: Sent) -> bool:
         """The same entry sent again, not another one under its id."""
-        return self == Before.of(sent, self.state)
+        now = Before.of(sent, self.state)
+        return replace(self, said_hash=self.said_hash or now.said_hash) == now
 
 
 def known(entry_ids: Collection[UUID]) -> dict[UUID, Before]:
@@ -70,7 +79,7 @@ def known(entry_ids: Collection[UUID]) -> dict[UUID, Before]:
 
 def _came(model: type[Arrival | HeldEntry], state: str, entry_ids: Collection[UUID]) -> dict[UUID, Before]:
     rows: Any = model._default_manager.filter(pk__in=entry_ids)
-    found = rows.values_list("pk", "session", "kind", "device_at")
+    found = rows.values_list("pk", "session", "kind", "device_at", "said_hash")
     return {pk: Before(state, *rest) for pk, *rest in found}
 
 
@@ -134,6 +143,7 @@ def _as_sent(sent: Sent, now: datetime) -> dict[str, Any]:
         "observed_at": sent.observed_at,
         "skew_ms": round(sent.skew.total_seconds() * 1000),
         "received_at": now,
+        "said_hash": sent.said_hash,
     }
 
 

@@ -13,7 +13,8 @@ from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.clinic.queries import local_day
-from sojourn.core.decisions import Decision, refuse, require
+from sojourn.core.decisions import Decision, Finding, refuse, require
+from sojourn.core.sent_again import PAGE_USED
 from sojourn.pharmacy import actions as pharmacy
 from sojourn.pharmacy import queries as register
 from sojourn.pharmacy.models import Vial
@@ -24,6 +25,7 @@ from sojourn.treatment import permissions
 from sojourn.treatment.actions.entries import (
     CLOCK_SKEW,
     Charted,
+    Conflict,
     already,
     check_superseded,
     check_times,
@@ -68,8 +70,19 @@ def give_dose(
     The same entry sent twice counts once, in the chart and in the register. The first dose begins the journey.
     """
     session = lock(session)
-    if stored := already(DoseGiven, entry_id, session):
-        return stored
+    said = {
+        "mg": mg,
+        "vial": vial,
+        "site": site,
+        "side": side,
+        "checked_by": checked_by,
+        "observed_at": observed_at,
+        "note": note,
+        "supersedes": supersedes,
+    }
+    told = {**said, "route": route.strip().upper()} if route.strip() else said
+    if stored := already(DoseGiven, entry_id, session, now, told):
+        return _from_the_same(stored, own_quantity)
     require(permissions.may_give(by))
     check_times(session, observed_at, now)
     _check_begun(session, observed_at)
@@ -90,26 +103,31 @@ def give_dose(
     dose = DoseGiven(
         id=entry_id,
         session=session,
-        supersedes=supersedes,
         by=by,
-        checked_by=checked_by,
         order=order,
-        vial=vial,
-        mg=mg,
         ml=to_ml(mg, vial.strength_mg_per_ml) if vial else None,
         mg_per_kg=mg_per_kg(mg, facts.weight_kg) if facts.weight_kg else Decimal(0),
         route=way.route,
-        site=site,
-        side=side,
         is_booster=facts.is_booster,
-        observed_at=observed_at,
         recorded_at=now,
-        note=note,
+        **said,
     )
     keep([Charted(dose, "session.dose", f"Given: {dose_sentence(dose)}.")], by=by, now=now)
     if session.phase == Phase.GROUND:
         enter(session, Phase.JOURNEY, by=by, now=now, at=observed_at)
     return dose
+
+
+def _from_the_same(dose: DoseGiven, own_quantity: Decimal | None) -> DoseGiven:
+    """How many of their own were taken stands in the custody of what they brought."""
+    used = register.used_for_dose(dose.pk, dose.session.appointment_id) if own_quantity else None
+    if used is None or used.dose != dose.pk or used.quantity == own_quantity:
+        return dose
+    raise Conflict(
+        Decision(
+            (Finding(code=PAGE_USED, message=f"This entry has kept {used.quantity:f} {used.unit} already."),)
+        )
+    )
 
 
 def _ask_again(session: Session, facts: DoseFacts, at: datetime, now: datetime, *, decided: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -12,6 +12,7 @@ from sojourn.accounts.models import User
 from sojourn.audit.actions import event, record_all
 from sojourn.audit.models import Event
 from sojourn.core.decisions import Decision, Finding, Refused, refuse
+from sojourn.core.sent_again import kept_before
 from sojourn.treatment.models import Session
 from sojourn.treatment.models.chart import ChartEntry
 
@@ -33,12 +34,24 @@ class Conflict(Refused):
     """The entry's id is taken by something else, or what it replaces was replaced already."""
 
 
-def already(model: type[Entry], entry_id: UUID, session: Session) -> Entry | None:
-    """The entry if it arrived before; a :class:`Conflict` if the id belongs to another session."""
+def already(
+    model: type[Entry], entry_id: UUID, session: Session, now: datetime, said: Mapping[str, Any]
+) -> Entry | None:
+    """The entry if it arrived before; a :class:`Conflict` if its id belongs to another session, or said something else.
+
+    ``said``: what it says now, by field of its row. A time that nobody said is the moment it came, and no difference.
+    """
     found: Any = model.objects.filter(pk=entry_id).first()
-    if found is not None and found.session_id != session.pk:
+    if found is None:
+        return None
+    if found.session_id != session.pk:
         raise _conflict("This entry belongs to another session.")
-    return found
+    untimed = found.observed_at == found.recorded_at and said.get("observed_at") == now
+    told = {name: value for name, value in said.items() if not (untimed and name == "observed_at")}
+    try:
+        return kept_before(found, told)
+    except Refused as other:
+        raise Conflict(other.decision) from None
 
 
 def check_times(session: Session, observed_at: datetime, now: datetime) -> None:

@@ -34,7 +34,8 @@ def record_side_effect(
     supersedes: SideEffect | None = None,
 ) -> SideEffect:
     """Something felt that was not hoped for, of a kind and severity the library names."""
-    if stored := already(SideEffect, entry_id, session):
+    said = {"kind": kind, "severity": severity, **_told(observed_at, note, supersedes)}
+    if stored := already(SideEffect, entry_id, session, now, said):
         return stored
     require(permissions.may_chart(by))
     if kind not in {effect.code for effect in standards.side_effects().effects}:
@@ -60,7 +61,8 @@ def end_side_effect(
     supersedes: SideEffectGone | None = None,
 ) -> SideEffectGone:
     """What was felt is over. Raises Refused for what was never noted in this session."""
-    if stored := already(SideEffectGone, entry_id, session):
+    said = {"kind": kind, **_told(observed_at, note, supersedes)}
+    if stored := already(SideEffectGone, entry_id, session, now, said):
         return stored
     require(permissions.may_chart(by))
     felt = session.side_effects.filter(kind=kind, observed_at__lte=observed_at, **STANDS)
@@ -86,7 +88,12 @@ def give_rescue(
     supersedes: RescueGiven | None = None,
 ) -> RescueGiven:
     """A medicine given for a side effect, such as ondansetron for nausea (P22)."""
-    if stored := already(RescueGiven, entry_id, session):
+    said = {
+        "medicine": medicine.strip(),
+        "dose": dose.strip(),
+        **_told(observed_at, note, supersedes),
+    }
+    if stored := already(RescueGiven, entry_id, session, now, said):
         return stored
     require(permissions.may_give(by))
     if not medicine.strip() or not dose.strip():
@@ -103,7 +110,8 @@ def remark(*, entry_id: UUID, session: Session, by: User, now: datetime, **said:
 
     ``said``: what :func:`check_remark` takes.
     """
-    if stored := already(Remark, entry_id, session):
+    told = {"kind": "observation", "note": "", "supersedes": None, **said, "text": said["text"].strip()}
+    if stored := already(Remark, entry_id, session, now, told):
         return stored
     charted = check_remark(entry_id=entry_id, session=session, by=by, now=now, **said)
     keep([charted], by=by, now=now)
@@ -131,6 +139,10 @@ def check_remark(
     common = _common(session, entry_id, observed_at, by, now, note, supersedes)
     entry = Remark(kind=kind, text=text.strip(), **common)
     return Charted(entry, "session.remark", entry.text)
+
+
+def _told(observed_at: datetime, note: str, supersedes: Any) -> dict[str, Any]:
+    return {"observed_at": observed_at, "note": note, "supersedes": supersedes}
 
 
 def _common(

@@ -33,7 +33,8 @@ def take_back(*, entry_id: UUID, session: Session, wrong: Entry, note: str, by: 
     Raises Refused; Conflict when it was corrected or taken back already, or is of another session.
     """
     session = lock(session)
-    if stored := already(type(wrong), entry_id, session):
+    said = {"supersedes": wrong, "note": note, "entered_in_error": True}
+    if stored := already(type(wrong), entry_id, session, now, said):
         return stored
     gives = isinstance(wrong, DoseGiven | RescueGiven)
     require(permissions.may_give(by) if gives else permissions.may_chart(by))

@@ -11,11 +11,14 @@ from sojourn.accounts.models import User
 from sojourn.audit.actions import record
 from sojourn.core.decisions import refuse, require
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.scheduling.models import Appointment
 from sojourn.treatment import permissions
 from sojourn.treatment.models import ProcessNote
-from sojourn.treatment.queries.process import seal
+from sojourn.treatment.queries.process import opened, seal
 
+_UNSAID = {"text": lambda _: "a note"}
+"""What it says is shown to its author alone, on the page of these notes."""
 LONGEST = 20_000
 
 
@@ -27,7 +30,8 @@ def write_process_note(
     require(permissions.may_keep_process_notes(by))
     note_id = client_id or new_id()
     if written := ProcessNote.objects.filter(pk=note_id, author=by, appointment=appointment).first():
-        return written
+        kept = {"text": opened(written)}
+        return kept_before(written, {"text": text.strip()}, kept=kept, words=_UNSAID)
     if not text.strip():
         raise refuse("text", "Write what you want to keep.", field="text")
     if len(text) > LONGEST:

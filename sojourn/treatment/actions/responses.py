@@ -40,7 +40,14 @@ def respond(
 ) -> Response:
     """What was done about a reading out of band; ``action`` is a code of the library. Raises Refused, or Conflict when
     the reading is not in this chart."""
-    if stored := already(Response, entry_id, session):
+    said = {
+        "reading_id": reading,
+        "action": action,
+        "observed_at": observed_at,
+        "note": note,
+        "supersedes": supersedes,
+    }
+    if stored := already(Response, entry_id, session, now, said):
         return stored
     require(permissions.may_chart(by))
     read = _reading(session, reading)
@@ -51,13 +58,9 @@ def respond(
     entry = Response(
         id=entry_id,
         session=session,
-        reading=read,
-        action=action,
         by=by,
-        observed_at=observed_at,
         recorded_at=now,
-        note=note,
-        supersedes=supersedes,
+        **said,
     )
     keep([Charted(entry, "session.response", f"{response_sentence(entry)}.")], by=by, now=now)
     return entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,7 +34,9 @@ def record_vitals(
 
     ``said``: the measures of :class:`~sojourn.treatment.rules.vitals.Reading`, ``note`` and ``supersedes``.
     """
-    if stored := already(VitalSigns, entry_id, session):
+    nothing = {each.name: None for each in fields(Reading)}
+    told = {**nothing, "note": "", "supersedes": None, **said, "observed_at": observed_at}
+    if stored := already(VitalSigns, entry_id, session, now, told | {"point": point}):
         return stored
     facts: dict[str, Any] = {
         "entry_id": entry_id,

@@ -16,6 +16,7 @@ class FromDevice(AppendOnly):
 
     ``sequence`` counts the entries of one device; ``skew_ms`` is what the device's clock was behind the server's when
     it was sent, and ``observed_at`` is ``device_at`` put right by it.
+    ``said_hash``: of what it said, so that other words under its id are known; empty for rows from before it was kept.
     """
 
     kind = models.CharField(max_length=20, choices=EntryKind.choices)
@@ -24,6 +25,7 @@ class FromDevice(AppendOnly):
     device_at = models.DateTimeField()
     observed_at = models.DateTimeField()
     skew_ms = models.BigIntegerField()
+    said_hash = models.CharField(max_length=64, blank=True, default="")
     received_at = models.DateTimeField()
 
     class Meta:

@@ -36,7 +36,7 @@ def own_process_notes(appointment: Appointment, *, by: User, now: datetime) -> l
     """
     own = list(ProcessNote.objects.filter(appointment=appointment, author=by))
     _log(own, by, now)
-    return [Thought(each.at, _opened(each)) for each in own]
+    return [Thought(each.at, opened(each)) for each in own]
 
 
 def _log(notes: Iterable[ProcessNote], by: User, now: datetime) -> None:
@@ -48,7 +48,8 @@ def _log(notes: Iterable[ProcessNote], by: User, now: datetime) -> None:
         record_all(read)
 
 
-def _opened(note: ProcessNote) -> str:
+def opened(note: ProcessNote) -> str:
+    """What it says. Only for its author, and where a reading is logged or nothing of it is shown."""
     return Cipher(settings.DATA_KEY).open(note.sealed, context=_context(note.pk))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -135,6 +136,20 @@ def _value(question: Question, data: QueryDict, kept: Any) -> Any:
         written = words
     text = written[-1]
     return _number(text) if question.kind is Kind.NUMBER and text else text
+
+
+def shown_on(page: Topic, told: Mapping[str, Any]) -> str:
+    """What the page shows of each question before anybody touches it, for its hidden field."""
+    return json.dumps({each.key: told[each.key] for each in page.questions if each.key in told})
+
+
+def was_shown(data: QueryDict) -> dict[str, Any] | None:
+    """What the page that was sent had shown; None when it does not say."""
+    try:
+        shown = json.loads(data.get("shown", ""))
+    except (ValueError, RecursionError):
+        return None
+    return shown if isinstance(shown, dict) else None
 
 
 def _number(text: str) -> float | int | str:

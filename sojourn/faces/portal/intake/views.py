@@ -17,13 +17,14 @@ from sojourn.accounts.roles import Permission
 from sojourn.content.intake_form import IntakeForm as Sheet
 from sojourn.content.intake_form import Topic
 from sojourn.core.decisions import Finding, Refused
-from sojourn.faces.portal.intake.fields import fields_of, read, states_of
+from sojourn.faces.portal.intake.fields import fields_of, read, shown_on, states_of, was_shown
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.ui.answers import told_by_topic
 from sojourn.faces.ui.history_lines import LISTINGS
 from sojourn.intake import actions, queries
 from sojourn.intake.form_rules import asked_answers, missing_questions
 from sojourn.intake.models import IntakeForm
+from sojourn.intake.shown_rules import changed_here
 from sojourn.measures import queries as measures
 from sojourn.people.models import Patient
 
@@ -72,8 +73,9 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
     page = _topic(topic)
     if request.method != "POST":
         return _show(request, form, page)
-    posted = read(page, request.POST, queries.answers_of(form))
-    before = _asked_on(page, form)
+    shown = was_shown(request.POST)
+    before, kept = _asked_on(page, form), queries.answers_of(form) if shown is None else shown
+    posted = changed_here(read(page, request.POST, kept), shown)
     errors = _keep(request, form, posted, now)
     if errors:
         return _show(request, form, page, posted=posted, errors=errors, status=422)
@@ -85,12 +87,16 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
 @needs(Permission.USE_PORTAL)
 @require_POST
 def save(request: HttpRequest, topic: str) -> HttpResponse:
-    """One change of the page, sent by the browser as it happens."""
+    """One change of the page, sent by the browser as it happens; ``shown`` tells it how the answers stand now."""
     form, now = _form(request)
-    page = _topic(topic)
+    page, shown = _topic(topic), was_shown(request.POST)
     changed = set(request.POST.get("autosave", "").split())
-    errors = _keep(request, form, read(page, request.POST, queries.answers_of(form), changed), now)
-    return JsonResponse({"errors": errors}, status=422 if errors else 200)
+    kept = queries.answers_of(form) if shown is None else shown
+    posted = read(page, request.POST, kept, changed)
+    errors = _keep(request, form, posted, now)
+    stands = queries.answers_of(form)
+    answer = {"errors": errors, "shown": {key: stands.get(key, "") for key in posted}}
+    return JsonResponse(answer, status=422 if errors else 200)
 
 
 @needs(Permission.USE_PORTAL)
@@ -156,7 +162,8 @@ def _asked_on(page: Topic, form: IntakeForm) -> set[str]:
 
 def _keep(request: HttpRequest, form: IntakeForm, posted: dict[str, Any], now: datetime) -> dict[str, str]:
     """Keep what can be kept; the rest with its sentence, by key. An answer kept twice is one answer."""
-    return actions.save_answers(form=form, told=posted, by=cast(User, request.user), now=now)
+    by, shown = cast(User, request.user), was_shown(request.POST)
+    return actions.save_answers(form=form, told=posted, by=by, now=now, shown=shown)
 
 
 def _onward(request: HttpRequest, page: Topic) -> HttpResponse:
@@ -186,6 +193,7 @@ def _show(
     context = {
         "form": form,
         "topic": page,
+        "shown": shown_on(page, told),
         "fields": fields_of(page, told, posted=posted, errors=errors),
         **(_lines_on(page, form.patient, {**told, **(posted or {})}) if page.lists else {}),
         "findings": _findings(page, errors or {}),

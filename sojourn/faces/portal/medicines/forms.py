@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from sojourn.faces.ui.inputs import MomentInput
+from sojourn.faces.ui.inputs import MomentField, MomentInput
 from sojourn.faces.ui.medicine_names import NamedMedicine
 from sojourn.people.models import CareTeamMember
 
@@ -22,7 +22,7 @@ class MedicineForm(NamedMedicine):
     frequency = forms.CharField(
         label="How often", max_length=80, required=False, help_text="For example twice a day, or when needed."
     )
-    last_taken_at = forms.DateTimeField(
+    last_taken_at = MomentField(
         label="Last taken",
         required=False,
         widget=MomentInput(),
@@ -53,7 +53,7 @@ class StopForm(forms.Form):
     reason = forms.CharField(
         label="Why did you stop it?", max_length=200, help_text="A few words, for example “made me dizzy”."
     )
-    last_taken_at = forms.DateTimeField(
+    last_taken_at = MomentField(
         label="When did you take it last?",
         required=False,
         widget=MomentInput(),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.forms import Form
@@ -12,7 +14,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sojourn.accounts.guards import needs
+from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
+from sojourn.core.decisions import Finding, Refused
 from sojourn.core.together import fetch_together
 from sojourn.faces.portal.medicines.forms import MedicineForm, StopForm
 from sojourn.faces.portal.medicines.holds import held_now_and_next
@@ -34,8 +38,13 @@ DETAILS = ("as_written", "dose", "frequency", "last_taken_at", "prescriber", "pr
 @needs(Permission.USE_PORTAL)
 def medications(request: HttpRequest) -> HttpResponse:
     """The list, the hours to keep free before the next treatment, and "this is everything I take"."""
-    now = timezone.now()
-    patient = own_record(request, now, "medications")
+    patient, now = _record(request)
+    return _list_page(request, patient, now)
+
+
+def _list_page(
+    request: HttpRequest, patient: Patient, now: datetime, findings: Sequence[Finding] = ()
+) -> HttpResponse:
     visits = scheduling.upcoming(patient, now).filter(service__in=JOURNEYS)[:1]
     lines, confirmations = queries.every_line(patient), queries.confirmations_of(patient)[:1]
     doses = doses_lately(patient, now)
@@ -47,9 +56,10 @@ def medications(request: HttpRequest) -> HttpResponse:
         "is_confirmed": queries.list_confirmed_since(patient),
         "confirmation": confirmations.first(),
         "held": held_now_and_next(patient, doses, visits.first(), now),
+        "findings": findings,
         "looked_at_again": is_looked_at_again(patient, today=timezone.localdate(now)),
     }
-    return render(request, "portal/medicines/list.html", context)
+    return render(request, "portal/medicines/list.html", context, status=422 if findings else 200)
 
 
 @needs(Permission.USE_PORTAL)
@@ -103,10 +113,14 @@ def stop(request: HttpRequest, medication_id: UUID) -> HttpResponse:
 @needs(Permission.USE_PORTAL)
 @require_POST
 def everything(request: HttpRequest) -> HttpResponse:
-    """ "This is everything I take.\""""
+    """ "This is everything I take", of the lines this page showed."""
     patient, now = _record(request)
-    if not queries.list_confirmed_since(patient):
-        actions.confirm_list(patient=patient, by=request.user, now=now)
+    seen = request.POST.get("seen", "").split()
+    try:
+        if not queries.list_confirmed_since(patient):
+            actions.confirm_list(patient=patient, by=cast(User, request.user), now=now, seen=seen)
+    except Refused as refusal:
+        return _list_page(request, patient, now, refusal.decision.blocking)
     return redirect("portal:medications")
 
 

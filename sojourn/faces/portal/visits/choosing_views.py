@@ -22,6 +22,7 @@ from sojourn.core.decisions import Decision, Refused, refuse
 from sojourn.core.periods import day_from
 from sojourn.faces.portal.record import own_record
 from sojourn.faces.portal.visits.forms import MoveForm, TimeForm
+from sojourn.faces.portal.visits.reasons import reasons_for_patient
 from sojourn.faces.portal.visits.views import own_visit
 from sojourn.faces.ui.submitting import client_id, posted, put_reasons, status_of
 from sojourn.people.models import Patient
@@ -95,11 +96,12 @@ def _choose(
 ) -> HttpResponse:
     """The page of free times; posting one keeps it and goes to the visit."""
     place = clinic.place_of(moving.room) if moving else clinic.own_place()
-    if already := _kept_already(request, patient, moving, form):
-        return redirect("portal:appointments_visit", already.pk)
-    if request.method == "POST" and form.is_valid():
+    closed = Decision() if gate is None else gate
+    if moving and _is_moved(request, moving, form):
+        return redirect("portal:appointments_visit", moving.pk)
+    if request.method == "POST" and form.is_valid() and (closed.allowed or _sent_before(request, patient)):
         try:
-            kept = keep(_still_free(patient, service, *form.cleaned_data["time"], place, now))
+            kept = keep(_as_chosen(request, patient, service, *form.cleaned_data["time"], place, now))
             messages.success(request, f"Your time is {spoken(kept.begins)}, with {kept.staff}.")
             return redirect("portal:appointments_visit", kept.pk)
         except Refused as refusal:
@@ -111,21 +113,36 @@ def _choose(
         "moving": moving,
         "form": form,
         "chosen": form.chosen,
-        "gate": Decision() if gate is None else gate,
+        "gate": closed,
+        "reasons": reasons_for_patient(closed),
         **_times(request, patient, service, place, now),
     }
     return render(request, "portal/visits/choose.html", context, status=status_of(request))
 
 
-def _kept_already(
-    request: HttpRequest, patient: Patient, moving: Appointment | None, form: Any
-) -> Appointment | None:
-    """The visit a form sent twice has made or moved the first time."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    if moving:
-        return moving if moving.starts_at == form.cleaned_data["time"][0] else None
+def _is_moved(request: HttpRequest, moving: Appointment, form: Any) -> bool:
+    """Whether a form sent twice has moved it the first time."""
+    return request.method == "POST" and form.is_valid() and moving.starts_at == form.cleaned_data["time"][0]
+
+
+def _sent_before(request: HttpRequest, patient: Patient) -> Appointment | None:
+    """The visit that this page made the first time. Whether it is the one it asks for now, the action says."""
     return queries.visits_of(patient).filter(pk=client_id(request)).first()
+
+
+def _as_chosen(
+    request: HttpRequest,
+    patient: Patient,
+    service: str,
+    starts_at: datetime,
+    staff: Any,
+    place: str,
+    now: datetime,
+) -> FreeTime:
+    """The time with its room; sent again, the first time's own visit stands in the way of nothing."""
+    if made := _sent_before(request, patient):
+        return FreeTime(staff, made.room, starts_at, made.ends_at)
+    return _still_free(patient, service, starts_at, staff, place, now)
 
 
 def _times(request: HttpRequest, patient: Patient, service: str, place: str, now: datetime) -> dict[str, Any]:

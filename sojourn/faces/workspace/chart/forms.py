@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from sojourn import content
 from sojourn.content.drugs import DrugTable
 from sojourn.core.decisions import Finding
-from sojourn.faces.ui.inputs import MomentInput
+from sojourn.faces.ui.inputs import MomentField, MomentInput
 from sojourn.faces.ui.medicine_names import NamedMedicine
 from sojourn.faces.workspace.seen import SeenField
 from sojourn.intake.matching import read_medication
@@ -33,7 +33,7 @@ class MedicationForm(NamedMedicine):
 
     dose = forms.CharField(label="Dose", max_length=80, required=False)
     frequency = forms.CharField(label="How often", max_length=80, required=False)
-    last_taken_at = forms.DateTimeField(label="Last taken", required=False, widget=MomentInput())
+    last_taken_at = MomentField(label="Last taken", required=False, widget=MomentInput())
     prescriber = forms.CharField(label="Prescribed by", max_length=120, required=False)
     prescribed_by = forms.ModelChoiceField(
         label="Who of the care team", queryset=CareTeamMember.objects.none(), required=False
@@ -52,7 +52,7 @@ class StopMedicationForm(forms.Form):
     """Why a medicine is no longer taken."""
 
     reason = forms.CharField(label="Why is it no longer taken?", max_length=200)
-    last_taken_at = forms.DateTimeField(
+    last_taken_at = MomentField(
         label="Last taken",
         required=False,
         widget=MomentInput(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
+from sojourn.core.decisions import Finding, Refused
 from sojourn.core.together import fetch_together
 from sojourn.faces.ui.medicine_names import names_answer
 from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
@@ -45,6 +46,16 @@ def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Each medicine with what the clinic, the label and the literature say, and where it stands (P12–P17)."""
     now = timezone.now()
     patient, context = open_chart(request, patient_id, now=now)
+    return _list_page(request, patient, context, now)
+
+
+def _list_page(
+    request: SignedInRequest,
+    patient: Patient,
+    context: dict[str, Any],
+    now: datetime,
+    findings: Sequence[Finding] = (),
+) -> HttpResponse:
     found = screening.screening_of(patient, today=timezone.localdate(now))
     history = queries.medication_history(patient)[:HISTORY_SHOWN]
     confirmations, checks = queries.confirmations_of(patient)[:1], screening.checks_of(patient)[:1]
@@ -61,8 +72,10 @@ def medications(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "since": screening.since_the_last_check(checks.first(), found.stands_on),
         "new": screening.new_since(checks.first(), found.stands_on),
         "history": history,
+        "findings": findings,
+        "seen": " ".join(str(each.pk) for each in found.listed.current),
     }
-    return render(request, "workspace/chart/medications.html", context)
+    return render(request, "workspace/chart/medications.html", context, status=422 if findings else 200)
 
 
 @needs(Permission.REVIEW_INTAKE)
@@ -152,10 +165,15 @@ def resolve(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 @needs(Permission.REVIEW_INTAKE)
 @require_POST
 def confirm(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
-    """The patient told a provider that the list is complete."""
+    """The patient told a provider that the list is complete, as this page showed it."""
     now = timezone.now()
-    patient, _ = open_chart(request, patient_id, now=now, reason="medication list confirmed")
-    actions.confirm_list(patient=patient, by=request.user, now=now)
+    patient, context = open_chart(request, patient_id, now=now, reason="medication list confirmed")
+    try:
+        actions.confirm_list(
+            patient=patient, by=request.user, now=now, seen=request.POST.get("seen", "").split()
+        )
+    except Refused as refusal:
+        return _list_page(request, patient, context, now, refusal.decision.blocking)
     return redirect("workspace:chart_medications", patient_id=patient.pk)
 
 

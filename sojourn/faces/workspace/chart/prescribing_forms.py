@@ -10,7 +10,7 @@ from sojourn import content
 from sojourn.accounts.roles import Permission
 from sojourn.clinic import queries as clinic
 from sojourn.core.spoken import full_day
-from sojourn.faces.ui.inputs import MomentInput
+from sojourn.faces.ui.inputs import MomentField, MomentInput
 from sojourn.faces.ui.number_fields import NumberField, WholeNumberField
 from sojourn.faces.workspace.chart.forms import DateInput, Lines
 from sojourn.prescribing.models import PlanRevision, Prescription
@@ -87,7 +87,7 @@ class PrescriptionForm(forms.Form):
     issued_on = forms.DateField(label="Date of issue", widget=DateInput())
     seen_on = forms.DateField(label="Seen in person on", widget=DateInput())
     seen_by = forms.TypedChoiceField(label="Seen by")
-    pdmp_checked_at = forms.DateTimeField(
+    pdmp_checked_at = MomentField(
         label="Prescription monitoring programme: when you looked", widget=MomentInput()
     )
     pdmp_finding = forms.CharField(label="What you found there", max_length=300)

@@ -16,7 +16,7 @@ from sojourn import content
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.content.readings import ReadingKind
-from sojourn.faces.ui.inputs import MomentInput
+from sojourn.faces.ui.inputs import MomentField, MomentInput
 from sojourn.faces.ui.number_fields import NumberField
 from sojourn.faces.ui.submitting import carry_out, client_id, posted, status_of
 from sojourn.faces.workspace.chart.header import open_chart
@@ -28,7 +28,7 @@ from sojourn.people.models import Patient
 class ReadingsForm(forms.Form):
     """One field for each kind the library knows; what is left empty was not taken."""
 
-    taken_at = forms.DateTimeField(label="Taken", widget=MomentInput())
+    taken_at = MomentField(label="Taken", widget=MomentInput())
     source = forms.CharField(label="Where from", max_length=120, help_text="Measured here, or whose report.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django import forms
 
 from sojourn import content
 from sojourn.accounts.models import User
+from sojourn.faces.ui.inputs import MomentField
 from sojourn.faces.ui.number_fields import NumberField
 
 Lines = {"rows": 3}
@@ -102,8 +103,8 @@ class DoorForm(forms.Form):
 class NoteForm(forms.Form):
     """A note's sections by heading, with start and stop."""
 
-    started_at = forms.DateTimeField(label="Began", required=False)
-    ended_at = forms.DateTimeField(label="Ended", required=False)
+    started_at = MomentField(label="Began", required=False)
+    ended_at = MomentField(label="Ended", required=False)
     diagnoses = forms.CharField(
         label="Diagnoses", max_length=400, required=False, help_text="Codes, separated by commas."
     )

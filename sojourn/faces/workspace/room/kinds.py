@@ -63,6 +63,11 @@ def _plain(form: type[Form]) -> Callable[[datetime, Said | None], Form]:
 
 def _vitals(*, session: Session, now: datetime, point: str, observed_at: datetime, **said: Any) -> VitalSigns:
     if point in {"", AUTO}:
+        known = entry_in(session, VitalSigns, said["entry_id"])
+        if isinstance(known, VitalSigns):
+            return actions.record_vitals(
+                session=session, now=now, point=known.point, observed_at=observed_at, **said
+            )
         chart = chart_of(session, now)
         point = point_for(chart.points, observed_at, bool(chart.given_at))
     return actions.record_vitals(session=session, now=now, point=point, observed_at=observed_at, **said)

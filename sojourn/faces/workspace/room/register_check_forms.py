@@ -10,6 +10,7 @@ from django import forms
 
 from sojourn import content
 from sojourn.faces.ui.day_fields import DayField
+from sojourn.faces.ui.inputs import MomentField
 from sojourn.faces.ui.number_fields import NumberField
 from sojourn.faces.workspace.room.register_forms import VialsField, choices
 from sojourn.pharmacy.models import Count, Vial
@@ -62,7 +63,7 @@ class LossForm(forms.Form):
     """A theft or a loss, with what Form 106 asks."""
 
     kind = forms.ChoiceField(label="What happened")
-    found_at = forms.DateTimeField(
+    found_at = MomentField(
         label="Found", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
     vials = VialsField(label="Vials that are gone", required=False)

@@ -30,6 +30,7 @@ export default function autosave(form) {
       say("Saving …", true);
       const answer = await fetch(address, { method: "POST", body: body(batch), headers: { "X-Autosave": "1" } });
       if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+      tell(batch, await answer.json().catch(() => ({})));
       say(answer.status === 422 ? "Kept here, please check this answer" : `Saved ${clock()}`, answer.status === 422);
     } catch {
       for (const [name, field] of batch) if (!waiting.has(name)) waiting.set(name, field);
@@ -48,6 +49,23 @@ export default function autosave(form) {
     for (const name of batch.keys()) for (const value of all.getAll(name)) some.append(name, value);
     some.append("autosave", [...batch.keys()].join(" "));
     return some;
+  }
+
+  // What stands now has been shown, with the question beside it where it is not what stands here.
+  function tell(batch, { errors = {}, shown = {} }) {
+    const before = form.elements.namedItem("shown");
+    if (before) before.value = JSON.stringify({ ...JSON.parse(before.value || "{}"), ...shown });
+    for (const name of batch.keys()) beside(name, errors[name] || "");
+  }
+
+  function beside(name, words) {
+    const place = form.querySelector(`#id_${CSS.escape(name)}`);
+    if (!place) return;
+    form.querySelector(`#id_${CSS.escape(name)}-asked`)?.remove();
+    if (!words) return;
+    const line = Object.assign(document.createElement("p"), { className: "error", id: `id_${name}-asked`, textContent: words });
+    line.setAttribute("role", "alert");
+    if (place.matches("fieldset")) place.querySelector("legend").after(line); else place.closest(".field").append(line);
   }
 
   function say(words, pending) {

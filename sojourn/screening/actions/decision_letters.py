@@ -22,12 +22,17 @@ _LETTERS = {
 }
 
 
-def letter_of(
-    decision: EligibilityDecision, conditions: tuple[Condition, ...], words: Mapping[str, str]
-) -> str:
+def words_in_it(
+    conditions: tuple[Condition, ...], other: str, words: Mapping[str, str] | None
+) -> dict[str, str]:
+    """What fills it: conditions as a list, and what the provider wrote instead of the pack's own words."""
+    typed = {name: literal(said) for name, said in (words or {}).items()}
+    return {"conditions": for_the_letter(conditions, other.strip()), **typed}
+
+
+def letter_of(decision: EligibilityDecision, words: Mapping[str, str]) -> str:
     """The letter for this outcome, in Markdown; what the provider left empty is said as the pack usually says it."""
     member = clinic.staff_of(decision.by)
-    typed = {name: literal(said) for name, said in words.items()}
     return (
         content.pack()
         .letters[_LETTERS[_Outcome(decision.outcome)]]
@@ -36,10 +41,9 @@ def letter_of(
             doctor=member.signature if member else decision.by.name,
             date=full_day(clinic.local_day(decision.at)),
             reasons=literal(decision.reasons),
-            conditions=for_the_letter(conditions, decision.conditions),
             valid_until=_in_words(decision.valid_until),
             review_on=_in_words(decision.valid_until),
-            **typed,
+            **words,
         )
     )
 
