@@ -220,6 +220,13 @@ def _open_series() -> Twice:
     return plain(scheduling.open_series, *others, **_a_group(), months=3)
 
 
+def _call_off_group() -> Twice:
+    facts = _a_group()
+    group = scheduling.open_group(**facts, now=NOW)
+    other = {"reason": "The room is flooded."}
+    return plain(scheduling.call_off_group, other, group=group, reason="Dr. Sorrel is ill.", by=facts["by"])
+
+
 def _hours(words: str) -> dict[str, Any]:
     from tests.scheduling.test_hours_of_a_date import hours
 

@@ -15,6 +15,7 @@ from sojourn.audit import actions as audit
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, refuse, require
 from sojourn.core.ids import new_id
+from sojourn.core.sent_again import kept_before
 from sojourn.people.actions import write_to
 from sojourn.scheduling.actions.changes import locked
 from sojourn.scheduling.actions.claims import let_go_of_group
@@ -50,7 +51,7 @@ def call_off_group(
     require(may_schedule(by))
     group = _locked(group)
     if client_id and (known := GroupCalledOff.objects.filter(pk=client_id, group=group).first()):
-        return known
+        return kept_before(known, {"reason": reason.strip()})
     visits, waiting = _visits_in(group), _waiting_for(group)
     require(may_call_off(_facts(group, visits, seen, now), reason))
     _empty_the_list(group, waiting)

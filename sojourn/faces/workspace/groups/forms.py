@@ -96,7 +96,7 @@ class CallOffForm(forms.Form):
         error_messages={"required": "Please say in a few words why."},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     def clean_seen(self) -> list[UUID]:
         """Whose names they were."""
