@@ -71,8 +71,8 @@ def test_the_factors_of_the_cdc(ingredient, unit, factor):
     [
         ("oxycodone 10 mg tid", "about 45 MME a day"),
         ("oxycodone 5 mg tid", "about 22.5 MME a day"),
-        ("oxycodone", "not computed: the dose is not given"),
-        ("oxycodone and morphine 5 mg tid", "not computed: the dose is not given"),
+        ("oxycodone", "not computed: the dose is not given, or not clear"),
+        ("oxycodone and morphine 5 mg tid", "not computed: the dose is not given, or not clear"),
         ("Suboxone 8-2 film daily", "not computed: buprenorphine is not counted in morphine milligrams"),
         ("hydromorphone 1 mg iv daily", "not computed: not taken by mouth or as a patch"),
         ("fentanyl 200 mcg daily", "not computed: no factor is listed for fentanyl taken this way"),

@@ -112,7 +112,7 @@ def test_a_daily_opioid_dose_stands_under_its_drug(client, provider):
     intake.add_medication(patient=patient, as_written="Norco", by=None, now=now)
     page = client.get(reverse("workspace:chart_medications", args=[patient.pk])).content.decode()
     assert "About 45 MME a day." in page
-    assert "Not computed: the dose is not given." in page
+    assert "Not computed: the dose is not given, or not clear." in page
     assert "Not counted: Norco." in page
 
 
