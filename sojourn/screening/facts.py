@@ -78,6 +78,12 @@ def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
     return not_read(_problems(asked), _allergies(asked))
 
 
+def lists_with_lines(asked: Asked) -> frozenset[str]:
+    """Which lists of the form hold any line."""
+    lists = {"problems": LineList.of(asked.problems), "allergies": LineList.of(asked.allergies)}
+    return frozenset(name for name, lines in lists.items() if lines.current)
+
+
 def lines_taken_off(patient: Patient, asked: Asked, *, today: date) -> tuple[Finding, ...]:
     """A finding for each problem and allergy that named a stop and names it no more, without a word of staff: taken
     off its list, written otherwise, or dated back."""

@@ -26,6 +26,7 @@ from sojourn.screening.facts import (
     facts_of,
     lines_not_read,
     lines_taken_off,
+    lists_with_lines,
     no_longer,
 )
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
@@ -104,7 +105,7 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
         *no_longer(facts, asked),
         *allergies_met(asked, report),
         *to_read(content.library().intake_form, facts.answers),
-        *lists_not_known(content.library().intake_form, facts.answers),
+        *lists_not_known(content.library().intake_form, facts.answers, lists_with_lines(asked)),
         *interaction_findings(report),
         *refusals(map(as_set, asked.conditions)),
         *advised_against(map(as_came, asked.warnings)),

@@ -69,7 +69,7 @@ class TestAnEmptyList:
     def test_says_nothing_by_itself(self, answer):
         topic = next(each for each in FORM.topics if each.lists)
         question = next(each for each in FORM.questions if each.key == topic.listed_if)
-        others = {each.listed_if: "yes" for each in FORM.topics if each.lists and each is not topic}
+        others = {each.listed_if: "no" for each in FORM.topics if each.lists and each is not topic}
         (found,) = lists_not_known(FORM, {**others, question.key: answer})
         assert found == Finding(
             code=f"list:{question.key}:not_known",
