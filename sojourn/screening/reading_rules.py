@@ -33,7 +33,9 @@ def lists_not_known(
 
 
 def is_settled_by_reading(finding: Finding) -> bool:
-    """Whether having read it is enough: somebody's own words, and nothing that is not known."""
+    """Whether having read it is enough: somebody's own words, and nothing that is not known, nor a stop taken back."""
+    if finding.code.startswith(TAKEN_OFF) and finding.at_stake is Severity.STOP:
+        return False
     return finding.code.startswith((READ, OWN_WORDS, TAKEN_OFF)) and finding.severity is not Severity.UNKNOWN
 
 

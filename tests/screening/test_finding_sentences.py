@@ -39,6 +39,7 @@ class TestTakenOffTheList:
                 message="Taken off by the patient: “Stroke”, which may be a stop (Bleeding or Stroke). "
                 "Reason: A mistake.",
                 severity=Severity.DECIDE,
+                at_stake=Severity.STOP,
                 source="Clinic safety practice: what was told once is read before a decision",
                 evidence=f"“Stroke” until {LATER:%Y-%m-%d %H:%M}",
                 owner="provider",
@@ -100,6 +101,7 @@ class TestToldOnceAndOtherwiseSince:
             message=f"Told once, and answered otherwise since: {aneurysm.title}. "
             "It would be a stop; ask what changed.",
             severity=Severity.DECIDE,
+            at_stake=Severity.STOP,
             source=aneurysm.source,
             evidence=found.evidence,
             event="answer:aneurysm e1",
