@@ -47,9 +47,9 @@ def _questions(patients: list[UUID]) -> dict[str, QuerySet[Any, Any]]:
         "alerts": SafetyAlert.objects.filter(**theirs, state__in=LIVE_ALERTS).order_by("raised_at"),
         "problems": Problem.objects.filter(**theirs).select_related("by").order_by("at", "id"),
         "allergies": Allergy.objects.filter(**theirs).select_related("by").order_by("at", "id"),
-        "told": IntakeAnswer.objects.filter(form__patient__in=patients)
+        "said": IntakeAnswer.objects.filter(form__patient__in=patients)
         .order_by("at", "id")
-        .values_list("form__patient", "key", "value"),
+        .values_list("form__patient", "key", "value", "at"),
         "items": items.order_by("submitted_at", "id", "answers__at", "answers__id").values_list(
             "patient", "instrument", "id", "answers__item", "answers__value"
         ),
@@ -67,7 +67,7 @@ def _questions(patients: list[UUID]) -> dict[str, QuerySet[Any, Any]]:
 
 
 def _by_patient(name: str, queryset: QuerySet[Any, Any]) -> _Rows:
-    if name in ("told", "items"):
+    if name in ("said", "items"):
         return _grouped((patient, tuple(rest)) for patient, *rest in queryset)
     return _grouped((getattr(each, "patient_id", None), each) for each in queryset)
 

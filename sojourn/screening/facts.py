@@ -38,6 +38,7 @@ from sojourn.screening.line_rules import (
 from sojourn.screening.no_longer_rules import ever_told, grown_old, told_otherwise
 from sojourn.screening.overtaken_rules import Taken, overtaken
 from sojourn.screening.taken_off_rules import NOT_RECOGNIZED, Version, taken_off
+from sojourn.screening.told_when_rules import told_since, with_moments
 
 
 def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
@@ -70,6 +71,11 @@ def no_longer(facts: rules.ScreeningFacts, asked: Asked) -> tuple[Finding, ...]:
         *overtaken(facts, _every_value(asked), found, minimum_age=age),
         *grown_old(facts, vitals, old["lab"], found, minimum_age=age),
     )
+
+
+def dated(findings: Iterable[Finding], asked: Asked) -> tuple[Finding, ...]:
+    """Each finding with when the answers it rests on were given, as the clinic's clock tells it."""
+    return with_moments(findings, told_since(asked.said), _moment)
 
 
 def answer_events(told: Iterable[tuple[str, Any]]) -> dict[str, rules.Event]:

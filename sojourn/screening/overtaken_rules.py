@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from sojourn.content.screening import Condition, ScreeningRule
 from sojourn.core.decisions import Finding, Severity
+from sojourn.screening.reading_rules import TAKEN_OFF
 from sojourn.screening.rules import ScreeningFacts, Value, evaluate
 
 OVERTAKEN = ":overtaken"
@@ -39,6 +40,11 @@ class _Pair:
 
     stop: Taken
     after: Taken
+
+
+def is_no_longer_so(finding: Finding) -> bool:
+    """Whether it tells of what was told or measured once, and is told or measured otherwise since."""
+    return finding.code.startswith(TAKEN_OFF) or finding.code.endswith(OVERTAKEN)
 
 
 def overtaken(

@@ -23,6 +23,7 @@ from sojourn.screening.condition_rules import Condition, Known, Stand, before_bo
 from sojourn.screening.facts import (
     allergies_met,
     beside_medicines,
+    dated,
     facts_of,
     lines_not_read,
     lines_taken_off,
@@ -35,6 +36,8 @@ from sojourn.screening.last_words import as_resolved
 from sojourn.screening.letter_queries import as_came
 from sojourn.screening.letter_rules import advised_against
 from sojourn.screening.models import EligibilityDecision, InteractionCheck
+from sojourn.screening.no_longer_rules import ANSWER
+from sojourn.screening.overtaken_rules import is_no_longer_so
 from sojourn.screening.reading_rules import is_settled_by_reading, lists_not_known, to_read
 from sojourn.screening.resolution_rules import (
     Judged,
@@ -79,6 +82,19 @@ class Screening:
         return tuple(each for each in self.judged if each.is_open)
 
     @property
+    def taken_back(self) -> tuple[Judged, ...]:
+        """What was told or measured once and is no more, and nobody has settled."""
+        return tuple(
+            each
+            for each in self.judged
+            if is_no_longer_so(each.finding) and not (each.resolution and each.resolution.settles)
+        )
+
+    def was_told_once(self, rule: str) -> bool:
+        """Whether answers fulfilled this rule, fulfil it no more, and nobody has agreed to that yet."""
+        return f"{ANSWER}{rule}" in {each.finding.code for each in self.taken_back}
+
+    @property
     def unread(self) -> tuple[Judged, ...]:
         """Texts that nobody has said a word about."""
         return tuple(
@@ -112,6 +128,7 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
         *_unconfirmed(asked, listed),
         *([alert] if alert else []),
     )
+    found = dated(found, asked)
     ground, decision = stands_on(found, report, beside_medicines(entries, report)), asked.decisions.first()
     return Screening(
         judged=judge(found, resolved),

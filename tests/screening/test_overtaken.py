@@ -13,7 +13,7 @@ from sojourn.core.decisions import Finding, Refused, Severity
 from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
 from sojourn.screening import actions, queries
-from sojourn.screening.overtaken_rules import Taken, overtaken
+from sojourn.screening.overtaken_rules import Taken, is_no_longer_so, overtaken
 from sojourn.screening.reading_rules import is_settled_by_reading
 from sojourn.screening.resolution_rules import evidence_hash, may_resolve
 from sojourn.screening.standing_rules import stands_on
@@ -139,6 +139,20 @@ class TestAValueAfterAStop:
         }
         (one,) = found(now, **values)
         assert one.message.count("23 November 2026, 09:05") == 1 and one.event == "a b, a b"
+
+
+@pytest.mark.parametrize(
+    ("code", "holds"),
+    [
+        ("pregnancy:overtaken", True),
+        ("taken_off:answer:aneurysm", True),
+        ("pregnancy:outdated", False),
+        ("pregnancy", False),
+        ("read:taken_off:", False),
+    ],
+)
+def test_what_tells_of_something_that_is_no_longer_so(code: str, holds: bool) -> None:
+    assert is_no_longer_so(Finding(code=code, message="")) is holds
 
 
 def replace_rule(rule: Any, owner: str) -> Any:
