@@ -11,7 +11,15 @@ from django.db.models import QuerySet
 
 from sojourn.core.prepared import Prepared
 from sojourn.intake import queries as intake
-from sojourn.intake.models import Allergy, IntakeAnswer, ListConfirmation, Medication, Problem, Reading
+from sojourn.intake.models import (
+    Allergy,
+    IntakeAnswer,
+    IntakeForm,
+    ListConfirmation,
+    Medication,
+    Problem,
+    Reading,
+)
 from sojourn.measures import queries as measures
 from sojourn.measures.models import Assignment, SafetyAlert, Score
 from sojourn.people import queries as people
@@ -35,6 +43,7 @@ class Asked:
     problems: QuerySet[Problem]
     allergies: QuerySet[Allergy]
     said: QuerySet[IntakeAnswer, tuple[str, Any, datetime]]
+    forms: QuerySet[IntakeForm]
     items: QuerySet[Assignment, tuple[str, UUID, str | None, int | None]]
     scores: QuerySet[Score]
     resolutions: QuerySet[FindingResolution]
@@ -64,6 +73,7 @@ def questions(patient: Patient) -> dict[str, QuerySet[Any, Any]]:
         "problems": intake.every_problem(patient),
         "allergies": intake.every_allergy(patient),
         "said": intake.said(patient),
+        "forms": intake.form_of(patient),
         "items": measures.items_told(patient),
         "scores": measures.every_score(patient),
         "resolutions": patient.resolutions.select_related("by", "clearance__result").order_by("at", "id"),

@@ -11,7 +11,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sojourn.core.together import fetch_together
-from sojourn.intake.models import Allergy, IntakeAnswer, ListConfirmation, Medication, Problem, Reading
+from sojourn.intake.models import (
+    Allergy,
+    IntakeAnswer,
+    IntakeForm,
+    ListConfirmation,
+    Medication,
+    Problem,
+    Reading,
+)
 from sojourn.measures.models import Assignment, SafetyAlert, Score
 from sojourn.measures.queries import LIVE_ALERTS
 from sojourn.people.models import Contact, Patient
@@ -50,6 +58,7 @@ def _questions(patients: list[UUID]) -> dict[str, QuerySet[Any, Any]]:
         "said": IntakeAnswer.objects.filter(form__patient__in=patients)
         .order_by("at", "id")
         .values_list("form__patient", "key", "value", "at"),
+        "forms": IntakeForm.objects.filter(**theirs).order_by("opened_at"),
         "items": items.order_by("submitted_at", "id", "answers__at", "answers__id").values_list(
             "patient", "instrument", "id", "answers__item", "answers__value"
         ),

@@ -42,6 +42,7 @@ from sojourn.screening.reading_rules import is_settled_by_reading, lists_not_kno
 from sojourn.screening.resolution_rules import (
     Judged,
     Resolution,
+    form_not_sent,
     interaction_findings,
     judge,
     list_confirmed,
@@ -126,7 +127,7 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
         *refusals(map(as_set, asked.conditions)),
         *advised_against(map(as_came, asked.warnings)),
         *_unconfirmed(asked, listed),
-        *([alert] if alert else []),
+        *filter(None, (alert, form_not_sent(any(each.submitted_at for each in asked.forms)))),
     )
     found = dated(found, asked)
     ground, decision = stands_on(found, report, beside_medicines(entries, report)), asked.decisions.first()

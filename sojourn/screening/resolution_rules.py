@@ -171,6 +171,21 @@ def list_confirmed(*, changed: datetime | None, confirmed: datetime | None) -> F
     )
 
 
+def form_not_sent(sent: bool) -> Finding | None:
+    """Nobody is called eligible by an intake form that was never sent; no word of anybody stands in for it."""
+    if sent:
+        return None
+    return Finding(
+        code="intake_form:not_sent",
+        message="The intake form has not been sent. Nobody is called eligible before it.",
+        severity=Severity.UNKNOWN,
+        at_stake=Severity.STOP,
+        source="P6",
+        evidence="no form sent",
+        owner=NOBODY,
+    )
+
+
 def open_alerts(count: int) -> Finding | None:
     """Somebody who may be in danger is spoken with first; the alert's own account closes this, nothing else."""
     if not count:

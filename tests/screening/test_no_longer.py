@@ -230,8 +230,9 @@ def test_time_alone_makes_nobody_green(provider: Any, values: dict[str, str], da
     assert not verdict.allowed and "too old to count" in verdict.sentence
 
 
-def decide(patient: Any, by: Any) -> None:
-    settle_findings(patient, by, now=LATER)
+def decide(patient: Any, by: Any, *, settle: bool = True) -> None:
+    if settle:
+        settle_findings(patient, by, now=LATER)
     actions.decide(
         patient=patient,
         outcome="eligible",

@@ -21,7 +21,7 @@ from tests.content.test_screening_rules_content import RULES
 from tests.factories import NOW, the_clinic
 from tests.screening.test_no_longer import decide
 from tests.screening.test_rules import check, person
-from tests.stories import a_prescriber, all_seen, an_eligible_patient, texts_seen
+from tests.stories import a_prescriber, an_eligible_patient, texts_seen
 
 DAY = date(2026, 11, 23)
 BY_ID = {each.id: each for each in RULES}
@@ -196,7 +196,7 @@ def test_nobody_is_green_by_a_second_reading_in_the_same_minute(
     form = intake.open_form(patient=patient, now=NOW)
     actions.read_intake(form=form, seen=texts_seen(patient), by=provider, now=NOW)
     with pytest.raises(Refused, match="Measured as a stop"):
-        _decide_without_a_word(patient, provider)
+        decide(patient, provider, settle=False)
     decide(patient, provider)
     assert queries.is_eligible(patient, today=TODAY).allowed
     record(patient, provider, **after)
@@ -212,15 +212,3 @@ def test_time_does_not_close_it(provider: Any) -> None:
     record(patient, provider, pregnancy_test="negative")
     later = queries.screening_of(patient, today=TODAY + timedelta(days=60))
     assert "pregnancy:overtaken" in {each.finding.code for each in later.open_findings}
-
-
-def _decide_without_a_word(patient: Any, by: Any) -> None:
-    actions.decide(
-        patient=patient,
-        outcome="eligible",
-        reasons="It looks well.",
-        seen=all_seen(patient),
-        evaluated_on=TODAY,
-        by=by,
-        now=NOW,
-    )
