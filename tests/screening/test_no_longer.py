@@ -239,6 +239,7 @@ def decide(patient: Any, by: Any, *, settle: bool = True) -> None:
         reasons="A slip of the finger.",
         seen=all_seen(patient, now=LATER),
         evaluated_on=TODAY,
+        visits={TODAY},
         by=by,
         now=LATER,
     )

@@ -181,6 +181,7 @@ def test_no_yes_while_it_is_unread(db: None) -> None:
             outcome="eligible",
             reasons="Well.",
             evaluated_on=TODAY,
+            visits={TODAY},
             by=provider,
             now=LATER,
         )

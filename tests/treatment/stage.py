@@ -103,6 +103,7 @@ def cleared(patient: Any, provider: Any, *, now: Any = NOW) -> None:
         conditions="",
         diagnoses=["F33.2"],
         evaluated_on=NOW.date(),
+        visits={NOW.date()},
         valid_until=date(2026, 8, 1),
         **signed,
     )
@@ -123,6 +124,7 @@ def a_prescription(patient: Any, provider: Any, *, order: bool, setting: str) ->
         pdmp_checked_at=NOW,
         pdmp_finding="Nothing of note.",
         seen_on=NOW.date(),
+        visits={NOW.date()},
         **signed,
     )
     if order:
