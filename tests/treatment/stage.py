@@ -135,7 +135,8 @@ def a_prescription(patient: Any, provider: Any, *, order: bool, setting: str) ->
 
 def answer_intake(patient: Any, by: Any) -> None:
     """The whole form, sent: nothing ever ailed them but what they come for."""
-    form, told = intake.open_form(patient=patient, now=NOW), {"sex_at_birth": "male"}
+    form = intake.open_form(patient=patient, now=NOW)
+    told = {"sex_at_birth": "male", "preferred_name": patient.called}
     for question in content.library().intake_form.questions:
         if not question.is_asked(told):
             continue
