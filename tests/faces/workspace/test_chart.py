@@ -228,3 +228,28 @@ def test_a_finding_says_when_it_was_answered(client, provider):
     fill_intake(patient, now=now, seizure="yes", seizure_details="one in 2010")
     page = client.get(reverse("workspace:chart", args=[patient.pk])).text
     assert f"Answered on {full_day(timezone.localdate(now))}, " in page
+
+
+def test_a_caution_that_was_taken_back_stands_on_the_overview_until_it_is_read(client, provider):
+    patient = a_patient_with_a_plan(provider, now=timezone.now())
+    for value in ("yes", "no"):
+        intake.save_answer(
+            form=patient.intake,
+            key="head_injury",
+            value=value,
+            client_id=new_id(),
+            by=None,
+            now=timezone.now(),
+        )
+    overview, page = (reverse(f"workspace:{each}", args=[patient.pk]) for each in ("chart", "chart_intake"))
+    assert "It would be a caution; ask what changed." in client.get(overview).text
+    seen = " ".join(texts_seen(patient, now=timezone.now()))
+    assert (
+        client.post(reverse("workspace:chart_intake_review", args=[patient.pk]), {"seen": seen}).status_code
+        == 302
+    )
+    for each in (overview, page):
+        assert (
+            "It would be a caution; ask what changed."
+            not in client.get(each).text.split("Since the decision")[0]
+        )

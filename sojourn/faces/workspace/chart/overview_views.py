@@ -70,4 +70,5 @@ def _most_urgent_first(judged: Judged) -> tuple[bool, bool, bool, int]:
 
 def _was_read(judged: Judged) -> bool:
     """Read words need no second look on the first page; the intake shows them."""
-    return not judged.is_open and is_settled_by_reading(judged.finding)
+    nobody_did = judged.finding.code.startswith(TAKEN_OFF) and judged.resolution is None
+    return not judged.is_open and not nobody_did and is_settled_by_reading(judged.finding)
