@@ -191,7 +191,7 @@ def _plan(request: SignedInRequest, patient: Patient, values: dict[str, Any], no
 
 
 def _prescribe(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
-    sent = {"client_id": client_id(request), "by": request.user, "now": now}
+    sent: dict[str, Any] = {"client_id": client_id(request), "by": request.user, "now": now}
     return actions.prescribe(patient=patient, visits=medical_days(patient), **sent, **values)
 
 
