@@ -126,3 +126,19 @@ def test_a_text_written_meanwhile_is_still_to_be_read(client: Client, provider: 
     client.post(reverse("workspace:chart_intake_review", args=[patient.pk]), shown)
     left = queries.screening_of(patient, today=TODAY).unread
     assert [each.finding.code for each in left] == ["read:anything_else"]
+
+
+@pytest.mark.parametrize(
+    ("service", "state", "answer"),
+    [("integration", "done", 422), ("intake", "booked", 422), ("intake", "done", 302)],
+)
+def test_a_yes_rests_on_a_medical_visit_that_took_place(
+    client: Client, provider: Any, service: str, state: str, answer: int
+) -> None:
+    patient = an_eligible_patient(provider)
+    a_medical_visit(patient, provider, service=service, state=state)
+    address = reverse("workspace:chart_plan", args=[patient.pk])
+    word = {"outcome": "eligible", "evaluated_on": TODAY.isoformat(), "reasons": "All well."}
+    said = client.post(address, carried(client.get(address).text, do="decide") | word)
+    assert said.status_code == answer
+    assert ("holds no medical visit on this day" in said.text and "All well." in said.text) is (answer == 422)
