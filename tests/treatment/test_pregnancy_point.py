@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
+from sojourn.core.ids import new_id
 from sojourn.intake import actions as intake
 from sojourn.screening import actions as screening
 from sojourn.screening import queries as screened
@@ -21,7 +21,7 @@ TODAY = NOW.date()
 
 def say(patient, **told):
     for key, value in told.items():
-        intake.save_answer(form=patient.intake, key=key, value=value, client_id=uuid4(), by=None, now=LATER)
+        intake.save_answer(form=patient.intake, key=key, value=value, client_id=new_id(), by=None, now=LATER)
 
 
 @pytest.fixture
