@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sojourn import content
+from sojourn.clinic.models import Room
 from sojourn.clinic.queries import local_day
 from sojourn.content.intake_form import Kind, Question
 from sojourn.core.ids import new_id
@@ -15,6 +16,8 @@ from sojourn.intake import queries as intake_queries
 from sojourn.measures import actions as measures
 from sojourn.people import actions as people
 from sojourn.prescribing import actions as prescribing
+from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.states import AppointmentState
 from sojourn.screening import actions as screening
 from sojourn.screening import queries as screening_queries
 from sojourn.screening.resolution_rules import evidence_hash, may_resolve
@@ -133,6 +136,28 @@ def settle_findings(patient: Any, provider: Any, *, now: datetime = NOW) -> None
         )
 
 
+def a_medical_visit(
+    patient: Any,
+    provider: Any,
+    *,
+    at: datetime = NOW,
+    service: str = "intake",
+    state: str = AppointmentState.DONE,
+) -> Any:
+    """A visit as the calendar holds it; an intake that took place unless said otherwise."""
+    return Appointment.objects.create(
+        patient=patient,
+        service=service,
+        staff=provider.staff,
+        room=Room.objects.filter(kind=content.pack().services[service].room_kind).first(),
+        starts_at=at,
+        ends_at=at + timedelta(minutes=50),
+        state=state,
+        price_cents=22000,
+        booked_at=at,
+    )
+
+
 def an_eligible_patient(provider: Any, *, now: datetime = NOW, patient: Any = None, **answers: Any) -> Any:
     """Intake sent, list confirmed, consents signed, findings settled, decided: eligible."""
     patient = patient or a_patient(now=now)
@@ -147,6 +172,7 @@ def an_eligible_patient(provider: Any, *, now: datetime = NOW, patient: Any = No
         reasons="Nothing speaks against it.",
         seen=all_seen(patient, now=now),
         evaluated_on=local_day(now),
+        visits={local_day(now)},
         by=provider,
         now=now,
     )
@@ -186,4 +212,5 @@ def a_prescription(**changes: Any) -> dict[str, Any]:
         "pdmp_finding": "Nothing unexpected.",
         "seen_on": date(2026, 3, 2),
     }
-    return {**facts, **changes}
+    told = {**facts, **changes}
+    return {"visits": {told["seen_on"]}, **told}

@@ -54,7 +54,8 @@ class Question(Content, frozen=True, kw_only=True):
     the record holds, so that nothing is cut. ``always_known``: what only the person can say, or may just leave empty,
     so that "I don't know" is not offered beside it. ``beside``: it stands beside the question before it. ``read``: no
     rule reads these words, so that a person has to, and how much they weigh until then. ``whole``: a number of whole
-    units, because the rest has a question of its own.
+    units, because the rest has a question of its own. ``reassures``: the answer to a yes-or-no question that speaks
+    against nothing; each other one reaches a rule. ``unweighed``: why none reads it.
     """
 
     key: str
@@ -73,6 +74,8 @@ class Question(Content, frozen=True, kw_only=True):
     always_known: bool = False
     beside: bool = False
     read: Literal["", "information", "caution", "decide"] = ""
+    reassures: Literal["yes", "no"] = "no"
+    unweighed: str = ""
 
     @property
     def may_be_unknown(self) -> bool:
@@ -199,6 +202,10 @@ def _option_problems(path: Path, question: Question) -> Iterator[ContentError]:
     if question.kind is Kind.LONG_TEXT and not question.read:
         yield ContentError(
             path, question.key, "what is told at length is read by a person; say how much it weighs"
+        )
+    if (question.unweighed or question.reassures == "yes") and question.kind is not Kind.YES_NO_UNKNOWN:
+        yield ContentError(
+            path, question.key, "only a yes-or-no question says what reassures, or why it is unweighed"
         )
     if question.read and question.kind not in (Kind.TEXT, Kind.LONG_TEXT):
         yield ContentError(path, question.key, "only what is written is read by a person")

@@ -39,7 +39,7 @@ class Finding:
 
     ``evidence`` says which answer or reading it rests on, ``event`` tells it from another that said the same; ``owner``
     who may resolve it (a role's name); ``field`` the form field it belongs to, when there is one; ``at_stake`` how much
-    an unknown would weigh at worst.
+    an unknown would weigh at worst; ``when`` it was told, in words, for the reader alone.
     """
 
     code: str
@@ -51,6 +51,7 @@ class Finding:
     event: str = ""
     owner: str = ""
     field: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +49,15 @@ def answers(patient: Patient) -> dict[str, Any]:
 def told(patient: Patient) -> QuerySet[IntakeAnswer, tuple[str, Any]]:
     """Every answer with its question's key, the latest last; for :func:`as_asked`."""
     return IntakeAnswer.objects.filter(form__patient=patient).order_by("at", "id").values_list("key", "value")
+
+
+def said(patient: Patient) -> QuerySet[IntakeAnswer, tuple[str, Any, datetime]]:
+    """The same, each with its moment."""
+    return (
+        IntakeAnswer.objects.filter(form__patient=patient)
+        .order_by("at", "id")
+        .values_list("key", "value", "at")
+    )
 
 
 def as_asked(told: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,15 @@ from django.db.models import QuerySet
 
 from sojourn.core.prepared import Prepared
 from sojourn.intake import queries as intake
-from sojourn.intake.models import Allergy, IntakeAnswer, ListConfirmation, Medication, Problem, Reading
+from sojourn.intake.models import (
+    Allergy,
+    IntakeAnswer,
+    IntakeForm,
+    ListConfirmation,
+    Medication,
+    Problem,
+    Reading,
+)
 from sojourn.measures import queries as measures
 from sojourn.measures.models import Assignment, SafetyAlert, Score
 from sojourn.people import queries as people
@@ -33,7 +42,8 @@ class Asked:
     alerts: QuerySet[SafetyAlert]
     problems: QuerySet[Problem]
     allergies: QuerySet[Allergy]
-    told: QuerySet[IntakeAnswer, tuple[str, Any]]
+    said: QuerySet[IntakeAnswer, tuple[str, Any, datetime]]
+    forms: QuerySet[IntakeForm]
     items: QuerySet[Assignment, tuple[str, UUID, str | None, int | None]]
     scores: QuerySet[Score]
     resolutions: QuerySet[FindingResolution]
@@ -47,6 +57,11 @@ class Asked:
         """All questions about one patient, answered in one statement."""
         return cls(**_PREPARED.about(patient))
 
+    @property
+    def told(self) -> list[tuple[str, Any]]:
+        """Every answer with its question's key, the latest last."""
+        return [(key, value) for key, value, _ in self.said]
+
 
 def questions(patient: Patient) -> dict[str, QuerySet[Any, Any]]:
     """By the names of :class:`Asked`. Nothing of the patient but the key may enter: they are prepared once."""
@@ -57,7 +72,8 @@ def questions(patient: Patient) -> dict[str, QuerySet[Any, Any]]:
         "alerts": measures.open_alerts_of(patient),
         "problems": intake.every_problem(patient),
         "allergies": intake.every_allergy(patient),
-        "told": intake.told(patient),
+        "said": intake.said(patient),
+        "forms": intake.form_of(patient),
         "items": measures.items_told(patient),
         "scores": measures.every_score(patient),
         "resolutions": patient.resolutions.select_related("by", "clearance__result").order_by("at", "id"),

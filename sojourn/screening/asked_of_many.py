@@ -11,7 +11,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sojourn.core.together import fetch_together
-from sojourn.intake.models import Allergy, IntakeAnswer, ListConfirmation, Medication, Problem, Reading
+from sojourn.intake.models import (
+    Allergy,
+    IntakeAnswer,
+    IntakeForm,
+    ListConfirmation,
+    Medication,
+    Problem,
+    Reading,
+)
 from sojourn.measures.models import Assignment, SafetyAlert, Score
 from sojourn.measures.queries import LIVE_ALERTS
 from sojourn.people.models import Contact, Patient
@@ -47,9 +55,10 @@ def _questions(patients: list[UUID]) -> dict[str, QuerySet[Any, Any]]:
         "alerts": SafetyAlert.objects.filter(**theirs, state__in=LIVE_ALERTS).order_by("raised_at"),
         "problems": Problem.objects.filter(**theirs).select_related("by").order_by("at", "id"),
         "allergies": Allergy.objects.filter(**theirs).select_related("by").order_by("at", "id"),
-        "told": IntakeAnswer.objects.filter(form__patient__in=patients)
+        "said": IntakeAnswer.objects.filter(form__patient__in=patients)
         .order_by("at", "id")
-        .values_list("form__patient", "key", "value"),
+        .values_list("form__patient", "key", "value", "at"),
+        "forms": IntakeForm.objects.filter(**theirs).order_by("opened_at"),
         "items": items.order_by("submitted_at", "id", "answers__at", "answers__id").values_list(
             "patient", "instrument", "id", "answers__item", "answers__value"
         ),
@@ -67,7 +76,7 @@ def _questions(patients: list[UUID]) -> dict[str, QuerySet[Any, Any]]:
 
 
 def _by_patient(name: str, queryset: QuerySet[Any, Any]) -> _Rows:
-    if name in ("told", "items"):
+    if name in ("said", "items"):
         return _grouped((patient, tuple(rest)) for patient, *rest in queryset)
     return _grouped((getattr(each, "patient_id", None), each) for each in queryset)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
+from sojourn.content.readings import ReadingKind
 from sojourn.core.decisions import Finding
 from sojourn.core.spoken import clock, full_day
 from sojourn.intake import queries as intake
 from sojourn.intake.line_lists import LineList
 from sojourn.intake.matching import ReadingStatus
-from sojourn.intake.models import Allergy, Problem
+from sojourn.intake.models import Allergy, Problem, Reading
 from sojourn.intake.reading_rules import counts
 from sojourn.intake.since_rules import latest_day
 from sojourn.measures import queries as measures
@@ -34,7 +36,9 @@ from sojourn.screening.line_rules import (
     told_together,
 )
 from sojourn.screening.no_longer_rules import ever_told, grown_old, told_otherwise
+from sojourn.screening.overtaken_rules import Taken, overtaken
 from sojourn.screening.taken_off_rules import NOT_RECOGNIZED, Version, taken_off
+from sojourn.screening.told_when_rules import told_since, with_moments
 
 
 def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningFacts:
@@ -57,14 +61,21 @@ def facts_of(patient: Patient, asked: Asked, *, today: date) -> rules.ScreeningF
 
 
 def no_longer(facts: rules.ScreeningFacts, asked: Asked) -> tuple[Finding, ...]:
-    """A finding for each stop that answers told once, or that the last value was before it grew old."""
-    stops, age = content.library().screening, content.pack().policies.age_limit
+    """A finding for each rule that answers fulfilled once, for each stop that a later value took away, and for each
+    that the last value was before it grew old."""
+    found, age = content.library().screening, content.pack().policies.age_limit
     old = _old_values(asked, facts)
     vitals = {code: float(value) for code, value in old["vital"].items()}
     return (
-        *told_otherwise(facts, ever_told(asked.told), stops, minimum_age=age),
-        *grown_old(facts, vitals, old["lab"], stops, minimum_age=age),
+        *told_otherwise(facts, ever_told(asked.told), found, minimum_age=age),
+        *overtaken(facts, _every_value(asked), found, minimum_age=age),
+        *grown_old(facts, vitals, old["lab"], found, minimum_age=age),
     )
+
+
+def dated(findings: Iterable[Finding], asked: Asked) -> tuple[Finding, ...]:
+    """Each finding with when the answers it rests on were given, as the clinic's clock tells it."""
+    return with_moments(findings, told_since(asked.said), _moment)
 
 
 def answer_events(told: Iterable[tuple[str, Any]]) -> dict[str, rules.Event]:
@@ -76,6 +87,12 @@ def answer_events(told: Iterable[tuple[str, Any]]) -> dict[str, rules.Event]:
 def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
     """A finding for each problem and allergy in words of their own that no rule reads."""
     return not_read(_problems(asked), _allergies(asked))
+
+
+def lists_with_lines(asked: Asked) -> frozenset[str]:
+    """Which lists of the form hold any line."""
+    lists = {"problems": LineList.of(asked.problems), "allergies": LineList.of(asked.allergies)}
+    return frozenset(name for name, lines in lists.items() if lines.current)
 
 
 def lines_taken_off(patient: Patient, asked: Asked, *, today: date) -> tuple[Finding, ...]:
@@ -207,6 +224,29 @@ def _old_values(asked: Asked, facts: rules.ScreeningFacts) -> dict[str, dict[str
         if kind and kind.is_possible(reading.value) and code not in (*facts.vitals, *facts.labs):
             found[kind.counts_as][code] = reading.value
     return found
+
+
+def _every_value(asked: Asked) -> dict[str, list[Taken]]:
+    """All possible values of each kind, the oldest first."""
+    kinds, found = content.library().readings.by_code, defaultdict[str, list[Taken]](list)
+    for reading in reversed(list(asked.readings)):
+        kind = kinds.get(reading.kind)
+        if kind and kind.is_possible(reading.value):
+            found[f"{kind.counts_as}:{kind.code}"].append(_as_taken(reading, kind))
+    return dict(found)
+
+
+def _as_taken(reading: Reading, kind: ReadingKind) -> Taken:
+    on, moment = clinic.local_day(reading.taken_at), _moment(reading.taken_at)
+    said = " ".join(filter(None, (kind.name, reading.value, kind.unit)))
+    return Taken(
+        value=reading.value,
+        words=f"{said} on {moment}",
+        moment=moment,
+        mark=_taken(reading.taken_at, told_with=reading.batch).mark,
+        on=on,
+        until=on + timedelta(days=kind.valid_days),
+    )
 
 
 def _scored(asked: Asked) -> dict[str, rules.Event]:

@@ -11,39 +11,25 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sojourn import content
-from sojourn.core.decisions import Decision, Finding, refuse
+from sojourn.core.decisions import Decision, refuse
 from sojourn.intake import queries as intake
 from sojourn.intake.matching import MedicationReading, as_kept
 from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
 from sojourn.screening import rules
 from sojourn.screening.asked import Asked
-from sojourn.screening.condition_queries import as_set, as_they_stand, known_without_a_session, set_with
-from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking, refusals
-from sojourn.screening.facts import (
-    allergies_met,
-    beside_medicines,
-    facts_of,
-    lines_not_read,
-    lines_taken_off,
-    no_longer,
-)
+from sojourn.screening.condition_queries import as_they_stand, known_without_a_session, set_with
+from sojourn.screening.condition_rules import Condition, Known, Stand, before_booking
+from sojourn.screening.facts import beside_medicines, facts_of
+from sojourn.screening.found import everything_found
 from sojourn.screening.hold_rules import AfterFrom, HoldClock, TimedHold, clock
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport, check_medications
 from sojourn.screening.last_words import as_resolved
-from sojourn.screening.letter_queries import as_came
-from sojourn.screening.letter_rules import advised_against
 from sojourn.screening.models import EligibilityDecision, InteractionCheck
-from sojourn.screening.reading_rules import is_settled_by_reading, lists_not_known, to_read
-from sojourn.screening.resolution_rules import (
-    Judged,
-    Resolution,
-    interaction_findings,
-    judge,
-    list_confirmed,
-    open_alerts,
-    settled_lines,
-)
+from sojourn.screening.no_longer_rules import ANSWER
+from sojourn.screening.overtaken_rules import is_no_longer_so
+from sojourn.screening.reading_rules import is_settled_by_reading
+from sojourn.screening.resolution_rules import Judged, Resolution, judge, settled_lines
 from sojourn.screening.standing_rules import Decided, Seen, StoodOn, changes, decision_is_current, stands_on
 
 
@@ -78,6 +64,19 @@ class Screening:
         return tuple(each for each in self.judged if each.is_open)
 
     @property
+    def taken_back(self) -> tuple[Judged, ...]:
+        """What was told or measured once and is no more, and nobody has settled."""
+        return tuple(
+            each
+            for each in self.judged
+            if is_no_longer_so(each.finding) and not (each.resolution and each.resolution.settles)
+        )
+
+    def was_told_once(self, rule: str) -> bool:
+        """Whether answers fulfilled this rule, fulfil it no more, and nobody has agreed to that yet."""
+        return f"{ANSWER}{rule}" in {each.finding.code for each in self.taken_back}
+
+    @property
     def unread(self) -> tuple[Judged, ...]:
         """Texts that nobody has said a word about."""
         return tuple(
@@ -95,22 +94,7 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
     entries = (*listed.taken, *intake.still_counted(listed, today))
     resolved = as_resolved(asked.resolutions)
     report, facts = _told_of(entries, resolved), facts_of(patient, asked, today=today)
-    answered = rules.screen(facts, content.library().screening, minimum_age=content.pack().policies.age_limit)
-    alert = open_alerts(len(asked.alerts))
-    found = (
-        *answered,
-        *lines_not_read(asked),
-        *lines_taken_off(patient, asked, today=today),
-        *no_longer(facts, asked),
-        *allergies_met(asked, report),
-        *to_read(content.library().intake_form, facts.answers),
-        *lists_not_known(content.library().intake_form, facts.answers),
-        *interaction_findings(report),
-        *refusals(map(as_set, asked.conditions)),
-        *advised_against(map(as_came, asked.warnings)),
-        *_unconfirmed(asked, listed),
-        *([alert] if alert else []),
-    )
+    found = everything_found(patient, asked, facts, listed, report, today=today)
     ground, decision = stands_on(found, report, beside_medicines(entries, report)), asked.decisions.first()
     return Screening(
         judged=judge(found, resolved),
@@ -124,13 +108,6 @@ def screening_of(patient: Patient, *, today: date, asked: Asked | None = None) -
         conditions=set_with(decision, asked),
         known=known_without_a_session(asked, today=today),
     )
-
-
-def _unconfirmed(asked: Asked, listed: intake.MedicationList) -> tuple[Finding, ...]:
-    latest, changed = asked.confirmations.first(), listed.changed_at
-    here = changed.astimezone(content.pack().clinic.zone) if changed else None
-    finding = list_confirmed(changed=here, confirmed=latest.at if latest else None)
-    return (finding,) if finding else ()
 
 
 def find(patient: Patient, code: str, *, today: date) -> Judged | None:

@@ -11,7 +11,7 @@ READ = "read:"
 OWN_WORDS = "problem:"
 LISTED = "list:"
 TAKEN_OFF = "taken_off:"
-_NO_ANSWER = (None, "", UNKNOWN)
+YES, NO = "yes", "no"
 
 
 def to_read(form: IntakeForm, answers: Mapping[str, object]) -> tuple[Finding, ...]:
@@ -23,25 +23,33 @@ def to_read(form: IntakeForm, answers: Mapping[str, object]) -> tuple[Finding, .
 def lists_not_known(
     form: IntakeForm, answers: Mapping[str, object], standing: Collection[str] = ()
 ) -> tuple[Finding, ...]:
-    """A finding for each empty list of which nobody said that it is: an empty list alone says nothing."""
+    """A finding for each empty list of which nobody said that it is: an empty list alone says nothing, and a yes
+    without a line less. ``standing``: the lists on which any line stands."""
     empty = {topic.listed_if for topic in form.topics if topic.lists and topic.lists not in standing}
     questions = (each for each in form.questions if each.key in empty)
-    return tuple(_list_not_known(each) for each in questions if answers.get(each.key) in _NO_ANSWER)
+    return tuple(
+        _list_not_known(each, answers.get(each.key)) for each in questions if answers.get(each.key) != NO
+    )
 
 
 def is_settled_by_reading(finding: Finding) -> bool:
-    """Whether having read it is enough: somebody's own words, and nothing that is not known."""
+    """Whether having read it is enough: somebody's own words, and nothing that is not known, nor a stop taken back."""
+    if finding.code.startswith(TAKEN_OFF) and finding.at_stake is Severity.STOP:
+        return False
     return finding.code.startswith((READ, OWN_WORDS, TAKEN_OFF)) and finding.severity is not Severity.UNKNOWN
 
 
-def _list_not_known(question: Question) -> Finding:
+def _list_not_known(question: Question, answer: object) -> Finding:
+    said = answer == YES
     return Finding(
         code=f"{LISTED}{question.key}:not_known",
-        message=f"Not known: {question.label}",
+        message=f"Answered with yes, and nothing stands on the list: {question.label}"
+        if said
+        else f"Not known: {question.label}",
         severity=Severity.UNKNOWN,
         at_stake=Severity.STOP,
         source="Clinic safety practice: an empty list says nothing by itself",
-        evidence=f"answer:{question.key} not known",
+        evidence=f"answer:{question.key} = yes, and no line" if said else f"answer:{question.key} not known",
         owner="provider",
         field=question.key,
     )

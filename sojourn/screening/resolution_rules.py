@@ -10,7 +10,7 @@ from datetime import datetime
 from sojourn.core.decisions import Decision, Finding, Severity
 from sojourn.core.spoken import clock, full_day
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
-from sojourn.screening.reading_rules import is_settled_by_reading
+from sojourn.screening.reading_rules import TAKEN_OFF, is_settled_by_reading
 from sojourn.screening.role_rules import PROVIDER, RANKS, is_at_least
 
 NOBODY = "nobody"
@@ -123,6 +123,8 @@ def may_resolve(finding: Finding, kind: str) -> Decision:
         return Decision()
     if finding.severity is Severity.STOP:
         return _refused(finding, "A stop can be ruled out or cleared, not accepted: {}")
+    if finding.code.startswith(TAKEN_OFF):
+        return _refused(finding, "A stop that was taken back is ruled out or cleared, not accepted: {}")
     return _refused(
         finding, "What is not known cannot be accepted. Find it out, or rule it out with a reason: {}"
     )
@@ -166,6 +168,21 @@ def list_confirmed(*, changed: datetime | None, confirmed: datetime | None) -> F
         evidence=f"last change {full_day(changed)}, {clock(changed)}" if changed else "no list",
         event=changed.isoformat() if changed else "",
         owner="provider",
+    )
+
+
+def form_not_sent(sent: bool) -> Finding | None:
+    """Nobody is called eligible by an intake form that was never sent; no word of anybody stands in for it."""
+    if sent:
+        return None
+    return Finding(
+        code="intake_form:not_sent",
+        message="The intake form has not been sent. Nobody is called eligible before it.",
+        severity=Severity.UNKNOWN,
+        at_stake=Severity.STOP,
+        source="P6",
+        evidence="no form sent",
+        owner=NOBODY,
     )
 
 

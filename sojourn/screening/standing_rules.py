@@ -12,6 +12,7 @@ from typing import Any
 
 from sojourn.core.decisions import Decision, Finding, Severity
 from sojourn.screening.interaction_rules import DrugCheck, InteractionReport
+from sojourn.screening.reading_rules import TAKEN_OFF
 from sojourn.screening.resolution_rules import CHANGED, INTERACTION
 
 _A_READING = re.compile(r"\b((?:vital|lab):\w+) = [^,]+")
@@ -193,7 +194,8 @@ def _of_medicine(drug: DrugCheck, beside: str) -> Ground:
 
 def _mark(finding: Finding) -> str:
     evidence = _ITS_DAY.sub(r"\1", _A_READING.sub(r"\1", finding.evidence))
-    return f"{finding.severity}|{evidence}"
+    again = finding.event if finding.code.startswith(TAKEN_OFF) else ""
+    return "|".join(filter(None, (str(finding.severity), evidence, again)))
 
 
 def _told(

@@ -75,6 +75,7 @@ def _finding(origin: str, losses: Iterable[Loss]) -> Finding:
         code=f"{TAKEN_OFF}{origin}",
         message=" ".join(map(_sentence, found)),
         severity=Severity.DECIDE,
+        at_stake=Severity.STOP,
         source="Clinic safety practice: what was told once is read before a decision",
         evidence="; ".join(f"“{each.before.words}” until {each.after.at:%Y-%m-%d %H:%M}" for each in found),
         owner="provider",

@@ -34,14 +34,15 @@ def tell() -> None:
 
     now = timezone.now()
     doctor = StaffMember.objects.get(display_name="Dr Ada Quill").user
-    _sent(EASY)
-    _sent(STOPPED, aneurysm="yes")
+    easy, stopped = _sent(EASY), _sent(STOPPED, aneurysm="yes")
     many = _sent(MANY, confirmed=False)
     for text, dose, frequency in MEDICINES:
         intake.add_medication(
             patient=many, as_written=text, dose=dose, frequency=frequency, by=many.user, now=now
         )
     intake.confirm_list(patient=many, by=many.user, now=now)
+    for each in (easy, stopped, many):
+        stories.a_medical_visit(each, doctor, at=now, state="in_room")
     stories.an_eligible_patient(doctor, now=now, patient=_somebody(ELIGIBLE), preferred_name="Doro")
 
 

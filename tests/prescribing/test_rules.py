@@ -43,6 +43,7 @@ GOOD = PrescriptionFacts(
     amount=6,
     directions="One lozenge as directed at the group session.",
     seen_on=date(2026, 11, 20),
+    visits={date(2026, 11, 20), date(2026, 11, 23)},
 )
 
 
@@ -140,6 +141,8 @@ def test_a_fill_is_covered_for_six_months_and_five_refills(on, fills, allowed):
         ({"seen_on": None}, "not_seen"),
         ({"seen_on": date(2026, 11, 24)}, "seen_later"),
         ({"seen_on": date(2026, 11, 23)}, None),
+        ({"seen_on": date(2026, 11, 19)}, "seen_without_visit"),
+        ({"visits": ()}, "seen_without_visit"),
         ({"patient_address": " "}, "patient_address_missing"),
         ({"prescriber_address": ""}, "prescriber_address_missing"),
         ({"directions": ""}, "directions_missing"),
@@ -148,6 +151,12 @@ def test_a_fill_is_covered_for_six_months_and_five_refills(on, fills, allowed):
 def test_what_keeps_a_prescription_from_being_signed(change, code):
     decision = check_prescription(replace(GOOD, **change))
     assert [finding.code for finding in decision.blocking] == ([code] if code else [])
+
+
+def test_a_day_without_a_visit_says_so():
+    (found,) = check_prescription(replace(GOOD, visits=frozenset())).blocking
+    assert found.message == "The calendar holds no medical visit on this day that took place or is under way."
+    assert (found.field, found.source) == ("seen_on", "21 USC 829(e)")
 
 
 def test_a_clinic_may_be_stricter_but_not_laxer_than_the_law():

@@ -305,6 +305,7 @@ def decide(patient, provider, *, outcome="eligible", reasons="All is well.", eva
         outcome=outcome,
         reasons=reasons,
         evaluated_on=evaluated_on,
+        visits={evaluated_on},
         by=provider,
         now=NOW,
         **{"seen": all_seen(patient), **more},

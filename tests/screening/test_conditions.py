@@ -46,7 +46,13 @@ def patient(provider):
 
 
 def decide(patient, by, *conditions, now=LATER, **changes):
-    told = {"outcome": "eligible", "reasons": "Nothing speaks against it.", "evaluated_on": TODAY, **changes}
+    told = {
+        "outcome": "eligible",
+        "reasons": "Nothing speaks against it.",
+        "evaluated_on": TODAY,
+        "visits": {TODAY},
+        **changes,
+    }
     return actions.decide(
         patient=patient,
         set_conditions=conditions,

@@ -39,6 +39,7 @@ class TestTakenOffTheList:
                 message="Taken off by the patient: “Stroke”, which may be a stop (Bleeding or Stroke). "
                 "Reason: A mistake.",
                 severity=Severity.DECIDE,
+                at_stake=Severity.STOP,
                 source="Clinic safety practice: what was told once is read before a decision",
                 evidence=f"“Stroke” until {LATER:%Y-%m-%d %H:%M}",
                 owner="provider",
@@ -69,7 +70,7 @@ class TestAnEmptyList:
     def test_says_nothing_by_itself(self, answer):
         topic = next(each for each in FORM.topics if each.lists)
         question = next(each for each in FORM.questions if each.key == topic.listed_if)
-        others = {each.listed_if: "yes" for each in FORM.topics if each.lists and each is not topic}
+        others = {each.listed_if: "no" for each in FORM.topics if each.lists and each is not topic}
         (found,) = lists_not_known(FORM, {**others, question.key: answer})
         assert found == Finding(
             code=f"list:{question.key}:not_known",
@@ -100,6 +101,7 @@ class TestToldOnceAndOtherwiseSince:
             message=f"Told once, and answered otherwise since: {aneurysm.title}. "
             "It would be a stop; ask what changed.",
             severity=Severity.DECIDE,
+            at_stake=Severity.STOP,
             source=aneurysm.source,
             evidence=found.evidence,
             event="answer:aneurysm e1",

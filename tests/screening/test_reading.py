@@ -12,7 +12,7 @@ from sojourn.screening import actions, queries
 from sojourn.screening.reading_rules import is_settled_by_reading, lists_not_known, to_read
 from sojourn.screening.resolution_rules import may_resolve
 from tests.factories import NOW, a_patient, a_staff_member, a_user
-from tests.stories import fill_intake, texts_seen
+from tests.stories import a_prescriber, an_eligible_patient, fill_intake, texts_seen
 
 FORM = content.library().intake_form
 
@@ -89,12 +89,47 @@ def test_only_who_may_decide_reads():
         read(form, a_user("nurse"))
 
 
+EMPTY = {"has_problems": "no", "allergy_other": "no"}
+
+
 @pytest.mark.parametrize("key", ["has_problems", "allergy_other"])
-@pytest.mark.parametrize("answer", [None, "", "unknown"])
+@pytest.mark.parametrize("answer", [None, "", "unknown", "yes"])
 def test_an_empty_list_that_nobody_called_empty_is_not_known(key, answer):
-    told = {"has_problems": "no", "allergy_other": "no"}
-    assert lists_not_known(FORM, told) == () == lists_not_known(FORM, told | {key: "yes"})
-    (found,) = lists_not_known(FORM, told | {key: answer})
+    assert lists_not_known(FORM, EMPTY) == ()
+    (found,) = lists_not_known(FORM, EMPTY | {key: answer})
     assert (found.severity, found.at_stake, found.field) == (Severity.UNKNOWN, Severity.STOP, key)
+    assert found.code == f"list:{key}:not_known"
     assert not is_settled_by_reading(found) and not may_resolve(found, "accepted").allowed
-    assert lists_not_known(FORM, told | {key: answer}, {"problems", "allergies"}) == ()
+    assert lists_not_known(FORM, EMPTY | {key: answer}, {"problems", "allergies"}) == ()
+
+
+def test_a_yes_before_an_empty_list_says_what_is_missing_and_is_another_word_than_not_knowing():
+    (yes,) = lists_not_known(FORM, EMPTY | {"allergy_other": "yes"}, {"problems"})
+    (unknown,) = lists_not_known(FORM, EMPTY | {"allergy_other": "unknown"}, {"problems"})
+    label = "Are you allergic to any other medicine, to latex, or to anything else?"
+    assert yes.message == f"Answered with yes, and nothing stands on the list: {label}"
+    assert unknown.message == f"Not known: {label}"
+    assert yes.evidence == "answer:allergy_other = yes, and no line"
+    assert unknown.evidence == "answer:allergy_other not known"
+    assert (yes.source, yes.owner) == (
+        "Clinic safety practice: an empty list says nothing by itself",
+        "provider",
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("key", "line"), [("has_problems", "problem"), ("allergy_other", "allergy")])
+def test_a_yes_with_nothing_on_the_list_keeps_nobody_green(key, line):
+    provider = a_prescriber().user
+    patient = an_eligible_patient(provider)
+    form = intake.open_form(patient=patient, now=NOW)
+    intake.save_answer(form=form, key=key, value="yes", client_id=new_id(), by=None, now=NOW)
+    verdict = queries.is_eligible(patient, today=NOW.date())
+    assert not verdict.allowed and "nothing stands on the list" in verdict.sentence
+    told = {"patient": patient, "by": provider, "now": NOW, "client_id": new_id()}
+    if line == "problem":
+        intake.add_problem(name="Hay fever", state="active", **told)
+    else:
+        intake.add_allergy(as_written="pollen", harm="mild", **told)
+    codes = {each.finding.code for each in queries.screening_of(patient, today=NOW.date()).open_findings}
+    assert f"list:{key}:not_known" not in codes

@@ -16,9 +16,17 @@ from sojourn.intake.models import Problem
 from sojourn.screening import actions as screening
 from sojourn.screening.line_rules import ToldLine, stops_by_day
 from sojourn.screening.queries import screening_of
+from sojourn.screening.resolution_rules import evidence_hash
 from sojourn.screening.taken_off_rules import NOT_RECOGNIZED, Version, taken_off
 from tests.factories import NOW, a_patient, a_user
-from tests.stories import a_prescriber, all_seen, an_eligible_patient, fill_intake, texts_seen
+from tests.stories import (
+    a_prescriber,
+    all_seen,
+    an_eligible_patient,
+    fill_intake,
+    settle_findings,
+    texts_seen,
+)
 
 TODAY = local_day(NOW)
 LATER = NOW + timedelta(hours=1)
@@ -92,10 +100,14 @@ def test_a_stroke_taken_off_by_the_patient_waits_for_a_provider(patient: Any) ->
     assert hidden(patient) == []
 
 
-def test_read_once_it_is_settled_and_taken_off_again_it_is_to_be_read_again(patient: Any) -> None:
+def test_a_word_of_its_own_settles_it_and_taken_off_again_it_is_to_be_settled_again(patient: Any) -> None:
     provider, line = a_prescriber().user, a_stroke(patient)
     gone = intake.remove_problem(problem=line, by=None, now=LATER)
-    screening.read_intake(form=patient.intake, seen=texts_seen(patient), by=provider, now=LATER)
+    (found,) = hidden(patient)
+    seen = {*texts_seen(patient), evidence_hash(found)}
+    screening.read_intake(form=patient.intake, seen=seen, by=provider, now=LATER)
+    assert len(hidden(patient)) == 1
+    settle_findings(patient, provider, now=LATER)
     assert hidden(patient) == []
     back = intake.put_back_problem(problem=gone, by=None, now=LATER)
     intake.remove_problem(problem=back, by=None, now=LATER + timedelta(days=1))
@@ -169,6 +181,7 @@ def test_no_yes_while_it_is_unread(db: None) -> None:
             outcome="eligible",
             reasons="Well.",
             evaluated_on=TODAY,
+            visits={TODAY},
             by=provider,
             now=LATER,
         )

@@ -111,6 +111,7 @@ def decide(patient, by, shown, outcome="eligible", reasons="All is well.", now=L
         reasons=reasons,
         seen=shown,
         evaluated_on=TODAY,
+        visits={TODAY},
         by=by,
         now=now,
         **more,

@@ -138,6 +138,7 @@ def decide(patient: Any, by: Any) -> None:
         reasons="Spoken with both.",
         seen=all_seen(patient, now=AT_LAST),
         evaluated_on=TODAY,
+        visits={TODAY},
         by=by,
         now=AT_LAST,
     )

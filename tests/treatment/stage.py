@@ -103,6 +103,7 @@ def cleared(patient: Any, provider: Any, *, now: Any = NOW) -> None:
         conditions="",
         diagnoses=["F33.2"],
         evaluated_on=NOW.date(),
+        visits={NOW.date()},
         valid_until=date(2026, 8, 1),
         **signed,
     )
@@ -123,6 +124,7 @@ def a_prescription(patient: Any, provider: Any, *, order: bool, setting: str) ->
         pdmp_checked_at=NOW,
         pdmp_finding="Nothing of note.",
         seen_on=NOW.date(),
+        visits={NOW.date()},
         **signed,
     )
     if order:
@@ -132,13 +134,15 @@ def a_prescription(patient: Any, provider: Any, *, order: bool, setting: str) ->
 
 
 def answer_intake(patient: Any, by: Any) -> None:
-    """The whole form: nothing ever ailed them but what they come for."""
-    form, told = intake.open_form(patient=patient, now=NOW), {"sex_at_birth": "male"}
+    """The whole form, sent: nothing ever ailed them but what they come for."""
+    form = intake.open_form(patient=patient, now=NOW)
+    told = {"sex_at_birth": "male", "preferred_name": patient.called}
     for question in content.library().intake_form.questions:
         if not question.is_asked(told):
             continue
         told.setdefault(question.key, _nothing_to_tell(question))
     assert not intake.save_answers(form=form, told=told, by=by, now=NOW)
+    intake.submit_form(form=form, by=by, now=NOW)
 
 
 def _nothing_to_tell(question: Any) -> Any:

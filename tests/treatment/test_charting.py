@@ -219,6 +219,7 @@ def group_session(running):
         pdmp_checked_at=after(-20),
         pdmp_finding="Nothing of note.",
         seen_on=after(0).date(),
+        visits={after(0).date()},
         by=running.provider,
         now=after(-20),
     )

@@ -91,6 +91,7 @@ def decided(stage, *conditions, now=NOW + timedelta(minutes=1)):
         seen=all_seen(stage.patient),
         set_conditions=conditions,
         evaluated_on=NOW.date(),
+        visits={NOW.date()},
         by=stage.provider,
         now=now,
     )

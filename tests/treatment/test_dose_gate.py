@@ -30,6 +30,7 @@ def declined(stage, minute):
         reasons="An allergy came to light.",
         seen=all_seen(stage.patient),
         evaluated_on=NOW.date(),
+        visits={NOW.date()},
         by=stage.provider,
         now=after(minute),
     )

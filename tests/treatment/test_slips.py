@@ -89,6 +89,7 @@ def test_an_order_ends_with_its_prescription_and_no_older_one_steps_in(stage):
         pdmp_checked_at=NOW,
         pdmp_finding="Nothing.",
         seen_on=TODAY,
+        visits={TODAY},
         by=stage.provider,
         now=later,
     )

@@ -35,6 +35,7 @@ class Service(Shape, frozen=True, kw_only=True):
 
     ``staff`` names the part that leads and the parts beside it. With ``leader_may_monitor`` whoever leads also keeps
     watch, and no second person is needed. ``people_per_staff``: how many patients one of those present may look after.
+    ``medical``: a doctor sees the patient, so that a decision or a prescription may rest on it.
     """
 
     code: Code
@@ -43,6 +44,7 @@ class Service(Shape, frozen=True, kw_only=True):
     description: Words
     minutes: Annotated[int, Meta(gt=0, le=720)]
     turnover_minutes: Annotated[int, Meta(ge=0, le=240)] = 0
+    medical: bool = False
     price_low_cents: Cents = field(name="price")
     price_up_to_cents: Cents | None = field(name="price_up_to", default=None)
     capacity: Annotated[int, Meta(gt=0, le=100)] = 1

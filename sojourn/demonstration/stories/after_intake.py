@@ -23,6 +23,7 @@ from sojourn.prescribing import actions as prescribing
 from sojourn.prescribing.models import PlanRevision, Prescription
 from sojourn.scheduling.actions import book_course
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.queries import medical_days
 from sojourn.screening import actions as screening
 from sojourn.screening.condition_rules import BLOOD_PRESSURE, Condition
 from sojourn.screening.models import EligibilityDecision, FindingResolution
@@ -82,6 +83,7 @@ def _accept(world: World, care: Care, visit: Appointment, now: datetime) -> None
         set_conditions=_conditions(care),
         diagnoses=DIAGNOSES[person.complaints[0]],
         evaluated_on=local_day(visit.starts_at),
+        visits=medical_days(care.patient),
         by=by,
         now=now,
     )
@@ -164,6 +166,7 @@ def _prescribe(care: Care, visit: Appointment, setting: str, by: object, now: da
         pdmp_checked_at=now - timedelta(minutes=8),
         pdmp_finding="No other controlled prescriptions in the past year.",
         seen_on=local_day(visit.starts_at),
+        visits=medical_days(care.patient),
         seen_by=visit.staff,
         by=by,
         now=now,

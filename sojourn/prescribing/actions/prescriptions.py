@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,7 @@ def prescribe(
     pdmp_checked_at: datetime,
     pdmp_finding: str,
     seen_on: date | None,
+    visits: Collection[date] = (),
     seen_by: StaffMember | None = None,
     days_supply: int | None = None,
     quantity_reason: str = "",
@@ -48,10 +50,11 @@ def prescribe(
 ) -> Prescription:
     """A Schedule III prescription with everything 21 CFR 1306.05 asks. It is signed by hand or numbered elsewhere.
 
-    ``preparation`` is a code of the library's dosing sheet. ``seen_on``, ``seen_by``: the visit in person it rests on;
-    without a name, the prescriber's own. ``days_supply``: how long one fill lasts, where a pharmacy dispenses.
-    ``quantity_reason``: why it is more than the library's soft limit, with the patient's other prescriptions; their
-    row is held, so that two written at once see each other. Sending the same client id again changes nothing.
+    ``preparation`` is a code of the library's dosing sheet. ``seen_on``, ``seen_by``: the visit in person it rests on,
+    one of ``visits`` (the days of medical visits that took place); without a name, the prescriber's own.
+    ``days_supply``: how long one fill lasts, where a pharmacy dispenses. ``quantity_reason``: why it is more than the
+    library's soft limit, with the patient's other prescriptions; their row is held, so that two written at once see
+    each other. Sending the same client id again changes nothing.
     """
     require(permissions.may_prescribe(by))
     hold(patient)
@@ -72,7 +75,7 @@ def prescribe(
         return kept_before(already, {**said, **_named_so(preparation, quantity)})
     prescriber = _prescriber(by)
     named = content.library().dosing.preparation(preparation)
-    signed = (setting, quantity, directions, refills, issued_on, seen_on, now)
+    signed = (setting, quantity, directions, refills, issued_on, seen_on, visits, now)
     facts = _facts(patient, prescriber, named, *signed)
     policy, today = content.pack().policies.prescription, clinic.local_day(now)
     require(
@@ -138,6 +141,7 @@ def _facts(
     refills: int,
     issued_on: date,
     seen_on: date | None,
+    visits: Collection[date],
     now: datetime,
 ) -> rules.PrescriptionFacts:
     return rules.PrescriptionFacts(
@@ -155,6 +159,7 @@ def _facts(
         amount=quantity,
         directions=directions,
         seen_on=seen_on,
+        visits=visits,
     )
 
 

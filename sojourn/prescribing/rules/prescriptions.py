@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -27,7 +28,7 @@ class PrescriptionFacts:
     """What a Schedule III prescription says, as the rules need it.
 
     ``known_preparation``: drug, strength and form stand together in the library's dosing sheet. ``fits_setting``: it is
-    one that is given, or dispensed, where the prescription says.
+    one that is given, or dispensed, where the prescription says. ``visits``: the days of medical visits that were held.
     """
 
     issued_on: date
@@ -44,6 +45,7 @@ class PrescriptionFacts:
     amount: int
     directions: str
     seen_on: date | None
+    visits: Collection[date] = ()
 
 
 def check_prescription(
@@ -162,6 +164,9 @@ def _seen(facts: PrescriptionFacts) -> Finding | None:
         return _law("seen_later", "The visit in person cannot lie in the future.", SEEN_LAW, "seen_on")
     if facts.seen_on < facts.birth_date:
         return _law("seen_before_birth", "This day lies before the patient was born.", SEEN_LAW, "seen_on")
+    if facts.seen_on not in facts.visits:
+        message = "The calendar holds no medical visit on this day that took place or is under way."
+        return _law("seen_without_visit", message, SEEN_LAW, "seen_on")
     return None
 
 

@@ -16,6 +16,7 @@ from sojourn.scheduling.models import Appointment, AppointmentChange
 from sojourn.scheduling.rules import booking
 from sojourn.scheduling.states import HOLDS_ITS_PLACE, AppointmentState
 
+_HELD = (AppointmentState.IN_ROOM, AppointmentState.DONE)
 COMING = (AppointmentState.BOOKED, AppointmentState.ARRIVED, AppointmentState.IN_ROOM)
 
 
@@ -39,8 +40,14 @@ def upcoming(patient: Patient, now: datetime) -> QuerySet[Appointment]:
 
 def last_visit(patient: Patient, service: str) -> Appointment | None:
     """The latest visit of this kind that took place or is taking place."""
-    held = (AppointmentState.IN_ROOM, AppointmentState.DONE)
-    return patient.appointments.filter(service=service, state__in=held).order_by("-starts_at").first()
+    return patient.appointments.filter(service=service, state__in=_HELD).order_by("-starts_at").first()
+
+
+def medical_days(patient: Patient) -> frozenset[date]:
+    """The days on which a doctor saw them: medical visits, by the pack, that took place or are taking place."""
+    medical = [each.code for each in content.pack().services.values() if each.medical]
+    held = patient.appointments.filter(service__in=medical, state__in=_HELD)
+    return frozenset(map(clinic.local_day, held.values_list("starts_at", flat=True)))
 
 
 def visit_of(visit_id: UUID | str) -> Appointment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -26,6 +27,7 @@ from sojourn.screening.actions.sent_before import decided_before, resolved_befor
 from sojourn.screening.clearance_rules import may_ask
 from sojourn.screening.condition_queries import told
 from sojourn.screening.condition_rules import Condition
+from sojourn.screening.evaluated_rules import evaluated
 from sojourn.screening.models import EligibilityDecision, FindingResolution, InteractionCheck
 from sojourn.screening.resolution_rules import (
     as_shown,
@@ -132,13 +134,15 @@ def decide(
     set_conditions: tuple[Condition, ...] = (),
     diagnoses: list[str] | None = None,
     evaluated_on: date | None = None,
+    visits: Collection[date] = (),
     valid_until: date | None = None,
     letter_words: dict[str, str] | None = None,
     client_id: UUID | None = None,
     by: User,
     now: datetime,
 ) -> EligibilityDecision:
-    """Eligible, not now, or declined (P8). Eligible is refused while a finding is open or nobody saw the patient.
+    """Eligible, not now, or declined (P8). Eligible is refused while a finding is open or nobody saw the patient:
+    ``evaluated_on`` is one of the ``visits``, the days of medical visits that took place by the calendar.
 
     ``seen`` is what the provider had before them: refused once the facts are others, or somebody else has decided.
     Sending the same client id again changes nothing.
@@ -161,17 +165,19 @@ def decide(
         return decided_before(already, said, until=valid_until, letter=letter)
     today = clinic.local_day(now)
     screening = queries.screening_of(patient, today=today)
-    longest = today + timedelta(days=content.pack().policies.eligibility.valid_days)
+    policy, is_yes = content.pack().policies.eligibility, outcome == Outcome.ELIGIBLE
+    longest = today + timedelta(days=policy.valid_days)
     until = valid_until or longest
     require(
         Decision.of(
             as_seen(seen, screening.seen, latest=_told(screening.decision)),
             _reason_given(reasons, "reasons"),
-            _may_say(outcome, screening, evaluated_on, today),
+            may_be_eligible(screening.judged) if is_yes else None,
+            evaluated(evaluated_on, today=today, visits=visits, days=policy.valid_days) if is_yes else None,
             _over_already(until, today),
-            _too_long(until, longest) if outcome == Outcome.ELIGIBLE else _too_far(until, today),
+            _too_long(until, longest) if is_yes else _too_far(until, today),
             *_not_codes(diagnoses or []),
-            may_set_all(set_conditions, eligible=outcome == Outcome.ELIGIBLE, today=today),
+            may_set_all(set_conditions, eligible=is_yes, today=today),
         )
     )
     decision = EligibilityDecision(
@@ -204,26 +210,6 @@ def decide(
 
 def _told(decision: EligibilityDecision | None) -> str:
     return f"{decision.get_outcome_display()}, {decision.by.name}: {decision.reasons}" if decision else ""
-
-
-def _may_say(outcome: str, screening: queries.Screening, evaluated_on: date | None, today: date) -> Decision:
-    if outcome != Outcome.ELIGIBLE:
-        return Decision()
-    return Decision.of(may_be_eligible(screening.judged), _evaluated(evaluated_on, today))
-
-
-def _evaluated(on: date | None, today: date) -> Finding | None:
-    """Nobody is called eligible before a doctor saw them (P6)."""
-    days = content.pack().policies.eligibility.valid_days
-    if on is None:
-        message = "Say on which day the medical intake took place; nobody is treated before it."
-    elif on > today:
-        message = "The medical intake cannot have taken place on a day to come."
-    elif (today - on).days > days:
-        message = f"The medical intake is more than {days} days old. See the patient again first."
-    else:
-        return None
-    return Finding(code="not_evaluated", field="evaluated_on", message=message, source="P6")
 
 
 def _over_already(until: date, today: date) -> Finding | None:

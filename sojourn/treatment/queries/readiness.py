@@ -27,6 +27,9 @@ from sojourn.treatment.queries import standards
 from sojourn.treatment.queries.asked import Asked, standing_doses
 from sojourn.treatment.rules import readiness as rules
 
+_PREGNANCY_RULE = "pregnancy_possible"
+"""The screening rule that a yes to "could become pregnant" fulfils."""
+
 
 def readiness(session: Session, now: datetime) -> tuple[rules.ReadinessPoint, ...]:
     """The whole list of one session, as it stands now."""
@@ -141,7 +144,10 @@ def _prescription(written: Iterable[Prescription], today: date, setting: str) ->
 
 
 def _can_be_pregnant(found: screening.Screening) -> bool | None:
+    """A no after a yes counts once a clinician has agreed to it; until then a test is due."""
     told = found.answers.get("could_become_pregnant")
+    if found.was_told_once(_PREGNANCY_RULE):
+        return True
     return False if told == "no" else True if told == "yes" else None
 
 

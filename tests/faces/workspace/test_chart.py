@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from sojourn.audit.models import Event
+from sojourn.core.ids import new_id
+from sojourn.core.spoken import full_day
 from sojourn.intake import actions as intake
+from sojourn.screening.queries import find
+from sojourn.screening.resolution_rules import evidence_hash
 from tests.factories import a_patient, a_user, the_clinic
-from tests.stories import a_patient_with_a_plan, a_prescriber, answer_questionnaire, fill_intake
+from tests.stories import (
+    a_patient_with_a_plan,
+    a_prescriber,
+    answer_questionnaire,
+    fill_intake,
+    settle_findings,
+    texts_seen,
+)
 
 pytestmark = pytest.mark.django_db
 TABS = [
@@ -161,3 +174,82 @@ def test_the_letter_and_the_consent_print(client, provider):
     consent = client.get(reverse("workspace:consent_paper", args=[patient.consents.first().pk]))
     assert letter.content.startswith(b"%PDF")
     assert consent.content.startswith(b"%PDF")
+
+
+def test_the_intake_page_keeps_both_values_and_leads_to_the_word_about_them(client, provider):
+    now = timezone.now()
+    patient = a_patient_with_a_plan(provider, now=now)
+    for value in ("positive", "negative"):
+        intake.record_readings(
+            patient=patient,
+            values={"pregnancy_test": value},
+            taken_at=now,
+            source="Here",
+            client_id=new_id(),
+            by=provider,
+            now=now,
+        )
+    page = client.get(reverse("workspace:chart_intake", args=[patient.pk])).text
+    assert "<b>negative</b>" in page and "before: positive" in page
+    assert "Measured as a stop on" in page and "code=pregnancy%3Aovertaken&amp;back=intake" in page
+    resolve = reverse("workspace:chart_resolve", args=[patient.pk]) + "?code=pregnancy:overtaken&back=intake"
+    form = client.get(resolve)
+    seen = re.search(r'name="seen" value="([0-9a-f]+)"', form.text)[1]
+    said = {"code": "pregnancy:overtaken", "seen": seen, "kind": "ruled_out", "reason": "Tested twice more."}
+    kept = client.post(resolve, said)
+    assert kept.url == reverse("workspace:chart_intake", args=[patient.pk])
+    page = client.get(reverse("workspace:chart_intake", args=[patient.pk])).text
+    assert "Measured as a stop on" not in page and "before: positive" in page
+
+
+def test_mark_as_read_leaves_a_withdrawn_stop_open_and_the_overview_keeps_it_when_settled(client, provider):
+    now = timezone.now()
+    patient = a_patient_with_a_plan(provider, now=now)
+    for value in ("yes", "no"):
+        intake.save_answer(
+            form=patient.intake, key="aneurysm", value=value, client_id=new_id(), by=None, now=timezone.now()
+        )
+    page = reverse("workspace:chart_intake", args=[patient.pk])
+    assert "It would be a stop; ask what changed." in client.get(page).text
+    judged = find(patient, "taken_off:answer:aneurysm", today=timezone.localdate())
+    seen = " ".join({*texts_seen(patient, now=timezone.now()), evidence_hash(judged.finding)})
+    client.post(reverse("workspace:chart_intake_review", args=[patient.pk]), {"seen": seen})
+    assert "It would be a stop; ask what changed." in client.get(page).text
+    overview = reverse("workspace:chart", args=[patient.pk])
+    assert "It would be a stop" in client.get(overview).text
+    settle_findings(patient, provider, now=timezone.now())
+    assert "It would be a stop" not in client.get(page).text
+    assert "It would be a stop" in client.get(overview).text
+
+
+def test_a_finding_says_when_it_was_answered(client, provider):
+    now = timezone.now()
+    patient = a_patient(now=now)
+    fill_intake(patient, now=now, seizure="yes", seizure_details="one in 2010")
+    page = client.get(reverse("workspace:chart", args=[patient.pk])).text
+    assert f"Answered on {full_day(timezone.localdate(now))}, " in page
+
+
+def test_a_caution_that_was_taken_back_stands_on_the_overview_until_it_is_read(client, provider):
+    patient = a_patient_with_a_plan(provider, now=timezone.now())
+    for value in ("yes", "no"):
+        intake.save_answer(
+            form=patient.intake,
+            key="head_injury",
+            value=value,
+            client_id=new_id(),
+            by=None,
+            now=timezone.now(),
+        )
+    overview, page = (reverse(f"workspace:{each}", args=[patient.pk]) for each in ("chart", "chart_intake"))
+    assert "It would be a caution; ask what changed." in client.get(overview).text
+    seen = " ".join(texts_seen(patient, now=timezone.now()))
+    assert (
+        client.post(reverse("workspace:chart_intake_review", args=[patient.pk]), {"seen": seen}).status_code
+        == 302
+    )
+    for each in (overview, page):
+        assert (
+            "It would be a caution; ask what changed."
+            not in client.get(each).text.split("Since the decision")[0]
+        )

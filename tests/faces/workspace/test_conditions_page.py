@@ -13,7 +13,7 @@ from django.urls import reverse
 from sojourn.screening.condition_rules import Condition
 from tests.factories import NOW, the_clinic
 from tests.forms_on_a_page import carried
-from tests.stories import a_patient_with_a_plan, a_prescriber
+from tests.stories import a_medical_visit, a_patient_with_a_plan, a_prescriber
 from tests.treatment.stage import a_stage, after, checked_in, readings
 from tests.treatment.test_conditions_of_the_day import STRICT, decided
 
@@ -44,7 +44,9 @@ def provider(client: Client) -> Any:
 
 @pytest.fixture
 def patient(provider: Any) -> Any:
-    return a_patient_with_a_plan(provider)
+    patient = a_patient_with_a_plan(provider)
+    a_medical_visit(patient, provider)
+    return patient
 
 
 @pytest.fixture(autouse=True)

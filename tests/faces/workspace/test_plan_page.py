@@ -18,7 +18,13 @@ from sojourn.people import actions as people
 from sojourn.prescribing import actions
 from tests.billing.test_papers import text_of
 from tests.factories import NOW, a_patient, a_staff_member, a_user, the_clinic
-from tests.stories import a_patient_with_a_plan, a_prescriber, a_prescription, an_eligible_patient
+from tests.stories import (
+    a_medical_visit,
+    a_patient_with_a_plan,
+    a_prescriber,
+    a_prescription,
+    an_eligible_patient,
+)
 from tests.treatment.stage import a_stage, after, begun
 from tests.treatment.test_home_and_notes import go_home, to_recovery
 
@@ -35,6 +41,12 @@ def provider(client: Client) -> Any:
 
 def _page(patient: Any) -> str:
     return reverse("workspace:chart_plan", args=[patient.pk])
+
+
+def _seen_now(patient: Any, provider: Any) -> Any:
+    """The same patient, with a medical visit under way."""
+    a_medical_visit(patient, provider, at=timezone.now(), state="in_room")
+    return patient
 
 
 def _written(**changes: Any) -> dict[str, Any]:
@@ -58,6 +70,9 @@ def _written(**changes: Any) -> dict[str, Any]:
 
 def test_a_prescription_is_written_with_the_time_of_the_look_up(client: Client, provider: Any) -> None:
     patient = an_eligible_patient(provider, now=timezone.now())
+    unseen = client.post(_page(patient), _written(seen_by=provider.staff.pk))
+    assert unseen.status_code == 422 and "holds no medical visit on this day" in unseen.text
+    a_medical_visit(patient, provider, at=timezone.now(), state="in_room")
     empty = client.post(_page(patient), _written(seen_by=provider.staff.pk, pdmp_checked_at=""))
     assert empty.status_code == 422 and not patient.prescriptions.exists()
     old = client.post(_page(patient), _written(seen_by=provider.staff.pk, pdmp_checked_at="2025-01-01T09:00"))
@@ -72,14 +87,14 @@ def test_a_prescription_is_written_with_the_time_of_the_look_up(client: Client, 
 
 @pytest.mark.parametrize("change", [{"preparation": "Sugar"}, {"quantity": "lots"}, {"seen_on": ""}])
 def test_nothing_unheard_of_is_prescribed(client: Client, provider: Any, change: dict[str, str]) -> None:
-    patient = an_eligible_patient(provider, now=timezone.now())
+    patient = _seen_now(an_eligible_patient(provider, now=timezone.now()), provider)
     page = client.post(_page(patient), _written(seen_by=provider.staff.pk, **change))
     assert page.status_code == 422 and "Please look at this again" in page.text
     assert not patient.prescriptions.exists()
 
 
 def test_fills_are_written_down_by_a_nurse_until_none_is_left(client: Client, provider: Any) -> None:
-    patient = an_eligible_patient(provider, now=timezone.now())
+    patient = _seen_now(an_eligible_patient(provider, now=timezone.now()), provider)
     client.post(_page(patient), _written(seen_by=provider.staff.pk, days_supply="3"))
     prescription, today = patient.prescriptions.get(), local_day(timezone.now())
     client.force_login(a_user("nurse"))
@@ -93,7 +108,8 @@ def test_fills_are_written_down_by_a_nurse_until_none_is_left(client: Client, pr
 
 
 def test_an_early_fill_is_asked_back_and_kept_with_its_reason(client: Client, provider: Any) -> None:
-    patient, today = an_eligible_patient(provider, now=timezone.now()), local_day(timezone.now())
+    patient = _seen_now(an_eligible_patient(provider, now=timezone.now()), provider)
+    today = local_day(timezone.now())
     client.post(_page(patient), _written(seen_by=provider.staff.pk))
     fill = {"do": "fill", "prescription": patient.prescriptions.get().pk, "filled_on": today}
     assert client.post(_page(patient), fill).status_code == 302
@@ -107,7 +123,8 @@ def test_an_early_fill_is_asked_back_and_kept_with_its_reason(client: Client, pr
 
 
 def test_a_wrong_fill_is_corrected_with_a_reason(client: Client, provider: Any) -> None:
-    patient, today = an_eligible_patient(provider, now=timezone.now()), local_day(timezone.now())
+    patient = _seen_now(an_eligible_patient(provider, now=timezone.now()), provider)
+    today = local_day(timezone.now())
     client.post(_page(patient), _written(seen_by=provider.staff.pk))
     client.force_login(a_user("nurse"))
     sent = {
@@ -131,7 +148,7 @@ def test_a_wrong_fill_is_corrected_with_a_reason(client: Client, provider: Any) 
 
 
 def test_so_much_is_asked_back_and_kept_with_its_reason(client: Client, provider: Any) -> None:
-    patient = an_eligible_patient(provider, now=timezone.now())
+    patient = _seen_now(an_eligible_patient(provider, now=timezone.now()), provider)
     assert "quantity_reason" not in client.get(_page(patient)).text
     many = _written(seen_by=provider.staff.pk, quantity="30")
     asked = client.post(_page(patient), many)
@@ -194,7 +211,7 @@ def test_the_paper_says_where_the_medicine_comes_from(
 
 
 def test_the_order_says_the_weighing_on_page_and_paper(client: Client, provider: Any, tmp_path: Any) -> None:
-    patient = a_patient_with_a_plan(provider, now=timezone.now())
+    patient = _seen_now(a_patient_with_a_plan(provider, now=timezone.now()), provider)
     page = client.get(_page(patient)).text
     assert "0.50 mg/kg" in page and "79.8 kg, today" in page
     said = _paper(client, "order_paper", patient.dose_orders.get().pk, tmp_path)
@@ -241,7 +258,7 @@ def test_the_plan_leads_back_to_todays_session_and_the_list_leads_here(client: C
 
 @pytest.mark.parametrize("reviews", ["soon", "9", "1, 1", "-1"])
 def test_reviews_are_sessions_of_the_plan(client: Client, provider: Any, reviews: str) -> None:
-    patient = an_eligible_patient(provider, now=timezone.now())
+    patient = _seen_now(an_eligible_patient(provider, now=timezone.now()), provider)
     sent = {"do": "plan", "kind": "series", "sessions": "4", "per_week": "1", "route": "IM", "reason": "x"}
     page = client.post(_page(patient), sent | {"preparation_visits": "1", "review_after": reviews})
     assert page.status_code == 422 and "Please look at this again" in page.text
@@ -253,7 +270,7 @@ def _paper(client: Client, name: str, pk: Any, folder: Any) -> str:
 
 
 def test_what_was_kept_is_shown_and_not_the_emptied_form(client: Client, provider: Any) -> None:
-    patient = an_eligible_patient(provider, now=timezone.now())
+    patient = _seen_now(an_eligible_patient(provider, now=timezone.now()), provider)
     kept = client.post(_page(patient), _written(seen_by=provider.staff.pk))
     assert kept.headers["Location"] == f"{_page(patient)}#prescriptions"
     assert 'id="prescriptions"' in client.get(_page(patient)).text

@@ -16,7 +16,14 @@ from sojourn.clinic.queries import local_day
 from sojourn.core.ids import new_id
 from sojourn.people import actions as people
 from tests.factories import a_patient, the_clinic
-from tests.stories import a_patient_with_a_plan, a_prescriber, an_eligible_patient, fill_intake, seen
+from tests.stories import (
+    a_medical_visit,
+    a_patient_with_a_plan,
+    a_prescriber,
+    an_eligible_patient,
+    fill_intake,
+    seen,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +38,7 @@ def provider(client: Client) -> Any:
 
 def test_one_prescription(client: Client, provider: Any) -> None:
     patient, today = an_eligible_patient(provider, now=timezone.now()), local_day(timezone.now())
+    a_medical_visit(patient, provider, at=timezone.now(), state="in_room")
     looked = timezone.localtime(timezone=clinic.timezone()) - timedelta(minutes=20)
     told = {
         "do": "prescription",

@@ -15,7 +15,7 @@ from sojourn.intake import actions as intake
 from sojourn.screening import actions, queries
 from tests.factories import NOW, a_patient, a_user, the_clinic
 from tests.forms_on_a_page import carried
-from tests.stories import a_prescriber, all_seen, an_eligible_patient, fill_intake
+from tests.stories import a_medical_visit, a_prescriber, all_seen, an_eligible_patient, fill_intake
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -73,6 +73,7 @@ def test_the_desk_settles_only_what_stood_on_its_page(client: Client, role: str)
 
 def test_an_old_page_does_not_decide_over_a_decline(client: Client, provider: Any) -> None:
     patient = an_eligible_patient(provider)
+    a_medical_visit(patient, provider)
     address = reverse("workspace:chart_plan", args=[patient.pk])
     old = carried(client.get(address).text, do="decide")
     word = {"outcome": "eligible", "evaluated_on": TODAY.isoformat(), "reasons": "All well, I think."}
@@ -107,6 +108,7 @@ def test_a_decision_from_a_page_that_showed_nothing_is_refused(
 
 def test_a_decision_sent_twice_counts_once(client: Client, provider: Any) -> None:
     patient = an_eligible_patient(provider)
+    a_medical_visit(patient, provider)
     address = reverse("workspace:chart_plan", args=[patient.pk])
     word = {"outcome": "eligible", "evaluated_on": TODAY.isoformat(), "reasons": "All well."}
     sent = carried(client.get(address).text, do="decide") | word
@@ -124,3 +126,19 @@ def test_a_text_written_meanwhile_is_still_to_be_read(client: Client, provider: 
     client.post(reverse("workspace:chart_intake_review", args=[patient.pk]), shown)
     left = queries.screening_of(patient, today=TODAY).unread
     assert [each.finding.code for each in left] == ["read:anything_else"]
+
+
+@pytest.mark.parametrize(
+    ("service", "state", "answer"),
+    [("integration", "done", 422), ("intake", "booked", 422), ("intake", "done", 302)],
+)
+def test_a_yes_rests_on_a_medical_visit_that_took_place(
+    client: Client, provider: Any, service: str, state: str, answer: int
+) -> None:
+    patient = an_eligible_patient(provider)
+    a_medical_visit(patient, provider, service=service, state=state)
+    address = reverse("workspace:chart_plan", args=[patient.pk])
+    word = {"outcome": "eligible", "evaluated_on": TODAY.isoformat(), "reasons": "All well."}
+    said = client.post(address, carried(client.get(address).text, do="decide") | word)
+    assert said.status_code == answer
+    assert ("holds no medical visit on this day" in said.text and "All well." in said.text) is (answer == 422)

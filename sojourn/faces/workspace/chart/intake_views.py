@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from sojourn import content
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
+from sojourn.content.readings import ReadingKind
 from sojourn.core.decisions import Refused
 from sojourn.core.together import fetch_together
 from sojourn.faces.ui.answers import told_by_topic
@@ -20,6 +22,7 @@ from sojourn.faces.workspace.chart.header import open_chart
 from sojourn.faces.workspace.seen import shown
 from sojourn.intake import actions, queries
 from sojourn.intake.line_lists import LineList
+from sojourn.intake.models import Reading
 from sojourn.measures import queries as measures
 from sojourn.people import queries as people
 from sojourn.screening.actions import read_intake
@@ -45,24 +48,34 @@ def intake(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     problems, allergies = queries.every_problem(patient), queries.every_allergy(patient)
     fetch_together(told, scores, signatures, care_team, contacts, forms, readings, problems, allergies)
     topics = told_by_topic(content.library().intake_form, queries.as_asked(told))
-    kinds, latest = content.library().readings.by_code, queries.latest_of(readings)
-    unread = screening_of(patient, today=timezone.localdate(now)).unread
+    screening = screening_of(patient, today=timezone.localdate(now))
+    unread = screening.unread
     context |= {
         "form": forms.first(),
         "unread": unread,
+        "taken_back": screening.taken_back,
         "seen": " ".join(map(shown, unread)),
         "topics": topics,
         "lists": queries.History(LineList.of(problems), LineList.of(allergies)),
         "may_correct": request.user.may(Permission.REVIEW_INTAKE),
         "striking": [each for _, told in topics for each in told if each.is_striking],
         "scores": list({each.instrument: each for each in scores}.values()),
-        "readings": [(kinds[code], each) for code, each in latest.items() if code in kinds],
+        "readings": _by_kind(readings),
         "instruments": content.library().instruments,
         "care_team": care_team,
         "contacts": contacts,
         "missing_consents": queries.missing_among(signatures, "session", timezone.localdate(now)),
     }
     return render(request, "workspace/chart/intake.html", context)
+
+
+def _by_kind(readings: Iterable[Reading]) -> list[tuple[ReadingKind, Reading, list[Reading]]]:
+    """Each kind with its newest value and those before it: a newer one does not make them unsaid."""
+    found: dict[str, list[Reading]] = {}
+    for each in readings:
+        found.setdefault(each.kind, []).append(each)
+    kinds = content.library().readings.by_code
+    return [(kind, found[code][0], found[code][1:]) for code, kind in kinds.items() if code in found]
 
 
 @needs(Permission.REVIEW_INTAKE)

@@ -231,8 +231,11 @@ def _changes(form: Form, line: Medication) -> dict[str, object]:
     return {name: value for name, value in form.cleaned_data.items() if value != getattr(line, name)}
 
 
+_BACK = {"plan": "chart_plan", "intake": "chart_intake"}
+
+
 def _way_back(request: SignedInRequest) -> str:
-    return "chart_plan" if request.GET.get("back") == "plan" else "chart_medications"
+    return _BACK.get(request.GET.get("back", ""), "chart_medications")
 
 
 def _initial(request: SignedInRequest, patient: Patient, medication_id: UUID | None) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from sojourn.prescribing import queries as prescribing
 from sojourn.scheduling.queries import upcoming
 from sojourn.screening import letter_queries
 from sojourn.screening import queries as screening
-from sojourn.screening.reading_rules import OWN_WORDS, is_settled_by_reading
+from sojourn.screening.reading_rules import OWN_WORDS, TAKEN_OFF, is_settled_by_reading
 from sojourn.screening.resolution_rules import Judged
 from sojourn.timeline.queries import journey_of
 
@@ -63,11 +63,12 @@ def _ahead(patient: Patient, now: datetime) -> dict[str, object]:
 def _most_urgent_first(judged: Judged) -> tuple[bool, bool, bool, int]:
     """What waits before what is settled; stops first, then words of their own that may be one."""
     finding = judged.finding
-    may_be_a_stop = finding.code.startswith(OWN_WORDS) and finding.at_stake is Severity.STOP
+    may_be_a_stop = finding.code.startswith((OWN_WORDS, TAKEN_OFF)) and finding.at_stake is Severity.STOP
     is_stop = finding.severity is Severity.STOP
     return not judged.waits, not is_stop, not may_be_a_stop, -finding.severity.weight
 
 
 def _was_read(judged: Judged) -> bool:
     """Read words need no second look on the first page; the intake shows them."""
-    return not judged.is_open and is_settled_by_reading(judged.finding)
+    nobody_did = judged.finding.code.startswith(TAKEN_OFF) and judged.resolution is None
+    return not judged.is_open and not nobody_did and is_settled_by_reading(judged.finding)

@@ -25,7 +25,7 @@ from sojourn.faces.workspace.seen import all_shown, shows
 from sojourn.people.models import Patient
 from sojourn.prescribing import actions, permissions, queries, rules
 from sojourn.prescribing.models import PlanRevision, Prescription
-from sojourn.scheduling.queries import last_visit
+from sojourn.scheduling.queries import last_visit, medical_days
 from sojourn.scheduling.queries.after_a_no import A_NO, booked_ahead
 from sojourn.screening import actions as screening_actions
 from sojourn.screening import letter_queries
@@ -176,6 +176,7 @@ def _decide(request: SignedInRequest, patient: Patient, values: dict[str, Any], 
         by=request.user,
         now=now,
         client_id=client_id(request),
+        visits=medical_days(patient),
         letter_words=words,
         **values,
     )
@@ -190,9 +191,8 @@ def _plan(request: SignedInRequest, patient: Patient, values: dict[str, Any], no
 
 
 def _prescribe(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
-    return actions.prescribe(
-        patient=patient, by=request.user, now=now, client_id=client_id(request), **values
-    )
+    sent: dict[str, Any] = {"client_id": client_id(request), "by": request.user, "now": now}
+    return actions.prescribe(patient=patient, visits=medical_days(patient), **sent, **values)
 
 
 def _fill(request: SignedInRequest, patient: Patient, values: dict[str, Any], now: datetime) -> object:
