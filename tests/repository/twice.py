@@ -112,7 +112,13 @@ def _sign_consent() -> Twice:
 def _decide() -> Twice:
     provider = a_prescriber().user
     patient = an_eligible_patient(provider)
-    said = {"outcome": "eligible", "reasons": "Fine.", "evaluated_on": TODAY, "seen": all_seen(patient)}
+    said = {
+        "outcome": "eligible",
+        "reasons": "Fine.",
+        "evaluated_on": TODAY,
+        "seen": all_seen(patient),
+        "visits": {TODAY},
+    }
     others = (
         {"outcome": "declined", "reasons": "An aneurysm was found."},
         {"conditions": "No driving."},
