@@ -19,6 +19,7 @@ from sojourn.measures.models import Assignment
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import PlanRevision
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.queries.on_hold import on_hold
 from sojourn.scheduling.states import JOURNEYS
 from sojourn.scheduling.states import AppointmentState as State
 from sojourn.screening.changed_queries import is_looked_at_again
@@ -138,7 +139,7 @@ class _Asked:
 
 
 def next_step_of(patient: Patient, *, now: datetime, today: date) -> NextStep:
-    """The one thing this patient should see first in the portal. One query, and one more after a yes."""
+    """The one thing this patient should see first in the portal. One query, and up to three more after a yes."""
     asked = _Asked.about(patient, now).together()
     journey = _journeys(asked.journeys)[patient.pk]
     visit, due, estimate = asked.visits.first(), asked.due.first(), asked.estimates.first()
@@ -147,6 +148,7 @@ def next_step_of(patient: Patient, *, now: datetime, today: date) -> NextStep:
     facts = replace(
         _facts(asked, journey, visit),
         looked_at_again=again,
+        on_hold=bool(visit and on_hold([visit], now)),
         questionnaires_due=int(due is not None),
         consents_missing=len(consents),
         estimate_unread=estimate is not None,

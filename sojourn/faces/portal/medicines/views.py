@@ -24,6 +24,7 @@ from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
 from sojourn.people.queries import care_team_of
 from sojourn.scheduling import queries as scheduling
+from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.states import JOURNEYS
 from sojourn.screening.changed_queries import is_looked_at_again
 from sojourn.treatment.queries.home import doses_lately
@@ -46,10 +47,15 @@ def medications(request: HttpRequest) -> HttpResponse:
         "lately": queries.still_counted(listed, timezone.localdate(now)),
         "is_confirmed": queries.list_confirmed_since(patient),
         "confirmation": confirmations.first(),
-        "held": held_now_and_next(patient, doses, visits.first(), now),
+        "held": held_now_and_next(patient, doses, _takes_place(visits.first(), now), now),
         "looked_at_again": is_looked_at_again(patient, today=timezone.localdate(now)),
     }
     return render(request, "portal/medicines/list.html", context)
+
+
+def _takes_place(visit: Appointment | None, now: datetime) -> Appointment | None:
+    """No hours are kept free for a visit that is on hold."""
+    return None if visit and scheduling.on_hold([visit], now) else visit
 
 
 @needs(Permission.USE_PORTAL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -54,7 +55,8 @@ def appointments(request: HttpRequest) -> HttpResponse:
     kept, doses, escorts = kept_visits(patient), doses_lately(patient, now), people.escorts_of(patient)
     wishes = wishes_of(patient, ahead, behind, waiting, kept, doses, escorts)
     first = ahead[0] if ahead else None
-    held = _held(patient, first, doses, now)
+    held_back = queries.on_hold(ahead, now)
+    held = _held(patient, first, doses, now, held_back)
     context = {
         "first_name": patient.called,
         "ahead": ahead[1:],
@@ -64,7 +66,8 @@ def appointments(request: HttpRequest) -> HttpResponse:
         "running": [each for each in held if each.is_exact and each.visit != first],
         "proposed": propose_follow_up(patient, now, kept),
         "wishes": [(each, open_offer(each), wish_in_words(each)) for each in wishes],
-        **(_about(first, held, escorts, now) if first else {"visit": None}),
+        "on_hold": held_back,
+        **(_about(first, held, escorts, now, held_back) if first else {"visit": None}),
     }
     return render(request, "portal/visits/list.html", context)
 
@@ -73,10 +76,11 @@ def appointments(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """One visit with everything about the day."""
     patient, shown, now = own_visit(request, visit_id)
-    held = _held(patient, shown, doses_lately(patient, now), now)
+    waiting = queries.on_hold([shown], now)
+    held = _held(patient, shown, doses_lately(patient, now), now, waiting)
     caution = missing_before(patient, shown.service, shown.starts_at) if shown.state == State.BOOKED else None
-    about = _about(shown, held, people.escorts_of(patient), now)
-    context = {"first_name": patient.called, "caution": caution, **about}
+    about = _about(shown, held, people.escorts_of(patient), now, waiting)
+    context = {"first_name": patient.called, "caution": caution, "on_hold": waiting, **about}
     return render(request, "portal/visits/visit.html", context)
 
 
@@ -149,7 +153,11 @@ def _open_services(patient: Patient, now: datetime) -> list[Any]:
 
 
 def _about(
-    shown: Appointment, held: list[HeldThen], escorts: QuerySet[Contact], now: datetime
+    shown: Appointment,
+    held: list[HeldThen],
+    escorts: QuerySet[Contact],
+    now: datetime,
+    waiting: Container[UUID],
 ) -> dict[str, Any]:
     """A visit with its clock times: medicines to keep away, food and drink, who takes them home."""
     policies, service = content.pack().policies, content.pack().services[shown.service]
@@ -165,16 +173,21 @@ def _about(
         "escort": escorts.first() if service.code in policies.escort.required_for else None,
         "needs_escort": service.code in policies.escort.required_for,
         "terms": queries.cancellation_terms(shown, now),
-        "asked": queries.asks_to_confirm(shown, now),
+        "asked": queries.asks_to_confirm(shown, now) and shown.pk not in waiting,
         "may_change": shown.state == State.BOOKED and shown.starts_at > now,
     }
 
 
 def _held(
-    patient: Patient, shown: Appointment | None, doses: QuerySet[DoseGiven], now: datetime
+    patient: Patient,
+    shown: Appointment | None,
+    doses: QuerySet[DoseGiven],
+    now: datetime,
+    waiting: Container[UUID],
 ) -> list[HeldThen]:
-    """By what was given once the treatment has begun; before that by the plan; nothing when it is over."""
-    ahead = shown if shown and shown.state in COMING and shown.ends_at > now else None
+    """By what was given once the treatment has begun; before that by the plan; nothing when it is over or on hold."""
+    comes = shown and shown.state in COMING and shown.ends_at > now and shown.pk not in waiting
+    ahead = shown if comes else None
     is_journey = ahead and content.pack().services[ahead.service].phases
     return held_now_and_next(patient, doses, ahead if is_journey else None, now)
 

@@ -38,9 +38,12 @@ class Days:
         """The visits that keep their place: neither cancelled nor missed."""
         return tuple(each for each in self.visits if each.state in HOLDS_ITS_PLACE)
 
-    def slots(self, now: datetime, forms: Mapping[UUID, int] | None = None) -> list[Slot]:
-        """All of it in order."""
-        return slots_of(self.held, self.groups, now, forms)
+    def slots(
+        self, now: datetime, forms: Mapping[UUID, int] | None = None, waiting: frozenset[UUID] | None = None
+    ) -> list[Slot]:
+        """All of it in order. ``waiting`` when it is known already which visits are on hold."""
+        held_back = queries.on_hold(self.held, now) if waiting is None else waiting
+        return slots_of(self.held, self.groups, now, forms, held_back)
 
 
 @dataclass(frozen=True)
