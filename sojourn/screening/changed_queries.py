@@ -70,7 +70,11 @@ def changed_since_the_decision(*, today: date) -> list[Changed]:
 
 def is_looked_at_again(patient: Patient, *, today: date) -> bool:
     """Whether somebody who was found eligible waits for the provider to look once more. A period that ended apart."""
-    screening = screening_of(patient, today=today)
+    return looked_at_again(screening_of(patient, today=today))
+
+
+def looked_at_again(screening: Screening) -> bool:
+    """The same of a screening that is there already."""
     if screening.decision is None or screening.decision.outcome != EligibilityDecision.Outcome.ELIGIBLE:
         return False
     return any(each.code != "decision_ended" for each in decided(screening).blocking)

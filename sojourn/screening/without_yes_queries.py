@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from sojourn.screening.asked_of_many import about_each
 from sojourn.screening.changed_queries import latest_decisions, written_to_since
 from sojourn.screening.models import DecisionCondition, EligibilityDecision
-from sojourn.screening.queries import screening_of, verdict
+from sojourn.screening.queries import Screening, screening_of, verdict
 
 
 def without_a_yes(patients: Collection[UUID], *, today: date) -> frozenset[UUID]:
@@ -25,7 +25,12 @@ def without_a_yes(patients: Collection[UUID], *, today: date) -> frozenset[UUID]
     doubtful = [each.patient for each in latest if _runs(each, today) and _is_to_look_at(each)]
     asked = about_each(doubtful) if doubtful else {}
     screened = ((each.pk, screening_of(each, today=today, asked=asked[each.pk])) for each in doubtful)
-    return frozenset(closed | {pk for pk, screening in screened if not verdict(screening).allowed})
+    return frozenset(closed | {pk for pk, screening in screened if carries_nothing(screening)})
+
+
+def carries_nothing(screening: Screening) -> bool:
+    """The same of one screening: a decision there is, and it is no yes that stands."""
+    return screening.decision is not None and not verdict(screening).allowed
 
 
 def _with_what_is_to_look_at(patients: Collection[UUID]) -> list[EligibilityDecision]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sojourn import content
 from sojourn.faces.ui.paper import blocks, render, signed_below
-from sojourn.faces.ui.words import full_day
+from sojourn.faces.ui.words import clock, full_day
 from sojourn.intake.models import ConsentSignature
 from sojourn.intake.rules import PAD_HEIGHT, PAD_WIDTH, is_path
 from sojourn.people.models import Patient
@@ -35,6 +35,7 @@ def consent(signature: ConsentSignature) -> HttpResponse:
         "version": signature.version,
         "patient": {"name": signature.patient.legal_name, "born": signature.patient.birth_date},
         "body": blocks(signature.text),
+        "mark": _taken_back(signature),
         "signed": {
             "name": signature.signed_name,
             "at": timezone.localtime(signature.signed_at),
@@ -44,6 +45,16 @@ def consent(signature: ConsentSignature) -> HttpResponse:
         },
     }
     return as_pdf("consent", data, f"consent-{signature.consent}-{signature.version}")
+
+
+def _taken_back(signature: ConsentSignature) -> dict[str, str] | None:
+    """What a consent says on each page that no longer counts."""
+    withdrawal = getattr(signature, "withdrawal", None)
+    if withdrawal is None:
+        return None
+    at = timezone.localtime(withdrawal.at)
+    line = f"Taken back on {full_day(at.date())}, {clock(at)}."
+    return {"word": "No longer valid", "line": line, "why": withdrawal.reason}
 
 
 def _drawing(strokes: str) -> str:

@@ -10,13 +10,27 @@ from sojourn.clinic.queries import local_day
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries.after_a_no import needs_a_yes
 from sojourn.scheduling.states import AppointmentState
-from sojourn.screening.without_yes_queries import without_a_yes
+from sojourn.screening.queries import screening_of
+from sojourn.screening.without_yes_queries import carries_nothing, without_a_yes
+
+
+def waits_for_a_yes(visit: Appointment) -> bool:
+    """Booked, not begun, and of a kind that needs the provider's decision."""
+    return visit.state == AppointmentState.BOOKED and needs_a_yes(visit)
 
 
 def on_hold(visits: Iterable[Appointment], now: datetime) -> frozenset[UUID]:
     """Those of these visits that wait for the provider's yes, by id. Nothing is asked when none of them needs one."""
-    waiting = [each for each in visits if each.state == AppointmentState.BOOKED and needs_a_yes(each)]
+    waiting = [each for each in visits if waits_for_a_yes(each)]
     if not waiting:
         return frozenset()
-    closed = without_a_yes({each.patient_id for each in waiting}, today=local_day(now))
+    closed = _closed(waiting, now)
     return frozenset(each.pk for each in waiting if each.patient_id in closed)
+
+
+def _closed(waiting: list[Appointment], now: datetime) -> frozenset[UUID]:
+    """One person is looked at whole, in one query; of many only those about whom something is new, in two."""
+    patients, today = {each.patient_id for each in waiting}, local_day(now)
+    if len(patients) > 1:
+        return without_a_yes(patients, today=today)
+    return frozenset(patients if carries_nothing(screening_of(waiting[0].patient, today=today)) else ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -12,15 +13,17 @@ from sojourn.clinic.queries import local_day
 from sojourn.comms.models import OutboundMessage
 from sojourn.comms.queries import stuck_messages
 from sojourn.core.together import fetch_together
-from sojourn.intake.models import IntakeForm, Medication
+from sojourn.intake.models import ConsentWithdrawal, IntakeForm, Medication
+from sojourn.intake.withdrawal_queries import services_needing, withdrawals_unanswered
 from sojourn.measures.models import SafetyAlert
 from sojourn.measures.queries import open_alerts
-from sojourn.people.models import Enquiry, PortalMessage
+from sojourn.people.models import Enquiry, Patient, PortalMessage
 from sojourn.pharmacy.models import Count, RegisterEntry
 from sojourn.pharmacy.queries import unsigned_counts, unsigned_waste
-from sojourn.scheduling.models import VisitAnswer
+from sojourn.scheduling.models import Appointment, VisitAnswer
 from sojourn.scheduling.queries import asked_to_change
 from sojourn.scheduling.queries.after_a_no import StillBooked, booked_after_a_no, by_patient
+from sojourn.scheduling.states import AppointmentState
 from sojourn.screening.changed_queries import Changed, changed_since_the_decision
 from sojourn.screening.letter_queries import clearances_waiting, letters_without_an_answer
 from sojourn.screening.models import Clearance, PrescriberLetter
@@ -29,16 +32,31 @@ from sojourn.screening.waiting_queries import Waiting, findings_waiting_for
 from sojourn.treatment.models import VisitNote
 
 MOST = 50
+STILL_COMING = (AppointmentState.BOOKED, AppointmentState.ARRIVED, AppointmentState.IN_ROOM)
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """A consent that was taken back and that nobody has answered, with the visits ahead that need it."""
+
+    withdrawal: ConsentWithdrawal
+    visits: tuple[Appointment, ...]
+
+    @property
+    def patient(self) -> Patient:
+        """Whose it is."""
+        return self.withdrawal.signature.patient
 
 
 @dataclass(frozen=True)
 class Inbox:
-    """Fifteen piles, each the oldest first; what was asked of others by due date, visits by their time.
+    """Sixteen piles, each the oldest first; what was asked of others by due date, visits by their time.
 
     A pile the person may not work on is empty.
     """
 
     alerts: list[SafetyAlert]
+    taken_back: list[TakenBack]
     changed: list[Changed]
     intakes: list[IntakeForm]
     unchecked: list[Medication]
@@ -62,10 +80,11 @@ class Inbox:
 
 
 def inbox(user: User, *, now: datetime) -> Inbox:
-    """The piles this person may work on. At most 9 queries."""
+    """The piles this person may work on. At most 10 queries."""
     letters, clearances, changes, stuck, still_booked = _asked_of_others(user, now)
     return Inbox(
         alerts=list(open_alerts()[:MOST]) if user.may(Permission.HANDLE_ALERTS) else [],
+        taken_back=_taken_back(user),
         changed=_changed(user, now),
         unchecked=unchecked_lines()[:MOST] if user.may(Permission.REVIEW_INTAKE) else [],
         messages=_messages() if user.may(Permission.ANSWER_MESSAGES) else [],
@@ -99,6 +118,26 @@ def _asked_of_others(
         stuck = stuck.none()
     fetch_together(letters, clearances, changes, stuck, after_a_no)
     return list(letters), list(clearances), list(changes), list(stuck), by_patient(after_a_no)
+
+
+def _taken_back(user: User) -> list[TakenBack]:
+    """With every visit that is booked or has begun, for one of them may be going on."""
+    if not user.may(Permission.HANDLE_ALERTS):
+        return []
+    unanswered = withdrawals_unanswered()
+    visits = Appointment.objects.filter(
+        state__in=STILL_COMING, patient__in=unanswered.order_by().values("signature__patient")
+    ).order_by("starts_at")
+    waiting = unanswered[:MOST]
+    fetch_together(waiting, visits)
+    return [taken_back_with(each, visits) for each in waiting]
+
+
+def taken_back_with(withdrawal: ConsentWithdrawal, visits: Iterable[Appointment]) -> TakenBack:
+    """Of these visits those of its patient that do not take place without it."""
+    needing, whose = services_needing(withdrawal.signature.consent), withdrawal.signature.patient_id
+    theirs = (each for each in visits if each.patient_id == whose and each.service in needing)
+    return TakenBack(withdrawal, tuple(theirs))
 
 
 def _findings(user: User, now: datetime) -> list[Waiting]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from sojourn import content
 from sojourn.audit.queries import events_about
 from sojourn.comms.queries import messages_about
-from sojourn.intake.models import ConsentWithdrawal
+from sojourn.intake.models import ConsentWithdrawal, WithdrawalAnswer
 from sojourn.people.models import ContactConsent, Patient
 from sojourn.prescribing.models import PrescriptionFill
 from sojourn.scheduling.models import AppointmentChange, VisitAnswer
@@ -44,6 +44,9 @@ def whole_record(patient: Patient) -> dict[str, Any]:
             "readings": _rows(patient.readings.all()),
             "consents": _rows(patient.consents.all()),
             "withdrawals": _rows(ConsentWithdrawal.objects.filter(signature__patient=patient)),
+            "withdrawals_answered": _rows(
+                WithdrawalAnswer.objects.filter(withdrawal__signature__patient=patient)
+            ),
         },
         "measures": {
             "questionnaires": [

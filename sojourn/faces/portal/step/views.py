@@ -20,6 +20,7 @@ from sojourn.faces.portal.record import own_record
 from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import queries as scheduling
+from sojourn.scheduling.queries.on_hold import waits_for_a_yes
 from sojourn.scheduling.states import JOURNEYS
 from sojourn.timeline.queries import NextStep, next_step_of
 from sojourn.timeline.rules import Stage, Step
@@ -43,7 +44,7 @@ def next_step(request: HttpRequest) -> HttpResponse:
         "next": step,
         "sheet": _sheet(step),
         "services": content.pack().services,
-        **_ahead(patient, now),
+        **_ahead(patient, step, now),
         **_where(step),
     }
     return render(request, "portal/step/next_step.html", context)
@@ -66,7 +67,7 @@ def _sheet(step: NextStep) -> Any:
     return content.library().instruments[step.assignment.instrument] if step.assignment else None
 
 
-def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
+def _ahead(patient: Patient, step: NextStep, now: datetime) -> dict[str, Any]:
     """The next visits, the hours to keep free at the first treatment that is not on hold, who takes them home, what
     is owed."""
     ahead = scheduling.with_answers(scheduling.upcoming(patient, now))[:MOST_AHEAD]
@@ -74,7 +75,7 @@ def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
     doses, aims = doses_lately(patient, now), Aims.of(patient)
     fetch_together(ahead, escorts, doses, aims.made, aims.said)
     visits = list(ahead)
-    waiting = scheduling.on_hold(visits, now)
+    waiting = {each.pk for each in visits if step.closed and waits_for_a_yes(each)}
     sure = [each for each in visits if each.pk not in waiting]
     journey = next((each for each in sure if each.service in JOURNEYS), None)
     held = held_now_and_next(patient, doses, journey, now)

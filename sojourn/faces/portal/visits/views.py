@@ -19,8 +19,9 @@ from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.billing import actions as billing
+from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import spoken
-from sojourn.core.decisions import Refused
+from sojourn.core.decisions import Decision, Refused
 from sojourn.core.money import in_words
 from sojourn.core.periods import moment_from
 from sojourn.faces.portal.medicines.holds import HeldThen, held_now_and_next
@@ -35,8 +36,11 @@ from sojourn.scheduling.calendar_file import calendar_of
 from sojourn.scheduling.models import Appointment, VisitAnswer
 from sojourn.scheduling.queries.follow_ups import kept_visits, missing_before, propose_follow_up
 from sojourn.scheduling.queries.groups import waiting_of
+from sojourn.scheduling.queries.on_hold import waits_for_a_yes
 from sojourn.scheduling.queries.waiting import open_offer, wishes_of
 from sojourn.scheduling.states import AppointmentState as State
+from sojourn.screening.queries import screening_of, verdict
+from sojourn.screening.without_yes_queries import carries_nothing
 from sojourn.treatment.models import DoseGiven
 from sojourn.treatment.queries.home import doses_lately
 
@@ -55,13 +59,14 @@ def appointments(request: HttpRequest) -> HttpResponse:
     kept, doses, escorts = kept_visits(patient), doses_lately(patient, now), people.escorts_of(patient)
     wishes = wishes_of(patient, ahead, behind, waiting, kept, doses, escorts)
     first = ahead[0] if ahead else None
-    held_back = queries.on_hold(ahead, now)
+    screening = screening_of(patient, today=clinic.local_day(now))
+    held_back = {each.pk for each in ahead if waits_for_a_yes(each)} if carries_nothing(screening) else set()
     held = _held(patient, first, doses, now, held_back)
     context = {
         "first_name": patient.called,
         "ahead": ahead[1:],
         "behind": behind,
-        "services": _open_services(patient, now),
+        "services": _open_services(patient, verdict(screening), now),
         "waiting": waiting,
         "running": [each for each in held if each.is_exact and each.visit != first],
         "proposed": propose_follow_up(patient, now, kept),
@@ -145,10 +150,11 @@ def _nothing_charged_for() -> dict[str, str]:
     return dict.fromkeys(content.pack().policies.cancellation.waived_for, "No fee for this.")
 
 
-def _open_services(patient: Patient, now: datetime) -> list[Any]:
+def _open_services(patient: Patient, eligibility: Decision, now: datetime) -> list[Any]:
     """What this patient could book now: no gate closed, and what must come before has come."""
     offered = [each for each in content.pack().services.values() if each.bookable_by == "patient"]
-    gates = queries.open_to(patient, [each.code for each in offered], now, by=queries.furthest(now))
+    codes, by = [each.code for each in offered], queries.furthest(now)
+    gates = queries.open_to(patient, codes, now, by=by, eligibility=eligibility)
     return [each for each in offered if gates[each.code].allowed]
 
 

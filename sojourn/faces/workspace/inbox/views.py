@@ -15,14 +15,18 @@ from django.views.decorators.http import require_POST
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.decisions import Refused
-from sojourn.faces.ui.submitting import carry_out
+from sojourn.faces.ui.submitting import carry_out, client_id
 from sojourn.faces.workspace.abilities import abilities
+from sojourn.intake import actions as intake
+from sojourn.intake.withdrawal_queries import withdrawal_by_id
 from sojourn.measures import actions as measures
 from sojourn.measures.models import SafetyAlert
 from sojourn.people import actions as people
 from sojourn.people import queries as records
 from sojourn.people.models import Enquiry
+from sojourn.scheduling.queries import upcoming
 from sojourn.timeline.queries import inbox
+from sojourn.timeline.queries.inbox import taken_back_with
 from sojourn.timeline.queries.messages import explained
 
 
@@ -36,7 +40,7 @@ class AlertForm(forms.Form):
 
 @needs(Permission.SEE_WORKSPACE)
 def inbox_page(request: HttpRequest) -> HttpResponse:
-    """Fifteen piles, the oldest first in each. At most 12 queries."""
+    """Sixteen piles, the oldest first in each. At most 12 queries."""
     now = timezone.now()
     found = inbox(request.user, now=now)  # type: ignore[arg-type]
     context = {
@@ -94,6 +98,38 @@ def answered(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("workspace:inbox")
+
+
+class TakenBackForm(forms.Form):
+    """What was done after somebody took a consent back."""
+
+    text = forms.CharField(label="What was done", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+@needs(Permission.HANDLE_ALERTS)
+def taken_back(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
+    """A consent that was taken back: why, what is booked, and what was done about it."""
+    found, now = withdrawal_by_id(withdrawal_id), timezone.now()
+    if found is None:
+        raise Http404
+    records.open_record(
+        found.signature.patient_id,
+        by=request.user,  # type: ignore[arg-type]
+        now=now,
+        reason="consent taken back",
+    )
+    form = TakenBackForm(request.POST or None)
+    act = partial(intake.answer_withdrawal, withdrawal=found, by=request.user, now=now)  # type: ignore[arg-type]
+    keep = partial(act, client_id=client_id(request))
+    if request.method == "POST" and form.is_valid() and carry_out(form, lambda: keep(**form.cleaned_data)):
+        messages.success(request, "Noted. It has left the inbox.")
+        return redirect("workspace:taken_back", found.pk)
+    context = {
+        "one": taken_back_with(found, upcoming(found.signature.patient, now)),
+        "answers": found.answers.select_related("by"),
+        "form": form,
+    }
+    return render(request, "workspace/inbox/taken_back.html", context, status=422 if form.errors else 200)
 
 
 def _opened(request: HttpRequest, alert_id: UUID) -> SafetyAlert:

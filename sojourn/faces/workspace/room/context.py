@@ -22,6 +22,8 @@ from sojourn.faces.workspace.room.entry_forms import DoseForm, RemarkForm, Rescu
 from sojourn.faces.workspace.room.forms import DoorForm
 from sojourn.faces.workspace.room.pictures import clock_bar, vitals_picture
 from sojourn.faces.workspace.room.tablet import sheet_of
+from sojourn.intake.models import ConsentWithdrawal
+from sojourn.intake.withdrawal_queries import taken_back
 from sojourn.people import queries as people
 from sojourn.pharmacy import queries as pharmacy
 from sojourn.prescribing.models import DoseOrder
@@ -103,10 +105,19 @@ def _common(request: HttpRequest, session: Session, chart: queries.Chart, now: d
         "moaas": content.library().monitoring.measure("moaas"),
         "vitals_form": VitalsForm(),
         "bedside": content.library().bedside,
+        "withdrawals": _withdrawals(session, now),
         "is_group": session.appointment.group_id is not None,
         "custody": pharmacy.custody_of(session.appointment_id),
         "pressure_again": content.library().monitoring.before.times_pressure,
     }
+
+
+def _withdrawals(session: Session, now: datetime) -> tuple[ConsentWithdrawal, ...]:
+    """Consents to this treatment that were taken back; once they have gone home, none is asked for."""
+    if session.ended_at:
+        return ()
+    whose, service = session.patient_id, session.appointment.service
+    return taken_back([whose], service, clinic.local_day(now)).get(whose, ())
 
 
 def _door(request: HttpRequest, session: Session, now: datetime) -> dict[str, Any]:
