@@ -12,6 +12,7 @@ from django.db import transaction
 from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
+from sojourn.content.intake_form import UNANSWERED
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import held_to
@@ -77,12 +78,28 @@ def save_answers(
     return problems
 
 
-@transaction.atomic
 def submit_form(*, form: IntakeForm, by: User | None, now: datetime) -> IntakeForm:
     """Send the form. Refused with every required question that is still open; sending twice is one sending.
 
     Contact facts go into the record, and the questionnaires for what brought the person here are asked.
+    A question about safety that is left open needs a person now, whether or not the form can be sent.
     """
+    _alert_unanswered(form, by, now)
+    return _submitted(form, by, now)
+
+
+@transaction.atomic
+def _alert_unanswered(form: IntakeForm, by: User | None, now: datetime) -> None:
+    """In a transaction of its own: refusing to send takes nothing of it back."""
+    sheet = content.library().intake_form
+    told = asked_answers(sheet, queries.answers_of(form))
+    for question in sheet.asked(told):
+        if UNANSWERED in question.alert and told.get(question.key) in (None, ""):
+            _alert(form, question.key, "", by, now)
+
+
+@transaction.atomic
+def _submitted(form: IntakeForm, by: User | None, now: datetime) -> IntakeForm:
     patient, form = hold(form.patient), hold(form)
     form.patient = patient
     if form.submitted_at:
@@ -120,9 +137,13 @@ def _problem(form: IntakeForm, key: str, value: Any) -> str:
 
 
 def _alert(form: IntakeForm, key: str, value: Any, by: User | None, now: datetime) -> None:
+    """Not known is an alert of its own: a yes that comes after it is not lost behind it."""
     words = content.library().intake_form.question(key).alert
-    if isinstance(value, str) and value in words:
-        measures.raise_alert(patient=form.patient, about=key, sentence=words[value], by=by, now=now)
+    said = UNANSWERED if value in ("", None) else value
+    if isinstance(said, str) and said in words:
+        measures.raise_alert(
+            patient=form.patient, about=key, sentence=words[said], by=by, now=now, is_known=said == "yes"
+        )
 
 
 def _is_no_news(form: IntakeForm, key: str, value: Any, own_id: UUID) -> bool:
