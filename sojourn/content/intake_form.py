@@ -51,11 +51,11 @@ Condition = dict[str, str | tuple[str, ...]]
 class Question(Content, frozen=True, kw_only=True):
     """One question. ``show_if`` names earlier answers that must all hold before it is asked.
 
-    ``alert`` says which answer needs a person now, and the sentence that person reads; ``unanswered`` among them is none
-    at all, once the form is sent or tried to be. ``longest``: how many letters
-    the record holds, so that nothing is cut. ``always_known``: what only the person can say, or may just leave empty,
-    so that "I don't know" is not offered beside it. ``beside``: it stands beside the question before it. ``read``: no
-    rule reads these words, so that a person has to, and how much they weigh until then.
+    ``alert`` says which answer needs a person now, and the sentence that person reads; ``unanswered`` is no answer
+    at all, once the form is sent or tried to be. ``longest``: how many letters the record holds, so that nothing is
+    cut. ``always_known``: what only the person can say, or may just leave empty, so that "I don't know" is not offered
+    beside it. ``beside``: it stands beside the question before it. ``read``: no rule reads these words, so that a
+    person has to, and how much they weigh until then.
     """
 
     key: str
