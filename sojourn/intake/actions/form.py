@@ -17,7 +17,7 @@ from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import held_to
 from sojourn.intake import queries
-from sojourn.intake.actions.copying import copy_to_record
+from sojourn.intake.actions.copying import copy_changes, copy_to_record
 from sojourn.intake.form_rules import answer_problem, asked_answers, missing_questions
 from sojourn.intake.line_rules import contradiction
 from sojourn.intake.models import IntakeAnswer, IntakeForm
@@ -54,7 +54,9 @@ def save_answer(
     if _is_no_news(form, key, value, own_id):
         return None
     _alert(form, key, value, by, now)
-    return IntakeAnswer.objects.create(pk=own_id, form=form, key=key, value=value, at=now, by=by)
+    kept = IntakeAnswer.objects.create(pk=own_id, form=form, key=key, value=value, at=now, by=by)
+    _take_over(form, {key}, by, now)
+    return kept
 
 
 @transaction.atomic
@@ -75,6 +77,7 @@ def save_answers(
     IntakeAnswer.objects.bulk_create(
         IntakeAnswer(form=form, key=key, value=value, at=now, by=by) for key, value in news.items()
     )
+    _take_over(form, set(news), by, now)
     return problems
 
 
@@ -128,6 +131,14 @@ def review_form(*, form: IntakeForm, by: User, now: datetime) -> IntakeForm:
         "intake.reviewed", "Intake form read", by=by, now=now, subject=form, patient_id=form.patient_id
     )
     return form
+
+
+def _take_over(form: IntakeForm, changed: set[str], by: User | None, now: datetime) -> None:
+    """After sending, an answer about people, an address or who may be spoken with reaches the record at once."""
+    if not changed or not IntakeForm.objects.filter(pk=form.pk, submitted_at__isnull=False).exists():
+        return
+    told = asked_answers(content.library().intake_form, queries.answers_of(form))
+    copy_changes(form.patient, told, changed, by=by, now=now)
 
 
 def _problem(form: IntakeForm, key: str, value: Any) -> str:

@@ -95,7 +95,7 @@ def test_the_papers_of_one_that_is_taken_back_say_void(
     for kind, row in (("prescription", written), ("order", order)):
         text = paper(client, kind, row, tmp_path)
         assert "VOID" in text and "taken back on" in text and WHY in text
-        assert "Date" not in text and "To be signed by hand" not in text
+        assert "MD Date" not in text and "To be signed by hand" not in text
 
 
 def test_an_older_order_says_which_came_after_it(
@@ -127,4 +127,4 @@ def test_after_a_no_nothing_is_signed(client: Client, patient: Any, provider: An
     )
     for kind, row in (("prescription", written), ("order", order)):
         text = paper(client, kind, row, tmp_path)
-        assert "VOID" in text and "declined" in text and "Date" not in text
+        assert "VOID" in text and "declined" in text and "MD Date" not in text
