@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from sojourn.core.decisions import Refused
 from sojourn.faces.ui.submitting import carry_out, client_id
 from sojourn.faces.workspace.abilities import abilities
 from sojourn.intake import actions as intake
+from sojourn.intake.models import ConsentWithdrawal
 from sojourn.intake.withdrawal_queries import withdrawal_by_id
 from sojourn.measures import actions as measures
 from sojourn.measures.models import SafetyAlert
@@ -119,9 +121,7 @@ def taken_back(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
         reason="consent taken back",
     )
     form = TakenBackForm(request.POST or None)
-    act = partial(intake.answer_withdrawal, withdrawal=found, by=request.user, now=now)  # type: ignore[arg-type]
-    keep = partial(act, client_id=client_id(request))
-    if request.method == "POST" and form.is_valid() and carry_out(form, lambda: keep(**form.cleaned_data)):
+    if request.method == "POST" and form.is_valid() and _seen_to(request, found, form, now):
         messages.success(request, "Noted. It has left the inbox.")
         return redirect("workspace:taken_back", found.pk)
     context = {
@@ -130,6 +130,12 @@ def taken_back(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
         "form": form,
     }
     return render(request, "workspace/inbox/taken_back.html", context, status=422 if form.errors else 200)
+
+
+def _seen_to(request: HttpRequest, found: ConsentWithdrawal, form: TakenBackForm, now: datetime) -> object:
+    act = partial(intake.answer_withdrawal, withdrawal=found, by=request.user, now=now)  # type: ignore[arg-type]
+    sent = client_id(request)
+    return carry_out(form, lambda: act(text=form.cleaned_data["text"], client_id=sent))
 
 
 def _opened(request: HttpRequest, alert_id: UUID) -> SafetyAlert:
