@@ -44,12 +44,17 @@ def taken_back_among(
     return tuple(each.withdrawal for each in found if hasattr(each, "withdrawal"))
 
 
-def taken_back(
-    patients: Collection[UUID], service: str, today: date
-) -> dict[UUID, tuple[ConsentWithdrawal, ...]]:
-    """The same of several people before one kind of visit. One query."""
+def signatures_of_all(patients: Collection[UUID]) -> QuerySet[ConsentSignature]:
+    """Everything these people signed, newest first, without the words themselves."""
     rows = ConsentSignature.objects.filter(patient__in=patients).select_related("withdrawal")
+    return rows.defer("text", "strokes").order_by("-signed_at", "-id")
+
+
+def taken_back(
+    signatures: Iterable[ConsentSignature], service: str, today: date
+) -> dict[UUID, tuple[ConsentWithdrawal, ...]]:
+    """Of several people, before one kind of visit: what it needs and was taken back. ``signatures`` newest first."""
     signed: dict[UUID, list[ConsentSignature]] = {}
-    for each in rows.defer("text", "strokes").order_by("-signed_at", "-id"):
+    for each in signatures:
         signed.setdefault(each.patient_id, []).append(each)
     return {patient: taken_back_among(theirs, service, today) for patient, theirs in signed.items()}

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from sojourn.accounts.models import User
 from sojourn.accounts.roles import Permission
 from sojourn.clinic.queries import local_day
@@ -80,11 +82,11 @@ class Inbox:
 
 
 def inbox(user: User, *, now: datetime) -> Inbox:
-    """The piles this person may work on. At most 10 queries."""
-    letters, clearances, changes, stuck, still_booked = _asked_of_others(user, now)
+    """The piles this person may work on. At most 9 queries."""
+    letters, clearances, changes, stuck, still_booked, taken_back = _asked_of_others(user, now)
     return Inbox(
         alerts=list(open_alerts()[:MOST]) if user.may(Permission.HANDLE_ALERTS) else [],
-        taken_back=_taken_back(user),
+        taken_back=taken_back,
         changed=_changed(user, now),
         unchecked=unchecked_lines()[:MOST] if user.may(Permission.REVIEW_INTAKE) else [],
         messages=_messages() if user.may(Permission.ANSWER_MESSAGES) else [],
@@ -102,9 +104,15 @@ def inbox(user: User, *, now: datetime) -> Inbox:
 def _asked_of_others(
     user: User, now: datetime
 ) -> tuple[
-    list[PrescriberLetter], list[Clearance], list[VisitAnswer], list[OutboundMessage], list[StillBooked]
+    list[PrescriberLetter],
+    list[Clearance],
+    list[VisitAnswer],
+    list[OutboundMessage],
+    list[StillBooked],
+    list[TakenBack],
 ]:
-    """Letters, clearances, visits to change or left after a no, messages that did not arrive: all at once."""
+    """Letters, clearances, visits to change or left after a no, messages that did not arrive, consents taken back: all
+    at once."""
     letters, clearances = letters_without_an_answer()[:MOST], clearances_waiting()[:MOST]
     if not user.may(Permission.REVIEW_INTAKE):
         letters = letters.none()
@@ -116,21 +124,19 @@ def _asked_of_others(
     stuck = stuck_messages()[:MOST]
     if not user.may(Permission.ANSWER_MESSAGES):
         stuck = stuck.none()
-    fetch_together(letters, clearances, changes, stuck, after_a_no)
-    return list(letters), list(clearances), list(changes), list(stuck), by_patient(after_a_no)
-
-
-def _taken_back(user: User) -> list[TakenBack]:
-    """With every visit that is booked or has begun, for one of them may be going on."""
-    if not user.may(Permission.HANDLE_ALERTS):
-        return []
     unanswered = withdrawals_unanswered()
-    visits = Appointment.objects.filter(
-        state__in=STILL_COMING, patient__in=unanswered.order_by().values("signature__patient")
-    ).order_by("starts_at")
-    waiting = unanswered[:MOST]
-    fetch_together(waiting, visits)
-    return [taken_back_with(each, visits) for each in waiting]
+    if not user.may(Permission.HANDLE_ALERTS):
+        unanswered = unanswered.none()
+    withdrawals, theirs = unanswered[:MOST], _still_coming(unanswered)
+    fetch_together(letters, clearances, changes, stuck, after_a_no, withdrawals, theirs)
+    taken_back = [taken_back_with(each, theirs) for each in withdrawals]
+    return list(letters), list(clearances), list(changes), list(stuck), by_patient(after_a_no), taken_back
+
+
+def _still_coming(withdrawals: QuerySet[ConsentWithdrawal]) -> QuerySet[Appointment]:
+    """What is booked or has begun of those who took a consent back, for one of the visits may be going on."""
+    whose = withdrawals.order_by().values("signature__patient")
+    return Appointment.objects.filter(state__in=STILL_COMING, patient__in=whose).order_by("starts_at")
 
 
 def taken_back_with(withdrawal: ConsentWithdrawal, visits: Iterable[Appointment]) -> TakenBack:

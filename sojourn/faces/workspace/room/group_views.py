@@ -24,7 +24,7 @@ from sojourn.faces.workspace.room.context import who_may_chart
 from sojourn.faces.workspace.room.forms import WHOLE_ROOM, WatchForm
 from sojourn.faces.workspace.room.tablet import sheet_of_group
 from sojourn.intake.models import ConsentWithdrawal
-from sojourn.intake.withdrawal_queries import taken_back
+from sojourn.intake.withdrawal_queries import signatures_of_all, taken_back
 from sojourn.pharmacy import queries as pharmacy
 from sojourn.pharmacy.queries import Custody
 from sojourn.scheduling.models import Appointment, GroupSession
@@ -186,7 +186,8 @@ def _pods(found: GroupSession, now: datetime) -> list[Pod]:
     charts = {chart.session.appointment_id: chart for chart in queries.group_board(found.pk, now)}
     visits = visits_of_group(found)
     custodies = pharmacy.custodies([visit.pk for visit in visits])
-    back = taken_back([visit.patient_id for visit in visits], found.service, clinic.local_day(now))
+    signed = signatures_of_all([visit.patient_id for visit in visits])
+    back = taken_back(signed, found.service, clinic.local_day(now))
     by_seat = {visit.seat.number if hasattr(visit, "seat") else 0: visit for visit in visits}
     return [
         _pod(seat.number, by_seat.get(seat.number), charts, custodies, now, back)
