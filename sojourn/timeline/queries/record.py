@@ -11,7 +11,7 @@ from django.db.models import Q
 from sojourn import content
 from sojourn.audit.queries import events_about
 from sojourn.comms.queries import messages_about
-from sojourn.intake.models import ConsentWithdrawal, WithdrawalAnswer
+from sojourn.intake.models import ConsentWithdrawal
 from sojourn.people.models import ContactConsent, Patient
 from sojourn.prescribing.models import PrescriptionFill
 from sojourn.scheduling.models import AppointmentChange, VisitAnswer
@@ -43,10 +43,7 @@ def whole_record(patient: Patient) -> dict[str, Any]:
             "medications": _rows(patient.medications.all()),
             "readings": _rows(patient.readings.all()),
             "consents": _rows(patient.consents.all()),
-            "withdrawals": _rows(ConsentWithdrawal.objects.filter(signature__patient=patient)),
-            "withdrawals_answered": _rows(
-                WithdrawalAnswer.objects.filter(withdrawal__signature__patient=patient)
-            ),
+            "withdrawals": _withdrawals(patient),
         },
         "measures": {
             "questionnaires": [
@@ -136,6 +133,12 @@ def _treatment(patient: Patient) -> dict[str, Any]:
 
 def _one(patient: Patient, name: str) -> list[models.Model]:
     return [getattr(patient, name)] if hasattr(patient, name) else []
+
+
+def _withdrawals(patient: Patient) -> list[dict[str, Any]]:
+    """Each consent that was taken back, with what was done about it."""
+    found = ConsentWithdrawal.objects.filter(signature__patient=patient).prefetch_related("answers")
+    return [{**_row(each), "answers": _rows(each.answers.all())} for each in found]
 
 
 def _rows(rows: Iterable[models.Model]) -> list[dict[str, Any]]:
