@@ -10,6 +10,7 @@ from sojourn.clinic.queries import local_day
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries.after_a_no import needs_a_yes
 from sojourn.scheduling.states import AppointmentState
+from sojourn.screening.asked_of_many import about_each
 from sojourn.screening.queries import screening_of
 from sojourn.screening.without_yes_queries import carries_nothing, without_a_yes
 
@@ -28,9 +29,14 @@ def on_hold(visits: Iterable[Appointment], now: datetime) -> frozenset[UUID]:
     return frozenset(each.pk for each in waiting if each.patient_id in closed)
 
 
+A_FEW = 12
+"""About so many everything is asked in one query; of more only what is new is looked at, in two."""
+
+
 def _closed(waiting: list[Appointment], now: datetime) -> frozenset[UUID]:
-    """One person is looked at whole, in one query; of many only those about whom something is new, in two."""
-    patients, today = {each.patient_id for each in waiting}, local_day(now)
-    if len(patients) > 1:
-        return without_a_yes(patients, today=today)
-    return frozenset(patients if carries_nothing(screening_of(waiting[0].patient, today=today)) else ())
+    patients, today = {each.patient_id: each.patient for each in waiting}, local_day(now)
+    if len(patients) > A_FEW:
+        return without_a_yes(patients.keys(), today=today)
+    asked = about_each(list(patients.values()))
+    found = {pk: screening_of(each, today=today, asked=asked[pk]) for pk, each in patients.items()}
+    return frozenset(pk for pk, screening in found.items() if carries_nothing(screening))
