@@ -42,6 +42,7 @@ YES_NO_UNKNOWN = (
 )
 
 UNKNOWN = "unknown"
+UNANSWERED = "unanswered"
 _WRITTEN = (Kind.TEXT, Kind.LONG_TEXT, Kind.DATE, Kind.NUMBER, Kind.PHONE, Kind.EMAIL, Kind.STATE, Kind.ZIP)
 
 Condition = dict[str, str | tuple[str, ...]]
@@ -50,12 +51,13 @@ Condition = dict[str, str | tuple[str, ...]]
 class Question(Content, frozen=True, kw_only=True):
     """One question. ``show_if`` names earlier answers that must all hold before it is asked.
 
-    ``alert`` says which answer needs a person now, and the sentence that person reads. ``longest``: how many letters
-    the record holds, so that nothing is cut. ``always_known``: what only the person can say, or may just leave empty,
-    so that "I don't know" is not offered beside it. ``beside``: it stands beside the question before it. ``read``: no
-    rule reads these words, so that a person has to, and how much they weigh until then. ``whole``: a number of whole
-    units, because the rest has a question of its own. ``reassures``: the answer to a yes-or-no question that speaks
-    against nothing; each other one reaches a rule. ``unweighed``: why none reads it.
+    ``alert`` says which answer needs a person now, and the sentence that person reads; ``unanswered`` is no answer
+    at all, once the form is sent or tried to be. ``longest``: how many letters the record holds, so that nothing is
+    cut. ``always_known``: what only the person can say, or may just leave empty, so that "I don't know" is not offered
+    beside it. ``beside``: it stands beside the question before it. ``read``: no rule reads these words, so that a
+    person has to, and how much they weigh until then. ``whole``: a number of whole units, because the rest has a
+    question of its own. ``reassures``: the answer to a yes-or-no question that speaks against nothing; each other one
+    reaches a rule. ``unweighed``: why none reads it.
     """
 
     key: str
@@ -217,7 +219,7 @@ def _condition_problems(
     path: Path, question: Question, earlier: Mapping[str, Question]
 ) -> Iterator[ContentError]:
     for value in question.alert:
-        if value not in {option.value for option in question.choices}:
+        if value not in {UNANSWERED, *(option.value for option in question.choices)}:
             yield ContentError(path, f"{question.key}.alert", f"{value!r} is no answer to this question")
     for key, wanted in question.show_if.items():
         if key not in earlier:

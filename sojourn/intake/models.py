@@ -250,3 +250,16 @@ class ConsentWithdrawal(AppendOnly):
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+
+
+class WithdrawalAnswer(AppendOnly):
+    """What somebody of the clinic did after a consent was taken back."""
+
+    withdrawal = models.ForeignKey(ConsentWithdrawal, on_delete=models.PROTECT, related_name="answers")
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="withdrawal_answer_says_what")]

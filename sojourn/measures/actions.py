@@ -20,6 +20,7 @@ from sojourn.people.models import Patient
 
 State = Assignment.State
 SCREENER = "c-ssrs"
+NOT_KNOWN = "-not-known"
 
 
 @transaction.atomic
@@ -86,13 +87,17 @@ def answer(
 
 @transaction.atomic
 def raise_alert(
-    *, patient: Patient, about: str, sentence: str, by: User | None, now: datetime
+    *, patient: Patient, about: str, sentence: str, by: User | None, now: datetime, is_known: bool = True
 ) -> SafetyAlert:
-    """An answer elsewhere needs a person now. The suicide screener is asked with it, so that there is more to go on."""
+    """An answer elsewhere needs a person now. The suicide screener is asked with it, so that there is more to go on.
+
+    ``is_known`` is False when nobody knows, which is an alert beside that of a yes.
+    """
     assignment = assign(
         patient=patient, instrument=SCREENER, occasion=f"after-{about}", due_at=now, by=by, now=now
     )
-    return _alert(assignment, about, 1, sentence, by=by, now=now)
+    item = about if is_known else f"{about}{NOT_KNOWN}"
+    return _alert(assignment, item, int(is_known), sentence, by=by, now=now)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ def plan_history(patient: Patient) -> QuerySet[PlanRevision]:
 
 def prescriptions_of(patient: Patient) -> QuerySet[Prescription]:
     """All prescriptions, newest first, with what voided and what filled them."""
-    listed = patient.prescriptions.select_related("prescriber", "void").prefetch_related("fills")
+    listed = patient.prescriptions.select_related("prescriber", "void__by").prefetch_related("fills")
     return listed.order_by("-at", "-id")
 
 
@@ -113,7 +113,7 @@ def in_force(prescriptions: Iterable[Prescription], on: date) -> list[Prescripti
 
 def prescription_by_id(prescription_id: UUID) -> Prescription | None:
     """One prescription; the caller opens the patient's record before showing it."""
-    found = Prescription.objects.select_related("patient", "prescriber")
+    found = Prescription.objects.select_related("patient", "prescriber", "void__by")
     return found.filter(pk=prescription_id).first()
 
 
@@ -152,5 +152,11 @@ def measured_among(weights: Iterable[BodyWeight]) -> BodyWeight | None:
 
 def order_by_id(order_id: UUID) -> DoseOrder | None:
     """One dose order; the caller opens the patient's record before showing it."""
-    found = DoseOrder.objects.select_related("patient", "by__staff", "prescription")
+    found = DoseOrder.objects.select_related("patient", "by__staff", "prescription__void__by")
     return found.filter(pk=order_id).first()
+
+
+def order_after(order: DoseOrder) -> tuple[int, DoseOrder] | None:
+    """The newest order of the same patient with its number among theirs; None when this is it."""
+    every = list(order.patient.dose_orders.order_by("at", "id"))
+    return None if every[-1].pk == order.pk else (len(every), every[-1])

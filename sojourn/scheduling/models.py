@@ -56,7 +56,8 @@ class Appointment(InPlace, Record):
     """One patient's visit. The price shown at booking is the price stored.
 
     ``monitor`` keeps watch beside ``staff`` where the pack asks for somebody; in a group the group names them.
-    ``times_told`` is the mark of the clock times that a reminder said last; empty while none went out for this time.
+    ``times_told`` is the mark of the clock times that a reminder said last, or of a visit on hold; empty while nothing
+    went out for this time.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")

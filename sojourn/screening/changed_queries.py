@@ -57,7 +57,9 @@ class Changed:
 
 def changed_since_the_decision(*, today: date) -> list[Changed]:
     """Every running yes that something since speaks against: stops first, then what waits longest. Two queries."""
-    decisions = list(_written_to_since(today)[:MOST])
+    written = written_to_since(latest_decisions().filter(outcome="eligible", valid_until__gte=today))
+    waiting = written.filter(Q(lists_changed=True) | Q(values_changed=True)).select_related("by")
+    decisions = list(waiting.order_by("-lists_changed", "at", "id")[:MOST])
     asked = about_each([each.patient for each in decisions])
     found = (
         _changed(each, screening_of(each.patient, today=today, asked=asked[each.patient_id]))
@@ -68,7 +70,11 @@ def changed_since_the_decision(*, today: date) -> list[Changed]:
 
 def is_looked_at_again(patient: Patient, *, today: date) -> bool:
     """Whether somebody who was found eligible waits for the provider to look once more. A period that ended apart."""
-    screening = screening_of(patient, today=today)
+    return looked_at_again(screening_of(patient, today=today))
+
+
+def looked_at_again(screening: Screening) -> bool:
+    """The same of a screening that is there already."""
     if screening.decision is None or screening.decision.outcome != EligibilityDecision.Outcome.ELIGIBLE:
         return False
     return any(each.code != "decision_ended" for each in decided(screening).blocking)
@@ -80,19 +86,19 @@ def _changed(decision: EligibilityDecision, screening: Screening) -> Changed | N
     return Changed(decision.patient, decision, reasons, since) if reasons else None
 
 
-def _written_to_since(today: date) -> QuerySet[EligibilityDecision]:
-    """Each running yes after which something was written that it may have stood on."""
+def latest_decisions() -> QuerySet[EligibilityDecision]:
+    """The word that counts for each patient, with the patient."""
     later = EligibilityDecision.objects.filter(patient=OuterRef("patient")).filter(
         Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id"))
     )
-    running = EligibilityDecision.objects.filter(outcome="eligible", valid_until__gte=today)
-    lists, values = _any_since(_LISTS), _any_since(_VALUES)
-    return (
-        running.filter(~Exists(later))
-        .annotate(lists_changed=ExpressionWrapper(lists, BooleanField()))
-        .filter(Q(lists_changed=True) | values)
-        .select_related("patient", "by")
-        .order_by("-lists_changed", "at", "id")
+    return EligibilityDecision.objects.filter(~Exists(later)).select_related("patient")
+
+
+def written_to_since(decisions: QuerySet[EligibilityDecision]) -> QuerySet[EligibilityDecision]:
+    """Each with whether something was written since that it may have stood on: lists or answers, values or scores."""
+    return decisions.annotate(
+        lists_changed=ExpressionWrapper(_any_since(_LISTS), BooleanField()),
+        values_changed=ExpressionWrapper(_any_since(_VALUES), BooleanField()),
     )
 
 

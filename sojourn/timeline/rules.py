@@ -68,6 +68,7 @@ class Step(StrEnum):
     AWAIT_DECISION = "await_decision"
     READ_DECISION = "read_decision"
     AWAIT_LOOK = "await_look"
+    ON_HOLD = "on_hold"
     AWAIT_BOOKING = "await_booking"
     COMING_SESSION = "coming_session"
     COMING_VISIT = "coming_visit"
@@ -89,6 +90,7 @@ class NextStepFacts:
     intake_visit_done: bool = False
     outcome: str = ""
     looked_at_again: bool = False
+    on_hold: bool = False
     integrations_owed: int = 0
     stage: Stage = Stage.INTAKE
 
@@ -113,6 +115,8 @@ def _owed(facts: NextStepFacts) -> Step | None:
 
 
 def _coming(facts: NextStepFacts) -> Step:
+    if facts.on_hold:
+        return Step.ON_HOLD
     if facts.next_visit_service in {"session", "group"}:
         return Step.COMING_SESSION
     if facts.next_visit_service == "intake":

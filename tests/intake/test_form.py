@@ -216,6 +216,36 @@ def test_a_plan_to_die_raises_an_alert_at_the_click_though_the_form_is_never_sen
     assert measures.open_assignments(patient).get().instrument == "c-ssrs"
 
 
+def test_not_known_needs_a_person_too_and_a_yes_after_it_is_not_lost(
+    patient: Patient, form: IntakeForm
+) -> None:
+    save(form, suicidal_plan_now="unknown")
+    save(form, suicidal_plan_now="no")
+    save(form, suicidal_plan_now="unknown")
+    alert = measures.open_alerts_of(patient).get()
+    assert alert.sentence.startswith("Not known") and "suicide now" in alert.sentence
+    save(form, suicidal_plan_now="yes")
+    assert measures.open_alerts_of(patient).count() == 2
+    assert measures.open_assignments(patient).get().instrument == "c-ssrs"
+
+
+def test_a_question_about_safety_left_open_on_sending_needs_a_person(
+    patient: Patient, form: IntakeForm
+) -> None:
+    for _ in range(2):
+        with pytest.raises(Refused, match="still open"):
+            actions.submit_form(form=form, by=None, now=NOW)
+    assert "leaves open" in measures.open_alerts_of(patient).get().sentence
+
+
+def test_taken_back_after_sending_it_is_not_known_either(patient: Patient, form: IntakeForm) -> None:
+    fill(form)
+    actions.submit_form(form=form, by=None, now=NOW)
+    assert not measures.open_alerts_of(patient).exists()
+    save(form, suicidal_plan_now="")
+    assert "leaves open" in measures.open_alerts_of(patient).get().sentence
+
+
 def test_only_a_sent_form_can_be_read(form: IntakeForm) -> None:
     provider = a_user()
     with pytest.raises(Refused, match="not sent"):

@@ -11,10 +11,12 @@ from django.db import transaction
 from sojourn.comms import rules
 from sojourn.comms.actions.queueing import CALLED_OFF
 from sojourn.comms.delivery import Undelivered, deliver
+from sojourn.comms.last_look import is_still_true
 from sojourn.comms.models import DeliveryAttempt, MessageState, OutboundMessage
 from sojourn.comms.rules import Outcome
 
 AT_ONCE = 50
+NO_LONGER_TRUE = "Not sent: it was no longer true when its turn came."
 FELL_SILENT = "The worker fell silent while it was sending. It may have gone out."
 
 
@@ -23,7 +25,7 @@ def send(*, message_id: UUID, now: datetime) -> OutboundMessage | None:
 
     Claimed and noted in two transactions of their own, so that the row says SENDING while the other side is spoken to.
     """
-    message = _claim(message_id, now)
+    message = None if _drop_untrue(message_id, now) else _claim(message_id, now)
     if message is None:
         return None
     try:
@@ -60,6 +62,17 @@ def _mark_one(message_id: UUID, now: datetime) -> int:
         message_id=message_id, at=now, succeeded=False, outcome=Outcome.UNSURE, answer=FELL_SILENT
     )
     return 1
+
+
+@transaction.atomic
+def _drop_untrue(message_id: UUID, now: datetime) -> bool:
+    """Its occasion may come back, and is a new one then."""
+    due = OutboundMessage.objects.filter(pk=message_id, state=MessageState.QUEUED, not_before__lte=now)
+    message = due.select_for_update().first()
+    if message is None or is_still_true(message, now):
+        return False
+    DeliveryAttempt.objects.create(message=message, at=now, succeeded=False, answer=NO_LONGER_TRUE)
+    return bool(due.update(state=MessageState.DROPPED, once=f"off:{message.pk}"))
 
 
 @transaction.atomic(durable=True)

@@ -28,6 +28,7 @@ NEEDED_MESSAGES = (
     "booking-confirmed",
     "visit-reminder",
     "times-changed",
+    "visit-on-hold",
     "booking-moved",
     "booking-cancelled",
     "group-called-off",

@@ -48,6 +48,16 @@ class Answering(Shape, frozen=True, kw_only=True):
     escort: Asking
 
 
+class OnHold(Shape, frozen=True, kw_only=True):
+    """What is said of a visit that waits for the provider's yes; ``unsigned`` where nobody has signed in."""
+
+    short: Words
+    heading: Words
+    text: Words
+    when_spoken: Words
+    unsigned: Words
+
+
 class Language(Shape, frozen=True, kw_only=True):
     """One language. ``facts`` are the clinic's own sentences in it, in place of those of ``clinic.yaml``.
 
@@ -64,6 +74,7 @@ class Language(Shape, frozen=True, kw_only=True):
     own_times: Words
     last_two: Words
     facts: dict[str, str] = {}
+    on_hold: OnHold
     answering: Answering
 
     def say(self, value: object) -> str:

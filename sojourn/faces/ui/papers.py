@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sojourn import content
 from sojourn.faces.ui.paper import blocks, render, signed_below
+from sojourn.faces.ui.paper_marks import no_mark, superseded_mark, taken_back_mark, void_mark
 from sojourn.faces.ui.words import full_day
 from sojourn.intake.models import ConsentSignature
 from sojourn.intake.rules import PAD_HEIGHT, PAD_WIDTH, is_path
@@ -35,6 +36,7 @@ def consent(signature: ConsentSignature) -> HttpResponse:
         "version": signature.version,
         "patient": {"name": signature.patient.legal_name, "born": signature.patient.birth_date},
         "body": blocks(signature.text),
+        "mark": taken_back_mark(signature),
         "signed": {
             "name": signature.signed_name,
             "at": timezone.localtime(signature.signed_at),
@@ -90,6 +92,7 @@ def prescription(found: Prescription) -> HttpResponse:
         "record_copy": bool(found.external_number),
         "number": found.external_number,
         "off_label": content.pack().clinic.off_label,
+        "mark": void_mark(found) or no_mark(patient),
     }
     return as_pdf("prescription", data, f"prescription-{patient.record_number}-{found.issued_on}")
 
@@ -113,6 +116,7 @@ def order(found: DoseOrder) -> HttpResponse:
             "by": staff.signature if staff else found.by.name,
             "at": timezone.localtime(found.at),
         },
+        "mark": void_mark(found.prescription) or superseded_mark(found) or no_mark(patient),
     }
     return as_pdf("order", data, f"order-{patient.record_number}-{found.at:%Y-%m-%d}")
 

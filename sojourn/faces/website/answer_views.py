@@ -81,7 +81,8 @@ def _shown(question: Question, token: str) -> dict[str, Any]:
     words = asking.filled(
         day=language.say(moment.date()), time=language.say(moment.time()), name=patient.called
     )
-    page = {"words": words, "page": language.answering, "language": language.code}
+    page: dict[str, Any] = {"words": words, "page": language.answering, "language": language.code}
+    page["on_hold"] = language.on_hold if question.is_on_hold else None
     return {**page, "token": token, "latest": question.latest}
 
 

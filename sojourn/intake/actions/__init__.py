@@ -1,7 +1,7 @@
 """Writing what a patient tells: the form, the medication list, consents."""
 
 from sojourn.intake.actions.allergies import add_allergy, change_allergy, put_back_allergy, remove_allergy
-from sojourn.intake.actions.consents import sign_consent, withdraw_consent
+from sojourn.intake.actions.consents import answer_withdrawal, sign_consent, withdraw_consent
 from sojourn.intake.actions.form import open_form, review_form, save_answer, save_answers, submit_form
 from sojourn.intake.actions.medications import (
     add_medication,
@@ -19,6 +19,7 @@ __all__ = [
     "add_allergy",
     "add_medication",
     "add_problem",
+    "answer_withdrawal",
     "change_allergy",
     "change_medication",
     "change_problem",

@@ -20,7 +20,7 @@ from sojourn.core.ids import new_id
 from sojourn.core.sent_again import kept_before
 from sojourn.core.spoken import full_day
 from sojourn.intake import queries
-from sojourn.intake.models import ConsentSignature, ConsentWithdrawal
+from sojourn.intake.models import ConsentSignature, ConsentWithdrawal, WithdrawalAnswer
 from sojourn.intake.rules import is_drawn, same_name
 from sojourn.people.models import Patient
 
@@ -109,6 +109,33 @@ def withdraw_consent(
         reason=reason,
     )
     return withdrawal
+
+
+@transaction.atomic
+def answer_withdrawal(
+    *, withdrawal: ConsentWithdrawal, text: str, by: User, now: datetime, client_id: UUID | None = None
+) -> WithdrawalAnswer:
+    """Say what was done about it; then it waits for nobody any more. The same word sent twice counts once."""
+    hold(withdrawal.signature)
+    kept = WithdrawalAnswer.objects.filter(pk=client_id, withdrawal=withdrawal).first() if client_id else None
+    if kept:
+        return kept
+    if not text.strip():
+        raise refuse("nothing_said", "Please say in a few words what was done.", field="text")
+    kept = WithdrawalAnswer.objects.create(
+        pk=client_id or new_id(), withdrawal=withdrawal, text=text.strip(), by=by, at=now
+    )
+    signature = withdrawal.signature
+    audit.record(
+        "consent.withdrawal_answered",
+        f"Saw to it that “{signature.title}” was taken back",
+        by=by,
+        now=now,
+        subject=signature,
+        patient_id=signature.patient_id,
+        reason=kept.text,
+    )
+    return kept
 
 
 def _check_not_signed(patient: Patient, document: Consent, now: datetime) -> None:

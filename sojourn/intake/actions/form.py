@@ -12,12 +12,13 @@ from django.db import transaction
 from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
+from sojourn.content.intake_form import UNANSWERED
 from sojourn.core.decisions import Decision, Finding, refuse, require
 from sojourn.core.holding import hold
 from sojourn.core.ids import held_to
 from sojourn.core.sent_again import kept_before
 from sojourn.intake import queries
-from sojourn.intake.actions.copying import copy_to_record
+from sojourn.intake.actions.copying import copy_changes, copy_to_record
 from sojourn.intake.form_rules import answer_problem, asked_answers, missing_questions
 from sojourn.intake.line_rules import contradiction
 from sojourn.intake.models import IntakeAnswer, IntakeForm
@@ -58,7 +59,9 @@ def save_answer(
     if same_answer(queries.answers_of(form).get(key), value):
         return None
     _alert(form, key, value, by, now)
-    return IntakeAnswer.objects.create(pk=own_id, form=form, key=key, value=value, at=now, by=by)
+    kept = IntakeAnswer.objects.create(pk=own_id, form=form, key=key, value=value, at=now, by=by)
+    _take_over(form, {key}, by, now)
+    return kept
 
 
 @transaction.atomic
@@ -90,15 +93,32 @@ def save_answers(
     IntakeAnswer.objects.bulk_create(
         IntakeAnswer(form=form, key=key, value=value, at=now, by=by) for key, value in news.items()
     )
+    _take_over(form, set(news), by, now)
     return asked | problems
 
 
-@transaction.atomic
 def submit_form(*, form: IntakeForm, by: User | None, now: datetime) -> IntakeForm:
     """Send the form. Refused with every required question that is still open; sending twice is one sending.
 
     Contact facts go into the record, and the questionnaires for what brought the person here are asked.
+    A question about safety that is left open needs a person now, whether or not the form can be sent.
     """
+    _alert_unanswered(form, by, now)
+    return _submitted(form, by, now)
+
+
+@transaction.atomic
+def _alert_unanswered(form: IntakeForm, by: User | None, now: datetime) -> None:
+    """In a transaction of its own: refusing to send takes nothing of it back."""
+    sheet = content.library().intake_form
+    told = asked_answers(sheet, queries.answers_of(form))
+    for question in sheet.asked(told):
+        if UNANSWERED in question.alert and told.get(question.key) in (None, ""):
+            _alert(form, question.key, "", by, now)
+
+
+@transaction.atomic
+def _submitted(form: IntakeForm, by: User | None, now: datetime) -> IntakeForm:
     patient, form = hold(form.patient), hold(form)
     form.patient = patient
     if form.submitted_at:
@@ -129,6 +149,14 @@ def review_form(*, form: IntakeForm, by: User, now: datetime) -> IntakeForm:
     return form
 
 
+def _take_over(form: IntakeForm, changed: set[str], by: User | None, now: datetime) -> None:
+    """After sending, an answer about people, an address or who may be spoken with reaches the record at once."""
+    if not changed or not IntakeForm.objects.filter(pk=form.pk, submitted_at__isnull=False).exists():
+        return
+    told = asked_answers(content.library().intake_form, queries.answers_of(form))
+    copy_changes(form.patient, told, changed, by=by, now=now)
+
+
 def _problem(form: IntakeForm, key: str, value: Any) -> str:
     """Why this cannot be kept, in a sentence; empty when it can."""
     question = content.library().intake_form.question(key)
@@ -136,9 +164,13 @@ def _problem(form: IntakeForm, key: str, value: Any) -> str:
 
 
 def _alert(form: IntakeForm, key: str, value: Any, by: User | None, now: datetime) -> None:
+    """Not known is an alert of its own: a yes that comes after it is not lost behind it."""
     words = content.library().intake_form.question(key).alert
-    if isinstance(value, str) and value in words:
-        measures.raise_alert(patient=form.patient, about=key, sentence=words[value], by=by, now=now)
+    said = UNANSWERED if value in ("", None) else value
+    if isinstance(said, str) and said in words:
+        measures.raise_alert(
+            patient=form.patient, about=key, sentence=words[said], by=by, now=now, is_known=said == "yes"
+        )
 
 
 def _asked_back(

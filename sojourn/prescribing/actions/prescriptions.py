@@ -116,16 +116,21 @@ def prescribe(
 
 @transaction.atomic
 def void_prescription(
-    *, prescription: Prescription, reason: str, by: User, now: datetime
+    *, prescription: Prescription, reason: str, by: User, now: datetime, client_id: UUID | None = None
 ) -> PrescriptionVoid:
-    """Take a prescription back; what rested on it stops at once."""
+    """Take a prescription back; what rested on it stops at once. Sending the same client id again changes nothing."""
     require(permissions.may_prescribe(by))
     if not reason.strip():
         raise refuse("reason_missing", "Say why it is voided.", field="reason")
     hold(prescription)
+    known = PrescriptionVoid.objects.filter(pk=client_id, prescription=prescription) if client_id else None
+    if known and (already := known.first()):
+        return already
     if PrescriptionVoid.objects.filter(prescription=prescription).exists():
         raise refuse("already_void", "This prescription is already void.")
-    void = PrescriptionVoid.objects.create(prescription=prescription, reason=reason.strip(), by=by, at=now)
+    void = PrescriptionVoid.objects.create(
+        pk=client_id or new_id(), prescription=prescription, reason=reason.strip(), by=by, at=now
+    )
     sentence = f"{prescription.drug} prescription voided"
     _record("prescription.voided", sentence, prescription, by=by, now=now, reason=reason)
     return void

@@ -6,13 +6,15 @@ from datetime import datetime
 
 from django.db import transaction
 
+from sojourn import content
 from sojourn.accounts.models import User
 from sojourn.audit import actions as audit
 from sojourn.clinic.words import spoken
 from sojourn.core.decisions import Decision, require
 from sojourn.scheduling.actions.changes import locked
 from sojourn.scheduling.models import Appointment, VisitAnswer
-from sojourn.scheduling.rules.answers import AskedVisit, may_answer, note_fits
+from sojourn.scheduling.queries.on_hold import on_hold
+from sojourn.scheduling.rules.answers import AskedVisit, may_answer, may_say_yes, note_fits
 from sojourn.scheduling.states import AppointmentState
 
 Who = VisitAnswer.Who
@@ -32,8 +34,10 @@ def answer(
     """Keep the answer to the visit at ``starts_at``. The same answer twice counts once; another one replaces it."""
     appointment, note = locked(appointment), note.strip()
     is_booked = appointment.state == AppointmentState.BOOKED
-    asked = AskedVisit(is_booked, appointment.starts_at, starts_at, now)
-    require(Decision.of(may_answer(asked), note_fits(note)))
+    waits = comes and bool(on_hold([appointment], now))
+    asked = AskedVisit(is_booked, appointment.starts_at, starts_at, now, waits)
+    words = content.pack().language(appointment.patient.language).on_hold.unsigned
+    require(Decision.of(may_answer(asked), may_say_yes(asked, words), note_fits(note)))
     latest = appointment.answers.filter(who=who, starts_at=starts_at).last()
     if latest and (latest.comes, latest.note, latest.by_id) == (comes, note, by.pk if by else None):
         return latest

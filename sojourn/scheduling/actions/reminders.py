@@ -1,10 +1,15 @@
 """Reminders before a visit, to the patient and to whoever takes them home. Each goes once; a changed visit calls
-back what still waits, and a list whose times changed after its reminder is told once more."""
+back what still waits, and a list whose times changed after its reminder is told once more.
+
+A visit that waits for the provider's yes is on hold: no reminder and no list, but one word that it is, and all of it
+again as soon as the yes stands. What is queued already is looked at once more when its turn comes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,6 +17,7 @@ from django.db.models import QuerySet
 from sojourn import content
 from sojourn.clinic import queries as clinic
 from sojourn.comms import actions as comms
+from sojourn.comms.models import OutboundMessage
 from sojourn.content.pack.languages import OwnTimes
 from sojourn.people.actions import write_to_escort
 from sojourn.people.queries import escort_of
@@ -19,23 +25,33 @@ from sojourn.scheduling.actions.record import tell_patient
 from sojourn.scheduling.answer_links import answer_path
 from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries.called_off import PICK_UP
+from sojourn.scheduling.queries.on_hold import on_hold
 from sojourn.scheduling.rules.booking import reminder_due
 from sojourn.scheduling.states import JOURNEYS, AppointmentState
 from sojourn.screening.queries import HeldMedicine, holds_for
 
 REMINDER, CALLED_OFF = "visit-reminder", "escort-called-off"
-TIMES_CHANGED = "times-changed"
+TIMES_CHANGED, ON_HOLD = "times-changed", "visit-on-hold"
+LOOKED_AT_AGAIN = (REMINDER, PICK_UP, TIMES_CHANGED, ON_HOLD)
 
 
 @transaction.atomic
 def remind(*, now: datetime) -> int:
     """Queue every reminder that is due; gives how many visits it looked after. Running it again sends nothing twice.
 
-    Whose times changed since the last reminder hears of it, once for each change.
+    Whose times changed since the last reminder, or whose visit is on hold now, hears of it, once for each change.
     """
     hours = content.pack().policies.reminders.visit_hours
-    soon = _booked_until(now, hours=max(hours, default=0))
-    due = [(each, reminder_due(each.starts_at, each.booked_at, now, hours)) for each in soon]
+    soon = list(_booked_until(now, hours=max(hours, default=0)))
+    waiting = on_hold(soon, now)
+    for appointment in soon:
+        if appointment.pk in waiting:
+            _tell_on_hold(appointment, now)
+    due = [
+        (each, reminder_due(each.starts_at, each.booked_at, now, hours))
+        for each in soon
+        if each.pk not in waiting
+    ]
     for appointment, before in due:
         held = _held(appointment)
         if before is None or not _remind(appointment, held, before, now):
@@ -48,14 +64,16 @@ def remind_escorts(*, now: datetime) -> int:
     """Tell those who take somebody home when and where, if the patient agreed; gives how many visits had one."""
     policies = content.pack().policies
     soon = _booked_until(now, hours=policies.reminders.escort_hours)
-    return sum(_tell_escort(each, now) for each in soon.filter(service__in=policies.escort.required_for))
+    wanted = list(soon.filter(service__in=policies.escort.required_for))
+    waiting = on_hold(wanted, now)
+    return sum(_tell_escort(each, now) for each in wanted if each.pk not in waiting)
 
 
 @transaction.atomic
 def call_off_reminders(appointment: Appointment, *, now: datetime) -> None:
     """The visit leaves its time: what still waits is dropped, and an escort who was told is told again."""
     patient, ends = appointment.patient, appointment.finishes
-    for template in (REMINDER, TIMES_CHANGED):
+    for template in (REMINDER, TIMES_CHANGED, ON_HOLD):
         comms.call_off(about=patient.pk, once_begins=_occasion(template, appointment))
     Appointment.objects.filter(pk=appointment.pk).update(times_told="")
     for told in comms.call_off(about=patient.pk, once_begins=_occasion(PICK_UP, appointment)):
@@ -69,6 +87,21 @@ def call_off_reminders(appointment: Appointment, *, now: datetime) -> None:
             now=now,
             language=told.language,
         )
+
+
+def is_still_true(message: OutboundMessage, now: datetime) -> bool:
+    """Whether a message about a visit fits it still: it says that the visit is on hold when it is, and not when not."""
+    visits = list(Appointment.objects.filter(pk__in=_visit_of(message)).select_related("patient"))
+    if not visits:
+        return True
+    return bool(on_hold(visits, now)) == (message.template == ON_HOLD)
+
+
+def _visit_of(message: OutboundMessage) -> Iterator[UUID]:
+    """From the occasion; an occasion that is off names none."""
+    template, _, rest = message.once.partition(":")
+    if template == message.template:
+        yield UUID(rest.partition(":")[0])
 
 
 def _booked_until(now: datetime, *, hours: int) -> QuerySet[Appointment]:
@@ -108,6 +141,15 @@ def _tell_changed_times(appointment: Appointment, held: list[HeldMedicine], now:
             now=now,
             own_times=_own_times(appointment, held),
         )
+
+
+def _tell_on_hold(appointment: Appointment, now: datetime) -> None:
+    """Once for each time that it comes to be on hold; what was said before no longer holds."""
+    if appointment.times_told == ON_HOLD:
+        return
+    call_off_reminders(appointment, now=now)
+    Appointment.objects.filter(pk=appointment.pk).update(times_told=ON_HOLD)
+    tell_patient(ON_HOLD, appointment, once=f"{_occasion(ON_HOLD, appointment)}:{now.isoformat()}", now=now)
 
 
 def _held(appointment: Appointment) -> list[HeldMedicine]:

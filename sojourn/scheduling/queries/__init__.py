@@ -20,6 +20,7 @@ from sojourn.scheduling.queries.forms import before_visits, forms_open
 from sojourn.scheduling.queries.gates import after_what_comes_first, gate, gates, open_to
 from sojourn.scheduling.queries.groups import GroupStanding, group_standing, groups_ahead, groups_on
 from sojourn.scheduling.queries.offers import free_instead, nearest_free_times
+from sojourn.scheduling.queries.on_hold import on_hold
 from sojourn.scheduling.queries.visits import (
     cancellation_terms,
     day_board,
@@ -62,6 +63,7 @@ __all__ = [
     "nearest_free_times",
     "last_visit",
     "medical_days",
+    "on_hold",
     "open_to",
     "propose_course",
     "question_behind",

@@ -1,4 +1,4 @@
-"""Visits that are still booked although the provider said not now, or no."""
+"""Visits that are still booked although the provider said not now, or no, or the yes ran out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from sojourn import content
 from sojourn.clinic import queries as clinic
@@ -39,11 +39,14 @@ def needs_a_yes(visit: Appointment) -> bool:
 
 
 def booked_after_a_no(now: datetime) -> QuerySet[Appointment]:
-    """Of all patients whose latest decision is a no: the visits ahead that need a yes."""
+    """Of all patients whose latest decision is a no, or a yes that ran out: the visits ahead that need a yes."""
     kinds = [code for code, each in content.pack().services.items() if "eligibility" in each.gates]
     latest = EligibilityDecision.objects.filter(patient=OuterRef("patient")).order_by("-at", "-id")
     booked = Appointment.objects.filter(state=AppointmentState.BOOKED, starts_at__gt=now, service__in=kinds)
-    said_no = booked.alias(decided=Subquery(latest.values("outcome")[:1])).filter(decided__in=A_NO)
+    decided = booked.alias(
+        decided=Subquery(latest.values("outcome")[:1]), until=Subquery(latest.values("valid_until")[:1])
+    )
+    said_no = decided.filter(Q(decided__in=A_NO) | Q(until__lt=clinic.local_day(now)))
     return said_no.select_related("patient").order_by("patient_id", "starts_at")
 
 

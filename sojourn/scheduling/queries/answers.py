@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from sojourn import content
 from sojourn.scheduling.answer_links import read_link
 from sojourn.scheduling.models import Appointment, VisitAnswer
+from sojourn.scheduling.queries.on_hold import on_hold
 from sojourn.scheduling.rules.answers import AskedVisit, asks_whether_they_come, may_answer
 from sojourn.scheduling.states import AppointmentState
 
@@ -63,11 +64,15 @@ def asks_to_confirm(visit: Appointment, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Question:
-    """A signed link that still stands: the visit, who is asked, what they said last, and the moment it is about."""
+    """A signed link that still stands: the visit, who is asked, what they said last, and the moment it is about.
+
+    Whose visit is on hold is asked nothing, and may still say that they cannot come.
+    """
 
     visit: Appointment
     who: str
     latest: VisitAnswer | None
+    is_on_hold: bool = False
 
     @property
     def moment(self) -> datetime:
@@ -84,4 +89,5 @@ def question_behind(token: str, now: datetime) -> Question | None:
     is_booked = visit.state == AppointmentState.BOOKED
     if not may_answer(AskedVisit(is_booked, visit.starts_at, asked.starts_at, now)).allowed:
         return None
-    return Question(visit, asked.who, visit.answers.filter(who=asked.who, starts_at=visit.starts_at).last())
+    latest = visit.answers.filter(who=asked.who, starts_at=visit.starts_at).last()
+    return Question(visit, asked.who, latest, bool(on_hold([visit], now)))

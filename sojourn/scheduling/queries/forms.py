@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -25,9 +25,12 @@ def forms_open(patients: Iterable[UUID], *, until: datetime) -> dict[UUID, int]:
 
 
 def before_visits(
-    visits: Sequence[Appointment], *, today: date, until: datetime
+    visits: Sequence[Appointment], *, today: date, until: datetime, waiting: Container[UUID] = ()
 ) -> Mapping[UUID, BeforeVisit]:
-    """What is known before each of these visits, by the visit's id. One query, however many."""
+    """What is known before each of these visits, by the visit's id. One query, however many.
+
+    ``waiting``: the visits that are on hold.
+    """
     patients = sorted({each.patient_id for each in visits})
     forms, alerts = _forms_due(patients, until), open_alerts().filter(patient__in=patients)
     sent = IntakeForm.objects.filter(patient__in=patients, submitted_at__isnull=False)
@@ -43,6 +46,7 @@ def before_visits(
             intake_is_sent=each.patient_id in known,
             unsigned=tuple(one.title for one in missing_among(signed[each.patient_id], each.service, today)),
             open_alerts=alerted[each.patient_id],
+            on_hold=each.pk in waiting,
         )
         for each in visits
     }

@@ -47,10 +47,20 @@ def gates(patient: Patient, services: Iterable[str], now: datetime) -> dict[str,
     return {service: _gate(standing, service) for service in wanted}
 
 
-def open_to(patient: Patient, services: Iterable[str], now: datetime, *, by: datetime) -> dict[str, Decision]:
-    """Gates and prerequisites of several services together, for visits that begin at ``by`` or sooner. Two queries."""
+def open_to(
+    patient: Patient,
+    services: Iterable[str],
+    now: datetime,
+    *,
+    by: datetime,
+    eligibility: Decision | None = None,
+) -> dict[str, Decision]:
+    """Gates and prerequisites of several services together, for visits that begin at ``by`` or sooner. Two queries.
+
+    ``eligibility`` when it is known already: one query.
+    """
     wanted = tuple(services)
-    standing = _standing(patient, wanted, now)
+    standing = _standing(patient, wanted, now, eligibility)
     return {
         service: Decision.of(_prerequisite(standing.visits, service, by), _gate(standing, service))
         for service in wanted
@@ -78,7 +88,9 @@ def after_what_comes_first(patient: Patient, service: str, at: datetime) -> date
     return max([at, *(over[code] for code in clinic.service(service).prerequisites if code in over)])
 
 
-def _standing(patient: Patient, services: Iterable[str], now: datetime) -> Standing:
+def _standing(
+    patient: Patient, services: Iterable[str], now: datetime, known: Decision | None = None
+) -> Standing:
     today = clinic.local_day(now)
     asked = any("eligibility" in clinic.service(each).gates for each in services)
     prescriptions, signatures = prescribing.prescriptions_of(patient), intake.signatures_of(patient)
@@ -86,7 +98,7 @@ def _standing(patient: Patient, services: Iterable[str], now: datetime) -> Stand
     fetch_together(prescriptions, signatures, visits)
     return Standing(
         today=today,
-        eligibility=screening.is_eligible(patient, today=today) if asked else None,
+        eligibility=known if known is not None or not asked else screening.is_eligible(patient, today=today),
         prescriptions=tuple(prescribing.in_force(prescriptions, today)),
         signatures=tuple(signatures),
         visits=tuple(visits),

@@ -19,6 +19,7 @@ class AskedVisit:
     starts_at: datetime
     asked_about: datetime
     now: datetime
+    is_on_hold: bool = False
 
 
 def may_answer(visit: AskedVisit) -> Decision:
@@ -27,6 +28,13 @@ def may_answer(visit: AskedVisit) -> Decision:
         return ALLOWED
     message = "The time this was about has passed, or has changed since. Please look at the newest message, or call us."
     return Decision.of(Finding(code="spent", message=message))
+
+
+def may_say_yes(visit: AskedVisit, sentence: str) -> Decision:
+    """Nobody is asked to be there while the visit waits for a yes of ours; ``sentence`` is the clinic's."""
+    if not visit.is_on_hold:
+        return ALLOWED
+    return Decision.of(Finding(code="on_hold", message=sentence))
 
 
 def asks_whether_they_come(starts_at: datetime, now: datetime, reminder_hours: Collection[int]) -> bool:

@@ -23,6 +23,7 @@ class BeforeVisit:
     intake_is_sent: bool | None = None
     unsigned: tuple[str, ...] | None = None
     open_alerts: int | None = None
+    on_hold: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Light:
     reasons: tuple[str, ...] = ()
 
 
+ON_HOLD = "On hold: no yes."
+"""A visit that needs the provider's yes, and has none that stands."""
 NOT_LOOKED_AT = Light(LightState.UNKNOWN, ("Nobody has looked yet.",))
 
 
@@ -45,6 +48,8 @@ def light_of(known: BeforeVisit) -> Light:
 
 
 def _holding(known: BeforeVisit) -> Iterator[str]:
+    if known.on_hold:
+        yield ON_HOLD
     if known.open_alerts:
         yield "A clinician speaks with them first."
     for title in known.unsigned or ():

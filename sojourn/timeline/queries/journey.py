@@ -19,10 +19,13 @@ from sojourn.measures.models import Assignment
 from sojourn.people.models import Patient
 from sojourn.prescribing.models import PlanRevision
 from sojourn.scheduling.models import Appointment
+from sojourn.scheduling.queries.on_hold import waits_for_a_yes
 from sojourn.scheduling.states import JOURNEYS
 from sojourn.scheduling.states import AppointmentState as State
-from sojourn.screening.changed_queries import is_looked_at_again
+from sojourn.screening.changed_queries import looked_at_again
 from sojourn.screening.models import EligibilityDecision
+from sojourn.screening.queries import screening_of
+from sojourn.screening.without_yes_queries import carries_nothing
 from sojourn.timeline.rules import STATIONS, JourneyFacts, NextStepFacts, Stage, Step, next_step, stage
 
 COMING = (State.BOOKED, State.ARRIVED, State.IN_ROOM)
@@ -91,7 +94,7 @@ def _journey(outcome: str | None, planned: int | None, done: int, booked: int, i
 
 @dataclass(frozen=True)
 class NextStep:
-    """The step with the one thing it is about."""
+    """The step with the one thing it is about. ``closed``: nothing that needs a yes takes place as things stand."""
 
     step: Step
     journey: Journey
@@ -101,6 +104,7 @@ class NextStep:
     consents: tuple[object, ...] = ()
     decision: EligibilityDecision | None = None
     looked_at_again: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,16 +147,19 @@ def next_step_of(patient: Patient, *, now: datetime, today: date) -> NextStep:
     journey = _journeys(asked.journeys)[patient.pk]
     visit, due, estimate = asked.visits.first(), asked.due.first(), asked.estimates.first()
     consents = tuple(intake.missing_among(asked.signatures, _service_ahead(journey, visit), today))
-    again = journey.facts.outcome == "eligible" and is_looked_at_again(patient, today=today)
+    found = screening_of(patient, today=today) if journey.facts.outcome == "eligible" else None
+    again = found is not None and looked_at_again(found)
+    closed = carries_nothing(found) if found else bool(journey.facts.outcome)
     facts = replace(
         _facts(asked, journey, visit),
         looked_at_again=again,
+        on_hold=closed and visit is not None and waits_for_a_yes(visit),
         questionnaires_due=int(due is not None),
         consents_missing=len(consents),
         estimate_unread=estimate is not None,
     )
     decision = asked.decisions.first() if facts.outcome else None
-    return NextStep(next_step(facts), journey, visit, due, estimate, consents, decision, again)
+    return NextStep(next_step(facts), journey, visit, due, estimate, consents, decision, again, closed)
 
 
 def _service_ahead(journey: Journey, visit: Appointment | None) -> str:

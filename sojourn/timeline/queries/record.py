@@ -43,7 +43,7 @@ def whole_record(patient: Patient) -> dict[str, Any]:
             "medications": _rows(patient.medications.all()),
             "readings": _rows(patient.readings.all()),
             "consents": _rows(patient.consents.all()),
-            "withdrawals": _rows(ConsentWithdrawal.objects.filter(signature__patient=patient)),
+            "withdrawals": _withdrawals(patient),
         },
         "measures": {
             "questionnaires": [
@@ -133,6 +133,12 @@ def _treatment(patient: Patient) -> dict[str, Any]:
 
 def _one(patient: Patient, name: str) -> list[models.Model]:
     return [getattr(patient, name)] if hasattr(patient, name) else []
+
+
+def _withdrawals(patient: Patient) -> list[dict[str, Any]]:
+    """Each consent that was taken back, with what was done about it."""
+    found = ConsentWithdrawal.objects.filter(signature__patient=patient).prefetch_related("answers")
+    return [{**_row(each), "answers": _rows(each.answers.all())} for each in found]
 
 
 def _rows(rows: Iterable[models.Model]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from sojourn import content
 from sojourn.core.money import in_words
 from sojourn.core.spoken import full_day
 from sojourn.core.together import fetch_together
-from sojourn.intake.models import IntakeForm
+from sojourn.intake.models import IntakeForm, WithdrawalAnswer
 from sojourn.measures.models import AlertEntry
 from sojourn.people.models import ContactConsent, Patient
 from sojourn.scheduling.models import AppointmentChange
@@ -92,6 +92,11 @@ def _consent(each: Any) -> Iterator[Entry]:
     yield Entry(each.signed_at, "consent", f"Signed “{each.title}”", f"Version {each.version}")
     if hasattr(each, "withdrawal"):
         yield Entry(each.withdrawal.at, "consent", f"Withdrew “{each.title}”", each.withdrawal.reason)
+
+
+def _withdrawal_answer(each: Any) -> Iterator[Entry]:
+    title = f"Seen to: “{each.withdrawal.signature.title}” was taken back"
+    yield Entry(each.at, "consent", title, each.text, str(each.by))
 
 
 def _decision(each: Any) -> Iterator[Entry]:
@@ -196,6 +201,12 @@ _TOLD: tuple[tuple[Callable[[Patient], QuerySet[Any]], Callable[[Any], Iterator[
     (lambda patient: IntakeForm.objects.filter(patient=patient).select_related("reviewed_by"), _intake),
     (lambda patient: patient.medications.select_related("by"), _medication),
     (lambda patient: patient.consents.select_related("withdrawal"), _consent),
+    (
+        lambda patient: WithdrawalAnswer.objects.filter(
+            withdrawal__signature__patient=patient
+        ).select_related("withdrawal__signature", "by"),
+        _withdrawal_answer,
+    ),
     (
         lambda patient: ContactConsent.objects.filter(member__patient=patient).select_related("member", "by"),
         _contact_consent,

@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sojourn.clinic.queries import local_day, zone_of
 from sojourn.core.decisions import ALLOWED, Decision, Finding
-from sojourn.core.spoken import full_day
+from sojourn.core.spoken import clock, full_day
 from sojourn.intake import queries as intake
+from sojourn.intake.models import ConsentWithdrawal
+from sojourn.intake.withdrawal_queries import taken_back_among
 from sojourn.people.models import Patient
 from sojourn.people.rules import age_on
 from sojourn.pharmacy import queries as pharmacy
@@ -80,6 +83,10 @@ def facts_of(
         consents_missing=tuple(
             each.title for each in intake.missing_among(asked.signatures, appointment.service, today)
         ),
+        consents_taken_back=tuple(
+            _taken_back(each, zone_of(appointment.room_id))
+            for each in taken_back_among(asked.signatures, appointment.service, today)
+        ),
         can_be_pregnant=_can_be_pregnant(found),
         blood_pressure=_pressure_of(pressure),
         open_alerts=len(asked.alerts),
@@ -88,6 +95,12 @@ def facts_of(
         overrides=_overrides(asked, today, _measured_at(conditions, pressure)),
         **_medicines(asked, found),
     )
+
+
+def _taken_back(withdrawal: ConsentWithdrawal, zone: ZoneInfo) -> str:
+    at, why = withdrawal.at.astimezone(zone), f": “{withdrawal.reason}”" if withdrawal.reason else ""
+    title = withdrawal.signature.title
+    return f"“{title}” was taken back on {full_day(at.date())} at {clock(at)}{why}."
 
 
 def current_order(patient: Patient, on: date) -> DoseOrder | None:

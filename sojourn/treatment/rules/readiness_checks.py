@@ -120,6 +120,8 @@ def consents(facts: ReadinessFacts) -> Found:
     """Everything signed and in date."""
     if facts.consents_missing is None:
         return _unknown("Nobody knows which consents are signed.")
+    if facts.consents_taken_back:
+        return _open(f"{' '.join(facts.consents_taken_back)} Give nothing unless they consent anew.")
     if facts.consents_missing:
         return _open(f"Not signed, or no longer in date: {', '.join(facts.consents_missing)}.")
     return _met("All consents signed and in date.")

@@ -78,6 +78,7 @@ class ReadinessFacts:
     weight_kg: Decimal | None = None
     weighed_at: datetime | None = None
     consents_missing: tuple[str, ...] | None = None
+    consents_taken_back: tuple[str, ...] = ()
     list_is_told: bool = False
     list_changed_at: datetime | None = None
     checked_at: datetime | None = None

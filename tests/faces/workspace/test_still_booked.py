@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from sojourn.screening import actions as screening
 from tests.factories import NOW, a_patient
 from tests.forms_on_a_page import carried
 from tests.scheduling.clinic_day import Clinic, a_clinic, at, seen_by_a_doctor
-from tests.stories import all_seen
+from tests.stories import all_seen, an_eligible_patient
 
 pytestmark = pytest.mark.django_db
 SAID = {"cause": "clinic-moved-it", "reason": "We do not begin now."}
@@ -91,6 +92,18 @@ def test_the_desk_finds_it_and_cancels_what_needs_a_yes(client: Client, clinic: 
     assert states(patient) == {"preparation": "booked", "session": "cancelled", "integration": "cancelled"}
     assert OutboundMessage.objects.filter(template="booking-cancelled").count() == 1
     assert coming(patient) not in client.get(reverse("workspace:inbox")).text
+
+
+def test_a_yes_that_ran_out_is_found_too(client: Client, clinic: Clinic, patient: Any) -> None:
+    an_eligible_patient(clinic.doctor.user, patient=patient)
+    client.force_login(clinic.desk)
+    assert coming(patient) not in client.get(reverse("workspace:inbox")).text
+    later = NOW + timedelta(days=400)
+    clinic.book("session", later + timedelta(days=1), patient=patient)
+    with time_machine.travel(later, tick=False):
+        client.force_login(clinic.desk)
+        assert coming(patient) in client.get(reverse("workspace:inbox")).text
+        assert "eligible, and ran out" in client.get(coming(patient)).text.lower()
 
 
 def test_nothing_ticked_or_somebody_elses_is_refused(client: Client, clinic: Clinic, patient: Any) -> None:

@@ -28,8 +28,11 @@ from sojourn.intake.models import Medication
 from sojourn.people.models import Patient
 from sojourn.people.queries import care_team_of
 from sojourn.scheduling import queries as scheduling
+from sojourn.scheduling.queries.on_hold import waits_for_a_yes
 from sojourn.scheduling.states import JOURNEYS
-from sojourn.screening.changed_queries import is_looked_at_again
+from sojourn.screening.changed_queries import looked_at_again
+from sojourn.screening.queries import screening_of
+from sojourn.screening.without_yes_queries import carries_nothing
 from sojourn.treatment.queries.home import doses_lately
 
 DETAILS = ("as_written", "dose", "frequency", "last_taken_at", "prescriber", "prescribed_by", "reason")
@@ -50,14 +53,17 @@ def _list_page(
     doses = doses_lately(patient, now)
     fetch_together(visits, lines, confirmations, doses)
     listed = queries.MedicationList(tuple(lines))
+    screening, ahead = screening_of(patient, today=timezone.localdate(now)), visits.first()
+    if ahead and waits_for_a_yes(ahead) and carries_nothing(screening):
+        ahead = None  # no hours are kept free for a visit that is on hold
     context = {
         "lines": listed.current,
         "lately": queries.still_counted(listed, timezone.localdate(now)),
         "is_confirmed": queries.list_confirmed_since(patient),
         "confirmation": confirmations.first(),
-        "held": held_now_and_next(patient, doses, visits.first(), now),
+        "held": held_now_and_next(patient, doses, ahead, now),
         "findings": findings,
-        "looked_at_again": is_looked_at_again(patient, today=timezone.localdate(now)),
+        "looked_at_again": looked_at_again(screening),
     }
     return render(request, "portal/medicines/list.html", context, status=422 if findings else 200)
 

@@ -21,9 +21,10 @@ from sojourn.people import queries as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import queries as scheduling
 from sojourn.scheduling.queries.called_off import without_new_date
+from sojourn.scheduling.queries.on_hold import waits_for_a_yes
 from sojourn.scheduling.states import JOURNEYS
-from sojourn.timeline.queries import Journey, NextStep, next_step_of
-from sojourn.timeline.rules import Stage
+from sojourn.timeline.queries import NextStep, next_step_of
+from sojourn.timeline.rules import Stage, Step
 from sojourn.treatment.models import DoseGiven, Session
 from sojourn.treatment.queries.aims import Aims
 from sojourn.treatment.queries.home import doses_lately
@@ -44,8 +45,8 @@ def next_step(request: HttpRequest) -> HttpResponse:
         "next": step,
         "sheet": _sheet(step),
         "services": content.pack().services,
-        **_ahead(patient, now),
-        **_where(step.journey),
+        **_ahead(patient, step, now),
+        **_where(step),
     }
     return render(request, "portal/step/next_step.html", context)
 
@@ -67,23 +68,27 @@ def _sheet(step: NextStep) -> Any:
     return content.library().instruments[step.assignment.instrument] if step.assignment else None
 
 
-def _ahead(patient: Patient, now: datetime) -> dict[str, Any]:
-    """The next visits, the hours to keep free at the first treatment, who takes them home, what is owed."""
+def _ahead(patient: Patient, step: NextStep, now: datetime) -> dict[str, Any]:
+    """The next visits, the hours to keep free at the first treatment that is not on hold, who takes them home, what
+    is owed."""
     ahead = scheduling.with_answers(scheduling.upcoming(patient, now))[:MOST_AHEAD]
     escorts = people.escorts_of(patient)[:1]
     doses, aims = doses_lately(patient, now), Aims.of(patient)
     without_date = without_new_date(now).filter(patient=patient)
     fetch_together(ahead, escorts, doses, aims.made, aims.said, without_date)
     visits = list(ahead)
-    journey = next((each for each in visits if each.service in JOURNEYS), None)
+    waiting = {each.pk for each in visits if step.closed and waits_for_a_yes(each)}
+    sure = [each for each in visits if each.pk not in waiting]
+    journey = next((each for each in sure if each.service in JOURNEYS), None)
     held = held_now_and_next(patient, doses, journey, now)
     return {
         "visits": visits,
         "without_date": without_date,
         "home_today": _home_today(doses, timezone.localdate(now)),
         "rest_of_day": content.pack().letters["discharge"].title,
-        "asked": next((each for each in visits if scheduling.asks_to_confirm(each, now)), None),
+        "asked": next((each for each in sure if scheduling.asks_to_confirm(each, now)), None),
         "journey_visit": journey,
+        "on_hold": waiting,
         "running": [each for each in held if each.is_exact],
         "held": [each for each in held if not each.is_exact],
         "escort": escorts.first() if journey else None,
@@ -103,13 +108,18 @@ def _home_today(doses: Iterable[DoseGiven], today: date) -> Session | None:
 STATIONS = ("First visit", "All clear", "Your plan", "Sessions", "Taking it in", "Looking back")
 
 
-def _where(journey: Journey) -> dict[str, Any]:
+LOOKED_AT = "Your doctor looks again"
+
+
+def _where(step: NextStep) -> dict[str, Any]:
+    """The station by its name; while the doctor looks again it says that instead, for nothing is "all clear" then."""
+    journey, waits = step.journey, step.looked_at_again or step.step is Step.ON_HOLD
     done, planned = journey.facts.sessions_done, journey.facts.sessions_planned
     note = f"{done} of {planned} done" if planned and journey.stage is Stage.SESSIONS else ""
     return {
         "stage": journey.stage,
         "position": journey.position,
-        "caption": f"{STATIONS[journey.position]}{':' if note else ''}",
-        "note": note,
+        "caption": LOOKED_AT if waits else f"{STATIONS[journey.position]}{':' if note else ''}",
+        "note": "" if waits else note,
         "stations": [(words, "") for words in STATIONS],
     }

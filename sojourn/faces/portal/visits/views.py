@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -18,8 +19,9 @@ from sojourn import content
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.billing import actions as billing
+from sojourn.clinic import queries as clinic
 from sojourn.clinic.words import spoken
-from sojourn.core.decisions import Refused
+from sojourn.core.decisions import Decision, Refused
 from sojourn.core.money import in_words
 from sojourn.core.periods import moment_from
 from sojourn.faces.portal.medicines.holds import HeldThen, held_now_and_next
@@ -35,8 +37,11 @@ from sojourn.scheduling.models import Appointment, VisitAnswer
 from sojourn.scheduling.queries.called_off import called_off_among, without_new_date
 from sojourn.scheduling.queries.follow_ups import kept_visits, missing_before, propose_follow_up
 from sojourn.scheduling.queries.groups import waiting_of
+from sojourn.scheduling.queries.on_hold import waits_for_a_yes
 from sojourn.scheduling.queries.waiting import open_offer, wishes_of
 from sojourn.scheduling.states import AppointmentState as State
+from sojourn.screening.queries import screening_of, verdict
+from sojourn.screening.without_yes_queries import carries_nothing
 from sojourn.treatment.models import DoseGiven
 from sojourn.treatment.queries.home import doses_lately
 
@@ -56,18 +61,21 @@ def appointments(request: HttpRequest) -> HttpResponse:
     kept, doses, escorts = kept_visits(patient), doses_lately(patient, now), people.escorts_of(patient)
     wishes = wishes_of(patient, ahead, behind, waiting, kept, doses, escorts, without_date)
     first = ahead[0] if ahead else None
-    held = _held(patient, first, doses, now)
+    screening = screening_of(patient, today=clinic.local_day(now))
+    held_back = {each.pk for each in ahead if waits_for_a_yes(each)} if carries_nothing(screening) else set()
+    held = _held(patient, first, doses, now, held_back)
     context = {
         "first_name": patient.called,
         "ahead": ahead[1:],
         "behind": behind,
         "without_date": without_date,
-        "services": _open_services(patient, now),
+        "services": _open_services(patient, verdict(screening), now),
         "waiting": waiting,
         "running": [each for each in held if each.is_exact and each.visit != first],
         "proposed": propose_follow_up(patient, now, kept),
         "wishes": [(each, open_offer(each), wish_in_words(each)) for each in wishes],
-        **(_about(first, held, escorts, now) if first else {"visit": None}),
+        "on_hold": held_back,
+        **(_about(first, held, escorts, now, held_back) if first else {"visit": None}),
     }
     return render(request, "portal/visits/list.html", context)
 
@@ -76,10 +84,11 @@ def appointments(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """One visit with everything about the day."""
     patient, shown, now = own_visit(request, visit_id)
-    held = _held(patient, shown, doses_lately(patient, now), now)
+    waiting = queries.on_hold([shown], now)
+    held = _held(patient, shown, doses_lately(patient, now), now, waiting)
     caution = missing_before(patient, shown.service, shown.starts_at) if shown.state == State.BOOKED else None
-    about = _about(shown, held, people.escorts_of(patient), now)
-    context = {"first_name": patient.called, "caution": caution, **about}
+    about = _about(shown, held, people.escorts_of(patient), now, waiting)
+    context = {"first_name": patient.called, "caution": caution, "on_hold": waiting, **about}
     return render(request, "portal/visits/visit.html", context)
 
 
@@ -144,15 +153,20 @@ def _nothing_charged_for() -> dict[str, str]:
     return dict.fromkeys(content.pack().policies.cancellation.waived_for, "No fee for this.")
 
 
-def _open_services(patient: Patient, now: datetime) -> list[Any]:
+def _open_services(patient: Patient, eligibility: Decision, now: datetime) -> list[Any]:
     """What this patient could book now: no gate closed, and what must come before has come."""
     offered = [each for each in content.pack().services.values() if each.bookable_by == "patient"]
-    gates = queries.open_to(patient, [each.code for each in offered], now, by=queries.furthest(now))
+    codes, by = [each.code for each in offered], queries.furthest(now)
+    gates = queries.open_to(patient, codes, now, by=by, eligibility=eligibility)
     return [each for each in offered if gates[each.code].allowed]
 
 
 def _about(
-    shown: Appointment, held: list[HeldThen], escorts: QuerySet[Contact], now: datetime
+    shown: Appointment,
+    held: list[HeldThen],
+    escorts: QuerySet[Contact],
+    now: datetime,
+    waiting: Container[UUID],
 ) -> dict[str, Any]:
     """A visit with its clock times: medicines to keep away, food and drink, who takes them home."""
     policies, service = content.pack().policies, content.pack().services[shown.service]
@@ -168,16 +182,21 @@ def _about(
         "escort": escorts.first() if service.code in policies.escort.required_for else None,
         "needs_escort": service.code in policies.escort.required_for,
         "terms": queries.cancellation_terms(shown, now),
-        "asked": queries.asks_to_confirm(shown, now),
+        "asked": queries.asks_to_confirm(shown, now) and shown.pk not in waiting,
         "may_change": shown.state == State.BOOKED and shown.starts_at > now,
     }
 
 
 def _held(
-    patient: Patient, shown: Appointment | None, doses: QuerySet[DoseGiven], now: datetime
+    patient: Patient,
+    shown: Appointment | None,
+    doses: QuerySet[DoseGiven],
+    now: datetime,
+    waiting: Container[UUID],
 ) -> list[HeldThen]:
-    """By what was given once the treatment has begun; before that by the plan; nothing when it is over."""
-    ahead = shown if shown and shown.state in COMING and shown.ends_at > now else None
+    """By what was given once the treatment has begun; before that by the plan; nothing when it is over or on hold."""
+    comes = shown and shown.state in COMING and shown.ends_at > now and shown.pk not in waiting
+    ahead = shown if comes else None
     is_journey = ahead and content.pack().services[ahead.service].phases
     return held_now_and_next(patient, doses, ahead if is_journey else None, now)
 

@@ -13,6 +13,7 @@ from sojourn.faces.workspace.chart import (
     papers,
     plan_views,
     reading_views,
+    take_back_views,
     team_views,
 )
 
@@ -49,6 +50,11 @@ urlpatterns = [
     path("papers/letter/<uuid:letter_id>/", letter_views.paper, name="letter_paper"),
     path("clearances/<uuid:clearance_id>/", letter_views.clearance_result, name="clearance_result"),
     path(f"{PATIENT}plan/", plan_views.plan, name="chart_plan"),
+    path(
+        f"{PATIENT}prescriptions/<uuid:prescription_id>/take-back/",
+        take_back_views.take_back,
+        name="chart_prescription_take_back",
+    ),
     path(f"{PATIENT}fills/<uuid:fill_id>/", fill_views.correct, name="chart_fill_correct"),
     path("diagnoses/names", plan_views.diagnosis_names, name="diagnosis_names"),
     path(f"{PATIENT}outcomes/", course_views.outcomes, name="chart_outcomes"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -15,14 +16,19 @@ from django.views.decorators.http import require_POST
 from sojourn.accounts.guards import needs
 from sojourn.accounts.roles import Permission
 from sojourn.core.decisions import Refused
-from sojourn.faces.ui.submitting import carry_out
+from sojourn.faces.ui.submitting import carry_out, client_id
 from sojourn.faces.workspace.abilities import abilities
+from sojourn.intake import actions as intake
+from sojourn.intake.models import ConsentWithdrawal
+from sojourn.intake.withdrawal_queries import withdrawal_by_id
 from sojourn.measures import actions as measures
 from sojourn.measures.models import SafetyAlert
 from sojourn.people import actions as people
 from sojourn.people import queries as records
 from sojourn.people.models import Enquiry
+from sojourn.scheduling.queries import upcoming
 from sojourn.timeline.queries import inbox
+from sojourn.timeline.queries.inbox import taken_back_with
 from sojourn.timeline.queries.messages import explained
 
 
@@ -94,6 +100,42 @@ def answered(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("workspace:inbox")
+
+
+class TakenBackForm(forms.Form):
+    """What was done after somebody took a consent back."""
+
+    text = forms.CharField(label="What was done", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+@needs(Permission.HANDLE_ALERTS)
+def taken_back(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
+    """A consent that was taken back: why, what is booked, and what was done about it."""
+    found, now = withdrawal_by_id(withdrawal_id), timezone.now()
+    if found is None:
+        raise Http404
+    records.open_record(
+        found.signature.patient_id,
+        by=request.user,  # type: ignore[arg-type]
+        now=now,
+        reason="consent taken back",
+    )
+    form = TakenBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _seen_to(request, found, form, now):
+        messages.success(request, "Noted. It has left the inbox.")
+        return redirect("workspace:taken_back", found.pk)
+    context = {
+        "one": taken_back_with(found, upcoming(found.signature.patient, now)),
+        "answers": found.answers.select_related("by"),
+        "form": form,
+    }
+    return render(request, "workspace/inbox/taken_back.html", context, status=422 if form.errors else 200)
+
+
+def _seen_to(request: HttpRequest, found: ConsentWithdrawal, form: TakenBackForm, now: datetime) -> object:
+    act = partial(intake.answer_withdrawal, withdrawal=found, by=request.user, now=now)  # type: ignore[arg-type]
+    sent = client_id(request)
+    return carry_out(form, lambda: act(text=form.cleaned_data["text"], client_id=sent))
 
 
 def _opened(request: HttpRequest, alert_id: UUID) -> SafetyAlert:

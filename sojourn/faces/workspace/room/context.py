@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -22,6 +23,8 @@ from sojourn.faces.workspace.room.entry_forms import DoseForm, RemarkForm, Rescu
 from sojourn.faces.workspace.room.forms import DoorForm
 from sojourn.faces.workspace.room.pictures import clock_bar, vitals_picture
 from sojourn.faces.workspace.room.tablet import sheet_of
+from sojourn.intake.models import ConsentSignature, ConsentWithdrawal
+from sojourn.intake.withdrawal_queries import signatures_of_all, taken_back
 from sojourn.people import queries as people
 from sojourn.pharmacy import queries as pharmacy
 from sojourn.prescribing.models import DoseOrder
@@ -72,11 +75,12 @@ def show_room(
     request: HttpRequest, session: Session, now: datetime, *, status: int = 200, **bound: Any
 ) -> HttpResponse:
     """The page of a session: the readiness list before it begins, the live chart afterwards."""
-    chart = queries.chart_of(session, now)
+    chart, signed = queries.chart_of(session, now), signatures_of_all([session.patient_id])
     context = {
         **_common(request, session, chart, now),
-        **(_live(session, chart, now) if session.started_at else {}),
+        **(_live(session, chart, now, signed) if session.started_at else {}),
         **(_door(request, session, now) if _awaits_dose(session, chart) else {}),
+        "withdrawals": _withdrawals(session, signed, now),
     }
     template = "workspace/room/live.html" if session.started_at else "workspace/room/readiness.html"
     correcting = _correcting(request, chart)
@@ -109,6 +113,16 @@ def _common(request: HttpRequest, session: Session, chart: queries.Chart, now: d
     }
 
 
+def _withdrawals(
+    session: Session, signed: QuerySet[ConsentSignature], now: datetime
+) -> tuple[ConsentWithdrawal, ...]:
+    """Consents to this treatment that were taken back, while it goes on; before that the readiness list says it."""
+    if session.started_at is None or session.ended_at:
+        return ()
+    back = taken_back(signed, session.appointment.service, clinic.local_day(now))
+    return back.get(session.patient_id, ())
+
+
 def _door(request: HttpRequest, session: Session, now: datetime) -> dict[str, Any]:
     facts = queries.readiness_facts(session, now)
     points = readiness(facts)
@@ -136,12 +150,14 @@ def _may_go_past(request: HttpRequest, point: ReadinessPoint) -> bool:
     return point.may_override and permissions.may_override(request.user, point.past_by).allowed  # type: ignore[arg-type]
 
 
-def _live(session: Session, chart: queries.Chart, now: datetime) -> dict[str, Any]:
+def _live(
+    session: Session, chart: queries.Chart, now: datetime, signed: QuerySet[ConsentSignature]
+) -> dict[str, Any]:
     effects = content.library().side_effects
     left = clock_left(session, now)
     order, known = current_order(session.patient, clinic.local_day(now)), known_of(chart)
     draw = _to_draw(chart, order)
-    form = dose_form(now, draw=draw, beside=known.questions if known else ())
+    form = dose_form(now, draw=draw, beside=(*(known.questions if known else ()), signed))
     return {
         "picture": vitals_picture(chart, now),
         "bar": clock_bar(chart, now),

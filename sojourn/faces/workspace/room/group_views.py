@@ -23,6 +23,8 @@ from sojourn.faces.ui.submitting import put_reasons
 from sojourn.faces.workspace.room.context import who_may_chart
 from sojourn.faces.workspace.room.forms import WHOLE_ROOM, WatchForm
 from sojourn.faces.workspace.room.tablet import sheet_of_group
+from sojourn.intake.models import ConsentWithdrawal
+from sojourn.intake.withdrawal_queries import signatures_of_all, taken_back
 from sojourn.pharmacy import queries as pharmacy
 from sojourn.pharmacy.queries import Custody
 from sojourn.scheduling.models import Appointment, GroupSession
@@ -41,12 +43,15 @@ class Pod:
     chart: queries.Chart | None
     custody: Custody | None
     now: datetime
+    withdrawals: tuple[ConsentWithdrawal, ...] = ()
 
     @property
     def tone(self) -> str:
-        """ "danger" for an urgent reading or a red clock, "caution" for a watched or late one."""
+        """ "danger" for a consent taken back, an urgent reading or a red clock, "caution" for a watched or late one."""
         if self.chart is None or self.chart.session.ended_at:
             return ""
+        if self.withdrawals:
+            return "danger"
         due, bedside = self.chart.due, self.alarm
         if bedside == "danger" or (due and due.state == "red"):
             return "danger"
@@ -181,9 +186,11 @@ def _pods(found: GroupSession, now: datetime) -> list[Pod]:
     charts = {chart.session.appointment_id: chart for chart in queries.group_board(found.pk, now)}
     visits = visits_of_group(found)
     custodies = pharmacy.custodies([visit.pk for visit in visits])
+    signed = signatures_of_all([visit.patient_id for visit in visits])
+    back = taken_back(signed, found.service, clinic.local_day(now))
     by_seat = {visit.seat.number if hasattr(visit, "seat") else 0: visit for visit in visits}
     return [
-        _pod(seat.number, by_seat.get(seat.number), charts, custodies, now)
+        _pod(seat.number, by_seat.get(seat.number), charts, custodies, now, back)
         for seat in sorted(found.seats.all(), key=lambda seat: seat.number)
     ]
 
@@ -194,9 +201,13 @@ def _pod(
     charts: dict[UUID, queries.Chart],
     custodies: dict[UUID, Custody],
     now: datetime,
+    back: dict[UUID, tuple[ConsentWithdrawal, ...]],
 ) -> Pod:
-    key = visit.pk if visit else None
-    return Pod(number, visit, charts.get(key) if key else None, custodies.get(key) if key else None, now)
+    if visit is None:
+        return Pod(number, None, None, None, now)
+    chart, withdrawals = charts.get(visit.pk), back.get(visit.patient_id, ())
+    is_over = chart is not None and chart.session.ended_at is not None
+    return Pod(number, visit, chart, custodies.get(visit.pk), now, () if is_over else withdrawals)
 
 
 def _urgency(pod: Pod) -> tuple[int, datetime]:

@@ -43,14 +43,19 @@ class Days:
         """The groups that do not take place; their room and people are free for others."""
         return tuple(each for each in self.groups if each.is_called_off)
 
-    def slots(self, now: datetime, forms: Mapping[UUID, int] | None = None) -> list[Slot]:
-        """All that takes place, in order."""
+    def slots(
+        self, now: datetime, forms: Mapping[UUID, int] | None = None, waiting: frozenset[UUID] | None = None
+    ) -> list[Slot]:
+        """All that takes place, in order. ``waiting`` when it is known already which visits are on hold."""
         on = [each for each in self.groups if not each.is_called_off]
-        return slots_of(self.held, on, now, forms)
+        return slots_of(self.held, on, now, forms, self._held_back(now, waiting))
 
     def slots_with_called_off(self, now: datetime) -> list[Slot]:
         """The same with the groups that do not, for a list, where nothing takes another's room."""
-        return slots_of(self.held, self.groups, now)
+        return slots_of(self.held, self.groups, now, waiting=self._held_back(now, None))
+
+    def _held_back(self, now: datetime, waiting: frozenset[UUID] | None) -> frozenset[UUID]:
+        return queries.on_hold(self.held, now) if waiting is None else waiting
 
 
 @dataclass(frozen=True)

@@ -40,10 +40,11 @@ def next_for(
     *,
     unfollowed: Iterable[Appointment] = (),
 ) -> list[NextThing]:
-    """Alerts, then people who wait or run over, decisions to look at again, journeys nobody talks about yet
-    (``unfollowed``), then papers; each kind the oldest first."""
+    """Alerts, consents taken back, then people who wait or run over, decisions to look at again, journeys nobody
+    talks about yet (``unfollowed``), then papers; each kind the oldest first."""
     things = [
         *_alerts(waiting),
+        *_taken_back(waiting),
         *_in_rooms(user, visits, now),
         *_at_the_door(user, visits, now),
         *_changed(waiting),
@@ -60,6 +61,14 @@ def _alerts(waiting: Inbox) -> Iterator[NextThing]:
             yield NextThing(
                 f"Take the alert about {alert.patient.called}", alert.sentence, alert.raised_at, href, True
             )
+
+
+def _taken_back(waiting: Inbox) -> Iterator[NextThing]:
+    for each in waiting.taken_back:
+        href = reverse("workspace:taken_back", args=[each.withdrawal.pk])
+        words = f"{each.patient.called} took a consent back"
+        said = each.withdrawal.reason or each.withdrawal.signature.title
+        yield NextThing(words, said, each.withdrawal.at, href, True)
 
 
 def _in_rooms(user: User, visits: Sequence[Appointment], now: datetime) -> Iterator[NextThing]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -99,17 +99,26 @@ def slots_of(
     groups: Iterable[GroupSession],
     now: datetime,
     forms: Mapping[UUID, int] | None = None,
+    waiting: Container[UUID] = (),
 ) -> list[Slot]:
-    """Everything of a day in order; the seats of one group are one slot, and so is a group nobody sits in yet."""
+    """Everything of a day in order; the seats of one group are one slot, and so is a group nobody sits in yet.
+
+    ``waiting``: the visits that are on hold.
+    """
     open_forms = forms or {}
-    alone = [slot_of(each, now, open_forms.get(each.patient_id, 0)) for each in visits if not each.group_id]
+    alone = [
+        slot_of(each, now, open_forms.get(each.patient_id, 0), waits=each.pk in waiting)
+        for each in visits
+        if not each.group_id
+    ]
     together = [
-        _group_slot(each, [visit for visit in visits if visit.group_id == each.pk], now) for each in groups
+        _group_slot(each, [visit for visit in visits if visit.group_id == each.pk], now, waiting)
+        for each in groups
     ]
     return sorted([*alone, *together], key=lambda each: (each.starts_at, each.title))
 
 
-def slot_of(visit: Appointment, now: datetime, forms_open: int = 0) -> Slot:
+def slot_of(visit: Appointment, now: datetime, forms_open: int = 0, *, waits: bool = False) -> Slot:
     """One visit of one patient."""
     begun = getattr(getattr(visit, "session", None), "started_at", None) or visit.starts_at
     live, service = visit.state == State.IN_ROOM, clinic.service(visit.service)
@@ -122,14 +131,14 @@ def slot_of(visit: Appointment, now: datetime, forms_open: int = 0) -> Slot:
         title=visit.patient.name,
         short=visit.patient.initials,
         what=service.short_name,
-        look=look_of(visit, now, forms_open),
+        look=look_of(visit, now, forms_open, waits=waits),
         minutes=max(0, min(service.minutes, _minutes(now - begun))) if live else 0,
         length=service.minutes if live else 0,
     )
 
 
-def look_of(visit: Appointment, now: datetime, forms_open: int = 0) -> Look:
-    """Where one visit stands."""
+def look_of(visit: Appointment, now: datetime, forms_open: int = 0, *, waits: bool = False) -> Look:
+    """Where one visit stands; ``waits`` when it is on hold."""
     if visit.state == State.DONE:
         signed = hasattr(visit, "visit_note") and hasattr(visit.visit_note, "signature")
         return (
@@ -139,6 +148,8 @@ def look_of(visit: Appointment, now: datetime, forms_open: int = 0) -> Look:
         return _in_room(visit, now)
     if visit.state == State.ARRIVED:
         return Look("", "good", "person", "Here")
+    if waits:
+        return Look("", "caution", "hold", "On hold: no yes")
     if visit.starts_at < now:
         return Look("is-late", "caution", "clock", f"{_minutes(now - visit.starts_at)} min late")
     if forms_open:
@@ -158,7 +169,9 @@ def _in_room(visit: Appointment, now: datetime) -> Look:
     return Look("is-live", "", "person", Phase(session.phase).label if session else "In room")
 
 
-def _group_slot(group: GroupSession, visits: Sequence[Appointment], now: datetime) -> Slot:
+def _group_slot(
+    group: GroupSession, visits: Sequence[Appointment], now: datetime, waiting: Container[UUID]
+) -> Slot:
     off = group.is_called_off
     seats = f"{len(visits)} of {group.seats_in_all} seats"  # type: ignore[attr-defined]
     return Slot(
@@ -170,19 +183,21 @@ def _group_slot(group: GroupSession, visits: Sequence[Appointment], now: datetim
         title="Group",
         short="Group, called off" if off else f"Group of {len(visits)}",
         what="Called off" if off else seats,
-        look=_OFF if off else _look_of_group(visits, now),
+        look=_OFF if off else _look_of_group(visits, now, sum(each.pk in waiting for each in visits)),
     )
 
 
 _OFF = Look("is-off", "", "close", "Called off")
 
 
-def _look_of_group(visits: Sequence[Appointment], now: datetime) -> Look:
+def _look_of_group(visits: Sequence[Appointment], now: datetime, waiting: int) -> Look:
     if not visits:
         return Look("", "", "calendar", "Nobody yet")
     here = sum(each.state != State.BOOKED for each in visits)
     first = look_of(min(visits, key=lambda each: _ORDER.index(each.state)), now)
     state = "" if first.state == "is-late" and here else first.state
+    if waiting:
+        return Look(state, "caution", "hold", f"{here} of {len(visits)} here, {waiting} on hold: no yes")
     return Look(state, first.tone, first.drawing, f"{here} of {len(visits)} here")
 
 

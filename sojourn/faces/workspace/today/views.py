@@ -44,9 +44,11 @@ def today(request: HttpRequest) -> HttpResponse:
     now, day = timezone.now(), clinic.local_day(timezone.now())
     unfollowed = without_follow_up(now)
     days = booked(clinic.today_everywhere(now), unfollowed)
-    known = queries.before_visits(days.visits, today=day, until=_midnight(days.span))
+    waiting_for_a_yes = queries.on_hold(days.held, now)
+    until = _midnight(days.span)
+    known = queries.before_visits(days.visits, today=day, until=until, waiting=waiting_for_a_yes)
     forms = {each.patient_id: known[each.pk].open_forms or 0 for each in days.visits}
-    slots = days.slots(now, forms)
+    slots = days.slots(now, forms, waiting_for_a_yes)
     waiting = inbox(request.user, now=now)  # type: ignore[arg-type]
     shown = boards(days, slots, now)
     free = soonest(each for board in shown for each in _free_on(board, slots, now))

@@ -16,6 +16,7 @@ from sojourn import content
 from sojourn.accounts.guards import SignedInRequest, needs
 from sojourn.accounts.roles import Permission
 from sojourn.billing import actions
+from sojourn.clinic.queries import local_day
 from sojourn.clinic.words import spoken
 from sojourn.faces.ui.submitting import carry_out, status_of
 from sojourn.faces.workspace.people.person_views import opened
@@ -55,7 +56,7 @@ def coming(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     form = ComingForm(request.POST or None, among=list(booked_ahead(patient, now)))
     if request.method == "POST" and form.is_valid() and _cancelled(request, form, now):
         return redirect("workspace:person", patient.pk)
-    context = {"patient": patient, "form": form, "said": _latest(patient)}
+    context = {"patient": patient, "form": form, "said": _latest(patient, now)}
     return render(request, "workspace/visits/coming.html", context, status=status_of(request))
 
 
@@ -69,9 +70,12 @@ def _cancelled(request: SignedInRequest, form: ComingForm, now: datetime) -> obj
     return done
 
 
-def _latest(patient: Patient) -> str:
+def _latest(patient: Patient, now: datetime) -> str:
     latest = patient.decisions.first()
-    return latest.get_outcome_display() if latest else ""
+    if latest is None:
+        return ""
+    has_ended = latest.valid_until is not None and latest.valid_until < local_day(now)
+    return f"{latest.get_outcome_display()}{', and ran out' if has_ended else ''}"
 
 
 def _in_words(visit: Appointment) -> str:

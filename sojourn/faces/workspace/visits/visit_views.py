@@ -150,6 +150,7 @@ def _show(
         "caution": missing_before(shown.patient, shown.service, shown.starts_at)
         if shown.state in (State.BOOKED, State.ARRIVED)
         else None,
+        "is_on_hold": bool(queries.on_hold([shown], now)),
         "is_today": shown.begins.date() == shown.there(now).date(),
         "is_late": shown.state == State.BOOKED and shown.starts_at < now,
         "wants_monitor": clinic.service(shown.service).needs_monitor
