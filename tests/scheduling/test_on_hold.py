@@ -46,7 +46,8 @@ def session(clinic: Clinic) -> Appointment:
 
 
 def decide(clinic: Clinic, visit: Appointment, outcome: str, now: Any = NOW) -> None:
-    facts: dict[str, Any] = {"evaluated_on": TUESDAY - timedelta(days=1)} if outcome == "eligible" else {}
+    seen_on = TUESDAY - timedelta(days=1)
+    facts: dict[str, Any] = {"evaluated_on": seen_on, "visits": {seen_on}} if outcome == "eligible" else {}
     screening.decide(
         patient=visit.patient,
         outcome=outcome,

@@ -17,6 +17,7 @@ from sojourn import content
 from sojourn.accounts.guards import public
 from sojourn.clinic import queries as clinic
 from sojourn.core.decisions import Refused
+from sojourn.faces.ui.submitting import status_of
 from sojourn.faces.website.reading import add_findings
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.queries.answers import Question
@@ -25,7 +26,7 @@ from sojourn.scheduling.queries.answers import Question
 class NoteForm(forms.Form):
     """What would suit, in a few words, or nothing."""
 
-    note = forms.CharField(max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @public
@@ -50,7 +51,8 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _keep(request, token, question, form, comes=False)
-    return render(request, "website/answer_change.html", {**_shown(question, token), "form": form})
+    context = {**_shown(question, token), "form": form}
+    return render(request, "website/answer_change.html", context, status=status_of(request))
 
 
 def _keep(
