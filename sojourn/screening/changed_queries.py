@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, Model, OuterRef, Q, QuerySet
 
@@ -94,7 +95,7 @@ def latest_decisions() -> QuerySet[EligibilityDecision]:
     return EligibilityDecision.objects.filter(~Exists(later)).select_related("patient")
 
 
-def written_to_since(decisions: QuerySet[EligibilityDecision]) -> QuerySet[EligibilityDecision]:
+def written_to_since(decisions: QuerySet[EligibilityDecision]) -> QuerySet[Any, Any]:
     """Each with whether something was written since that it may have stood on: lists or answers, values or scores."""
     return decisions.annotate(
         lists_changed=ExpressionWrapper(_any_since(_LISTS), BooleanField()),

@@ -91,8 +91,11 @@ def lines_not_read(asked: Asked) -> tuple[Finding, ...]:
 
 def lists_with_lines(asked: Asked) -> frozenset[str]:
     """Which lists of the form hold any line."""
-    lists = {"problems": LineList.of(asked.problems), "allergies": LineList.of(asked.allergies)}
-    return frozenset(name for name, lines in lists.items() if lines.current)
+    lines = {
+        "problems": LineList.of(asked.problems).current,
+        "allergies": LineList.of(asked.allergies).current,
+    }
+    return frozenset(name for name, current in lines.items() if current)
 
 
 def lines_taken_off(patient: Patient, asked: Asked, *, today: date) -> tuple[Finding, ...]:

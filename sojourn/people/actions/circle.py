@@ -100,6 +100,6 @@ def _question(patient: Patient, weight: Decimal) -> Finding | None:
     hold(patient)
     known = list(patient.weights.order_by("-measured_at", "-id"))
     measured = [each for each in known if each.source == BodyWeight.MEASURED]
-    last = (measured or known or [None])[0]
+    last = next(iter(measured or known), None)
     limit = content.pack().policies.weight.ask_above_percent
     return weight_question(weight, last.kg if last else None, limit, told=not measured)
