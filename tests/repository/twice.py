@@ -109,6 +109,14 @@ def _sign_consent() -> Twice:
     )
 
 
+def _answer_withdrawal() -> Twice:
+    signed = _sign_consent()
+    taken = {"signature": signed.act(**signed.facts), "reason": "I am afraid.", "by": signed.facts["by"]}
+    withdrawal = intake.withdraw_consent(**taken, now=NOW)
+    said = {"withdrawal": withdrawal, "text": "We spoke.", "by": a_user("nurse")}
+    return plain(intake.answer_withdrawal, {"text": "We did not speak."}, **said)
+
+
 def _decide() -> Twice:
     provider = a_prescriber().user
     patient = an_eligible_patient(provider)
@@ -177,6 +185,11 @@ def _a_pharmacy_prescription() -> dict[str, Any]:
     facts = _with_a_plan()
     said = a_prescription(setting="pharmacy", preparation="troche-50", quantity=8, refills=2)
     return {"prescription": prescribing.prescribe(**facts, **said, now=NOW), "by": facts["by"]}
+
+
+def _void_prescription() -> Twice:
+    said = {**_a_pharmacy_prescription(), "reason": "Not needed."}
+    return plain(prescribing.void_prescription, {"reason": "The wrong strength."}, **said)
 
 
 def _record_fill() -> Twice:

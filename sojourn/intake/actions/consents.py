@@ -119,7 +119,7 @@ def answer_withdrawal(
     hold(withdrawal.signature)
     kept = WithdrawalAnswer.objects.filter(pk=client_id, withdrawal=withdrawal).first() if client_id else None
     if kept:
-        return kept
+        return kept_before(kept, {"text": text.strip()})
     if not text.strip():
         raise refuse("nothing_said", "Please say in a few words what was done.", field="text")
     kept = WithdrawalAnswer.objects.create(

@@ -125,7 +125,7 @@ def void_prescription(
     hold(prescription)
     known = PrescriptionVoid.objects.filter(pk=client_id, prescription=prescription) if client_id else None
     if known and (already := known.first()):
-        return already
+        return kept_before(already, {"reason": reason.strip()})
     if PrescriptionVoid.objects.filter(prescription=prescription).exists():
         raise refuse("already_void", "This prescription is already void.")
     void = PrescriptionVoid.objects.create(
