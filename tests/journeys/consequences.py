@@ -51,6 +51,7 @@ def _treatable(name: str, doctor: Any, now: datetime) -> Any:
     intake.add_medication(patient=patient, as_written="Lamictal 200 mg", by=user, now=now)
     told = {"patient": patient, "preferred_name": first}
     stories.a_patient_with_a_plan(doctor.user, now=now, **told)
+    stories.a_medical_visit(patient, doctor.user, at=now - timedelta(hours=1))
     people.set_contact(
         patient=patient, kind="escort", name="Rosa Hale", phone="503 555 0111", by=None, now=now
     )
