@@ -49,6 +49,7 @@ class DecideForm(forms.Form):
     evaluated_on = forms.DateField(
         label="Day of the medical intake",
         required=False,
+        help_text="Of a visit that took place or has begun.",
         widget=DateInput(),
     )
     diagnoses = DiagnosesField(
