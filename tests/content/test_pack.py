@@ -191,6 +191,7 @@ BROKEN = [
         "integration.prerequisites",
         "sesion",
     ),
+    ("services.yaml", "comes_first_as: session", "comes_first_as: group", "group.comes_first_as", "group"),
     ("services.yaml", "code: preparation", "code: intake", "intake", "2 times"),
     ("services.yaml", "code: preparation", "code: ready", "preparation", "is missing"),
     ("services.yaml", "room_kind: group", "room_kind: garden", "group.room_kind", "garden"),

@@ -113,9 +113,12 @@ def service_references(services: Services) -> Iterator[Problem]:
             yield SERVICES, f"{code}.follow_up.service", f"there is no service {follow_up.service!r}"
         if follow_up and follow_up.within_days < follow_up.after_days:
             yield SERVICES, f"{code}.follow_up.within_days", "ends before it begins"
-        for other in service.prerequisites:
+        other_names = [("prerequisites", other) for other in service.prerequisites]
+        if service.comes_first_as:
+            other_names.append(("comes_first_as", service.comes_first_as))
+        for key, other in other_names:
             if other not in services or other == code:
-                yield SERVICES, f"{code}.prerequisites", f"there is no other service {other!r}"
+                yield SERVICES, f"{code}.{key}", f"there is no other service {other!r}"
 
 
 def service_money(services: Services) -> Iterator[Problem]:

@@ -60,6 +60,8 @@ class Service(Shape, frozen=True, kw_only=True):
     bookable_by: Literal["public", "patient", "staff"]
     gates: tuple[Gate, ...] = ()
     prerequisites: tuple[Code, ...] = ()
+    comes_first_as: Code | None = None
+    """The other service in whose place this one may have come first: after a group, as after a session."""
     follow_up: FollowUp | None = None
     patients_own_medicine: bool = False
     cadence: Literal["", "monthly"] = ""

@@ -84,7 +84,8 @@ def after_what_comes_first(patient: Patient, service: str, at: datetime) -> date
     """The later of ``at`` and the end of the visits that must come before; a missing one moves nothing. One query."""
     over: dict[str, datetime] = {}
     for code, began in _visits(patient).order_by("starts_at"):
-        over.setdefault(code, began + timedelta(minutes=clinic.service(code).minutes))
+        for name in _counts_for(code):
+            over.setdefault(name, began + timedelta(minutes=clinic.service(code).minutes))
     return max([at, *(over[code] for code in clinic.service(service).prerequisites if code in over)])
 
 
@@ -116,7 +117,7 @@ def _gate(standing: Standing, service: str) -> Decision:
 
 
 def _prerequisite(visits: Iterable[tuple[str, datetime]], service: str, starts_at: datetime) -> Decision:
-    earlier = {code for code, began in visits if began < starts_at}
+    earlier = {name for code, began in visits if began < starts_at for name in _counts_for(code)}
     wanted = [clinic.service(code) for code in clinic.service(service).prerequisites if code not in earlier]
     return Decision.of(
         *(
@@ -128,6 +129,12 @@ def _prerequisite(visits: Iterable[tuple[str, datetime]], service: str, starts_a
             for each in wanted
         )
     )
+
+
+def _counts_for(code: str) -> tuple[str, ...]:
+    """Itself, and what it may have come first in place of."""
+    other = clinic.service(code).comes_first_as
+    return (code, other) if other else (code,)
 
 
 def _eligibility(standing: Standing, service: str) -> Decision | None:
