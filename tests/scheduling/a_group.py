@@ -1,28 +1,18 @@
-"""A group of the clinic's day, with people in it, for tests of calling it off. Their gates are taken as open."""
+"""A group of the clinic's day, with people in it, each of whom has all that it asks for."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
-
-from sojourn.core.decisions import Decision
 from sojourn.people import actions as people
 from sojourn.people.models import Patient
 from sojourn.scheduling import actions
 from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
-from tests.factories import NOW, a_patient
-from tests.scheduling.clinic_day import Clinic, at
+from tests.factories import NOW
+from tests.scheduling.clinic_day import Clinic, at, ready
 
 DAY = date(2026, 3, 13)
-
-
-def open_the_gates(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody's papers are asked for; calling off is what is tested."""
-    for name in ("gate", "prerequisite"):
-        monkeypatch.setattr(f"sojourn.scheduling.actions.seats.{name}", lambda *facts: Decision())
-    monkeypatch.setattr("sojourn.scheduling.actions.booking.prerequisite", lambda *facts: Decision())
 
 
 def a_group(clinic: Clinic, **changes: Any) -> GroupSession:
@@ -42,7 +32,7 @@ def a_group(clinic: Clinic, **changes: Any) -> GroupSession:
 def sit(clinic: Clinic, group: GroupSession, patient: Patient | None = None, **changes: Any) -> Seat:
     """One seat at the usual price."""
     facts = {"agreed_cents": 20000, "joins_sharing": True, "by": clinic.desk, "now": NOW}
-    return actions.take_seat(group=group, patient=patient or a_patient(), **{**facts, **changes})
+    return actions.take_seat(group=group, patient=patient or ready(clinic), **{**facts, **changes})
 
 
 def full(clinic: Clinic, group: GroupSession) -> list[Seat]:
@@ -53,7 +43,7 @@ def full(clinic: Clinic, group: GroupSession) -> list[Seat]:
 def waits(clinic: Clinic, group: GroupSession, minute: int = 0, **changes: Any) -> WaitingListEntry:
     """Somebody on its list, at a price agreed."""
     facts = {"agreed_cents": 19000, "by": clinic.desk, "now": NOW + timedelta(minutes=minute)}
-    patient = changes.pop("patient", None) or a_patient()
+    patient = changes.pop("patient", None) or ready(clinic)
     return actions.join_waiting_list(group=group, patient=patient, **{**facts, **changes})
 
 

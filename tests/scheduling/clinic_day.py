@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,11 @@ from sojourn.clinic.models import Room, StaffMember
 from sojourn.clinic.queries import service as service_of
 from sojourn.core.decisions import ALLOWED
 from sojourn.people.models import Patient
+from sojourn.prescribing import actions as prescribing
 from sojourn.scheduling import actions
 from sojourn.scheduling.models import Appointment
 from tests.factories import NOW, a_patient, a_staff_member, a_user, the_clinic
+from tests.stories import a_medical_visit, a_prescriber, a_prescription, an_eligible_patient, sign_consents
 
 PORTLAND = ZoneInfo("America/Los_Angeles")
 TUESDAY = date(2026, 3, 3)
@@ -65,7 +67,7 @@ def a_clinic() -> Clinic:
     """Doctors and therapist work weekdays from eight to six; the desk books."""
     the_clinic()
     return Clinic(
-        a_staff_member("provider"),
+        a_prescriber(),
         a_staff_member("provider"),
         a_staff_member("therapist"),
         a_user("front_desk"),
@@ -79,3 +81,17 @@ def seen_by_a_doctor(clinic: Clinic, *, patient: Patient | None = None) -> Patie
     actions.begin(appointment=visit, by=clinic.doctor.user, now=NOW)
     actions.finish(appointment=visit, by=clinic.doctor.user, now=NOW)
     return visit.patient
+
+
+def ready(clinic: Clinic, patient: Patient | None = None) -> Patient:
+    """Somebody with all that sessions and groups ask for: seen last week, found eligible, every consent signed,
+    a prescription for the office and one of their own."""
+    patient = an_eligible_patient(clinic.doctor.user, patient=patient)
+    a_medical_visit(patient, clinic.doctor.user, at=NOW - timedelta(days=7))
+    sign_consents(patient, service="group")
+    facts = {"patient": patient, "by": clinic.doctor.user, "now": NOW}
+    prescribing.prescribe(**facts, **a_prescription())
+    own = {"setting": "pharmacy", "preparation": "troche-50", "quantity": 8}
+    prescribing.prescribe(**facts, **a_prescription(**own))
+    patient.refresh_from_db()
+    return patient

@@ -19,7 +19,7 @@ from sojourn.scheduling.models import Appointment, Claim
 from sojourn.scheduling.queries.gates import prerequisite, prerequisites
 from sojourn.scheduling.states import AppointmentState as State
 from tests.factories import NOW, a_patient, a_user
-from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic, at, seen_by_a_doctor
+from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic, at, ready, seen_by_a_doctor
 
 pytestmark = pytest.mark.django_db
 
@@ -316,12 +316,8 @@ def test_in_a_course_too_what_must_come_first_comes_first(clinic: Clinic) -> Non
     assert found.code == "needs_session", "said once, however many visits lack it"
 
 
-def test_an_accepted_course_is_booked_whole_or_not_at_all(
-    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sojourn.scheduling.actions.booking.gate_of", lambda *facts: Decision())
-    monkeypatch.setattr("sojourn.scheduling.actions.booking.gates_of", lambda *facts: {})
-    patient = seen_by_a_doctor(clinic)
+def test_an_accepted_course_is_booked_whole_or_not_at_all(clinic: Clinic) -> None:
+    patient = ready(clinic)
     plan = _plan(patient, clinic)
     plan.save()
     visits = queries.propose_course(patient, plan, from_day=TUESDAY, after=NOW).visits

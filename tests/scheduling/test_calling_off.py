@@ -23,7 +23,7 @@ from sojourn.scheduling.models import Appointment, Claim, GroupCalledOff, GroupS
 from sojourn.scheduling.queries.called_off import escorts_told, lost_with, without_new_date
 from sojourn.scheduling.rules.calling_off import GroupThen, may_call_off
 from tests.factories import NOW, a_user
-from tests.scheduling.a_group import DAY, a_group, escorted, full, open_the_gates, sit, waits
+from tests.scheduling.a_group import DAY, a_group, escorted, full, sit, waits
 from tests.scheduling.clinic_day import Clinic, a_clinic, at
 
 FLOODED = "The room is under water."
@@ -31,8 +31,7 @@ LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
-def clinic(db: None, monkeypatch: pytest.MonkeyPatch) -> Clinic:
-    open_the_gates(monkeypatch)
+def clinic(db: None) -> Clinic:
     return a_clinic()
 
 

@@ -3,45 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
 from sojourn.comms.models import OutboundMessage
-from sojourn.core.decisions import Decision, Finding, Refused
-from sojourn.people.models import Patient
+from sojourn.core.decisions import Refused
+from sojourn.prescribing import actions as prescribing
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
 from tests.factories import NOW, a_patient, a_user
-from tests.scheduling.clinic_day import Clinic, a_clinic, at
+from tests.scheduling.a_group import DAY, a_group, full, sit, waits
+from tests.scheduling.clinic_day import Clinic, a_clinic, at, ready
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 3, 13)
 
 
 @pytest.fixture
-def clinic(monkeypatch: pytest.MonkeyPatch) -> Clinic:
-    monkeypatch.setattr("sojourn.scheduling.actions.seats.gate", lambda *facts: Decision())
-    monkeypatch.setattr("sojourn.scheduling.actions.seats.prerequisite", lambda *facts: Decision())
+def clinic() -> Clinic:
     return a_clinic()
-
-
-def a_group(clinic: Clinic, **changes: Any) -> GroupSession:
-    facts = {
-        "service": "group",
-        "room": clinic.room("grove"),
-        "provider": clinic.doctor,
-        "monitor": clinic.therapist,
-        "starts_at": at("13:00", DAY),
-        "by": clinic.desk,
-        "now": NOW,
-    }
-    return actions.open_group(**{**facts, **changes})
-
-
-def sit(clinic: Clinic, group: GroupSession, patient: Patient | None = None, **changes: Any) -> Seat:
-    facts = {"agreed_cents": 20000, "joins_sharing": True, "by": clinic.desk, "now": NOW}
-    return actions.take_seat(group=group, patient=patient or a_patient(), **{**facts, **changes})
 
 
 def test_a_group_claims_its_room_and_both_people(clinic: Clinic) -> None:
@@ -72,9 +51,8 @@ def test_a_price_outside_the_range(clinic: Clinic, cents: int) -> None:
 
 def test_six_sit_and_the_seventh_waits(clinic: Clinic) -> None:
     group = a_group(clinic)
-    for _ in range(6):
-        sit(clinic, group)
-    seventh = a_patient()
+    full(clinic, group)
+    seventh = ready(clinic)
     with pytest.raises(Refused, match="waiting list is open"):
         sit(clinic, group, seventh)
     actions.join_waiting_list(group=group, patient=seventh, by=clinic.desk, now=NOW)
@@ -83,7 +61,7 @@ def test_six_sit_and_the_seventh_waits(clinic: Clinic) -> None:
 
 
 def test_one_seat_per_person(clinic: Clinic) -> None:
-    group, patient = a_group(clinic), a_patient()
+    group, patient = a_group(clinic), ready(clinic)
     assert sit(clinic, group, patient) == sit(clinic, group, patient)
     with pytest.raises(Refused, match="has a seat"):
         actions.join_waiting_list(group=group, patient=patient, by=clinic.desk, now=NOW)
@@ -91,13 +69,13 @@ def test_one_seat_per_person(clinic: Clinic) -> None:
 
 def test_nobody_waits_while_seats_are_free(clinic: Clinic) -> None:
     with pytest.raises(Refused, match="still a seat"):
-        actions.join_waiting_list(group=a_group(clinic), patient=a_patient(), by=clinic.desk, now=NOW)
+        actions.join_waiting_list(group=a_group(clinic), patient=ready(clinic), by=clinic.desk, now=NOW)
 
 
 def test_a_place_given_up_is_offered_kept_and_passed_on(clinic: Clinic) -> None:
     group = a_group(clinic)
-    seats = [sit(clinic, group) for _ in range(6)]
-    first, second = a_patient(), a_patient()
+    seats = full(clinic, group)
+    first, second = ready(clinic), ready(clinic)
     for minute, patient in enumerate((first, second)):
         later = NOW + timedelta(minutes=minute)
         actions.join_waiting_list(group=group, patient=patient, by=clinic.desk, now=later)
@@ -119,8 +97,8 @@ def test_a_place_given_up_is_offered_kept_and_passed_on(clinic: Clinic) -> None:
 
 def test_nobody_is_offered_the_same_place_twice(clinic: Clinic) -> None:
     group = a_group(clinic)
-    seats = [sit(clinic, group) for _ in range(6)]
-    waiting = a_patient()
+    seats = full(clinic, group)
+    waiting = ready(clinic)
     actions.join_waiting_list(group=group, patient=waiting, by=clinic.desk, now=NOW)
     actions.give_up_seat(seat=seats[0], reason="A cold", by=clinic.desk, now=NOW)
     actions.pass_on_offers(now=NOW + timedelta(hours=3))
@@ -131,9 +109,9 @@ def test_nobody_is_offered_the_same_place_twice(clinic: Clinic) -> None:
 
 def test_leaving_the_list_passes_the_offer_on(clinic: Clinic) -> None:
     group = a_group(clinic)
-    seat = [sit(clinic, group) for _ in range(6)][0]
+    seat = full(clinic, group)[0]
     first, second = (
-        actions.join_waiting_list(group=group, patient=a_patient(), by=None, now=NOW + timedelta(minutes=n))
+        actions.join_waiting_list(group=group, patient=ready(clinic), by=None, now=NOW + timedelta(minutes=n))
         for n in range(2)
     )
     actions.give_up_seat(seat=seat, reason="A cold", by=clinic.desk, now=NOW)
@@ -162,18 +140,13 @@ def test_an_empty_seat_cannot_be_given_up_and_a_group_cannot_be_moved(clinic: Cl
 
 def full_group(clinic: Clinic) -> tuple[GroupSession, list[Seat]]:
     group = a_group(clinic)
-    return group, [sit(clinic, group) for _ in range(6)]
-
-
-def waits(clinic: Clinic, group: GroupSession, patient: Patient, **changes: Any) -> WaitingListEntry:
-    facts = {"agreed_cents": 19000, "by": clinic.desk, "now": NOW}
-    return actions.join_waiting_list(group=group, patient=patient, **{**facts, **changes})
+    return group, full(clinic, group)
 
 
 def test_one_click_takes_the_place_at_the_price_agreed(clinic: Clinic) -> None:
     group, seats = full_group(clinic)
     wren = a_user("patient")
-    entry = waits(clinic, group, a_patient(user=wren), joins_sharing=False)
+    entry = waits(clinic, group, patient=ready(clinic, a_patient(user=wren)), joins_sharing=False)
     with pytest.raises(Refused, match="no longer kept"):
         actions.take_place(entry=entry, by=wren, now=NOW)
     actions.give_up_seat(seat=seats[4], reason="A cold", by=clinic.desk, now=NOW)
@@ -186,25 +159,24 @@ def test_one_click_takes_the_place_at_the_price_agreed(clinic: Clinic) -> None:
 
 def test_without_an_agreed_price_the_office_is_called(clinic: Clinic) -> None:
     group, seats = full_group(clinic)
-    entry = waits(clinic, group, a_patient(), agreed_cents=None)
+    entry = waits(clinic, group, agreed_cents=None)
     actions.give_up_seat(seat=seats[0], reason="A cold", by=clinic.desk, now=NOW)
     with pytest.raises(Refused, match="price is agreed with the office first"):
         actions.take_place(entry=entry, by=None, now=NOW)
     with pytest.raises(Refused, match=r"between \$180 and \$220"):
-        waits(clinic, full_group_later(clinic), a_patient(), agreed_cents=100)
+        waits(clinic, full_group_later(clinic), agreed_cents=100)
 
 
 def full_group_later(clinic: Clinic) -> GroupSession:
     group = a_group(clinic, starts_at=at("13:00", date(2026, 3, 20)))
-    for _ in range(6):
-        sit(clinic, group)
+    full(clinic, group)
     return group
 
 
 def test_a_place_that_runs_out_is_lost_kindly_and_the_turn_kept(clinic: Clinic) -> None:
     group, seats = full_group(clinic)
-    entry = waits(clinic, group, a_patient())
-    other = waits(clinic, group, a_patient(), now=NOW + timedelta(minutes=1))
+    entry = waits(clinic, group)
+    other = waits(clinic, group, minute=1)
     actions.give_up_seat(seat=seats[0], reason="A cold", by=clinic.desk, now=NOW)
     entry.refresh_from_db()
     late = entry.offer_expires_at
@@ -216,20 +188,23 @@ def test_a_place_that_runs_out_is_lost_kindly_and_the_turn_kept(clinic: Clinic) 
     assert (entry.state, other.state) == ("waiting", "waiting")
 
 
-def test_who_is_not_cleared_neither_waits_nor_is_offered(
-    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_is_not_cleared_neither_waits_nor_is_offered(clinic: Clinic) -> None:
     group, seats = full_group(clinic)
-    first = waits(clinic, group, a_patient())
-    second = waits(clinic, group, a_patient(), now=NOW + timedelta(minutes=1))
-    closed = Decision.of(Finding(code="no_prescription", message="There is no valid prescription."))
-    monkeypatch.setattr(
-        "sojourn.scheduling.actions.seats.gate",
-        lambda patient, *facts: closed if patient == first.patient else Decision(),
-    )
-    with pytest.raises(Refused, match="no valid prescription"):
-        waits(clinic, group, first.patient)
+    first, second = waits(clinic, group), waits(clinic, group, minute=1)
+    doctor = clinic.doctor.user
+    for each in first.patient.prescriptions.all():
+        prescribing.void_prescription(prescription=each, reason="Not needed.", by=doctor, now=NOW)
+    with pytest.raises(Refused, match="no such prescription"):
+        waits(clinic, group, patient=first.patient)
     actions.give_up_seat(seat=seats[0], reason="A cold", by=clinic.desk, now=NOW)
     for entry in (first, second):
         entry.refresh_from_db()
     assert (first.state, second.state) == ("waiting", "offered")
+
+
+def test_an_integration_visit_follows_a_group_as_it_follows_a_session(clinic: Clinic) -> None:
+    patient, afterwards = ready(clinic), at("10:00", date(2026, 3, 16))
+    with pytest.raises(Refused, match="one to one comes first"):
+        clinic.book("integration", afterwards, patient=patient)
+    seat = sit(clinic, a_group(clinic), patient)
+    assert seat.appointment and clinic.book("integration", afterwards, patient=patient)

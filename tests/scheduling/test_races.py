@@ -8,12 +8,11 @@ import pytest
 
 from bench.rushes import rush
 from sojourn.comms.models import OutboundMessage
-from sojourn.core.decisions import Decision
 from sojourn.core.ids import new_id
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import Appointment, Claim, Seat
 from tests.factories import NOW, a_patient
-from tests.scheduling.clinic_day import a_clinic, at
+from tests.scheduling.clinic_day import a_clinic, at, ready
 
 pytestmark = pytest.mark.slow
 
@@ -34,9 +33,7 @@ def test_one_form_sent_many_times_at_once_books_once_and_tells_everybody_so(own_
     assert OutboundMessage.objects.count() == 1
 
 
-def test_sixty_want_six_seats(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("gate", "prerequisite"):
-        monkeypatch.setattr(f"sojourn.scheduling.actions.seats.{name}", lambda *facts: Decision())
+def test_sixty_want_six_seats(own_database: str) -> None:
     clinic = a_clinic()
     group = actions.open_group(
         service="group",
@@ -47,7 +44,7 @@ def test_sixty_want_six_seats(own_database: str, monkeypatch: pytest.MonkeyPatch
         by=clinic.desk,
         now=NOW,
     )
-    patients = [a_patient() for _ in range(60)]
+    patients = [ready(clinic) for _ in range(60)]
     told = rush(
         60,
         lambda n: actions.take_seat(

@@ -15,16 +15,15 @@ from sojourn.core.decisions import refuse
 from sojourn.scheduling import actions
 from sojourn.scheduling.models import Appointment, Claim, GroupCalledOff, GroupSession, Seat, WaitingListEntry
 from sojourn.scheduling.states import HOLDS_ITS_PLACE
-from tests.factories import NOW, a_patient
-from tests.scheduling.a_group import a_group, full, open_the_gates, sit, waits
-from tests.scheduling.clinic_day import Clinic, a_clinic
+from tests.factories import NOW
+from tests.scheduling.a_group import a_group, full, sit, waits
+from tests.scheduling.clinic_day import Clinic, a_clinic, ready
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def clinic(own_database: str, monkeypatch: pytest.MonkeyPatch) -> Clinic:
-    open_the_gates(monkeypatch)
+def clinic(own_database: str) -> Clinic:
     return a_clinic()
 
 
@@ -44,7 +43,7 @@ def nobody_is_left_in(group: GroupSession) -> None:
 
 @pytest.mark.parametrize("turn", [0, 6, 12])
 def test_twelve_want_a_seat_while_two_call_the_group_off(clinic: Clinic, turn: int) -> None:
-    group, patients = a_group(clinic), [a_patient() for _ in range(14)]
+    group, patients = a_group(clinic), [ready(clinic) for _ in range(14)]
 
     def act(number: int) -> None:
         if number in (turn, turn + 1):
@@ -67,6 +66,7 @@ def test_it_is_called_off_while_people_give_up_arrive_wait_and_take_what_is_kept
     actions.give_up_seat(seat=seats[5], reason="A cold", by=clinic.desk, now=NOW)
     entries[0].refresh_from_db()
     early = group.starts_at - timedelta(minutes=20)
+    one, other = ready(clinic), ready(clinic)
     acts = [
         lambda: actions.give_up_seat(seat=seats[0], reason="Travel", by=clinic.desk, now=NOW),
         lambda: actions.arrive(appointment=seats[1].appointment, by=clinic.desk, now=early),
@@ -74,10 +74,10 @@ def test_it_is_called_off_while_people_give_up_arrive_wait_and_take_what_is_kept
         lambda: actions.leave_waiting_list(entry=entries[1], by=clinic.desk, now=NOW),
         lambda: call_off(clinic, group),
         lambda: actions.say_sharing(seat=seats[2], joins=False, by=clinic.desk, now=NOW),
-        lambda: waits(clinic, group, patient=a_patient()),
+        lambda: waits(clinic, group, patient=one),
         lambda: actions.give_up_seat(seat=seats[3], reason="Travel", by=clinic.desk, now=NOW),
         lambda: actions.arrive(appointment=seats[4].appointment, by=clinic.desk, now=early),
-        lambda: sit(clinic, group, a_patient()),
+        lambda: sit(clinic, group, other),
     ]
     told = rush(len(acts), lambda number: acts[number]())
     assert told[4] == "won", told
@@ -87,7 +87,7 @@ def test_it_is_called_off_while_people_give_up_arrive_wait_and_take_what_is_kept
 @pytest.mark.parametrize("first", ["the seat", "the calling off"])
 def test_past_the_application_one_of_two_at_once_sees_the_other(clinic: Clinic, first: str) -> None:
     """Both write straight into the tables and hold their transaction open; whoever comes second is refused."""
-    group, patient = a_group(clinic), a_patient()
+    group, patient = a_group(clinic), ready(clinic)
     writes = {
         "the seat": lambda: Seat.objects.filter(group=group, number=1).update(patient=patient),
         "the calling off": lambda: GroupCalledOff.objects.create(group=group, reason="x", at=NOW),

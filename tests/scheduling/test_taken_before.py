@@ -11,9 +11,8 @@ from sojourn.core.decisions import Refused
 from sojourn.scheduling import actions
 from sojourn.scheduling.models import Appointment, WaitingListEntry
 from tests.factories import NOW, a_patient
-from tests.scheduling.clinic_day import Clinic, a_clinic, at
-from tests.scheduling.test_groups import a_group, sit
-from tests.scheduling.test_groups import clinic as clinic_of_groups  # noqa: F401
+from tests.scheduling import a_group as groups
+from tests.scheduling.clinic_day import Clinic, a_clinic, at, ready
 from tests.scheduling.test_waiting import THURSDAY, offered, only_at, waits
 
 pytestmark = pytest.mark.django_db
@@ -48,11 +47,11 @@ def test_the_same_click_after_the_visit_has_changed(full: tuple[Clinic, Appointm
         actions.take_offer(offer=offer, by=None, now=NOW)
 
 
-def test_the_same_click_after_the_seat_was_given_up(clinic_of_groups: Clinic) -> None:  # noqa: F811
-    clinic = clinic_of_groups
-    group = a_group(clinic)
-    seats = [sit(clinic, group) for _ in range(6)]
-    facts = {"group": group, "patient": a_patient(), "agreed_cents": 20000, "by": clinic.desk, "now": NOW}
+def test_the_same_click_after_the_seat_was_given_up() -> None:
+    clinic = a_clinic()
+    group = groups.a_group(clinic)
+    seats = groups.full(clinic, group)
+    facts = {"group": group, "patient": ready(clinic), "agreed_cents": 20000, "by": clinic.desk, "now": NOW}
     actions.join_waiting_list(**facts)
     actions.give_up_seat(seat=seats[0], reason="A cold", by=clinic.desk, now=NOW)
     entry = WaitingListEntry.objects.get()

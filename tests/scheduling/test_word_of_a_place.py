@@ -14,8 +14,8 @@ from sojourn.content import pack
 from sojourn.scheduling import actions
 from sojourn.scheduling.models import GroupSession, WaitingListEntry
 from tests.factories import NOW, a_patient, a_user
-from tests.scheduling.a_group import a_group, full, open_the_gates, sit, waits
-from tests.scheduling.clinic_day import Clinic, a_clinic, at
+from tests.scheduling.a_group import a_group, full, sit, waits
+from tests.scheduling.clinic_day import Clinic, a_clinic, at, ready
 
 NIGHT = at("22:00", date(2026, 3, 10))
 SOON = NIGHT + timedelta(minutes=5)
@@ -23,8 +23,7 @@ MORNING = at("8:30", date(2026, 3, 11))
 
 
 @pytest.fixture
-def clinic(db: None, monkeypatch: pytest.MonkeyPatch) -> Clinic:
-    open_the_gates(monkeypatch)
+def clinic(db: None) -> Clinic:
     return a_clinic()
 
 
@@ -33,7 +32,7 @@ def offered(clinic: Clinic) -> WaitingListEntry:
     """A place came free at night; word of it waits for the morning, and so does the end of the offer."""
     group = a_group(clinic)
     seats = full(clinic, group)
-    entry = waits(clinic, group, patient=a_patient(user=a_user("patient")))
+    entry = waits(clinic, group, patient=ready(clinic, a_patient(user=a_user("patient"))))
     actions.give_up_seat(seat=seats[0], reason="A cold", by=clinic.desk, now=NIGHT)
     entry.refresh_from_db()
     assert (entry.state, the_word(entry).state) == ("offered", "queued")

@@ -13,8 +13,8 @@ from django.urls import reverse
 from sojourn.scheduling import actions
 from sojourn.scheduling.models import GroupSession
 from tests.factories import NOW, a_patient, a_user
-from tests.scheduling.a_group import DAY, a_group, full, open_the_gates, sit, waits
-from tests.scheduling.clinic_day import Clinic, a_clinic, at
+from tests.scheduling.a_group import DAY, a_group, full, sit, waits
+from tests.scheduling.clinic_day import Clinic, a_clinic, at, ready
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -22,17 +22,16 @@ LIST = "portal:appointments"
 
 
 @pytest.fixture
-def clinic(monkeypatch: pytest.MonkeyPatch) -> Any:
-    open_the_gates(monkeypatch)
+def clinic() -> Any:
     with time_machine.travel(LATER, tick=False):
         yield a_clinic()
 
 
 @pytest.fixture
-def wren(client: Client) -> Any:
+def wren(client: Client, clinic: Clinic) -> Any:
     user = a_user("patient")
     client.force_login(user)
-    return a_patient(user=user)
+    return ready(clinic, a_patient(user=user))
 
 
 def called_off(clinic: Clinic, group: GroupSession) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from sojourn.core.decisions import Decision
 from sojourn.scheduling import actions
 from sojourn.scheduling.models import Appointment, TimeOffer, TimeWish
 from tests.factories import NOW, a_patient, a_user
-from tests.scheduling.clinic_day import Clinic, a_clinic, at
+from tests.scheduling import a_group as groups
+from tests.scheduling.clinic_day import Clinic, a_clinic, at, ready
 from tests.scheduling.test_waiting import THURSDAY, only_at, waits
 
 pytestmark = pytest.mark.django_db
@@ -88,24 +88,11 @@ def test_an_offer_is_answered_by_whom_it_is_for(
     assert client.post(reverse("portal:appointments_stop", args=[wish.pk])).status_code == 404
 
 
-def test_a_place_in_a_group_is_taken_with_one_click(
-    client: Any, wren: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("gate", "prerequisite"):
-        monkeypatch.setattr(f"sojourn.scheduling.actions.seats.{name}", lambda *facts: Decision())
+def test_a_place_in_a_group_is_taken_with_one_click(client: Any, wren: Any) -> None:
     clinic = a_clinic()
-    group = actions.open_group(
-        service="group",
-        room=clinic.room("grove"),
-        provider=clinic.doctor,
-        monitor=clinic.therapist,
-        starts_at=at("13:00", date(2026, 3, 13)),
-        by=clinic.desk,
-        now=NOW,
-    )
-    common = {"group": group, "agreed_cents": 20000, "joins_sharing": None, "by": clinic.desk, "now": NOW}
-    seats = [actions.take_seat(patient=a_patient(), **common) for _ in range(6)]
-    entry = actions.join_waiting_list(patient=wren, **common)
+    group = groups.a_group(clinic)
+    seats = groups.full(clinic, group)
+    entry = groups.waits(clinic, group, patient=ready(clinic, wren), agreed_cents=20000)
     actions.give_up_seat(seat=seats[0], reason="A cold", by=clinic.desk, now=NOW + timedelta(minutes=1))
     page = said(client.get(reverse(LIST)))
     assert "Kept for you until" in page and "$200" in page

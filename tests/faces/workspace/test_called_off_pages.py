@@ -18,7 +18,7 @@ from sojourn.scheduling.models import GroupCalledOff, GroupSession
 from tests.crawling import questions_of
 from tests.factories import NOW, a_user
 from tests.forms_on_a_page import carried
-from tests.scheduling.a_group import DAY, a_group, escorted, full, open_the_gates, sit, waits
+from tests.scheduling.a_group import DAY, a_group, escorted, full, sit, waits
 from tests.scheduling.clinic_day import Clinic, a_clinic, at
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +33,7 @@ def the_day() -> Any:
 
 
 @pytest.fixture
-def clinic(monkeypatch: pytest.MonkeyPatch, client: Client) -> Clinic:
-    open_the_gates(monkeypatch)
-    monkeypatch.setattr("sojourn.scheduling.queries.gate", lambda *facts: None)
+def clinic(client: Client) -> Clinic:
     found = a_clinic()
     client.force_login(found.desk)
     return found
@@ -77,7 +75,7 @@ def test_before_it_happens_the_page_says_who_is_affected(client: Client, clinic:
         told.name,
         other.name,
         "Rosa Hale was told to come",
-        "Nobody is named",
+        "we may not write to them",
         "agreed, not charged",
         "of theirs</b> is with us",
         "No money of theirs is with us",

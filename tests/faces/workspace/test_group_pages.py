@@ -10,18 +10,12 @@ from django.urls import reverse
 from sojourn.core.ids import new_id
 from sojourn.scheduling import queries
 from tests.faces.workspace.desk_day import MORNING
-from tests.factories import a_patient
-from tests.scheduling.clinic_day import TUESDAY, Clinic, at
+from tests.scheduling.clinic_day import TUESDAY, Clinic, at, ready
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten_in_the_morning")]
 
 
-def test_groups_open_fill_and_wait(client: Any, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sojourn.core.decisions import Decision
-
-    for name in ("gate", "prerequisite"):
-        monkeypatch.setattr(f"sojourn.scheduling.actions.seats.{name}", lambda *facts: Decision())
-    monkeypatch.setattr("sojourn.scheduling.queries.gate", lambda *facts: Decision())
+def test_groups_open_fill_and_wait(client: Any, clinic: Clinic) -> None:
     facts = {
         "day": "2026-03-13",
         "time": "13:00",
@@ -38,9 +32,9 @@ def test_groups_open_fill_and_wait(client: Any, clinic: Clinic, monkeypatch: pyt
     assert page.redirect_chain[-1][0] == seats
     take = reverse("workspace:group_take_seat", args=[standing.group.pk])
     for _ in range(6):
-        choice = {"patient": a_patient().pk, "agreed_cents": 19000, "joins_sharing": "no"}
+        choice = {"patient": ready(clinic).pk, "agreed_cents": 19000, "joins_sharing": "no"}
         assert "has seat" in client.post(take, choice, follow=True).text
-    seventh = a_patient()
+    seventh = ready(clinic)
     full = client.post(take, {"patient": seventh.pk, "agreed_cents": 19000})
     assert full.status_code == 422 and "waiting list is open" in full.text
     wait = reverse("workspace:group_wait", args=[standing.group.pk])
