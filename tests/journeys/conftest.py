@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Playwright
 
 from tests.journeys import house as houses
 from tests.journeys import roomful
-from tests.journeys.guest import Guest
+from tests.journeys import steps_website as website
+from tests.journeys.guest import LAPTOP, Guest
 from tests.journeys.place import Place
 
 
@@ -32,10 +33,13 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def house(folder: Path) -> Iterator[houses.House]:
-    """A clinic newly opened, on a Monday morning."""
+def house(request: pytest.FixtureRequest, folder: Path) -> Iterator[houses.House]:
+    """A clinic newly opened, on a Monday morning; with the people of the module's ``SCENE``, where it names one."""
     database = houses.new_database(folder)
     people = houses.opened(folder, database=database, local="2026-09-14 08:30")
+    if scene := getattr(request.module, "SCENE", ""):
+        around = houses.environment(folder, mode="test", port=1, database=database)
+        houses.run_in_time(scene, around=around)
     with houses.running(folder, people=people, mode="test", database=database) as running:
         yield running
 
@@ -53,6 +57,14 @@ def window(browser: Browser, house: houses.House) -> Iterator[Callable[..., Gues
     yield open_one
     for each in opened:
         each.close()
+
+
+@pytest.fixture(scope="module")
+def doctor(house: houses.House, window: Callable[..., Guest]) -> Guest:
+    """Dr Quill at her laptop."""
+    guest = window(LAPTOP)
+    website.signs_in(guest, house.people["doctor"]["email"], house.people["doctor"]["password"])
+    return guest
 
 
 @pytest.fixture(scope="module")

@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from tests.journeys import house as houses
 from tests.journeys import steps_clinic as clinic
 from tests.journeys import steps_website as website
 from tests.journeys.consequences import IN_THE_ROOM, TOMORROW, email_of
-from tests.journeys.guest import LAPTOP, PHONE, Guest
+from tests.journeys.guest import PHONE, Guest
 from tests.journeys.opening import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SCENE = "tests.journeys.consequences"
+"""A clinic with a session tomorrow and one going on."""
 ASKED = ("will you be there", "nothing to eat", "last dose, by now", "takes you home")
-
-
-@pytest.fixture(scope="module")
-def house(folder: Path) -> Iterator[houses.House]:
-    """A clinic with a session tomorrow and one going on."""
-    database = houses.new_database(folder)
-    people = houses.opened(folder, database=database, local="2026-09-14 08:30")
-    around = houses.environment(folder, mode="test", port=1, database=database)
-    houses.run_in_time("tests.journeys.consequences", around=around)
-    with houses.running(folder, people=people, mode="test", database=database) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def doctor(house: houses.House, window: Callable[..., Guest]) -> Guest:
-    """Dr Quill at her laptop."""
-    guest = window(LAPTOP)
-    website.signs_in(guest, house.people["doctor"]["email"], house.people["doctor"]["password"])
-    return guest
 
 
 def decides(doctor: Guest, outcome: str) -> None:

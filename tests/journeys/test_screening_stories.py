@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from tests.journeys import house as houses
 from tests.journeys import steps_clinic as clinic
 from tests.journeys import steps_website as website
-from tests.journeys.guest import LAPTOP, PHONE, Guest
+from tests.journeys.guest import PHONE, Guest
 from tests.journeys.intakes import EASY, ELIGIBLE, HERB, MANY, STOPPED, email_of
 from tests.journeys.opening import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def house(folder: Path) -> Iterator[houses.House]:
-    """A clinic with four intakes in its inbox."""
-    database = houses.new_database(folder)
-    people = houses.opened(folder, database=database, local="2026-09-14 08:30")
-    around = houses.environment(folder, mode="test", port=1, database=database)
-    houses.run_in_time("tests.journeys.intakes", around=around)
-    with houses.running(folder, people=people, mode="test", database=database) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def doctor(house: houses.House, window: Callable[..., Guest]) -> Guest:
-    """Dr Quill at her laptop."""
-    guest = window(LAPTOP)
-    website.signs_in(guest, house.people["doctor"]["email"], house.people["doctor"]["password"])
-    return guest
+SCENE = "tests.journeys.intakes"
+"""A clinic with four intakes in its inbox."""
 
 
 def decides(doctor: Guest, name: str, outcome: str, reasons: str) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.journeys import house as houses
 from tests.journeys import steps_clinic as clinic
 from tests.journeys import steps_website as website
 from tests.journeys.guest import LAPTOP, PHONE, Guest
@@ -16,18 +14,9 @@ from tests.journeys.opening import PASSWORD
 from tests.journeys.twice_sent import EMAIL, NAME
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SCENE = "tests.journeys.twice_sent"
+"""A clinic with one patient in treatment."""
 TOPIC = "/portal/forms/intake/other_conditions/"
-
-
-@pytest.fixture(scope="module")
-def house(folder: Path) -> Iterator[houses.House]:
-    """A clinic with one patient in treatment."""
-    database = houses.new_database(folder)
-    people = houses.opened(folder, database=database, local="2026-09-14 08:30")
-    around = houses.environment(folder, mode="test", port=1, database=database)
-    houses.run_in_time("tests.journeys.twice_sent", around=around)
-    with houses.running(folder, people=people, mode="test", database=database) as running:
-        yield running
 
 
 def test_a_dose_that_was_corrected_after_its_answer_was_lost(window: Callable[..., Guest]) -> None:

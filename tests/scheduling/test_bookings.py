@@ -19,14 +19,9 @@ from sojourn.scheduling.models import Appointment, Claim
 from sojourn.scheduling.queries.gates import prerequisite, prerequisites
 from sojourn.scheduling.states import AppointmentState as State
 from tests.factories import NOW, a_patient, a_user
-from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic, at, ready, seen_by_a_doctor
+from tests.scheduling.clinic_day import TUESDAY, Clinic, at, ready, seen_by_a_doctor
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clinic() -> Clinic:
-    return a_clinic()
 
 
 def test_a_booking_claims_provider_room_and_patient_with_turnover(clinic: Clinic) -> None:

@@ -17,18 +17,13 @@ from sojourn.scheduling.calendar_file import calendar_of, staff_calendar
 from sojourn.scheduling.models import CalendarFeed
 from sojourn.scheduling.rules.feeds import hash_of, window
 from tests.factories import NOW, a_patient
-from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic, at, seen_by_a_doctor
+from tests.scheduling.clinic_day import TUESDAY, Clinic, at, seen_by_a_doctor
 
 pytestmark = pytest.mark.django_db
 ABOUT_HEALTH = re.compile(
     r"ketamine|session|intake|integration|preparation|therap|treat|medic|depress|dose|journey|psych|clinic",
     re.I,
 )
-
-
-@pytest.fixture
-def clinic() -> Clinic:
-    return a_clinic()
 
 
 def read(text: str) -> list[Any]:

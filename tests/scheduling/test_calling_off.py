@@ -24,15 +24,10 @@ from sojourn.scheduling.queries.called_off import escorts_told, lost_with, witho
 from sojourn.scheduling.rules.calling_off import GroupThen, may_call_off
 from tests.factories import NOW, a_user
 from tests.scheduling.a_group import DAY, a_group, escorted, full, sit, waits
-from tests.scheduling.clinic_day import Clinic, a_clinic, at
+from tests.scheduling.clinic_day import Clinic, at
 
 FLOODED = "The room is under water."
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture
-def clinic(db: None) -> Clinic:
-    return a_clinic()
 
 
 def call_off(clinic: Clinic, group: GroupSession, **changes: Any) -> GroupCalledOff:

@@ -13,16 +13,11 @@ from sojourn.people import actions as people
 from sojourn.scheduling import actions
 from sojourn.scheduling.models import Appointment
 from tests.factories import NOW, a_patient
-from tests.scheduling.clinic_day import Clinic, a_clinic, at, seen_by_a_doctor
+from tests.scheduling.clinic_day import Clinic, at, seen_by_a_doctor
 
 pytestmark = pytest.mark.django_db
 DAY_BEFORE = at("13:00") - timedelta(hours=23)
 MINUTES = timedelta(minutes=10)
-
-
-@pytest.fixture
-def clinic() -> Clinic:
-    return a_clinic()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sojourn.scheduling.models import Appointment
 from sojourn.scheduling.queries.follow_ups import missing_before, propose_follow_up, without_follow_up
 from sojourn.scheduling.rules.follow_up import Window, unfollowed, unfollowed_by_now, window_after
 from tests.factories import NOW
-from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic, at, seen_by_a_doctor
+from tests.scheduling.clinic_day import TUESDAY, Clinic, at, seen_by_a_doctor
 
 pytestmark = pytest.mark.django_db
 
@@ -56,11 +56,6 @@ def test_which_journey_still_waits_for_its_visit(
 def test_the_days_in_which_it_belongs(today: int, first: int, last: int) -> None:
     found = window_after(date(2026, 3, 3), after_days=1, within_days=3, today=date(2026, 3, today))
     assert found == Window(date(2026, 3, first), date(2026, 3, last))
-
-
-@pytest.fixture
-def clinic() -> Clinic:
-    return a_clinic()
 
 
 def after_a_session(clinic: Clinic) -> Appointment:

@@ -13,14 +13,9 @@ from sojourn.scheduling import actions, queries
 from sojourn.scheduling.models import GroupSession, Seat, WaitingListEntry
 from tests.factories import NOW, a_patient, a_user
 from tests.scheduling.a_group import DAY, a_group, full, sit, waits
-from tests.scheduling.clinic_day import Clinic, a_clinic, at, ready
+from tests.scheduling.clinic_day import Clinic, at, ready
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clinic() -> Clinic:
-    return a_clinic()
 
 
 def test_a_group_claims_its_room_and_both_people(clinic: Clinic) -> None:

@@ -18,16 +18,11 @@ from sojourn.core.decisions import Refused
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.queries.rosters import visits_to_move
 from tests.factories import NOW, a_user
-from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic, at, seen_by_a_doctor
+from tests.scheduling.clinic_day import TUESDAY, Clinic, at, seen_by_a_doctor
 
 PORTLAND = ZoneInfo("America/Los_Angeles")
 SATURDAY, SUNDAY = date(2026, 3, 7), date(2026, 3, 8)
 MEMORIAL_DAY = date(2026, 5, 25)
-
-
-@pytest.fixture
-def clinic(db: None) -> Clinic:
-    return a_clinic()
 
 
 def hours(*stretches: str) -> dict[str, time]:

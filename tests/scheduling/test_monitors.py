@@ -26,11 +26,6 @@ WEDNESDAY = date(2026, 3, 4)
 
 
 @pytest.fixture
-def clinic(db: None) -> Clinic:
-    return a_clinic()
-
-
-@pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A pack in which the provider keeps watch without anybody beside."""
     pack = content.pack()

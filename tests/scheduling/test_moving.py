@@ -10,14 +10,9 @@ import pytest
 from sojourn.core.decisions import Refused
 from sojourn.scheduling import actions, queries
 from tests.factories import NOW, a_patient, a_user
-from tests.scheduling.clinic_day import Clinic, a_clinic, at
+from tests.scheduling.clinic_day import Clinic, at
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clinic() -> Clinic:
-    return a_clinic()
 
 
 @pytest.mark.parametrize(

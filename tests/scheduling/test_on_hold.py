@@ -20,17 +20,12 @@ from sojourn.scheduling.models import Appointment
 from sojourn.screening import actions as screening
 from sojourn.screening.changed_queries import changed_since_the_decision
 from tests.factories import NOW, a_patient, a_user
-from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic, at, seen_by_a_doctor
+from tests.scheduling.clinic_day import TUESDAY, Clinic, at, seen_by_a_doctor
 from tests.stories import all_seen, an_eligible_patient, settle_findings
 
 pytestmark = pytest.mark.django_db
 DAY_BEFORE = at("13:00") - timedelta(hours=23)
 MINUTES = timedelta(minutes=10)
-
-
-@pytest.fixture
-def clinic() -> Clinic:
-    return a_clinic()
 
 
 @pytest.fixture

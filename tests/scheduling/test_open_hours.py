@@ -15,14 +15,9 @@ from sojourn.core.decisions import Refused
 from sojourn.scheduling import queries
 from sojourn.scheduling.rules.availability import opening_periods
 from tests.factories import NOW
-from tests.scheduling.clinic_day import TUESDAY, Clinic, a_clinic, at
+from tests.scheduling.clinic_day import TUESDAY, Clinic, at
 
 PORTLAND = ZoneInfo("America/Los_Angeles")
-
-
-@pytest.fixture
-def clinic(db: None) -> Clinic:
-    return a_clinic()
 
 
 def starts(clinic: Clinic, day: date = TUESDAY, service: str = "intake", **facts: Any) -> list[str]:

@@ -17,15 +17,10 @@ from sojourn.scheduling import actions, queries
 from sojourn.scheduling.answer_links import answer_path, read_link
 from sojourn.scheduling.models import Appointment, VisitAnswer
 from tests.factories import NOW, a_patient
-from tests.scheduling.clinic_day import Clinic, a_clinic, at, seen_by_a_doctor
+from tests.scheduling.clinic_day import Clinic, at, seen_by_a_doctor
 
 pytestmark = pytest.mark.django_db
 DAY_BEFORE = at("13:00") - timedelta(hours=23)
-
-
-@pytest.fixture
-def clinic() -> Clinic:
-    return a_clinic()
 
 
 def reminders(template: str = "visit-reminder") -> list[OutboundMessage]:

@@ -15,15 +15,10 @@ from sojourn.scheduling.models import Appointment, GroupSession
 from sojourn.scheduling.queries import CourseVisit
 from tests.faces.website.test_booking_races import a_free_time, a_wish
 from tests.factories import NOW, a_patient
-from tests.scheduling.clinic_day import Clinic, a_clinic, at
+from tests.scheduling.clinic_day import Clinic, at
 
 pytestmark = pytest.mark.django_db
 USED = "This page has booked already: Tuesday 3 March, 10:00 am"
-
-
-@pytest.fixture
-def clinic() -> Clinic:
-    return a_clinic()
 
 
 def test_another_time_from_the_same_page_is_not_said_to_be_booked(clinic: Clinic) -> None:

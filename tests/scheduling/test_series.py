@@ -17,7 +17,7 @@ from sojourn.scheduling.actions.series import Series
 from sojourn.scheduling.models import GroupSession
 from sojourn.scheduling.rules.series import monthly_days
 from tests.factories import NOW, a_patient, a_user
-from tests.scheduling.clinic_day import Clinic, a_clinic, at, ready
+from tests.scheduling.clinic_day import Clinic, at, ready
 
 FRIDAY = date(2026, 3, 13)
 
@@ -36,11 +36,6 @@ def test_the_same_weekday_of_each_month(first: date, months: int, expected: list
     found = monthly_days(first, months)
     assert [(each.month, each.day) for each in found] == expected
     assert {each.weekday() for each in found} == {first.weekday()}
-
-
-@pytest.fixture
-def clinic(db: None) -> Clinic:
-    return a_clinic()
 
 
 def series(clinic: Clinic, **changes: Any) -> Series:

@@ -17,17 +17,12 @@ from sojourn.core.decisions import Refused
 from sojourn.scheduling import actions, queries
 from sojourn.scheduling.queries.rosters import visits_to_move
 from tests.factories import NOW, a_user
-from tests.scheduling.clinic_day import PORTLAND, TUESDAY, Clinic, a_clinic, at, seen_by_a_doctor
+from tests.scheduling.clinic_day import PORTLAND, TUESDAY, Clinic, at, seen_by_a_doctor
 from tests.scheduling.test_hours_of_a_date import hours, keep, starts
 
 WEEK = timedelta(days=7)
 IN_TWO_WEEKS = TUESDAY + 2 * WEEK
 SPRING, AUTUMN = date(2026, 3, 8), date(2026, 11, 1)
-
-
-@pytest.fixture
-def clinic(db: None) -> Clinic:
-    return a_clinic()
 
 
 def tuesdays(clinic: Clinic, *stretches: str, first: date = IN_TWO_WEEKS, **changes: Any) -> RosterDay:

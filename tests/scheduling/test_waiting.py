@@ -35,11 +35,6 @@ def _away(member: Any, starts_at: Any, ends_at: Any) -> None:
 
 
 @pytest.fixture
-def clinic(db: None) -> Clinic:
-    return a_clinic()
-
-
-@pytest.fixture
 def full(clinic: Clinic) -> tuple[Clinic, Appointment]:
     """One time in these months, and it is booked."""
     only_at(clinic, "10:00", "11:00")

@@ -15,16 +15,11 @@ from sojourn.scheduling import actions
 from sojourn.scheduling.models import GroupSession, WaitingListEntry
 from tests.factories import NOW, a_patient, a_user
 from tests.scheduling.a_group import a_group, full, sit, waits
-from tests.scheduling.clinic_day import Clinic, a_clinic, at, ready
+from tests.scheduling.clinic_day import Clinic, at, ready
 
 NIGHT = at("22:00", date(2026, 3, 10))
 SOON = NIGHT + timedelta(minutes=5)
 MORNING = at("8:30", date(2026, 3, 11))
-
-
-@pytest.fixture
-def clinic(db: None) -> Clinic:
-    return a_clinic()
 
 
 @pytest.fixture
